@@ -1,0 +1,18 @@
+/** What the client hands to `HttpFetch`: always a POST with a form, never a redirect followed. */
+export interface HttpRequest {
+  method: 'POST';
+  headers: Record<string, string>;
+  body: string;
+  redirect: 'manual';
+  signal: AbortSignal;
+}
+
+/** The part of an answer that the client reads. The platform's `Response` has all of it. */
+export interface HttpResponse {
+  status: number;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+}
+
+/** The way to the network. Node's own `fetch` is one, the npm package undici's another, a test's a third. */
+export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;
