@@ -24,3 +24,25 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', finish, { once: true });
     }),
 };
+
+/** A signal that is aborted after a time. */
+export interface Alarm {
+  signal: AbortSignal;
+  /** Ends the alarm: its signal is not aborted any more. */
+  release(): void;
+}
+
+/** Sets an alarm that goes off after `ms` milliseconds, unless it is released before. */
+export function setAlarm(clock: Clock, ms: number): Alarm {
+  const alarm = new AbortController();
+  const released = new AbortController();
+  void clock.sleep(ms, released.signal).then(() => {
+    if (!released.signal.aborted) alarm.abort();
+  });
+  return {
+    signal: alarm.signal,
+    release: () => {
+      released.abort();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/**
+ * The entry of the post phase: the same program under another name. The runner tells an action nothing else by which
+ * it could know its phase when the main phase was killed before it saved anything.
+ */
+import "./index.js";

@@ -1,0 +1,325 @@
+import { setAlarm } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import { VERSION } from '../version.ts';
+import {
+  CompShareError,
+  HttpStatusError,
+  MalformedAnswerError,
+  RetCodeError,
+  TransportError,
+} from './errors.ts';
+import type { HttpFetch, HttpResponse } from './http.ts';
+import { isRecord, readInstance } from './instance.ts';
+import type { Instance } from './instance.ts';
+import { Pace } from './pace.ts';
+import { flatten, sign } from './signature.ts';
+import type { ParameterValue } from './signature.ts';
+
+/** How long an answer may take, in milliseconds. */
+export const ANSWER_TIMEOUT_MS = 30_000;
+/** How large an answer may be, in bytes. */
+export const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
+/** How many instances one Describe call takes and gives, after the vendor's documents. */
+export const PAGE_SIZE = 100;
+
+/** Who calls, and where. */
+export interface Connection {
+  apiUrl: string;
+  publicKey: string;
+  privateKey: string;
+  /** With temporary (STS) keys only. */
+  securityToken?: string;
+  /** Absent: the account's default project. */
+  projectId?: string;
+}
+
+/** Where an instance is. */
+export interface Place {
+  region: string;
+  zone: string;
+}
+
+/** Which instances a Describe call asks for. What is absent doesn't narrow. */
+export interface DescribeQuery {
+  ids?: readonly string[];
+  region?: string;
+  zone?: string;
+  tag?: string;
+  offset?: number;
+}
+
+/** One page of a list. */
+export interface InstancePage {
+  instances: Instance[];
+  /** Undefined where the API did not say. */
+  totalCount: number | undefined;
+}
+
+/** One call as debug logging shows it: nothing in it is secret. */
+export interface CallRecord {
+  action: string;
+  /** IDs of the instances that it was about. */
+  targets: readonly string[];
+  /** In milliseconds. */
+  durationMs: number;
+  /** Undefined where no usable answer came. */
+  retCode: number | undefined;
+  requestId: string | undefined;
+  error: CompShareError | undefined;
+}
+
+/** What a client is made of. */
+export interface ClientParts {
+  connection: Connection;
+  fetch: HttpFetch;
+  clock: Clock;
+  onCall?: (call: CallRecord) => void;
+}
+
+type Answer = Record<string, unknown>;
+
+/**
+ * The CompShare API, as far as a teardown needs it. Every method sends one signed POST form request and never
+ * repeats it: what an error calls for is decided by those who know what they want.
+ *
+ * Every method throws a {@link CompShareError} when the call did not succeed, and when `signal` is aborted.
+ */
+export class CompShareClient {
+  readonly #connection: Connection;
+  readonly #fetch: HttpFetch;
+  readonly #clock: Clock;
+  readonly #pace: Pace;
+  readonly #onCall: (call: CallRecord) => void;
+
+  constructor({ connection, fetch, clock, onCall }: ClientParts) {
+    this.#connection = connection;
+    this.#fetch = fetch;
+    this.#clock = clock;
+    this.#pace = new Pace(clock);
+    this.#onCall = onCall ?? ((): void => undefined);
+  }
+
+  /** Lists instances, one page at a time. IDs that don't exist are left out by the API, without an error. */
+  async describe(query: DescribeQuery, signal: AbortSignal): Promise<InstancePage> {
+    const action = 'DescribeCompShareInstance';
+    const { ids = [], region, zone, tag, offset } = query;
+    const { answer, requestId } = await this.#call(action, ids, signal, {
+      ...(ids.length > 0 && { UHostIds: ids }),
+      ...(region !== undefined && { Region: region }),
+      ...(zone !== undefined && { Zone: zone }),
+      ...(tag !== undefined && { Tag: tag }),
+      // Without it the API gives only 20, even when more IDs are asked for.
+      Limit: PAGE_SIZE,
+      Offset: offset ?? 0,
+    });
+    const entries = answer['UHostSet'] ?? [];
+    const total = answer['TotalCount'];
+    if (!Array.isArray(entries))
+      throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+    const instances = entries.map(readInstance);
+    if (!instances.every((instance) => instance !== undefined)) {
+      throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+    }
+    return {
+      instances,
+      totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+    };
+  }
+
+  /** The regions that the account can use. */
+  async regions(signal: AbortSignal): Promise<string[]> {
+    const action = 'DescribeCompShareSupportZone';
+    const { answer, requestId } = await this.#call(action, [], signal, {});
+    const zones = answer['ZoneInfo'];
+    if (!Array.isArray(zones)) throw new MalformedAnswerError(action, 'has no list of zones', requestId);
+    const regions = zones.map((zone: unknown) => (isRecord(zone) ? zone['Region'] : undefined));
+    return [...new Set(regions.filter((region) => typeof region === 'string'))];
+  }
+
+  /**
+   * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
+   * minutes, until it is.
+   */
+  async stop(id: string, place: Place, { force }: { force: boolean }, signal: AbortSignal): Promise<void> {
+    await this.#call('StopCompShareInstance', [id], signal, {
+      ...parametersOf(id, place),
+      ...(force && { Force: true }),
+    });
+  }
+
+  /**
+   * Asks for a stopped instance to be deleted.
+   *
+   * @returns whether it went to the recycle bin, undefined where the API did not say.
+   */
+  async terminate(
+    id: string,
+    place: Place,
+    { releaseDisks }: { releaseDisks: boolean },
+    signal: AbortSignal,
+  ): Promise<'Yes' | 'No' | undefined> {
+    const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
+      ...parametersOf(id, place),
+      ReleaseUDisk: releaseDisks,
+    });
+    const inRecycle = answer['InRecycle'];
+    return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
+  }
+
+  async #call(
+    action: string,
+    targets: readonly string[],
+    signal: AbortSignal,
+    parameters: Record<string, ParameterValue>,
+  ): Promise<{ answer: Answer; requestId: string | undefined }> {
+    await this.#pace.turn(signal);
+    const startedAt = this.#clock.now();
+    const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
+      const durationMs = this.#clock.now() - startedAt;
+      this.#onCall({ action, targets, durationMs, retCode, requestId, error });
+    };
+    try {
+      const signed = this.#signed(action, parameters);
+      const { text, requestId } = await this.#exchange(action, signed, signal);
+      const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
+      this.#pace.speedUp();
+      record(0, requestId);
+      return { answer, requestId };
+    } catch (error) {
+      if (!(error instanceof CompShareError)) throw error;
+      if (error.throttled)
+        this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+      record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
+      throw error;
+    }
+  }
+
+  #signed(action: string, parameters: Record<string, ParameterValue>): Record<string, string> {
+    const { publicKey, privateKey, securityToken, projectId } = this.#connection;
+    const flat = flatten({
+      Action: action,
+      PublicKey: publicKey,
+      ...(projectId !== undefined && { ProjectId: projectId }),
+      ...(securityToken !== undefined && { SecurityToken: securityToken }),
+      ...parameters,
+    });
+    return { ...flat, Signature: sign(flat, privateKey) };
+  }
+
+  /** The API may say back what it was sent. */
+  #redactor(signed: Record<string, string>): (text: string) => string {
+    const { publicKey, privateKey, securityToken } = this.#connection;
+    const secrets = [privateKey, publicKey, securityToken, signed['Signature']].filter(
+      (secret) => secret !== undefined,
+    );
+    return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+  }
+
+  async #exchange(
+    action: string,
+    signed: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<{ text: string; requestId: string | undefined }> {
+    const timeUp = setAlarm(this.#clock, ANSWER_TIMEOUT_MS);
+    try {
+      const response = await this.#fetch(this.#connection.apiUrl, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'User-Agent': `terminate-compshare-instance/${VERSION}`,
+          Accept: 'application/json',
+        },
+        body: new URLSearchParams(signed).toString(),
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, timeUp.signal]),
+      });
+      const requestId = response.headers.get('x-ucloud-request-uuid') ?? undefined;
+      const text = await readBody(action, response, requestId);
+      if (response.status !== 200) {
+        const retryAfterMs = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
+        throw new HttpStatusError(
+          action,
+          response.status,
+          requestId,
+          Number.isFinite(retryAfterMs) ? retryAfterMs : undefined,
+        );
+      }
+      return { text, requestId };
+    } catch (error) {
+      if (error instanceof CompShareError) throw error;
+      if (timeUp.signal.aborted)
+        throw new TransportError(action, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
+      if (signal.aborted) throw new TransportError(action, 'given up while waiting for the answer');
+      throw transportError(action, error);
+    } finally {
+      timeUp.release();
+    }
+  }
+}
+
+function parametersOf(id: string, { region, zone }: Place): Record<string, ParameterValue> {
+  return { UHostId: id, Region: region, Zone: zone };
+}
+
+function readEnvelope(
+  action: string,
+  text: string,
+  requestId: string | undefined,
+  redact: (text: string) => string,
+): Answer {
+  const answer = parseJson(text);
+  if (!isRecord(answer)) throw new MalformedAnswerError(action, 'is not JSON', requestId);
+  const retCode = answer['RetCode'];
+  if (typeof retCode !== 'number' || !Number.isInteger(retCode)) {
+    throw new MalformedAnswerError(action, 'has no RetCode', requestId);
+  }
+  if (retCode !== 0) {
+    const message = answer['Message'];
+    throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
+  }
+  return answer;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the whole body, since what is left unread would hold the connection; refuses it while it streams in. */
+async function readBody(
+  action: string,
+  { body }: HttpResponse,
+  requestId: string | undefined,
+): Promise<string> {
+  if (body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > ANSWER_LIMIT_BYTES) {
+      throw new MalformedAnswerError(
+        action,
+        `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`,
+        requestId,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** `fetch` says only "fetch failed"; what happened is in the cause, under a code. */
+function transportError(action: string, error: unknown): TransportError {
+  let code: string | undefined;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') code = cause.code;
+  }
+  return new TransportError(
+    action,
+    code === undefined ? 'the connection failed' : `the connection failed (${code})`,
+    code,
+  );
+}

@@ -1,0 +1,139 @@
+/** A data or system disk, as the API lists it with its instance. */
+export interface Disk {
+  id: string;
+  name: string;
+  /** In GB. Undefined where the API did not say. */
+  sizeGb: number | undefined;
+  type: string;
+  /** The system disk, which is erased with the instance. */
+  boot: boolean;
+}
+
+/**
+ * An instance as observed. Only these fields are ever taken from an answer: its passwords, login commands and
+ * addresses have no place to be put. The meaning of each field is from the vendor's documents.
+ * All text is as the API gave it: to be cleaned before it is shown.
+ */
+export interface Instance {
+  id: string;
+  name: string;
+  /** The business group. */
+  tag: string;
+  /** As the API spells it; empty where the platform could not tell. */
+  state: string;
+  region: string;
+  zone: string;
+  gpuType: string;
+  /** Undefined where the API did not say. */
+  gpuCount: number | undefined;
+  chargeType: string;
+  /** A spot instance refuses a stop that is not forced. */
+  spot: boolean;
+  /** Unix seconds. */
+  createdAt: number | undefined;
+  /** Unix seconds. */
+  startedAt: number | undefined;
+  /** CNY an hour. */
+  pricePerHour: number | undefined;
+  disks: Disk[];
+}
+
+/** What a state means for a teardown. */
+export type StateKind =
+  /** It must be stopped before it can be terminated. */
+  | 'running'
+  /** It can be terminated. */
+  | 'terminable'
+  /** It changes by itself, or nobody knows what it is: wait. */
+  | 'in-transition';
+
+const STATE_KINDS: Readonly<Record<string, StateKind>> = {
+  Running: 'running',
+  Stopped: 'terminable',
+  'Install Fail': 'terminable',
+  InstallFail: 'terminable',
+};
+
+/** What a state means for a teardown. The empty state and every state that nobody has heard of mean: wait. */
+export function kindOfState(state: string): StateKind {
+  return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
+}
+
+/**
+ * Reads one entry of `UHostSet`.
+ *
+ * @returns undefined when the entry has no ID or its state is not text: such an answer can't be trusted.
+ */
+export function readInstance(entry: unknown): Instance | undefined {
+  if (!isRecord(entry)) return undefined;
+  const id = word(entry['UHostId']);
+  const state = entry['State'] ?? '';
+  if (id === '' || typeof state !== 'string') return undefined;
+  const zone = word(entry['Zone']);
+  const chargeType = text(entry['ChargeType']);
+  return {
+    id,
+    name: text(entry['Name']),
+    tag: text(entry['Tag']),
+    state,
+    region: word(entry['Region']) || regionOfZone(zone),
+    zone,
+    gpuType: text(entry['GpuType']),
+    gpuCount: amount(entry['GPU']),
+    chargeType,
+    spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+    createdAt: amount(entry['CreateTime']),
+    startedAt: amount(entry['StartTime']),
+    pricePerHour: amount(entry['InstancePrice']),
+    disks: readDisks(entry),
+  };
+}
+
+/** The region that a zone is in: the zone less its last part, after the vendor's documents. Empty for an empty zone. */
+export function regionOfZone(zone: string): string {
+  return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
+}
+
+/** Whether a value from an answer is an object with fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Some answers call the list `DiskSet`, some `UDiskSet`; one that has both may name a disk twice. */
+function readDisks(entry: Record<string, unknown>): Disk[] {
+  const disks = new Map<string, Disk>();
+  for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
+    const disk = readDisk(item);
+    if (disk !== undefined) disks.set(disk.id, disk);
+  }
+  return [...disks.values()];
+}
+
+function readDisk(entry: unknown): Disk | undefined {
+  if (!isRecord(entry)) return undefined;
+  const boot = entry['IsBoot'];
+  return {
+    id: word(entry['DiskId']),
+    name: text(entry['Name']),
+    sizeGb: amount(entry['Size']),
+    type: text(entry['DiskType']),
+    boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+  };
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Names that the platform gives, such as IDs and zones: anything else in their place is no such name. */
+function word(value: unknown): string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+}
+
+function amount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,287 @@
+import type { Clock } from './clock.ts';
+import type { HttpFetch } from './compshare/http.ts';
+import { InputError, readRequest } from './inputs.ts';
+import type { InputSource, TeardownRequest } from './inputs.ts';
+import { explainError, explainFailure } from './report/explain.ts';
+import { count, TeardownLog } from './report/log.ts';
+import { outputsOf } from './report/outputs.ts';
+import { summaryOf, tooManySummary } from './report/summary.ts';
+import { STATE } from './state.ts';
+import type { Progress } from './state.ts';
+import { isTransient } from './teardown/outcome.ts';
+import type { Result } from './teardown/outcome.ts';
+import type { Target } from './teardown/reconcile.ts';
+import { tearDown } from './teardown/teardown.ts';
+import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
+
+/** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
+export type Phase = 'main' | 'post';
+
+/** What the runner offers an action: the part of `@actions/core` that this one uses. */
+export interface Runner extends InputSource {
+  getState(name: string): string;
+  saveState(name: string, value: string): void;
+  setOutput(name: string, value: string): void;
+  info(line: string): void;
+  debug(line: string): void;
+  notice(message: string, properties: { title: string }): void;
+  warning(message: string, properties: { title: string }): void;
+  error(message: string, properties: { title: string }): void;
+  /** Adds Markdown to the job summary. */
+  addSummary(markdown: string): Promise<void>;
+}
+
+/** The real parts, or a test's. */
+export interface PhaseParts {
+  runner: Runner;
+  clock: Clock;
+  fetch: HttpFetch;
+  /** Gives numbers from 0 to below 1. */
+  random: () => number;
+  /** Aborted when the job is cancelled. */
+  cancelled: AbortSignal;
+}
+
+/** How many errors are annotated one by one: GitHub shows ten of a step. */
+const MOST_ANNOTATIONS = 9;
+/** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
+const TIME_AFTER_CANCEL_MS = 270_000;
+
+/**
+ * Runs one phase from its inputs to its outputs.
+ *
+ * @returns whether the step succeeded. What goes wrong is reported, not thrown.
+ */
+export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean> {
+  const { runner } = parts;
+  const request = readInputs(runner, phase);
+  if (request === undefined) return false;
+  if (phase === 'main' && request.when === 'job-end') {
+    saveProgress(runner, 'deferred');
+    runner.info(`Nothing is changed now. At the end of the job: ${intent(request)}.`);
+    return true;
+  }
+  const what = whatToTearDown(request, phase, runner);
+  if (what === undefined) {
+    runner.warning(
+      'The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
+        'created, it still runs. Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
+      { title: 'No instance was named' },
+    );
+    return true;
+  }
+  return carryOut(request, what, parts, phase);
+}
+
+function readInputs(runner: Runner, phase: Phase): TeardownRequest | undefined {
+  try {
+    return readRequest(runner);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    if (phase === 'main') saveProgress(runner, 'failed');
+    runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
+    return undefined;
+  }
+}
+
+/** What the inputs say now, or what an interrupted main phase was at. */
+function whatToTearDown(
+  request: TeardownRequest,
+  phase: Phase,
+  runner: Runner,
+): Teardown['what'] | undefined {
+  const saved = phase === 'post' ? idsIn(runner.getState(STATE.targets)) : [];
+  const seen = new Set(idsIn(runner.getState(STATE.seen)));
+  const targetsOf = (ids: readonly string[]): Target[] => ids.map((id) => ({ id, seen: seen.has(id) }));
+  if (saved.length > 0) return { by: 'id', targets: targetsOf(saved) };
+  const { targets } = request;
+  switch (targets.by) {
+    case 'id':
+      return { by: 'id', targets: targetsOf(targets.ids) };
+    case 'filter':
+      return targets;
+    case 'nothing':
+      return undefined;
+  }
+}
+
+async function carryOut(
+  request: TeardownRequest,
+  what: Teardown['what'],
+  parts: PhaseParts,
+  phase: Phase,
+): Promise<boolean> {
+  const { runner, clock } = parts;
+  const { connection, place, timeoutMs, jobStatus, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+  if (request.targets.by === 'id' && request.targets.filterIgnored) {
+    runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
+      title: 'Filters not used',
+    });
+  }
+  if (phase === 'post') {
+    const deferred = request.when === 'job-end' && runner.getState(STATE.targets) === '';
+    runner.info(
+      deferred ? 'The job ends: tearing down now.' : 'The main phase did not finish: going on with it.',
+    );
+  }
+  saveProgress(runner, 'started');
+  const log = new TeardownLog(runner, clock, { releaseDisks });
+  const seen = new SeenIds(runner);
+  const end = await tearDown(
+    {
+      connection,
+      what,
+      scope: place,
+      wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
+      timeoutMs:
+        phase === 'post' && jobStatus === 'cancelled' ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS) : timeoutMs,
+    },
+    {
+      ...parts,
+      onEvent: (event) => {
+        if (event.kind === 'observed') seen.add(event.instance.id);
+        // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
+        if (event.kind === 'waiting') seen.save();
+        log.onEvent(event);
+      },
+      onCall: (call) => {
+        log.onCall(call);
+      },
+      onSelected: (targets, instances) => {
+        runner.saveState(STATE.targets, targets.map(({ id }) => id).join(','));
+        if (instances === undefined) return;
+        for (const { id } of instances) seen.add(id);
+        seen.save();
+        if (instances.length > 0) log.selected(instances);
+      },
+    },
+  );
+  return report(end, request, runner, phase);
+}
+
+async function report(
+  end: TeardownEnd,
+  { releaseDisks, dryRun }: TeardownRequest,
+  runner: Runner,
+  phase: Phase,
+): Promise<boolean> {
+  const results = end.kind === 'settled' ? end.results : [];
+  for (const [name, value] of Object.entries(outputsOf(results, releaseDisks))) {
+    runner.setOutput(name, String(value));
+  }
+  switch (end.kind) {
+    case 'settled':
+      return reportResults(end.results, { releaseDisks, dryRun }, runner, phase);
+    case 'too-many':
+      saveProgress(runner, 'failed');
+      await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
+      runner.error(
+        `The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
+          `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
+        { title: 'Too many instances selected' },
+      );
+      return false;
+    case 'no-list': {
+      saveProgress(runner, end.why === 'refused' && end.error.remedy === 'final' ? 'failed' : 'unfinished');
+      const ended = { refused: '', cancelled: 'The job was cancelled. ', 'timed-out': 'Time ran out. ' }[
+        end.why
+      ];
+      runner.error(
+        `${ended}The list of instances could not be read: ${explainError(end.error)}. Nothing was touched: ` +
+          `what the filter selects may exist and be billed. ${end.error.advice}`,
+        { title: 'The instances could not be listed' },
+      );
+      return false;
+    }
+  }
+}
+
+async function reportResults(
+  results: readonly Result[],
+  { releaseDisks, dryRun }: { releaseDisks: boolean; dryRun: boolean },
+  runner: Runner,
+  phase: Phase,
+): Promise<boolean> {
+  if (results.length === 0) {
+    saveProgress(runner, 'done');
+    runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
+      title: 'Nothing selected',
+    });
+    return true;
+  }
+  await runner.addSummary(summaryOf(results, releaseDisks));
+  const failures = results.flatMap((result) =>
+    result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : [],
+  );
+  const unfinished = failures.filter(({ failure }) => isTransient(failure));
+  if (unfinished.length > 0 && !dryRun) {
+    runner.saveState(STATE.targets, unfinished.map(({ result }) => result.id).join(','));
+    saveProgress(runner, 'unfinished');
+  } else {
+    saveProgress(runner, failures.length > 0 ? 'failed' : 'done');
+  }
+  for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
+    const { title, what, left, advice } = explainFailure(result, failure);
+    const next =
+      phase === 'main' && isTransient(failure) && !dryRun
+        ? ' The post phase of this step tries once more.'
+        : '';
+    runner.error(`${what} ${left} ${advice}${next}`, { title });
+  }
+  const others = failures.slice(MOST_ANNOTATIONS);
+  if (others.length > 0) {
+    runner.error(
+      `${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`,
+      { title: 'More instances were not terminated' },
+    );
+  }
+  return failures.length === 0;
+}
+
+/** Remembers which instances were there, and saves it when it has changed. */
+class SeenIds {
+  readonly #runner: Runner;
+  readonly #ids: Set<string>;
+  #changed = false;
+
+  constructor(runner: Runner) {
+    this.#runner = runner;
+    this.#ids = new Set(idsIn(runner.getState(STATE.seen)));
+  }
+
+  add(id: string): void {
+    this.#changed ||= !this.#ids.has(id);
+    this.#ids.add(id);
+  }
+
+  save(): void {
+    if (!this.#changed) return;
+    this.#runner.saveState(STATE.seen, [...this.#ids].join(','));
+    this.#changed = false;
+  }
+}
+
+function saveProgress(runner: Runner, progress: Progress): void {
+  runner.saveState(STATE.progress, progress);
+}
+
+function idsIn(saved: string): string[] {
+  return saved.split(',').filter((id) => id !== '');
+}
+
+function listed(ids: readonly string[]): string {
+  const shown = ids.slice(0, 20).join(', ');
+  return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
+}
+
+function intent({ targets, dryRun }: TeardownRequest): string {
+  const verb = dryRun ? 'say what would be terminated' : 'terminate';
+  switch (targets.by) {
+    case 'id':
+      return `${verb}: ${listed(targets.ids)}`;
+    case 'filter':
+      return `${verb}: what name and tag select then, unless uhost-id is given by then`;
+    case 'nothing':
+      return `${verb}: what uhost-id, name or tag say then`;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Clock } from '../clock.ts';
+import type { CallRecord } from '../compshare/client.ts';
+import type { Instance } from '../compshare/instance.ts';
+import { formatElapsed } from '../duration.ts';
+import type { TeardownEvent } from '../teardown/events.ts';
+import type { Result } from '../teardown/outcome.ts';
+import { explainError, explainFailure, hardwareOf, nameOf, stateOf } from './explain.ts';
+import { oneLine } from './text.ts';
+
+/** How long the log may be silent, in milliseconds. */
+const SIGN_OF_LIFE_MS = 30_000;
+
+/** Where log lines go. */
+export interface LogSink {
+  info(line: string): void;
+  debug(line: string): void;
+}
+
+/** Tells the story of a teardown: a line for each change, with the time since the start, and none for nothing new. */
+export class TeardownLog {
+  readonly #sink: LogSink;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #releaseDisks: boolean;
+  #lastLineAt: number;
+  #lastBlindError = '';
+
+  constructor(sink: LogSink, clock: Clock, { releaseDisks }: { releaseDisks: boolean }) {
+    this.#sink = sink;
+    this.#clock = clock;
+    this.#releaseDisks = releaseDisks;
+    this.#startedAt = clock.now();
+    this.#lastLineAt = this.#startedAt;
+  }
+
+  /** Writes one line with the time since the start. The text must be clean. */
+  say(line: string): void {
+    const now = this.#clock.now();
+    this.#lastLineAt = now;
+    this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+  }
+
+  /** Says which instances a filter selected, before anything is done. */
+  selected(instances: readonly Instance[]): void {
+    this.say(`Selected ${count(instances.length, 'instance')}:`);
+    for (const instance of instances) {
+      this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
+    }
+  }
+
+  /** Takes one event of a teardown. */
+  onEvent(event: TeardownEvent): void {
+    if (event.kind === 'waiting') {
+      this.#signOfLife(event.open);
+      return;
+    }
+    const line = this.#lineOf(event);
+    if (line !== undefined) this.say(line);
+  }
+
+  /** Writes one call for debug logging. */
+  onCall({ action, targets, durationMs, retCode, requestId, error }: CallRecord): void {
+    const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
+    const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
+    this.#sink.debug(
+      oneLine(
+        `${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`,
+        400,
+      ),
+    );
+  }
+
+  #lineOf(event: Exclude<TeardownEvent, { kind: 'waiting' }>): string | undefined {
+    switch (event.kind) {
+      case 'observed': {
+        this.#lastBlindError = '';
+        const { instance, before } = event;
+        return before === undefined
+          ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
+          : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
+      }
+      case 'missed':
+        return `${event.id}: not in the list any more, looking again to be sure`;
+      case 'acting':
+        return `${event.id}: ${this.#actionOf(event)}`;
+      case 'accepted':
+        return event.action === 'terminate'
+          ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
+          : `${event.id}: stop accepted`;
+      case 'setback':
+        return `${event.id}: ${explainError(event.error)}; looking again`;
+      case 'blind': {
+        const told = explainError(event.error);
+        // The request ID is another one each time; the trouble is the same.
+        if (event.error.message === this.#lastBlindError) return undefined;
+        this.#lastBlindError = event.error.message;
+        return `${told}; trying again`;
+      }
+      case 'settled':
+        return settledLine(event.result);
+      case 'stopping':
+        return event.why === 'cancelled'
+          ? 'The job was cancelled: stopping here'
+          : 'Time is up: stopping here';
+    }
+  }
+
+  #actionOf({ action, forced }: { action: 'stop' | 'terminate'; forced: boolean }): string {
+    if (action === 'stop') return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
+    return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
+  }
+
+  #signOfLife(open: readonly { id: string; state: string | undefined }[]): void {
+    if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS) return;
+    const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
+    const parts = [...states].map(([state, members]) =>
+      members.length > 3
+        ? `${state}: ${members.length}`
+        : `${members.map(({ id }) => id).join(', ')} ${state}`,
+    );
+    this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}`);
+  }
+}
+
+function settledLine(result: Result): string | undefined {
+  const { id, instance, outcome } = result;
+  switch (outcome.kind) {
+    case 'terminated':
+      return `${nameOf(id, instance)}: gone`;
+    case 'already-gone':
+      return `${nameOf(id, instance)}: gone, though not by this phase`;
+    case 'not-found-ignored':
+      return `${id}: not found, which counts as done`;
+    case 'would-terminate':
+      return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+    case 'failed': {
+      const { what, left } = explainFailure(result, outcome.failure);
+      return `${what} ${left}`;
+    }
+  }
+}
+
+function recycled(inRecycle: 'Yes' | 'No' | undefined): string {
+  if (inRecycle === undefined) return '';
+  return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
+}
+
+/** A number with its noun. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,36 @@
+import type { Result } from '../teardown/outcome.ts';
+import { keptDisks } from '../teardown/outcome.ts';
+import { oneLine } from './text.ts';
+
+/** The step's outputs, by name. */
+export interface Outputs {
+  'uhost-id': string;
+  'in-recycle': string;
+  results: string;
+}
+
+/** The outputs for what became of the instances: the first two for those terminated, `results` for all. */
+export function outputsOf(results: readonly Result[], releaseDisks: boolean): Outputs {
+  const terminated = results.flatMap(({ id, outcome }) =>
+    outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : [],
+  );
+  return {
+    'uhost-id': terminated.map(({ id }) => id).join(','),
+    'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
+    results: JSON.stringify(results.map((result) => resultRow(result, releaseDisks))),
+  };
+}
+
+function resultRow(result: Result, releaseDisks: boolean): Record<string, unknown> {
+  const { id, instance, outcome, elapsedMs } = result;
+  return {
+    id,
+    name: oneLine(instance?.name ?? '', 255),
+    region: instance?.region ?? '',
+    zone: instance?.zone ?? '',
+    outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
+    inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
+    keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+    seconds: Math.round(elapsedMs / 1000),
+  };
+}

@@ -1,0 +1,159 @@
+import type { Disk, Instance } from '../compshare/instance.ts';
+import { formatElapsed } from '../duration.ts';
+import { keptDisks, succeeded } from '../teardown/outcome.ts';
+import type { Outcome, Result } from '../teardown/outcome.ts';
+import { explainFailure, hardwareOf, stateOf } from './explain.ts';
+import { count } from './log.ts';
+import { html } from './text.ts';
+
+/** Rows of a table that are shown at once; the others are folded or left to the output `results`. */
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+
+/** The job summary of a teardown: what failed first, then what is gone, then the disks that stay on the bill. */
+export function summaryOf(results: readonly Result[], releaseDisks: boolean): string {
+  const failed = results.filter((result) => !succeeded(result));
+  const done = results.filter(succeeded);
+  return [
+    headline(failed.length, done),
+    ...failures(failed),
+    ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+    ...keptDiskSection(done, releaseDisks),
+  ].join('\n');
+}
+
+/** The job summary where more was selected than is allowed. */
+export function tooManySummary(selected: readonly Instance[], maxInstances: number): string {
+  return [
+    '## ❌ CompShare: nothing was terminated\n',
+    `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
+    ...foldedTable(selected, selectionTable, 'instances'),
+  ].join('\n');
+}
+
+function headline(failures: number, done: readonly Result[]): string {
+  const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+  if (failures > 0) {
+    const others =
+      done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+    return `## ❌ CompShare: ${count(failures, 'instance')} not terminated${others}\n`;
+  }
+  if (dry) return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+  return `## ✅ CompShare: ${count(done.length, 'instance')} gone\n`;
+}
+
+function failures(failed: readonly Result[]): string[] {
+  if (failed.length === 0) return [];
+  const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
+    if (result.outcome.kind !== 'failed') return [];
+    const { what, left, advice } = explainFailure(result, result.outcome.failure);
+    return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
+  });
+  const rest = failed.length - shown.length;
+  return [
+    '<ul>',
+    ...shown,
+    ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
+    '</ul>\n',
+  ];
+}
+
+function foldedTable<Row>(
+  rows: readonly Row[],
+  table: (rows: readonly Row[]) => string,
+  noun: string,
+): string[] {
+  if (rows.length === 0) return [];
+  const shown = table(rows.slice(0, ROWS_SHOWN));
+  const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+  const rest = rows.length - ROWS_SHOWN - folded.length;
+  return [
+    shown,
+    ...(folded.length > 0
+      ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+      : []),
+    ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+  ];
+}
+
+function instanceTable(results: readonly Result[]): string {
+  return tableOf(
+    ['Instance', 'Name', 'GPU and zone', 'State found', 'Outcome', 'Recycle bin', 'Time'],
+    results.map(({ id, instance, stateFound, outcome, elapsedMs }) => [
+      code(id),
+      code(instance?.name ?? ''),
+      instance === undefined ? '' : html(hardwareOf(instance)),
+      stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
+      outcomeCell(outcome),
+      outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+      formatElapsed(elapsedMs),
+    ]),
+  );
+}
+
+function selectionTable(instances: readonly Instance[]): string {
+  return tableOf(
+    ['Instance', 'Name', 'GPU and zone', 'State'],
+    instances.map((instance) => [
+      code(instance.id),
+      code(instance.name),
+      html(hardwareOf(instance)),
+      html(stateOf(instance.state)),
+    ]),
+  );
+}
+
+function outcomeCell(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'terminated':
+      return '✅ terminated, gone';
+    case 'already-gone':
+      return '✅ already gone';
+    case 'not-found-ignored':
+      return '✅ not found, ignored';
+    case 'would-terminate':
+      return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+    case 'failed':
+      return '❌ failed';
+  }
+}
+
+function keptDiskSection(done: readonly Result[], releaseDisks: boolean): string[] {
+  const rows = done.flatMap((result) =>
+    keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })),
+  );
+  if (rows.length === 0) return [];
+  const intro = releaseDisks
+    ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
+    : 'These were kept and stay on the bill until somebody deletes them. With <code>release-disk: true</code> they go with the instance.';
+  return [
+    `### 💾 ${count(rows.length, 'data disk')} kept\n`,
+    `${intro}\n`,
+    ...foldedTable(rows, diskTable, 'disks'),
+  ];
+}
+
+function diskTable(rows: readonly { disk: Disk; instance: Instance | undefined }[]): string {
+  return tableOf(
+    ['Disk', 'Size', 'Type', 'Was attached to', 'Zone'],
+    rows.map(({ disk, instance }) => [
+      code(disk.id),
+      disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
+      html(disk.type),
+      code(instance?.id ?? ''),
+      html(instance?.zone ?? ''),
+    ]),
+  );
+}
+
+/** An HTML table, whose cells Markdown leaves alone. Cells must be HTML already. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+
+/** Text from outside, where mentions and links are not made of it. */
+function code(text: string): string {
+  return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+}

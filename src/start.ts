@@ -1,0 +1,52 @@
+import * as core from '@actions/core';
+import { systemClock } from './clock.ts';
+import type { HttpFetch } from './compshare/http.ts';
+import { runPhase } from './phases.ts';
+import type { Phase, Runner } from './phases.ts';
+
+/** Wires the real parts together and runs one phase. */
+export async function start(phase: Phase): Promise<void> {
+  const cancelled = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (cancelled.signal.aborted) process.exit(1);
+      cancelled.abort();
+    });
+  }
+  try {
+    const succeeded = await runPhase(phase, {
+      runner,
+      clock: systemClock,
+      fetch: await chooseFetch(process.env),
+      random: Math.random,
+      cancelled: cancelled.signal,
+    });
+    if (!succeeded) process.exitCode = 1;
+  } catch (error) {
+    core.error(
+      `This is a fault of the action: ${error instanceof Error ? error.message : String(error)}. ` +
+        'The instance may still exist and be billed: check it in the console, and report this, please.',
+      { title: 'The action broke' },
+    );
+    if (error instanceof Error) core.debug(error.stack ?? '');
+    process.exitCode = 1;
+  }
+}
+
+const runner: Runner = {
+  ...core,
+  addSummary: async (markdown) => {
+    // Other runners than GitHub's may have no job summary.
+    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') await core.summary.addRaw(markdown).write();
+  },
+};
+
+/** Node's own `fetch` knows no proxy; the npm package undici does, and is loaded only where it is needed. */
+async function chooseFetch(env: NodeJS.ProcessEnv): Promise<HttpFetch> {
+  const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
+    (name) => (env[name] ?? '') !== '',
+  );
+  if (!proxied) return fetch;
+  const { proxyFetch } = await import('./compshare/proxy.ts');
+  return proxyFetch();
+}

@@ -1,0 +1,28 @@
+/**
+ * How far the main phase came, for the post phase:
+ *
+ * - `deferred`: it left everything to the end of the job, as asked.
+ * - `started`: the teardown was begun. It stays so when the process is killed.
+ * - `done`: everything was torn down.
+ * - `failed`: for a reason that another try doesn't mend.
+ * - `unfinished`: cancelled, or something transient. The post phase goes on.
+ */
+export type Progress = 'deferred' | 'started' | 'done' | 'failed' | 'unfinished';
+
+/** The names under which the main phase saves what the post phase needs. Nothing in it is secret. */
+export const STATE = {
+  /** A {@link Progress}. */
+  progress: 'progress',
+  /** IDs of the instances that the teardown is about, separated by commas. */
+  targets: 'targets',
+  /** Those of them that were there: where they are absent now, they are gone. */
+  seen: 'seen',
+} as const;
+
+/** What to say when the post phase has nothing to do; undefined when it has. */
+export function nothingLeft(progress: string | undefined): string | undefined {
+  if (progress === 'done') return 'Nothing to do: the main phase did the teardown.';
+  if (progress === 'failed')
+    return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
+  return undefined;
+}

@@ -1,0 +1,194 @@
+import type { CompShareError } from '../compshare/errors.ts';
+import { kindOfState } from '../compshare/instance.ts';
+import type { Instance } from '../compshare/instance.ts';
+import type { Failure, Outcome } from './outcome.ts';
+
+/** What the step wants for each instance. */
+export interface Wishes {
+  /** Stop a running instance first. */
+  stop: boolean;
+  /** Delete the data disks too. */
+  releaseDisks: boolean;
+  /** An instance that never was there counts as done. */
+  ignoreNotFound: boolean;
+  /** Change nothing. */
+  dryRun: boolean;
+  /** A region or zone was given: an instance that isn't there may be elsewhere. */
+  placeGiven: boolean;
+}
+
+/** What was done to one instance by one kind of action. */
+export interface Attempts {
+  /** Whether it was ever sent. */
+  sent: boolean;
+  /** Whether the API accepted it, at some time. */
+  accepted: boolean;
+  /** Failed tries since it was last accepted. */
+  failures: number;
+  /** Not to be sent again before this time, in Unix milliseconds. */
+  notBefore: number;
+  lastError: CompShareError | undefined;
+}
+
+/** What is remembered of one instance. */
+export interface History {
+  /** It was seen at some time, perhaps by an earlier phase. */
+  seen: boolean;
+  /** Looks in a row that did not find it. */
+  absences: number;
+  /** Where a look without region and zone found it, or that it found it nowhere. Undefined before such a look. */
+  wideLook: { region: string; zone: string } | 'nowhere' | undefined;
+  /** The API said that it has been deleted. */
+  saidDeleted: boolean;
+  stop: Attempts;
+  terminate: Attempts;
+}
+
+/** An action that changes an instance. */
+export type Action = 'stop' | 'terminate';
+
+/** What to do about one instance now. */
+export type Decision =
+  | { do: 'stop'; force: boolean }
+  | { do: 'terminate' }
+  | { do: 'wait' }
+  /** Look once without region and zone, to tell where it really is. */
+  | { do: 'look-wide' }
+  | { do: 'settle'; outcome: Outcome };
+
+/** How often an action is tried whose error nobody knows. */
+export const MOST_TRIES = 5;
+/** How many looks in a row must miss an instance until it counts as gone: a list may miss one once. */
+export const ABSENCES_AFTER_DELETION = 2;
+/** The same where nothing but the list says that it is gone. */
+export const ABSENCES_WITHOUT_DELETION = 3;
+/** How long an accepted action is given to show, in milliseconds, before it may be sent again. */
+export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, terminate: 60_000 };
+
+/** The history of an instance that nothing is known of. */
+export function newHistory(seen: boolean): History {
+  const none: Attempts = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
+  return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
+}
+
+/**
+ * The heart of the program: what to do about one instance, from what the last look showed, what was asked and
+ * what is remembered. Every rule of the API lives here or in the table of RetCodes.
+ *
+ * @param instance as the last look showed it; undefined when it was not in the list.
+ * @param now in Unix milliseconds.
+ */
+export function decide(
+  instance: Instance | undefined,
+  wishes: Wishes,
+  history: History,
+  now: number,
+): Decision {
+  if (instance === undefined) return decideAbsent(wishes, history);
+  // A deletion that was accepted is given time to show: until then the list may be behind.
+  if (history.terminate.accepted && now < history.terminate.notBefore) return { do: 'wait' };
+  switch (kindOfState(instance.state)) {
+    case 'running':
+      if (!wishes.stop) return fail({ kind: 'running' });
+      if (wishes.dryRun) return wouldTerminate(true);
+      return attempt('stop', history, now) ?? { do: 'stop', force: instance.spot };
+    case 'terminable':
+      if (wishes.dryRun) return wouldTerminate(false);
+      return attempt('terminate', history, now) ?? { do: 'terminate' };
+    case 'in-transition':
+      if (wishes.dryRun) return wouldTerminate(wishes.stop);
+      return { do: 'wait' };
+  }
+}
+
+function decideAbsent(wishes: Wishes, history: History): Decision {
+  const deleted = history.terminate.accepted || history.saidDeleted;
+  if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
+    return { do: 'wait' };
+  // Whether it went to the recycle bin is filled in by those who got the answer.
+  if (history.terminate.sent) return settle({ kind: 'terminated', inRecycle: undefined });
+  if (history.seen || history.saidDeleted) return settle({ kind: 'already-gone' });
+  if (wishes.placeGiven && history.wideLook === undefined) return { do: 'look-wide' };
+  if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
+    return fail({ kind: 'elsewhere', ...history.wideLook });
+  }
+  return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
+}
+
+/** What keeps an action from being sent now; undefined when nothing does. */
+function attempt(action: Action, history: History, now: number): Decision | undefined {
+  const { lastError, failures, notBefore } = history[action];
+  if (lastError !== undefined && isFinal(lastError, failures)) {
+    return fail({ kind: 'refused', error: lastError, tries: failures });
+  }
+  return now < notBefore ? { do: 'wait' } : undefined;
+}
+
+/** Whether an error ends the tries, after so many of them. */
+export function isFinal(error: CompShareError, failures: number): boolean {
+  return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
+}
+
+/** The history after the API accepted an action. */
+export function afterAcceptance(history: History, action: Action, now: number): History {
+  return {
+    ...history,
+    [action]: {
+      sent: true,
+      accepted: true,
+      failures: 0,
+      notBefore: now + SETTLE_MS[action],
+      lastError: undefined,
+    } satisfies Attempts,
+  };
+}
+
+/** The history after an action failed, or its answer was lost. */
+export function afterError(history: History, action: Action, error: CompShareError, now: number): History {
+  const failures = history[action].failures + 1;
+  return {
+    ...history,
+    saidDeleted: history.saidDeleted || error.remedy === 'gone',
+    [action]: {
+      ...history[action],
+      sent: true,
+      failures,
+      notBefore: now + pauseAfter(error, failures),
+      lastError: error,
+    } satisfies Attempts,
+  };
+}
+
+/** The history after a look. */
+export function afterLook(history: History, instance: Instance | undefined): History {
+  return instance === undefined
+    ? { ...history, absences: history.absences + 1 }
+    : { ...history, absences: 0, seen: true };
+}
+
+/** How long to leave an instance alone after so many failed tries, in milliseconds. */
+export function pauseAfter(error: CompShareError, failures: number): number {
+  switch (error.remedy) {
+    // Five tries in about a minute.
+    case 'look-again':
+      return 2000 * 2 ** failures;
+    case 'gone':
+      return SETTLE_MS.terminate;
+    case 'final':
+    case 'transient':
+    case 'wait':
+      return Math.min(15_000, 500 * 2 ** failures);
+  }
+}
+
+function settle(outcome: Outcome): Decision {
+  return { do: 'settle', outcome };
+}
+
+function fail(failure: Failure): Decision {
+  return settle({ kind: 'failed', failure });
+}
+
+function wouldTerminate(stopFirst: boolean): Decision {
+  return settle({ kind: 'would-terminate', stopFirst });
+}

@@ -1,0 +1,95 @@
+import { setAlarm } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import { CompShareClient } from '../compshare/client.ts';
+import type { CallRecord, Connection } from '../compshare/client.ts';
+import { CompShareError } from '../compshare/errors.ts';
+import type { HttpFetch } from '../compshare/http.ts';
+import type { Instance } from '../compshare/instance.ts';
+import { Inventory } from '../compshare/inventory.ts';
+import type { Scope } from '../compshare/inventory.ts';
+import type { Wishes } from './decide.ts';
+import type { EventSink } from './events.ts';
+import type { Filter } from './filter.ts';
+import type { Result } from './outcome.ts';
+import { reconcile } from './reconcile.ts';
+import type { Target } from './reconcile.ts';
+import { select } from './select.ts';
+
+/** What is to be torn down, and how. */
+export interface Teardown {
+  connection: Connection;
+  what: { by: 'id'; targets: readonly Target[] } | { by: 'filter'; filter: Filter; maxInstances: number };
+  scope: Scope;
+  wishes: Wishes;
+  /** For the whole teardown, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** The outside world of a teardown. */
+export interface TeardownParts {
+  fetch: HttpFetch;
+  clock: Clock;
+  /** Gives numbers from 0 to below 1. */
+  random: () => number;
+  /** Aborted when the job is cancelled. */
+  cancelled: AbortSignal;
+  onEvent: EventSink;
+  onCall: (call: CallRecord) => void;
+  /** Told once, before anything is done, which instances it will be about. */
+  onSelected: (targets: readonly Target[], instances: readonly Instance[] | undefined) => void;
+}
+
+/** How a teardown ended. */
+export type TeardownEnd =
+  | { kind: 'settled'; results: Result[] }
+  /** The filter selects more than is allowed; nothing was touched. */
+  | { kind: 'too-many'; selected: Instance[]; maxInstances: number }
+  /** The list of instances could not be had; nothing was touched. */
+  | { kind: 'no-list'; error: CompShareError; why: 'refused' | 'cancelled' | 'timed-out' };
+
+/** Finds out which instances it is about, once, and tears them down. Throws nothing for what the API does. */
+export async function tearDown(teardown: Teardown, parts: TeardownParts): Promise<TeardownEnd> {
+  const { connection, what, scope, wishes, timeoutMs } = teardown;
+  const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
+  const deadline = clock.now() + timeoutMs;
+  const client = new CompShareClient({ connection, fetch, clock, onCall });
+  const inventory = new Inventory(client);
+
+  let targets: readonly Target[];
+  if (what.by === 'id') {
+    targets = what.targets;
+    onSelected(targets, undefined);
+  } else {
+    const timeUp = setAlarm(clock, timeoutMs);
+    const ended = AbortSignal.any([cancelled, timeUp.signal]);
+    try {
+      const selected = await select(what.filter, { inventory, clock, scope, ended, onEvent });
+      if (selected.length > what.maxInstances) {
+        return { kind: 'too-many', selected, maxInstances: what.maxInstances };
+      }
+      targets = selected.map(({ id }) => ({ id, seen: true }));
+      onSelected(targets, selected);
+    } catch (error) {
+      if (!(error instanceof CompShareError)) throw error;
+      return {
+        kind: 'no-list',
+        error,
+        why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
+      };
+    } finally {
+      timeUp.release();
+    }
+  }
+  const results = await reconcile(targets, {
+    client,
+    inventory,
+    clock,
+    random,
+    scope,
+    wishes,
+    deadline,
+    cancelled,
+    onEvent,
+  });
+  return { kind: 'settled', results };
+}
