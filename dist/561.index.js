@@ -678,7 +678,8 @@ class TeardownLog {
     #startedAt;
     #releaseDisks;
     #lastLineAt;
-    #lastBlindError = '';
+    /** What the last look failed with; empty when it was answered. */
+    #trouble = '';
     constructor(sink, clock, { releaseDisks }) {
         this.#sink = sink;
         this.#clock = clock;
@@ -701,7 +702,8 @@ class TeardownLog {
     }
     /** Takes one event of a teardown. */
     onEvent(event) {
-        if (event.kind === 'waiting') {
+        if (event.kind === 'looked') {
+            this.#sayTrouble(event.error);
             this.#signOfLife(event.open);
             return;
         }
@@ -718,7 +720,6 @@ class TeardownLog {
     #lineOf(event) {
         switch (event.kind) {
             case 'observed': {
-                this.#lastBlindError = '';
                 const { instance, before } = event;
                 return before === undefined
                     ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
@@ -734,14 +735,6 @@ class TeardownLog {
                     : `${event.id}: stop accepted`;
             case 'setback':
                 return `${event.id}: ${explainError(event.error)}; looking again`;
-            case 'blind': {
-                const told = explainError(event.error);
-                // The request ID is another one each time; the trouble is the same.
-                if (event.error.message === this.#lastBlindError)
-                    return undefined;
-                this.#lastBlindError = event.error.message;
-                return `${told}; trying again`;
-            }
             case 'settled':
                 return settledLine(event.result);
             case 'stopping':
@@ -755,6 +748,13 @@ class TeardownLog {
             return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
         return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
     }
+    /** Says what a look failed with, once for each kind of trouble. */
+    #sayTrouble(error) {
+        const trouble = error?.message ?? '';
+        if (error !== undefined && trouble !== this.#trouble)
+            this.say(`${explainError(error)}; trying again`);
+        this.#trouble = trouble;
+    }
     #signOfLife(open) {
         if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
             return;
@@ -762,7 +762,8 @@ class TeardownLog {
         const parts = [...states].map(([state, members]) => members.length > 3
             ? `${state}: ${members.length}`
             : `${members.map(({ id }) => id).join(', ')} ${state}`);
-        this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}`);
+        const trouble = this.#trouble === '' ? '' : ` (the last look failed: ${this.#trouble})`;
+        this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
     }
 }
 function settledLine(result) {
@@ -1657,6 +1658,7 @@ class Reconciler {
             instance: undefined,
             stateFound: undefined,
             inRecycle: undefined,
+            blindError: undefined,
             acting: false,
             actedAt: 0,
             change: 'other',
@@ -1716,13 +1718,11 @@ class Reconciler {
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
         const [error] = sighting.unanswered.values();
         this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
-        // A look that the end of the teardown cut short is no news.
-        if (error !== undefined && !this.#giveUp.signal.aborted)
-            onEvent({ kind: 'blind', error });
         this.#ready = [];
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
+            target.blindError = unanswered;
             if (unanswered !== undefined)
                 this.#noteBlindLook(target, unanswered);
             else if (!target.acting && target.actedAt <= lookedAt) {
@@ -1734,8 +1734,10 @@ class Reconciler {
         if (toLookWide.length > 0)
             await this.#lookWide(toLookWide);
         onEvent({
-            kind: 'waiting',
+            kind: 'looked',
             open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
+            // A look that the end of the teardown cut short is no news.
+            error: this.#giveUp.signal.aborted ? undefined : error,
         });
     }
     #noteBlindLook(target, error) {
@@ -1775,17 +1777,15 @@ class Reconciler {
     }
     /** Where are they really, that are not where they were said to be? */
     async #lookWide(targets) {
-        const { inventory, onEvent, scope } = this.#parts;
+        const { inventory, scope } = this.#parts;
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
-        const [error] = unanswered.values();
-        if (error !== undefined) {
+        if (unanswered.size > 0)
             this.#failedLooks++;
-            onEvent({ kind: 'blind', error });
-        }
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
             if (refusal !== undefined) {
+                target.blindError = refusal;
                 this.#noteBlindLook(target, refusal);
             }
             else if (instance !== undefined && isIn(scope, instance)) {
@@ -1888,10 +1888,13 @@ class Reconciler {
 function isIn(scope, instance) {
     return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
 }
-function unfinished({ history }, why) {
+function unfinished({ history, blindError }, why) {
     if (why === 'cancelled')
         return { kind: 'cancelled' };
-    return { kind: 'timed-out', lastError: history.terminate.lastError ?? history.stop.lastError };
+    return {
+        kind: 'timed-out',
+        lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/filter.ts
@@ -1960,7 +1963,7 @@ async function select_select(filter, parts) {
         catch (error) {
             if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
                 throw error;
-            onEvent({ kind: 'blind', error });
+            onEvent({ kind: 'looked', open: [], error });
             await clock.sleep(pauseAfter(error, failures), ended);
         }
     }
@@ -2116,7 +2119,7 @@ async function carryOut(request, what, parts, phase) {
             if (event.kind === 'observed')
                 seen.add(event.instance.id);
             // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
-            if (event.kind === 'waiting')
+            if (event.kind === 'looked')
                 seen.save();
             log.onEvent(event);
         },

@@ -141,7 +141,7 @@ async function carryOut(
       onEvent: (event) => {
         if (event.kind === 'observed') seen.add(event.instance.id);
         // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
-        if (event.kind === 'waiting') seen.save();
+        if (event.kind === 'looked') seen.save();
         log.onEvent(event);
       },
       onCall: (call) => {

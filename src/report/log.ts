@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CallRecord } from '../compshare/client.ts';
+import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../duration.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
@@ -23,7 +24,8 @@ export class TeardownLog {
   readonly #startedAt: number;
   readonly #releaseDisks: boolean;
   #lastLineAt: number;
-  #lastBlindError = '';
+  /** What the last look failed with; empty when it was answered. */
+  #trouble = '';
 
   constructor(sink: LogSink, clock: Clock, { releaseDisks }: { releaseDisks: boolean }) {
     this.#sink = sink;
@@ -50,7 +52,8 @@ export class TeardownLog {
 
   /** Takes one event of a teardown. */
   onEvent(event: TeardownEvent): void {
-    if (event.kind === 'waiting') {
+    if (event.kind === 'looked') {
+      this.#sayTrouble(event.error);
       this.#signOfLife(event.open);
       return;
     }
@@ -70,10 +73,9 @@ export class TeardownLog {
     );
   }
 
-  #lineOf(event: Exclude<TeardownEvent, { kind: 'waiting' }>): string | undefined {
+  #lineOf(event: Exclude<TeardownEvent, { kind: 'looked' }>): string | undefined {
     switch (event.kind) {
       case 'observed': {
-        this.#lastBlindError = '';
         const { instance, before } = event;
         return before === undefined
           ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
@@ -89,13 +91,6 @@ export class TeardownLog {
           : `${event.id}: stop accepted`;
       case 'setback':
         return `${event.id}: ${explainError(event.error)}; looking again`;
-      case 'blind': {
-        const told = explainError(event.error);
-        // The request ID is another one each time; the trouble is the same.
-        if (event.error.message === this.#lastBlindError) return undefined;
-        this.#lastBlindError = event.error.message;
-        return `${told}; trying again`;
-      }
       case 'settled':
         return settledLine(event.result);
       case 'stopping':
@@ -110,6 +105,13 @@ export class TeardownLog {
     return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
   }
 
+  /** Says what a look failed with, once for each kind of trouble. */
+  #sayTrouble(error: CompShareError | undefined): void {
+    const trouble = error?.message ?? '';
+    if (error !== undefined && trouble !== this.#trouble) this.say(`${explainError(error)}; trying again`);
+    this.#trouble = trouble;
+  }
+
   #signOfLife(open: readonly { id: string; state: string | undefined }[]): void {
     if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS) return;
     const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
@@ -118,7 +120,8 @@ export class TeardownLog {
         ? `${state}: ${members.length}`
         : `${members.map(({ id }) => id).join(', ')} ${state}`,
     );
-    this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}`);
+    const trouble = this.#trouble === '' ? '' : ` (the last look failed: ${this.#trouble})`;
+    this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
   }
 }
 

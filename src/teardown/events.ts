@@ -15,12 +15,14 @@ export type TeardownEvent =
   | { kind: 'accepted'; id: string; action: Action; inRecycle: 'Yes' | 'No' | undefined }
   /** The API refused it, or its answer was lost; it is looked at again. */
   | { kind: 'setback'; id: string; action: Action; error: CompShareError; tries: number }
-  /** A look got no answer. */
-  | { kind: 'blind'; error: CompShareError }
   /** What became of an instance is known. */
   | { kind: 'settled'; result: Result }
-  /** A look is over and these are still open. */
-  | { kind: 'waiting'; open: readonly { id: string; state: string | undefined }[] }
+  /** A look is over, these are still open, and actions follow. `error` is why it got no answer, or not a whole one. */
+  | {
+      kind: 'looked';
+      open: readonly { id: string; state: string | undefined }[];
+      error: CompShareError | undefined;
+    }
   /** The job was cancelled, or time is up. */
   | { kind: 'stopping'; why: 'cancelled' | 'timed-out' };
 

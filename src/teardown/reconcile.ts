@@ -57,6 +57,8 @@ interface Progress {
   instance: Instance | undefined;
   stateFound: string | undefined;
   inRecycle: 'Yes' | 'No' | undefined;
+  /** Why the last look told nothing of it. */
+  blindError: CompShareError | undefined;
   acting: boolean;
   /** When its last action ended: what was asked before that says nothing about the time after. */
   actedAt: number;
@@ -95,6 +97,7 @@ class Reconciler {
       instance: undefined,
       stateFound: undefined,
       inRecycle: undefined,
+      blindError: undefined,
       acting: false,
       actedAt: 0,
       change: 'other',
@@ -161,13 +164,12 @@ class Reconciler {
     );
     const [error] = sighting.unanswered.values();
     this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
-    // A look that the end of the teardown cut short is no news.
-    if (error !== undefined && !this.#giveUp.signal.aborted) onEvent({ kind: 'blind', error });
 
     this.#ready = [];
     const toLookWide: Progress[] = [];
     for (const target of looked) {
       const unanswered = sighting.unanswered.get(target.id);
+      target.blindError = unanswered;
       if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
       else if (!target.acting && target.actedAt <= lookedAt) {
         const decision = this.#consider(target, sighting.found.get(target.id));
@@ -176,8 +178,10 @@ class Reconciler {
     }
     if (toLookWide.length > 0) await this.#lookWide(toLookWide);
     onEvent({
-      kind: 'waiting',
+      kind: 'looked',
       open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
+      // A look that the end of the teardown cut short is no news.
+      error: this.#giveUp.signal.aborted ? undefined : error,
     });
   }
 
@@ -217,22 +221,19 @@ class Reconciler {
 
   /** Where are they really, that are not where they were said to be? */
   async #lookWide(targets: readonly Progress[]): Promise<void> {
-    const { inventory, onEvent, scope } = this.#parts;
+    const { inventory, scope } = this.#parts;
     const { found, unanswered } = await inventory.find(
       targets.map(({ id }) => id),
       {},
       new Map(),
       this.#giveUp.signal,
     );
-    const [error] = unanswered.values();
-    if (error !== undefined) {
-      this.#failedLooks++;
-      onEvent({ kind: 'blind', error });
-    }
+    if (unanswered.size > 0) this.#failedLooks++;
     for (const target of targets) {
       const refusal = unanswered.get(target.id);
       const instance = found.get(target.id);
       if (refusal !== undefined) {
+        target.blindError = refusal;
         this.#noteBlindLook(target, refusal);
       } else if (instance !== undefined && isIn(scope, instance)) {
         this.#observe(target, instance);
@@ -332,7 +333,10 @@ function isIn(scope: Scope, instance: Instance): boolean {
   );
 }
 
-function unfinished({ history }: Progress, why: 'cancelled' | 'timed-out' | undefined): Failure {
+function unfinished({ history, blindError }: Progress, why: 'cancelled' | 'timed-out' | undefined): Failure {
   if (why === 'cancelled') return { kind: 'cancelled' };
-  return { kind: 'timed-out', lastError: history.terminate.lastError ?? history.stop.lastError };
+  return {
+    kind: 'timed-out',
+    lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+  };
 }

@@ -32,7 +32,7 @@ export async function select(filter: Filter, parts: SelectParts): Promise<Instan
       return instances.filter((instance) => selects(filter, instance, now));
     } catch (error) {
       if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
-      onEvent({ kind: 'blind', error });
+      onEvent({ kind: 'looked', open: [], error });
       await clock.sleep(pauseAfter(error, failures), ended);
     }
   }

@@ -1,0 +1,21 @@
+/** A certificate for localhost that nobody vouches for, made for these tests and valid for a hundred years. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBlDCCATugAwIBAgIUMOASXHjUB5i6BN4sGkyBrTdwxx8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzIyMzI1M1oYDzIxMjYxMDMw
+MjIzMjUzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATvP98bENxoGpOZ2Jdg62Q2HWNRgg7nFPjbo6rJWlw175iNfT9NkzuF
+ObaJmtfam1lLeUoTgXe8/tNMmqkJk4c6o2kwZzAdBgNVHQ4EFgQUNPTidLzhFebH
+fVGLrtBoWjHM33IwHwYDVR0jBBgwFoAUNPTidLzhFebHfVGLrtBoWjHM33IwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+RwAwRAIgIAAWjWAsUZ/buJhoTJx+qgMqAcXRjn0DX9pr+VkY7wUCIHojCKYGzEJn
+nF0IGvi/7HoW4CBnkx7Aa182+GdMqtHJ
+-----END CERTIFICATE-----
+`;
+
+/** Its key, which opens nothing. */
+export const CERTIFICATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggVswu7b/Ygi2RA/i
+MsuRFcYngYS9ie3YYjZQm6gMiSShRANCAATvP98bENxoGpOZ2Jdg62Q2HWNRgg7n
+FPjbo6rJWlw175iNfT9NkzuFObaJmtfam1lLeUoTgXe8/tNMmqkJk4c6
+-----END PRIVATE KEY-----
+`;

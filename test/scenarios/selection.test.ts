@@ -1,0 +1,391 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { World } from './world.ts';
+
+const DESCRIBE = 'DescribeCompShareInstance';
+const HOUR = 3_600_000;
+
+describe('by name', () => {
+  it('exactly: every instance of that name, in whatever region, and no other', async () => {
+    await using world = await World.create();
+    const wanted = ['cn-wlcb', 'us-ca'].map(
+      (Region) => world.simulator.addInstance({ Name: 'gpu-7-1', Region, Zone: `${Region}-01` }).UHostId,
+    );
+    const others = ['gpu-7-10', 'GPU-7-1', 'xgpu-7-1', 'gpu-7-1 ', ''].map(
+      (Name) => world.simulator.addInstance({ Name }).UHostId,
+    );
+    const run = await world.run({ name: 'gpu-7-1' });
+    expect(run.succeeded).toBe(true);
+    expect(run.outputs['uhost-id']?.split(',').sort()).toEqual(wanted.sort());
+    expect(
+      world.simulator
+        .instances()
+        .map(({ UHostId }) => UHostId)
+        .sort(),
+    ).toEqual(others.sort());
+  });
+
+  it('by a glob', async () => {
+    await using world = await World.create();
+    const [one, two, other] = ['pr-7-a', 'pr-7-b', 'pr-71-a'].map(
+      (Name) => world.simulator.addInstance({ Name }).UHostId,
+    );
+    const run = await world.run({ name: 'pr-7-?' });
+    expect(run.outputs['uhost-id']?.split(',').sort()).toEqual([one, two].sort());
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+  });
+
+  it('the selection is said in the log before anything is done', async () => {
+    await using world = await World.create();
+    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', State: 'Stopped' });
+    const run = await world.run({ name: 'gpu-*' });
+    expect(run.log).toMatchInlineSnapshot(`
+      [
+        "[0:00] Selected 1 instance:",
+        "[0:00]   uhost-a1 "gpu-1" (1 × 4090, cn-wlcb-01): Stopped",
+        "[0:00] uhost-a1 "gpu-1" (1 × 4090, cn-wlcb-01): Stopped",
+        "[0:00] uhost-a1: terminating; data disks are kept",
+        "[0:00] uhost-a1: termination accepted, not into the recycle bin",
+        "[0:05] uhost-a1: not in the list any more, looking again to be sure",
+        "[0:05] uhost-a1 "gpu-1": gone",
+      ]
+    `);
+  });
+
+  it('one that gets the name afterwards is not touched; one that loses it is still torn down', async () => {
+    await using world = await World.create();
+    const mine = world.simulator.addInstance({ Name: 'gpu-1' }).UHostId;
+    const late = world.simulator.addInstance({ Name: 'other' }).UHostId;
+    world.after(5000, () => {
+      world.simulator.rename(mine, 'other');
+      world.simulator.rename(late, 'gpu-1');
+    });
+    expect((await world.run({ name: 'gpu-1' })).succeeded).toBe(true);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([late]);
+  });
+});
+
+describe('by business group and age', () => {
+  it('the tag is exact, and checked here too', async () => {
+    await using world = await World.create();
+    const tagged = world.simulator.addInstance({ Tag: 'ci' }).UHostId;
+    const other = world.simulator.addInstance({ Tag: 'ci-2' }).UHostId;
+    expect((await world.run({ tag: 'ci' })).outputs['uhost-id']).toBe(tagged);
+    expect(world.simulator.ledger[0]?.parameters['Tag']).toBe('ci');
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+  });
+
+  it('name and tag must both match', async () => {
+    await using world = await World.create();
+    world.simulator.addInstance({ Name: 'a', Tag: 'x' });
+    const both = world.simulator.addInstance({ Name: 'a', Tag: 'y' }).UHostId;
+    world.simulator.addInstance({ Name: 'b', Tag: 'y' });
+    expect((await world.run({ name: 'a', tag: 'y' })).outputs['uhost-id']).toBe(both);
+  });
+
+  it('older-than leaves the young ones, and those whose age nobody knows', async () => {
+    await using world = await World.create();
+    const now = world.clock.now();
+    const old = world.simulator.addInstance({ Name: 'n', CreateTime: (now - 13 * HOUR) / 1000 }).UHostId;
+    world.simulator.addInstance({ Name: 'n', CreateTime: (now - 11 * HOUR) / 1000 });
+    world.simulator.addInstance({ Name: 'n', CreateTime: 0 });
+    expect((await world.run({ name: '*', 'older-than': '12h' })).outputs['uhost-id']).toBe(old);
+  });
+});
+
+describe('by place', () => {
+  it('region and zone narrow the search', async () => {
+    await using world = await World.create();
+    const here = world.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-02' }).UHostId;
+    world.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-01' });
+    world.simulator.addInstance({ Name: 'n', Region: 'us-ca', Zone: 'us-ca-01' });
+    expect((await world.run({ name: 'n', zone: 'cn-wlcb-02' })).outputs['uhost-id']).toBe(here);
+  });
+
+  it('an API that insists on a region is asked for each', async () => {
+    await using world = await World.create({ regionRequired: true });
+    for (const Region of ['cn-wlcb', 'cn-sh2', 'us-ca']) {
+      world.simulator.addInstance({
+        Name: 'n',
+        Region,
+        Zone: `${Region}-${Region === 'cn-sh2' ? '02' : '01'}`,
+      });
+    }
+    expect((await world.run({ name: 'n' })).succeeded).toBe(true);
+    expect(world.simulator.instances()).toEqual([]);
+  });
+});
+
+describe('uhost-id', () => {
+  it('wins over the filters, with a notice', async () => {
+    await using world = await World.create();
+    const asked = world.simulator.addInstance({ Name: 'x' }).UHostId;
+    const named = world.simulator.addInstance({ Name: 'n' }).UHostId;
+    const run = await world.run({ 'uhost-id': asked, name: 'n' });
+    expect(run.outputs['uhost-id']).toBe(asked);
+    expect(run.annotations).toMatchObject([{ level: 'notice' }]);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([named]);
+  });
+
+  it('and the filters empty: an error before any call', async () => {
+    await using world = await World.create();
+    const run = await world.run({});
+    expect(run.succeeded).toBe(false);
+    expect(world.calls()).toEqual([]);
+    expect(run.annotations[0]?.message).toContain('No instance is named');
+  });
+
+  it('empty, older-than alone: an error before any call', async () => {
+    await using world = await World.create();
+    const run = await world.run({ 'older-than': '1h' });
+    expect(run.succeeded).toBe(false);
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe('how many', () => {
+  it('more than max-instances: red, all listed, none touched', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 11 }, () => world.simulator.addInstance({ Name: 'n' }).UHostId);
+    const run = await world.run({ name: 'n' });
+    expect(run.succeeded).toBe(false);
+    expect(world.changes()).toEqual([]);
+    for (const id of ids) {
+      expect(run.annotations[0]?.message).toContain(id);
+      expect(run.summary).toContain(id);
+    }
+    expect(run.annotations[0]?.message).toContain('more than max-instances (10)');
+    expect(run.outputs).toEqual({ 'uhost-id': '', 'in-recycle': '', results: '[]' });
+  });
+
+  it('exactly max-instances: torn down', async () => {
+    await using world = await World.create();
+    for (let i = 0; i < 3; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+    expect((await world.run({ name: 'n', 'max-instances': '3' })).succeeded).toBe(true);
+  });
+
+  it('IDs are not limited by max-instances', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 3 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    expect((await world.run({ 'uhost-id': ids.join(), 'max-instances': '1' })).succeeded).toBe(true);
+  });
+
+  it('none: green, a notice, empty outputs, and nothing left for the post phase', async () => {
+    await using world = await World.create();
+    const run = await world.run({ name: 'nobody' });
+    expect(run.succeeded).toBe(true);
+    expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Nothing selected' }]);
+    expect(run.outputs).toEqual({ 'uhost-id': '', 'in-recycle': '', results: '[]' });
+    expect(run.state['progress']).toBe('done');
+  });
+});
+
+describe('pages', () => {
+  it.each([
+    [99, 'present'],
+    [100, 'present'],
+    [101, 'present'],
+    [250, 'present'],
+    [99, 'missing'],
+    [100, 'missing'],
+    [101, 'missing'],
+    [199, 'missing'],
+    [250, 'missing'],
+  ] as const)(
+    '%i instances, TotalCount %s: all are read, and no offset is past the end',
+    async (size, totalCount) => {
+      await using world = await World.create({ totalCount });
+      for (let i = 0; i < size; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+      const run = await world.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
+      expect(run.results).toHaveLength(size);
+      expect(new Set(run.results.map(({ id }) => id)).size).toBe(size);
+      expect(
+        world.simulator.ledger.filter(
+          ({ answered }) => typeof answered === 'object' && answered.retCode !== 0,
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  it('an instance that vanishes between two pages hides no other', async () => {
+    await using world = await World.create();
+    const ids = Array.from(
+      { length: 150 },
+      () => world.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
+    );
+    world.simulator.addFault({
+      fault: { kind: 'other-deletes', uhostId: ids[3] ?? '' },
+      on: { action: DESCRIBE, nth: 2 },
+    });
+    const run = await world.run({ name: 'n', 'max-instances': '1000' });
+    expect(run.succeeded).toBe(true);
+    expect(world.simulator.instances()).toEqual([]);
+  });
+
+  it('a list that becomes too short for the next page is read again', async () => {
+    await using world = await World.create({ totalCount: 'missing' });
+    const ids = Array.from(
+      { length: 100 },
+      () => world.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
+    );
+    for (const uhostId of ids.slice(0, 50)) {
+      world.simulator.addFault({
+        fault: { kind: 'other-deletes', uhostId },
+        on: { action: DESCRIBE, nth: 2 },
+      });
+    }
+    expect((await world.run({ name: 'n', 'max-instances': '1000' })).succeeded).toBe(true);
+    expect(world.simulator.instances()).toEqual([]);
+  });
+});
+
+describe('the list can not be had', () => {
+  it('for a while: asked again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'n' });
+    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, to: 60_000 } });
+    expect((await world.run({ name: 'n' })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('refused: red at once, and says that something may be left', async () => {
+    await using world = await World.create({ deniedActions: [DESCRIBE] });
+    const run = await world.run({ name: 'n' });
+    expect(run.succeeded).toBe(false);
+    expect(world.calls()).toHaveLength(1);
+    expect(run.annotations[0]?.message).toMatch(/RetCode 299.*may exist and be billed/);
+  });
+
+  it('until the timeout: red', async () => {
+    await using world = await World.create();
+    world.simulator.addFault({ fault: 'lost-request' });
+    const run = await world.run({ name: 'n', timeout: '3m' });
+    expect(run.succeeded).toBe(false);
+    expect(run.seconds).toBeLessThanOrEqual(185);
+    expect(run.annotations[0]?.message).toContain('Time ran out');
+  });
+});
+
+describe('dry run', () => {
+  it('says what would be done, with the same summary, and only looks', async () => {
+    await using world = await World.create();
+    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', dataDisks: [100] });
+    world.simulator.addInstance({ UHostId: 'uhost-a2', Name: 'gpu-2', State: 'Stopped' });
+    const run = await world.run({ name: 'gpu-*', 'dry-run': 'true' });
+    expect(run.succeeded).toBe(true);
+    expect(world.calls().every((call) => call === 'Describe')).toBe(true);
+    expect(run.results.map(({ outcome }) => outcome)).toEqual(['would-terminate', 'would-terminate']);
+    expect(run.summary).toContain('would stop, then terminate');
+    expect(run.summary).toContain('dry run, 2 instances would be terminated');
+    expect(run.outputs['uhost-id']).toBe('');
+  });
+
+  it('of what is not there fails as it would for real', async () => {
+    await using world = await World.create();
+    expect((await world.run({ 'uhost-id': 'uhost-none', 'dry-run': 'true' })).succeeded).toBe(false);
+  });
+});
+
+describe('scale', () => {
+  it('100 instances in several places take about as long as the slowest', async () => {
+    await using world = await World.create({ latencyMs: 50, durations: { stop: [5000, 60_000] } });
+    const places = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
+    for (let i = 0; i < 100; i++) {
+      const Zone = places[i % places.length] ?? '';
+      world.simulator.addInstance({ Name: `gpu-${i}`, Zone, Region: Zone.slice(0, -3) });
+    }
+    const run = await world.run({ name: 'gpu-*', 'max-instances': '100' });
+    expect(run.succeeded).toBe(true);
+    expect(run.seconds).toBeLessThan(65 * 1.1);
+  });
+
+  it('1,000 work, the summary stays within GitHub’s limit, results stay complete', async () => {
+    const world = World.withoutSockets({ latencyMs: 50 });
+    for (let i = 0; i < 1000; i++) {
+      world.simulator.addInstance({
+        Name: `gpu-${i}-${'x'.repeat(60)}`,
+        dataDisks: [10, 20],
+        arrears: i % 10 === 0,
+      });
+    }
+    const run = await world.run({ name: 'gpu-*', 'max-instances': '1000', timeout: '30m' });
+    expect(run.succeeded).toBe(false);
+    expect(run.results).toHaveLength(1000);
+    expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024);
+    expect(run.summary.indexOf('❌ failed')).toBeLessThan(run.summary.indexOf('✅ terminated'));
+    expect(run.annotations.length).toBeLessThanOrEqual(10);
+    const looks = world.calls().filter((call) => call === 'Describe').length;
+    expect(looks).toBeLessThan(10 * (run.seconds / 2 + 12));
+  });
+});
+
+describe('whatever the fleet and whatever the filter', () => {
+  const name = fc
+    .array(fc.constantFrom('gpu', '-', '1', '2', '*', '?', '.', '测', 'GPU'), { maxLength: 4 })
+    .map((parts) => parts.join(''));
+  const instance = fc.record({
+    Name: name,
+    Tag: fc.constantFrom('Default', 'ci', 'ci-2', ''),
+    State: fc.constantFrom('Running', 'Stopped', 'Install Fail', 'Starting'),
+    Zone: fc.constantFrom('cn-wlcb-01', 'cn-wlcb-02', 'us-ca-01'),
+    ageHours: fc.integer({ min: 0, max: 100 }),
+  });
+  const filter = fc.record({
+    name: fc.oneof(name, fc.constantFrom('*', 'gpu-*', 'gpu-?')),
+    tag: fc.constantFrom('', 'ci'),
+    'older-than': fc.constantFrom('', '12h', '3d'),
+    zone: fc.constantFrom('', '', 'us-ca-01'),
+    'max-instances': fc.constantFrom('1', '3', '100'),
+    stop: fc.constantFrom('true', 'false'),
+  });
+
+  it('no instance outside the selection ever receives a call that changes it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(instance, { maxLength: 12 }),
+        filter,
+        fc.nat(),
+        async (fleet, inputs, seed) => {
+          const world = World.withoutSockets({ seed });
+          const now = world.clock.now();
+          for (const { ageHours, ...fields } of fleet) {
+            world.simulator.addInstance({
+              ...fields,
+              Region: fields.Zone.slice(0, -3),
+              CreateTime: (now - ageHours * HOUR) / 1000,
+            });
+          }
+          // A second reading of what a filter means, with a regular expression.
+          const source = inputs.name
+            .replace(/[.\\[\]]/g, '\\$&')
+            .replaceAll('*', '.*')
+            .replaceAll('?', '.');
+          const minAge = { '': 0, '12h': 12, '3d': 72 }[inputs['older-than']] ?? 0;
+          const selected = new Set(
+            world.simulator
+              .instances()
+              .filter(
+                ({ Name, Tag, Zone, CreateTime }) =>
+                  (inputs.name === '' || new RegExp(`^${source}$`, 'u').test(Name)) &&
+                  (inputs.tag === '' || Tag === inputs.tag) &&
+                  (inputs.name !== '' || inputs.tag !== '') &&
+                  (inputs.zone === '' || Zone === inputs.zone) &&
+                  now - CreateTime * 1000 >= minAge * HOUR,
+              )
+              .map(({ UHostId }) => UHostId),
+          );
+          const all = world.simulator.instances().length;
+          const run = await world.run(inputs);
+          const touched = new Set(
+            world.simulator.ledger
+              .filter(({ action }) => /^(Stop|Terminate)/.test(action))
+              .flatMap(({ targets }) => targets),
+          );
+          for (const id of touched) expect(selected).toContain(id);
+          if (selected.size > Number(inputs['max-instances'])) expect(touched.size).toBe(0);
+          if (run.succeeded) expect(world.simulator.instances()).toHaveLength(all - selected.size);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

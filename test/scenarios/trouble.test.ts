@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest';
+import { RET_CODES } from '../../src/compshare/ret-codes.ts';
+import type { FaultSpec } from '../simulator/faults.ts';
+import { World } from './world.ts';
+
+const DESCRIBE = 'DescribeCompShareInstance';
+const STOP = 'StopCompShareInstance';
+const TERMINATE = 'TerminateCompShareInstance';
+
+/** What can happen to one call without saying anything for good. */
+const PASSING_FAULTS: FaultSpec[] = [
+  'lost-request',
+  'lost-answer',
+  'reset-before',
+  'reset-after',
+  'slow',
+  { kind: 'slow', ms: 60_000, handled: 'last' },
+  'slow-drip',
+  'half-answer',
+  'wrong-content-length',
+  'truncated-json',
+  'retcode-missing',
+  'retcode-string',
+  'throttle',
+  'html',
+  'huge',
+  { status: 429 },
+  { status: 429, retryAfterSeconds: 20 },
+  { status: 500 },
+  { status: 502, applied: true },
+  { status: 503 },
+  { status: 504, applied: true },
+  { retCode: 110, applied: true },
+  { retCode: 8777 },
+];
+
+describe.each([DESCRIBE, STOP, TERMINATE])('trouble with %s that passes', (action) => {
+  it.each(PASSING_FAULTS)('%o: looked at again, then gone', async (fault) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault, on: { action, nth: 1 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.annotations).toEqual([]);
+    expect(run.succeeded).toBe(true);
+    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+});
+
+describe('lost answers', () => {
+  it.each([
+    ['lost-answer', 1],
+    ['lost-request', 2],
+  ] as const)(
+    'a termination with a %s is sent %i time(s): the program looks before it acts',
+    async (fault, times) => {
+      await using world = await World.create();
+      const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+      world.simulator.addFault({ fault, on: { action: TERMINATE, nth: 1 } });
+      const run = await world.run({ 'uhost-id': id });
+      expect(run.succeeded).toBe(true);
+      expect(world.changes()).toHaveLength(times);
+      expect(run.outputs['uhost-id']).toBe(id);
+    },
+  );
+
+  it('a stop whose answer is lost is not sent again while the instance stops', async () => {
+    await using world = await World.create({ durations: { stop: 120_000 } });
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault: 'lost-answer', on: { action: STOP, nth: 1 } });
+    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+  });
+});
+
+describe('the lock', () => {
+  it('that somebody else holds is waited out', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id, 9 * 60_000);
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(run.seconds).toBeGreaterThan(540);
+    expect(run.seconds).toBeLessThan(600);
+    expect(world.changes().length).toBeLessThan(60);
+  });
+
+  it('that outlasts the stop is waited out before the termination', async () => {
+    await using world = await World.create({ lockEndsWithOperation: false });
+    const { UHostId: id } = world.simulator.addInstance();
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(run.seconds).toBeGreaterThan(600);
+  });
+
+  it('that outlasts the timeout: red, with the lock as the reason and what is billed', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    world.simulator.lock(id);
+    const run = await world.run({ 'uhost-id': id, timeout: '90s' });
+    expect(run.succeeded).toBe(false);
+    expect(run.seconds).toBeLessThan(92.5);
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'uhost-a1 was not gone in time' }]);
+    const message = run.annotations[0]?.message.replace(/request ID [\w-]+/, 'request ID …');
+    expect(message).toMatchInlineSnapshot(
+      `"uhost-a1 "train" was not gone when the timeout ended. The last error was: StopCompShareInstance: RetCode 8910, another operation holds the lock of the instance: "InstanceOperationInProgress: another operation is in progress [uhost-a1]" (request ID …). It is still Running and billed. The lock can last ten minutes: see who else works on the instance, or raise the input timeout. The post phase of this step tries once more."`,
+    );
+  });
+});
+
+describe('RetCodes', () => {
+  const final = Object.entries(RET_CODES)
+    .filter(([, { remedy }]) => remedy === 'final')
+    .map(([code]) => Number(code));
+  it.each(final)('%i to a stop: final at once, told with what to do', async (retCode) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault: { retCode, message: 'no' }, on: { action: STOP } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(false);
+    expect(world.changes()).toEqual([`Stop ${id}`]);
+    expect(run.annotations[0]?.message).toContain(`RetCode ${retCode}`);
+    expect(run.annotations[0]?.message).toContain(RET_CODES[retCode]?.advice);
+    expect(run.annotations[0]?.message).toMatch(/request ID [\w-]+/);
+  });
+
+  const waiting = Object.entries(RET_CODES)
+    .filter(([, { remedy }]) => remedy === 'wait')
+    .map(([code]) => Number(code));
+  it.each(waiting)('%i to a termination, ten times: tried again, then gone', async (retCode) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({ fault: { retCode }, on: { action: TERMINATE }, times: 10 });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes()).toHaveLength(11);
+  });
+
+  it('a product code that nobody documented: five tries in about a minute, looking in between', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault: { retCode: 8777, message: 'what now' }, on: { action: STOP } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(false);
+    expect(world.changes()).toHaveLength(5);
+    expect(run.seconds).toBeGreaterThan(45);
+    expect(run.seconds).toBeLessThan(80);
+    const calls = world.calls();
+    calls.forEach((call, index) => {
+      if (call.startsWith('Stop')) expect(calls[index - 1]).toBe('Describe');
+    });
+    expect(run.annotations[0]?.message).toMatch(
+      /RetCode 8777.*"what now".*after 5 tries.*still Running and billed/,
+    );
+  });
+
+  it('8039 to a termination: the instance has been deleted, which is the goal', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({ fault: { retCode: 8039, applied: true }, on: { action: TERMINATE } });
+    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(world.changes()).toHaveLength(1);
+  });
+
+  it('171 to the first look: one call, one error', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const run = await world.run({ 'uhost-id': id, 'private-key': 'another-one' });
+    expect(run.succeeded).toBe(false);
+    expect(world.calls()).toEqual(['Describe']);
+    expect(run.annotations[0]?.message).toContain('two halves of one key pair');
+  });
+
+  it.each([230, 299] as const)(
+    '%i to a sub-account without project-id: told to give it',
+    async (missingProject) => {
+      const keys = [{ publicKey: 'p', privateKey: 'q', subAccount: true }];
+      await using world = await World.create({ missingProject, keys });
+      const run = await world.run({ 'uhost-id': 'uhost-a1', 'public-key': 'p', 'private-key': 'q' });
+      expect(run.succeeded).toBe(false);
+      expect(run.annotations[0]?.message).toContain('project-id');
+      expect(run.annotations[0]?.message).toContain(`RetCode ${missingProject}`);
+    },
+  );
+});
+
+describe('an acceptance that comes to nothing', () => {
+  it('of a termination: the instance is terminated again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 2 });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes()).toHaveLength(3);
+  });
+
+  it('of a stop: the instance is stopped again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ stopsThatFail: 1 });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes()).toEqual([`Stop ${id}`, `Stop ${id}`, `Terminate ${id}`]);
+  });
+
+  it('somebody starts it again while it is torn down: it is stopped again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault: 'other-starts', on: { action: TERMINATE, nth: 1 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(2);
+  });
+});
+
+describe('a list that lies', () => {
+  it('Running once more after it was Stopped: nothing worse than a look more', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({
+      fault: { kind: 'state-jump', from: 'Stopping', to: 'Running' },
+      on: { action: DESCRIBE, nth: 4 },
+    });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+  });
+
+  it('that still shows what is gone is waited out', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({
+      fault: { kind: 'ghost-entry', uhostId: id },
+      on: { action: DESCRIBE, to: 40_000 },
+    });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(run.seconds).toBeGreaterThan(40);
+  });
+
+  it('that is behind by half a minute does not make it stop or terminate twice', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({
+      fault: { kind: 'stale', ageMs: 15_000 },
+      on: { action: DESCRIBE, from: 15_000 },
+    });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+  });
+});
+
+describe('no end in sight', () => {
+  it.each([DESCRIBE, STOP, TERMINATE])(
+    '%s never answers: red at the timeout, with what is left',
+    async (action) => {
+      await using world = await World.create();
+      const { UHostId: id } = world.simulator.addInstance();
+      world.simulator.addFault({ fault: 'lost-request', on: { action } });
+      const run = await world.run({ 'uhost-id': id, timeout: '5m' });
+      expect(run.succeeded).toBe(false);
+      expect(run.seconds).toBeGreaterThanOrEqual(300);
+      expect(run.seconds).toBeLessThan(303);
+      expect(run.annotations[0]?.message).toMatch(/still|not known/);
+      expect(run.results).toMatchObject([{ id, outcome: 'failed: timed-out' }]);
+    },
+  );
+
+  it('an answer that is never JSON ends after five tries', async () => {
+    await using world = await World.create();
+    world.simulator.addFault({ fault: 'html' });
+    const run = await world.run({ 'uhost-id': 'uhost-a1' });
+    expect(run.succeeded).toBe(false);
+    expect(world.calls()).toHaveLength(5);
+    expect(run.annotations[0]?.message).toContain(
+      'Something between the runner and the API answers in its place',
+    );
+  });
+
+  it('a redirect is not followed', async () => {
+    await using world = await World.create();
+    await using elsewhere = await World.create();
+    const { url } = await elsewhere.simulator.listen();
+    world.simulator.addFault({ fault: { kind: 'redirect', location: url } });
+    const run = await world.run({ 'uhost-id': 'uhost-a1' });
+    expect(run.annotations[0]?.message).toContain('a redirect is not followed');
+    expect(world.calls()).toHaveLength(1);
+    expect(elsewhere.calls()).toEqual([]);
+  });
+
+  it('nobody listens at the address: told with the system’s code, tried until the timeout', async () => {
+    await using world = await World.create();
+    const run = await world.run({ 'uhost-id': 'uhost-a1', 'api-url': 'http://127.0.0.1:1', timeout: '2m' });
+    expect(run.succeeded).toBe(false);
+    expect(
+      run.log.filter((line) => line.includes('ECONNREFUSED') || line.includes('the connection failed'))
+        .length,
+    ).toBeLessThan(4);
+  });
+});
+
+describe('the log', () => {
+  it('gives a sign of life every half minute, and no line for a look that found nothing new', async () => {
+    await using world = await World.create({ durations: { stop: 200_000 } });
+    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    const run = await world.run({ 'uhost-id': id });
+    const signs = run.log.filter((line) => line.includes('Still waiting'));
+    expect(signs).toHaveLength(6);
+    expect(signs[0]).toMatch(/^\[0:3\d\] Still waiting for 1 instance: uhost-a1 Stopping$/);
+    expect(run.log.length).toBeLessThan(20);
+  });
+
+  it('with debug logging has one line a call: action, target, RetCode, duration, request ID', async () => {
+    await using world = await World.create({ latencyMs: 40 });
+    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.debug).toHaveLength(world.simulator.ledger.length);
+    for (const line of run.debug) {
+      expect(line).toMatch(/^\w+CompShareInstance uhost-a1 → RetCode 0, 40 ms, request ID [\w-]{8,}$/);
+    }
+  });
+
+  it('shows nothing secret, whatever the API gives away', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ dataDisks: [10] });
+    world.simulator.addFault({
+      fault: { retCode: 8777, message: 'Signature: simulator-private-key' },
+      on: { action: STOP, nth: 1 },
+    });
+    const run = await world.run({ 'uhost-id': id });
+    const shown = JSON.stringify(run);
+    for (const secret of [...world.simulator.secrets(), 'simulator-private-key', 'simulator-public-key']) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+});
+
+describe('calls', () => {
+  it('are signed POST forms with a User-Agent', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+    for (const { answered } of world.simulator.ledger) expect(answered).toMatchObject({ retCode: 0 });
+  });
+
+  it('carry the security token when there is one', async () => {
+    const keys = [{ publicKey: 'p', privateKey: 'q', securityToken: 't' }];
+    await using world = await World.create({ keys });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    const inputs = { 'uhost-id': id, 'public-key': 'p', 'private-key': 'q' };
+    expect((await world.run(inputs)).succeeded).toBe(false);
+    expect((await world.run({ ...inputs, 'security-token': 't' })).succeeded).toBe(true);
+  });
+
+  it('come at most once in two seconds on average while an instance stops', async () => {
+    await using world = await World.create({ durations: { stop: 120_000 } });
+    const { UHostId: id } = world.simulator.addInstance();
+    const run = await world.run({ 'uhost-id': id });
+    const looks = world.calls().filter((call) => call === 'Describe').length;
+    expect(looks).toBeLessThanOrEqual(run.seconds / 2 + 6);
+  });
+
+  it('slow down together when the API throttles, and nothing is lost', async () => {
+    await using world = await World.create({ rateLimit: { calls: 5, perMs: 1000 } });
+    const ids = Array.from({ length: 40 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.succeeded).toBe(true);
+    const throttled = world.simulator.ledger.filter(
+      ({ answered }) => typeof answered === 'object' && answered.retCode === 153,
+    );
+    expect(throttled.length).toBeLessThan(world.simulator.ledger.length / 3);
+  });
+});

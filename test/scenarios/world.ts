@@ -1,0 +1,172 @@
+import { runPhase } from '../../src/phases.ts';
+import type { Phase } from '../../src/phases.ts';
+import { evaluateDefault, readManifest } from '../runner/manifest.ts';
+import type { JobStatus } from '../runner/manifest.ts';
+import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
+import type { SimulatorOptions } from '../simulator/simulator.ts';
+import { trackedFetch } from '../simulator/tracked-fetch.ts';
+import { VirtualClock } from '../simulator/virtual-clock.ts';
+
+const manifest = await readManifest(`${import.meta.dirname}/../..`);
+
+/** An annotation of the step. */
+export interface Annotation {
+  level: 'error' | 'warning' | 'notice';
+  title: string;
+  message: string;
+}
+
+/** What one phase of the program left behind. */
+export interface Run {
+  succeeded: boolean;
+  log: string[];
+  debug: string[];
+  annotations: Annotation[];
+  outputs: Record<string, string>;
+  results: Record<string, unknown>[];
+  state: Record<string, string>;
+  summary: string;
+  /** Virtual time that passed, in seconds. */
+  seconds: number;
+}
+
+/** How a phase is run. */
+export interface RunOptions {
+  phase?: Phase;
+  /** What an earlier phase saved. */
+  state?: Record<string, string>;
+  jobStatus?: JobStatus;
+  /** Virtual time until the job is cancelled, in milliseconds. */
+  cancelAfterMs?: number;
+}
+
+/** A simulated CompShare in virtual time, and the whole program in this process, over HTTP on loopback or without. */
+export class World implements AsyncDisposable {
+  readonly clock: VirtualClock;
+  readonly simulator: Simulator;
+  readonly #server: { url: string; close(): Promise<void> } | undefined;
+
+  private constructor(
+    clock: VirtualClock,
+    simulator: Simulator,
+    server?: { url: string; close(): Promise<void> },
+  ) {
+    this.clock = clock;
+    this.simulator = simulator;
+    this.#server = server;
+  }
+
+  /** A world that is called over HTTP. Stops take 30 s and deletions 5 s unless `options` say otherwise. */
+  static async create(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<World> {
+    const clock = new VirtualClock();
+    const simulator = simulatorIn(clock, options);
+    return new World(clock, simulator, await simulator.listen());
+  }
+
+  /** A world that is called without sockets, for runs by the thousand. */
+  static withoutSockets(options: Omit<SimulatorOptions, 'clock'> = {}): World {
+    const clock = new VirtualClock();
+    return new World(clock, simulatorIn(clock, options));
+  }
+
+  /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
+  async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
+    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs } = options;
+    const given: Record<string, string> = {
+      'public-key': DEFAULT_KEYS.publicKey,
+      'private-key': DEFAULT_KEYS.privateKey,
+      'api-url': this.#server?.url ?? 'http://127.0.0.1:1/',
+      ...inputs,
+    };
+    const run: Run = {
+      succeeded: false,
+      log: [],
+      debug: [],
+      annotations: [],
+      outputs: {},
+      results: [],
+      state: { ...state },
+      summary: '',
+      seconds: 0,
+    };
+    const annotate =
+      (level: Annotation['level']) =>
+      (message: string, { title }: { title: string }): void => {
+        run.annotations.push({ level, title, message });
+      };
+    const cancelled = new AbortController();
+    const startedAt = this.clock.now();
+    if (cancelAfterMs !== undefined) {
+      this.clock.schedule(startedAt + cancelAfterMs, () => {
+        cancelled.abort();
+      });
+    }
+    run.succeeded = await this.clock.run(() =>
+      runPhase(phase, {
+        runner: {
+          getInput: (name) =>
+            (given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus)).trim(),
+          setSecret: () => undefined,
+          getState: (name) => state[name] ?? '',
+          saveState: (name, value) => {
+            run.state[name] = value;
+          },
+          setOutput: (name, value) => {
+            run.outputs[name] = value;
+          },
+          info: (line) => {
+            run.log.push(line);
+          },
+          debug: (line) => {
+            run.debug.push(line);
+          },
+          notice: annotate('notice'),
+          warning: annotate('warning'),
+          error: annotate('error'),
+          addSummary: (markdown) => {
+            run.summary += markdown;
+            return Promise.resolve();
+          },
+        },
+        clock: this.clock,
+        fetch: this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock),
+        random: () => 0.5,
+        cancelled: cancelled.signal,
+      }),
+    );
+    run.seconds = (this.clock.now() - startedAt) / 1000;
+    run.results = JSON.parse(run.outputs['results'] ?? '[]') as Record<string, unknown>[];
+    return run;
+  }
+
+  /** Lets somebody else do something after a while, in virtual milliseconds from now. */
+  after(ms: number, action: () => void): void {
+    this.clock.schedule(this.clock.now() + ms, action);
+  }
+
+  /** The calls so far: those that change something by their action and target, those that look as `Describe`. */
+  calls(): string[] {
+    return this.simulator.ledger.map(({ action, targets }) =>
+      action.startsWith('Describe')
+        ? action.replace('CompShareInstance', '')
+        : `${action.replace('CompShareInstance', '')} ${targets.join()}`,
+    );
+  }
+
+  /** The calls that change something, in order. */
+  changes(): string[] {
+    return this.calls().filter((call) => /^(Stop|Terminate) /.test(call));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server?.close();
+  }
+}
+
+function simulatorIn(clock: VirtualClock, options: Omit<SimulatorOptions, 'clock'>): Simulator {
+  return new Simulator({
+    clock,
+    ...options,
+    durations: { stop: 30_000, terminate: 5000, ...options.durations },
+  });
+}

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { signedCall } from './signed-call.ts';
+
+const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
+const children: ChildProcess[] = [];
+
+/** The command line under test, with what it has written so far. */
+class Cli {
+  output = '';
+  errors = '';
+  readonly child: ChildProcess;
+  readonly #exit: Promise<unknown[]>;
+
+  constructor(...args: string[]) {
+    this.child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    children.push(this.child);
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
+    this.#exit = once(this.child, 'close');
+  }
+
+  /** Resolves once it has written something that matches. */
+  async wrote(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = pattern.exec(this.output);
+      if (found !== null) return found[1] ?? found[0];
+      if (this.child.stdout === null) throw new Error('The command line has no output');
+      await Promise.race([
+        once(this.child.stdout, 'data'),
+        this.#exit.then(() => {
+          throw new Error(`The command line ended: ${this.errors}`);
+        }),
+      ]);
+    }
+  }
+
+  async exitCode(): Promise<unknown> {
+    const [code] = await this.#exit;
+    return code;
+  }
+}
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+test('--help says what there is', async () => {
+  const cli = new Cli('--help');
+  expect(await cli.exitCode()).toBe(0);
+  for (const option of ['port', 'instances', 'faults', 'seed', 'stop-seconds', 'delete-seconds', 'help']) {
+    expect(cli.output).toContain(`--${option}`);
+  }
+});
+
+test.each([
+  [['--colour'], /--colour/],
+  [['stray'], /stray/],
+  [['--port', 'http'], /--port takes a whole number from 0 to 65535, not "http"/],
+  [['--faults', 'lots'], /--faults takes none, some or many, not "lots"/],
+])('%j is refused in one line', async (args, message) => {
+  const cli = new Cli(...args);
+  expect(await cli.exitCode()).toBe(2);
+  expect(cli.errors).toMatch(message);
+  expect(cli.errors.trim().split('\n')).toHaveLength(1);
+  expect(cli.output).toBe('');
+});
+
+test('serves a fleet, shows each call, and ends on a signal', async () => {
+  const cli = new Cli('--instances', '9', '--stop-seconds', '0', '--delete-seconds', '0');
+  const url = await cli.wrote(/(http:\S+)\n/);
+  await cli.wrote(/Ctrl\+C/);
+  const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
+  expect(cli.output).toContain(`  api-url: ${url}\n`);
+  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* node '.*dist.index\.js'/);
+
+  const all = await signedCall(url, { Action: 'DescribeCompShareInstance' });
+  expect(all).toMatchObject({ RetCode: 0, TotalCount: 9 });
+  const place = { UHostId: id, Region: 'cn-wlcb', Zone: 'cn-wlcb-01' };
+  await signedCall(url, { Action: 'StopCompShareInstance', ...place });
+  await signedCall(url, { Action: 'TerminateCompShareInstance', ...place });
+  const rest = await signedCall(url, { Action: 'DescribeCompShareInstance' });
+  expect(rest).toMatchObject({ RetCode: 0, TotalCount: 8 });
+  await cli.wrote(/TerminateCompShareInstance .*RetCode 0/);
+  await cli.wrote(/#4/);
+
+  cli.child.kill('SIGTERM');
+  expect(await cli.exitCode()).toBe(0);
+  expect(cli.errors).toBe('');
+});
+
+test('a port that is taken is named', async () => {
+  const first = new Cli();
+  const port = await first.wrote(/http:\/\/127\.0\.0\.1:(\d+)/);
+  const second = new Cli('--port', port);
+  expect(await second.exitCode()).toBe(1);
+  expect(second.errors).toContain(port);
+});
