@@ -359,7 +359,11 @@ describe('whatever the fleet and whatever the filter', () => {
             .replace(/[.\\[\]]/g, '\\$&')
             .replaceAll('*', '.*')
             .replaceAll('?', '.');
-          const minAge = { '': 0, '12h': 12, '3d': 72 }[inputs['older-than']] ?? 0;
+          const minAge =
+            new Map([
+              ['12h', 12],
+              ['3d', 72],
+            ]).get(inputs['older-than']) ?? 0;
           const selected = new Set(
             world.simulator
               .instances()

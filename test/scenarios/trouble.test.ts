@@ -286,14 +286,19 @@ describe('no end in sight', () => {
     expect(elsewhere.calls()).toEqual([]);
   });
 
-  it('nobody listens at the address: told with the system’s code, tried until the timeout', async () => {
+  it('nobody listens at the address: told with the system’s code once, then with each sign of life', async () => {
     await using world = await World.create();
-    const run = await world.run({ 'uhost-id': 'uhost-a1', 'api-url': 'http://127.0.0.1:1', timeout: '2m' });
+    const closed = await world.simulator.listen();
+    await closed.close();
+    const run = await world.run({ 'uhost-id': 'uhost-a1', 'api-url': closed.url, timeout: '2m' });
     expect(run.succeeded).toBe(false);
     expect(
-      run.log.filter((line) => line.includes('ECONNREFUSED') || line.includes('the connection failed'))
-        .length,
-    ).toBeLessThan(4);
+      run.log.filter((line) => line.includes('ECONNREFUSED') && !line.includes('Still waiting')),
+    ).toHaveLength(2);
+    for (const line of run.log.filter((sign) => sign.includes('Still waiting'))) {
+      expect(line).toContain('ECONNREFUSED');
+    }
+    expect(run.annotations[0]?.message).toMatch(/The last error was: .*ECONNREFUSED/);
   });
 });
 

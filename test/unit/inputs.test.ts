@@ -5,11 +5,11 @@ import type { TeardownRequest } from '../../src/inputs.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import { BAD_INPUTS } from './bad-inputs.ts';
 
+const manifest = await readManifest(`${import.meta.dirname}/../..`);
 const REQUIRED = { 'public-key': 'public', 'private-key': 'private', 'uhost-id': 'uhost-a' };
 
 /** Reads inputs as the runner gives them: defaults from action.yml for those not given, trimmed by @actions/core. */
-async function read(given: Record<string, string>): Promise<{ request: TeardownRequest; secrets: string[] }> {
-  const manifest = await readManifest(`${import.meta.dirname}/../..`);
+function read(given: Record<string, string>): { request: TeardownRequest; secrets: string[] } {
   const secrets: string[] = [];
   const values: Record<string, string> = { ...REQUIRED, ...given };
   const request = readRequest({
@@ -23,18 +23,19 @@ async function read(given: Record<string, string>): Promise<{ request: TeardownR
   return { request, secrets };
 }
 
-async function problemsOf(given: Record<string, string>): Promise<readonly string[]> {
-  const error = await read(given).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof InputError)) throw new Error('no InputError was thrown');
-  return error.problems;
+function problemsOf(given: Record<string, string>): readonly string[] {
+  try {
+    read(given);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  throw new Error('no InputError was thrown');
 }
 
 describe('the smallest step', () => {
-  it('has the defaults that action.yml gives', async () => {
-    const { request } = await read({});
+  it('has the defaults that action.yml gives', () => {
+    const { request } = read({});
     expect(request).toEqual({
       connection: { apiUrl: 'https://api.compshare.cn/', publicKey: 'public', privateKey: 'private' },
       targets: { by: 'id', ids: ['uhost-a'], filterIgnored: false },
@@ -49,12 +50,12 @@ describe('the smallest step', () => {
     });
   });
 
-  it('masks the keys', async () => {
-    const { secrets } = await read({ 'security-token': 'token' });
+  it('masks the keys', () => {
+    const { secrets } = read({ 'security-token': 'token' });
     expect(secrets).toEqual(['public', 'private', 'token']);
   });
 
-  it('masks the keys even when they are wrong', async () => {
+  it('masks the keys even when they are wrong', () => {
     const secrets: string[] = [];
     expect(() =>
       readRequest({
@@ -67,18 +68,18 @@ describe('the smallest step', () => {
 });
 
 describe('instances', () => {
-  it('IDs are separated by commas, spaces and newlines; doubled ones count once', async () => {
-    const { request } = await read({ 'uhost-id': ' uhost-a, cpod-b\nuhost-c  uhost-a,,\r\n' });
+  it('IDs are separated by commas, spaces and newlines; doubled ones count once', () => {
+    const { request } = read({ 'uhost-id': ' uhost-a, cpod-b\nuhost-c  uhost-a,,\r\n' });
     expect(request.targets).toMatchObject({ ids: ['uhost-a', 'cpod-b', 'uhost-c'] });
   });
 
-  it('uhost-id wins over the filters, and that is told', async () => {
-    const { request } = await read({ name: 'gpu-*' });
+  it('uhost-id wins over the filters, and that is told', () => {
+    const { request } = read({ name: 'gpu-*' });
     expect(request.targets).toEqual({ by: 'id', ids: ['uhost-a'], filterIgnored: true });
   });
 
-  it('without uhost-id the filters select', async () => {
-    const { request } = await read({ 'uhost-id': '', name: 'gpu-*', tag: '训练', 'older-than': '12h' });
+  it('without uhost-id the filters select', () => {
+    const { request } = read({ 'uhost-id': '', name: 'gpu-*', tag: '训练', 'older-than': '12h' });
     expect(request.targets).toEqual({
       by: 'filter',
       filter: { name: 'gpu-*', tag: '训练', olderThanMs: 12 * 3_600_000 },
@@ -86,15 +87,15 @@ describe('instances', () => {
     });
   });
 
-  it('with job-end nothing needs to be named yet', async () => {
-    const { request } = await read({ 'uhost-id': '', when: 'job-end' });
+  it('with job-end nothing needs to be named yet', () => {
+    const { request } = read({ 'uhost-id': '', when: 'job-end' });
     expect(request.targets).toEqual({ by: 'nothing' });
   });
 });
 
 describe('places and addresses', () => {
-  it('a zone brings its region along', async () => {
-    expect((await read({ zone: 'cn-wlcb-01' })).request.place).toEqual({
+  it('a zone brings its region along', () => {
+    expect(read({ zone: 'cn-wlcb-01' }).request.place).toEqual({
       region: 'cn-wlcb',
       zone: 'cn-wlcb-01',
     });
@@ -105,8 +106,8 @@ describe('places and addresses', () => {
     'http://localhost:1',
     'http://[::1]:5',
     'https://gateway.example.com/compshare',
-  ])('%s is taken', async (apiUrl) => {
-    expect((await read({ 'api-url': apiUrl })).request.connection.apiUrl).toBe(new URL(apiUrl).href);
+  ])('%s is taken', (apiUrl) => {
+    expect(read({ 'api-url': apiUrl }).request.connection.apiUrl).toBe(new URL(apiUrl).href);
   });
 });
 
@@ -118,17 +119,17 @@ describe('durations', () => {
     ['12h', 43_200_000],
     ['1d', 86_400_000],
     ['24h', 86_400_000],
-  ])('timeout: %s is %i ms', async (timeout, ms) => {
-    expect((await read({ timeout })).request.timeoutMs).toBe(ms);
+  ])('timeout: %s is %i ms', (timeout, ms) => {
+    expect(read({ timeout }).request.timeoutMs).toBe(ms);
   });
 });
 
 describe('booleans', () => {
-  it.each(['true', 'True', 'TRUE'])('%s', async (value) => {
-    expect((await read({ 'release-disk': value })).request.releaseDisks).toBe(true);
+  it.each(['true', 'True', 'TRUE'])('%s', (value) => {
+    expect(read({ 'release-disk': value }).request.releaseDisks).toBe(true);
   });
-  it.each(['false', 'False', 'FALSE'])('%s', async (value) => {
-    expect((await read({ stop: value })).request.stop).toBe(false);
+  it.each(['false', 'False', 'FALSE'])('%s', (value) => {
+    expect(read({ stop: value }).request.stop).toBe(false);
   });
 });
 
@@ -137,26 +138,23 @@ describe('bad input', () => {
     expect(BAD_INPUTS.length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(BAD_INPUTS)('$what', async ({ with: given, message }) => {
-    const problems = await problemsOf(given);
+  it.each(BAD_INPUTS)('$what', ({ with: given, message }) => {
+    const problems = problemsOf(given);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(message);
   });
 
-  it('everything that is wrong is told in one go', async () => {
-    expect(
-      await problemsOf({ 'uhost-id': 'x y', stop: 'maybe', timeout: '5', 'private-key': '' }),
-    ).toHaveLength(5);
+  it('everything that is wrong is told in one go', () => {
+    expect(problemsOf({ 'uhost-id': 'x y', stop: 'maybe', timeout: '5', 'private-key': '' })).toHaveLength(5);
   });
 
-  it('whatever is given, the answer is a request or an InputError that shows no key and stays on its lines', async () => {
-    const manifest = await readManifest(`${import.meta.dirname}/../..`);
+  it('whatever is given, the answer is a request or an InputError that shows no key and stays on its lines', () => {
     const names = [...manifest.defaults.keys()];
     const values = fc.string({ unit: 'binary', maxLength: 40 });
-    await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), values), async (given) => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), values), (given) => {
         const secret = 'S3cr3t key with spaces';
-        const problems = await problemsOf({ ...given, 'private-key': secret });
+        const problems = problemsOf({ ...given, 'private-key': secret });
         for (const problem of problems) {
           expect(problem).not.toContain(secret);
           expect(problem).not.toMatch(/[\p{Cc}\p{Cf}]|^::|##\[/u);
