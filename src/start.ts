@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { systemClock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
+import { nodeFetch } from './compshare/node-fetch.ts';
 import { runPhase } from './phases.ts';
 import type { Phase, Runner } from './phases.ts';
 
@@ -41,12 +42,12 @@ const runner: Runner = {
   },
 };
 
-/** Node's own `fetch` knows no proxy; the npm package undici does, and is loaded only where it is needed. */
+/** The npm package undici knows proxies, and is loaded only where there is one. */
 async function chooseFetch(env: NodeJS.ProcessEnv): Promise<HttpFetch> {
   const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
     (name) => (env[name] ?? '') !== '',
   );
-  if (!proxied) return fetch;
+  if (!proxied) return nodeFetch;
   const { proxyFetch } = await import('./compshare/proxy.ts');
   return proxyFetch();
 }

@@ -307,23 +307,21 @@ class Reconciler {
   }
 
   async #pause(): Promise<void> {
-    const { clock, deadline, cancelled } = this.#parts;
-    const open = this.#open();
-    if (open.length === 0 || cancelled.aborted) return;
-    const waiting = open.map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
     if (this.#underWay.size > 0) {
       // The answers are worth more than a look, unless they take long.
       await this.#sleep(this.#rhythm.usualPause());
       if (this.#underWay.size > 0) return;
     }
-    const pause = this.#rhythm.pause(waiting, this.#failedLooks);
-    await this.#sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
+    const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
+    if (waiting.length > 0) await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#parts.cancelled.aborted || ms <= 0) return;
+    const { clock, deadline, cancelled } = this.#parts;
+    const left = Math.min(ms, deadline - clock.now());
+    if (cancelled.aborted || left <= 0) return;
     this.#wake = new AbortController();
-    await this.#parts.clock.sleep(ms, this.#wake.signal);
+    await clock.sleep(left, this.#wake.signal);
   }
 }
 
