@@ -1397,15 +1397,15 @@ function wouldTerminate(stopFirst) {
 
 ;// CONCATENATED MODULE: ./src/teardown/rhythm.ts
 const PAUSES_MS = {
-    stop: [2000],
-    terminate: [0, 250, 500, 1000, 2000],
-    'absence-after-deletion': [0],
-    absence: [500, 1000],
-    other: [1000, 2000],
+    stop: [],
+    terminate: [0, 500, 600, 800, 1000, 1500],
+    'absence-after-deletion': [0, 0],
+    absence: [500, 1000, 1000],
+    other: [1000, 1000],
 };
-const QUICK_LOOKS = 6;
+const QUICK_LOOKS = 10;
 const QUICK_LOOK_REFILL_MS = 4000;
-const USUAL_PAUSE_MS = 2000;
+const USUAL_PAUSE_MS = 2400;
 const LONGEST_PAUSE_MS = 15_000;
 class Rhythm {
     #clock;
@@ -1441,7 +1441,7 @@ class Rhythm {
 }
 function pauseOf(change, looks) {
     const pauses = PAUSES_MS[change];
-    return pauses[Math.min(looks, pauses.length - 1)] ?? USUAL_PAUSE_MS;
+    return pauses[looks] ?? USUAL_PAUSE_MS;
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
