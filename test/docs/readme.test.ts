@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { explainRetCode, RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { Remedy } from '../../src/compshare/ret-codes.ts';
+import { outputsOf } from '../../src/report/outputs.ts';
+import type { Result } from '../../src/teardown/outcome.ts';
+import { anInstance } from '../unit/instance.ts';
 import { readMarkdown } from './markdown.ts';
 import type { Table } from './markdown.ts';
-import { action, filesIn, manifest, textOf } from './repository.ts';
+import { action, filesIn, textOf } from './repository.ts';
 
 /** What the tests need to know of a README's language. */
 interface Language {
@@ -24,11 +27,28 @@ const ENGLISH: Language = {
     gone: 'Counts as deleted',
   },
 };
-const LANGUAGES: readonly Language[] = [ENGLISH];
+const CHINESE: Language = {
+  file: 'README.zh-CN.md',
+  yes: '是',
+  remedies: { final: '立即失败', transient: '重试', wait: '查询后重试', gone: '视为已删除' },
+};
+
+/** The result that both READMEs show an entry of. */
+const SAMPLE: Result = {
+  id: 'uhost-mnkn55pxhfzx',
+  outcome: { kind: 'terminated', inRecycle: 'No' },
+  instance: anInstance({
+    name: 'train-4090',
+    disks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
+  }),
+  stateFound: 'Running',
+  terminationAccepted: true,
+  elapsedMs: 36_000,
+};
 
 const FAILURE_SOURCES = ['src/phases.ts', 'src/start.ts', 'src/report/explain.ts'];
 
-describe.each(LANGUAGES)('$file', ({ file, yes, remedies }) => {
+describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
   const document = readMarkdown(textOf(file));
 
   it('lists the inputs of action.yml, in its order, with their defaults and required marks', () => {
@@ -69,14 +89,30 @@ describe.each(LANGUAGES)('$file', ({ file, yes, remedies }) => {
   it('shows each recipe as it is in examples/', () => {
     const workflows = document.codeBlocks
       .filter(({ language, text }) => language === 'yaml' && /^on:/m.test(text))
-      .map(({ text }) => JSON.stringify(parse(text)));
-    const examples = filesIn('examples', '.yml').map((example) => JSON.stringify(parse(textOf(example))));
+      .map(({ text }) => meaningOf(text));
+    const examples = filesIn('examples', '.yml').map((example) => meaningOf(textOf(example)));
     expect(workflows.sort()).toEqual(examples.sort());
     expect(document.links).toEqual(expect.arrayContaining(filesIn('examples', '.yml')));
   });
 
-  it('names no npm script that does not exist', () => {
-    for (const script of npmScriptsIn(textOf(file))) expect(Object.keys(manifest.scripts)).toContain(script);
+  it('lists the outcomes that the output results can have', () => {
+    const rows = tableWith(document.tables, 'terminated').rows;
+    expect(rows.map(([outcome]) => outcome)).toEqual(outcomes().map((outcome) => `\`${outcome}\``));
+  });
+
+  it('shows an entry of the output results with all its fields, in their order', () => {
+    const block = document.codeBlocks.find(({ language }) => language === 'json')?.text ?? '';
+    const [entry] = JSON.parse(outputsOf([SAMPLE], false).results) as Record<string, unknown>[];
+    expect(Object.keys(JSON.parse(block) as object)).toEqual(Object.keys(entry ?? {}));
+    expect(JSON.parse(block)).toEqual(entry);
+  });
+
+  it('lists the API actions that are called', () => {
+    const rows = tableWith(document.tables, 'StopCompShareInstance').rows;
+    const called = [...textOf('src/compshare/client.ts').matchAll(/'([A-Z]\w*CompShare\w+)'/g)];
+    expect(rows.map(([name]) => name?.replaceAll('`', '')).sort()).toEqual(
+      called.map(([, name]) => name).sort(),
+    );
   });
 
   it('has the development commands, each alone in its block', () => {
@@ -103,8 +139,21 @@ function tableWith(tables: readonly Table[], firstCell: string): Table {
   return table;
 }
 
-function npmScriptsIn(text: string): string[] {
-  return [...text.matchAll(/npm (?:run ([\w:-]+)|test)/g)].map(([, script = 'test']) => script);
+/** A workflow without its comments, in one spelling. */
+function meaningOf(workflow: string): string {
+  return JSON.stringify(parse(workflow.replace(/(^|\s)#.*$/gm, '')));
+}
+
+/** The outcomes as the output `results` spells them, from the types in src/teardown/outcome.ts. */
+function outcomes(): string[] {
+  const source = textOf('src/teardown/outcome.ts');
+  const kindsOf = (type: string): string[] => {
+    const declaration = new RegExp(`export type ${type} =\n(.*?;)\n\n`, 's').exec(source)?.[1] ?? '';
+    return [...declaration.matchAll(/\{ kind: '([\w-]+)'/g)].flatMap(([, kind]) => kind ?? []);
+  };
+  return kindsOf('Outcome').flatMap((kind) =>
+    kind === 'failed' ? kindsOf('Failure').map((failure) => `failed: ${failure}`) : [kind],
+  );
 }
 
 /** The titles that a source file gives its annotations, with `uhost-…` for an instance's ID. */
