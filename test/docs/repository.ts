@@ -42,4 +42,5 @@ export const action = parse(textOf('action.yml')) as ActionFile;
 export const manifest = JSON.parse(textOf('package.json')) as {
   version: string;
   scripts: Record<string, string>;
+  engines: { node: string };
 };
