@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { RetCodeError } from '../../src/compshare/errors.ts';
+import { decide, newHistory } from '../../src/teardown/decide.ts';
+import type { Attempts, Decision, History, Wishes } from '../../src/teardown/decide.ts';
+import { anInstance } from '../unit/instance.ts';
+import { readMarkdown } from './markdown.ts';
+import { textOf } from './repository.ts';
+
+const NOW = 1_768_478_400_000;
+
+/** What a look can show, under the diagram's names; undefined when the instance is not in the list. */
+const SHOWN: Record<string, readonly (string | undefined)[]> = {
+  running: ['Running'],
+  terminable: ['Stopped', 'Install Fail', 'InstallFail'],
+  transition: ['Starting', 'Stopping', '', 'Defrosting'],
+  absent: [undefined],
+};
+
+const NONE = newHistory(false).stop;
+const SENT: Attempts = { ...NONE, sent: true };
+const ATTEMPTS: readonly Attempts[] = [
+  NONE,
+  { ...SENT, accepted: true, notBefore: NOW + 1 },
+  { ...SENT, accepted: true, notBefore: NOW },
+  { ...SENT, failures: 1, lastError: new RetCodeError('StopCompShareInstance', 299, '') },
+  { ...SENT, failures: 5, lastError: new RetCodeError('StopCompShareInstance', 8777, '') },
+];
+const FLAGS = [false, true] as const;
+
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+  const diagram = readMarkdown(textOf(file)).codeBlocks.find(({ language }) => language === 'mermaid');
+  const lines = (diagram?.text ?? '').split('\n');
+  const arrows = lines.flatMap((line) => /^ {4}(\S+) --> (\w+|\[\*\])(?:: .+)?$/.exec(line) ?? []);
+  const edges = lines.flatMap((line) => {
+    const [, from, to] = /^ {4}(\S+) --> (\w+|\[\*\])(?:: .+)?$/.exec(line) ?? [];
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+
+  it('the diagram has nothing but names and arrows, each arrow once', () => {
+    expect(lines[0]).toBe('stateDiagram-v2');
+    const others = lines.slice(1, -1).filter((line) => !arrows.includes(line));
+    for (const line of others) expect(line).toMatch(/^ {4}\w+: \S.*$/);
+    const pairs = edges.map(({ from, to }) => `${from} → ${to}`);
+    expect(pairs).toEqual([...new Set(pairs)]);
+  });
+
+  it('from what a look shows, the diagram leads where decide leads, and nowhere else', () => {
+    const drawn = edges.filter(({ from }) => from in SHOWN).map(({ from, to }) => `${from} → ${to}`);
+    expect(drawn.sort()).toEqual([...everyDecision()].sort());
+  });
+
+  it('the other arrows close the loop or end it', () => {
+    const rest = edges.filter(({ from }) => !(from in SHOWN)).map(({ from, to }) => `${from} → ${to}`);
+    expect(rest.sort()).toEqual(
+      [
+        '[*] → observe',
+        ...Object.keys(SHOWN).map((shown) => `observe → ${shown}`),
+        ...['stop', 'terminate', 'wait', 'lookwide'].map((acting) => `${acting} → observe`),
+        ...['gone', 'dryrun', 'failed'].map((end) => `${end} → [*]`),
+      ].sort(),
+    );
+  });
+});
+
+/** Where decide leads from each observation, whatever was asked and whatever happened before. */
+function everyDecision(): Set<string> {
+  const found = new Set<string>();
+  for (const [shown, states] of Object.entries(SHOWN)) {
+    for (const state of states) {
+      const instance = state === undefined ? undefined : anInstance({ state });
+      for (const wishes of everyWish()) {
+        for (const history of everyHistory(state === undefined)) {
+          found.add(`${shown} → ${nameOf(decide(instance, wishes, history, NOW))}`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** A decision under the diagram's name. */
+function nameOf(decision: Decision): string {
+  if (decision.do === 'look-wide') return 'lookwide';
+  if (decision.do !== 'settle') return decision.do;
+  switch (decision.outcome.kind) {
+    case 'terminated':
+    case 'already-gone':
+    case 'not-found-ignored':
+      return 'gone';
+    case 'would-terminate':
+      return 'dryrun';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+function everyWish(): Wishes[] {
+  return FLAGS.flatMap((stop) =>
+    FLAGS.flatMap((ignoreNotFound) =>
+      FLAGS.flatMap((dryRun) =>
+        FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
+      ),
+    ),
+  );
+}
+
+function everyHistory(absent: boolean): History[] {
+  const places = [undefined, 'nowhere', { region: 'us-ca', zone: 'us-ca-01' }] as const;
+  return ATTEMPTS.flatMap((stop) =>
+    ATTEMPTS.flatMap((terminate) =>
+      FLAGS.flatMap((seen) =>
+        FLAGS.flatMap((saidDeleted) =>
+          (absent ? [1, 2, 3] : [0]).flatMap((absences) =>
+            places.map((wideLook) => ({ seen, absences, wideLook, saidDeleted, stop, terminate })),
+          ),
+        ),
+      ),
+    ),
+  );
+}
