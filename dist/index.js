@@ -5,8 +5,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ nothingLeft),
-/* harmony export */   c: () => (/* binding */ STATE)
+/* harmony export */   Lo: () => (/* binding */ DRY_RUN_OVER),
+/* harmony export */   Zt: () => (/* binding */ nothingLeft),
+/* harmony export */   c4: () => (/* binding */ STATE)
 /* harmony export */ });
 /** The names under which the main phase saves what the post phase needs. Nothing in it is secret. */
 const STATE = {
@@ -17,10 +18,14 @@ const STATE = {
     /** Those of them that were there: where they are absent now, they are gone. */
     seen: 'seen',
 };
+/** What the post phase says of a dry run, which is not taken up again. */
+const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 /** What to say when the post phase has nothing to do; undefined when it has. */
 function nothingLeft(progress) {
     if (progress === 'done')
         return 'Nothing to do: the main phase did the teardown.';
+    if (progress === 'dry-run')
+        return DRY_RUN_OVER;
     if (progress === 'failed')
         return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
     return undefined;
@@ -502,7 +507,7 @@ var __webpack_exports__ = {};
 /** The entry of both phases. It loads as little as it can, since most post phases have nothing to do. */
 
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
-const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Z)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.progress}`]) : undefined;
+const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Zt)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c4.progress}`]) : undefined;
 if (idle === undefined)
     void Promise.all(/* import() */[__nccwpck_require__.e(421), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1561)).then(({ start }) => start(phase));
 else
