@@ -241,7 +241,9 @@ async function reportResults(
   for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
     const { title, what, left, advice } = explainFailure(result, failure);
     const next = isTransient(failure) ? nextPhase(request, phase) : '';
-    runner.error(`${what} ${left} ${advice}${next}`, { title });
+    // After a cancel there is nothing to do for anybody but the post phase.
+    const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
+    runner.error(`${what} ${left}${then}`, { title });
   }
   const others = failures.slice(MOST_ANNOTATIONS);
   if (others.length > 0) {
