@@ -190,7 +190,7 @@ class InputError extends Error {
 }
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token'];
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
-function readRequest(source) {
+function readRequest(source, { targetsKnown = false } = {}) {
     for (const name of SECRET_INPUTS) {
         const secret = source.getInput(name);
         if (secret !== '')
@@ -209,7 +209,7 @@ function readRequest(source) {
             ...(securityToken !== undefined && { securityToken }),
             ...(projectId !== undefined && { projectId }),
         },
-        targets: readTargets(inputs, when),
+        targets: readTargets(inputs, when === 'now' && !targetsKnown),
         place,
         stop: inputs.boolean('stop'),
         releaseDisks: inputs.boolean('release-disk'),
@@ -228,7 +228,7 @@ function readPlace(inputs) {
     const region = inputs.word('region') ?? regionOfZone(zone ?? '');
     return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
 }
-function readTargets(inputs, when) {
+function readTargets(inputs, required) {
     const ids = inputs.ids('uhost-id');
     const name = inputs.label('name');
     const tag = inputs.label('tag');
@@ -245,10 +245,10 @@ function readTargets(inputs, when) {
         };
         return { by: 'filter', filter, maxInstances };
     }
-    if (olderThanMs !== undefined) {
+    if (required && olderThanMs !== undefined) {
         inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
     }
-    else if (when === 'now' && inputs.isEmpty('uhost-id')) {
+    else if (required && inputs.isEmpty('uhost-id')) {
         inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
             'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
     }
@@ -493,6 +493,14 @@ class TransportError extends CompShareError {
             : "Check the runner's network, its proxy settings and the input api-url.";
     }
 }
+class NotSentError extends CompShareError {
+    remedy = 'transient';
+    throttled = false;
+    advice = 'Nothing was changed by it.';
+    constructor(action) {
+        super(action, `${action}: not sent any more`);
+    }
+}
 class HttpStatusError extends CompShareError {
     remedy;
     advice;
@@ -561,9 +569,10 @@ function hardwareOf({ gpuType, gpuCount, zone }) {
     const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
     return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
 }
-function explainFailure({ id, instance }, failure) {
+function explainFailure(result, failure) {
+    const { id, instance } = result;
     const name = nameOf(id, instance);
-    const left = instance === undefined ? 'Its state is not known: it may exist and be billed.' : billing(instance);
+    const left = whatIsLeft(result);
     switch (failure.kind) {
         case 'refused': {
             const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
@@ -609,9 +618,21 @@ function explainFailure({ id, instance }, failure) {
                 title: `${id} was not gone when the job was cancelled`,
                 what: `${name} was not gone when the job was cancelled.`,
                 left,
-                advice: 'Unless something goes on with it, terminate it by hand.',
+                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
             };
     }
+}
+function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+    if (instance === undefined)
+        return 'Its state is not known: it may exist and be billed.';
+    const running = kindOfState(instance.state) === 'running';
+    if (terminationAccepted && !running) {
+        return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
+    }
+    if (stopAccepted && running) {
+        return `Its stop was accepted, but when last seen it was still ${stateOf(instance.state)}: it may be billed.`;
+    }
+    return billing(instance);
 }
 function billing(instance) {
     const state = stateOf(instance.state);
@@ -637,12 +658,14 @@ class TeardownLog {
     #clock;
     #startedAt;
     #releaseDisks;
+    #goesOn;
     #lastLineAt;
     #trouble = '';
-    constructor(sink, clock, { releaseDisks }) {
+    constructor(sink, clock, { releaseDisks, goesOn }) {
         this.#sink = sink;
         this.#clock = clock;
         this.#releaseDisks = releaseDisks;
+        this.#goesOn = goesOn;
         this.#startedAt = clock.now();
         this.#lastLineAt = this.#startedAt;
     }
@@ -689,13 +712,14 @@ class TeardownLog {
                     ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
                     : `${event.id}: stop accepted`;
             case 'setback':
-                return `${event.id}: ${explainError(event.error)}; looking again`;
+                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+            case 'not-sent':
+                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
             case 'settled':
                 return settledLine(event.result);
             case 'stopping':
-                return event.why === 'cancelled'
-                    ? 'The job was cancelled: stopping here'
-                    : 'Time is up: stopping here';
+                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
         }
     }
     #actionOf({ action, forced }) {
@@ -1001,12 +1025,14 @@ class CompShareClient {
     #fetch;
     #clock;
     #pace;
+    #ending;
     #onCall;
-    constructor({ connection, fetch, clock, onCall }) {
+    constructor({ connection, fetch, clock, ending, onCall }) {
         this.#connection = connection;
         this.#fetch = fetch;
         this.#clock = clock;
         this.#pace = new Pace(clock);
+        this.#ending = ending;
         this.#onCall = onCall ?? (() => undefined);
     }
     async describe(query, signal) {
@@ -1057,7 +1083,10 @@ class CompShareClient {
         return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
     }
     async #call(action, targets, signal, parameters) {
-        await this.#pace.turn(signal);
+        const stop = AbortSignal.any([signal, this.#ending]);
+        await this.#pace.turn(stop);
+        if (stop.aborted)
+            throw new NotSentError(action);
         const startedAt = this.#clock.now();
         const record = (retCode, requestId, error) => {
             const durationMs = this.#clock.now() - startedAt;
@@ -1538,6 +1567,8 @@ class Reconciler {
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
+            if (unanswered instanceof NotSentError)
+                continue;
             target.blindError = unanswered;
             if (unanswered !== undefined)
                 this.#noteBlindLook(target, unanswered);
@@ -1552,7 +1583,7 @@ class Reconciler {
         onEvent({
             kind: 'looked',
             open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
-            error: this.#giveUp.signal.aborted ? undefined : error,
+            error: this.#reasonToStop() === undefined ? error : undefined,
         });
     }
     #noteBlindLook(target, error) {
@@ -1597,6 +1628,8 @@ class Reconciler {
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
+            if (refusal instanceof NotSentError)
+                continue;
             if (refusal !== undefined) {
                 target.blindError = refusal;
                 this.#noteBlindLook(target, refusal);
@@ -1641,6 +1674,10 @@ class Reconciler {
             onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
         }
         catch (error) {
+            if (error instanceof NotSentError) {
+                onEvent({ kind: 'not-sent', id, action: decision.do });
+                return;
+            }
             if (!(error instanceof CompShareError))
                 throw error;
             target.history = afterError(target.history, decision.do, error, clock.now());
@@ -1648,8 +1685,10 @@ class Reconciler {
             this.#noteChange(target, 'other');
             if (isFinal(error, tries))
                 this.#fail(target, { kind: 'refused', error, tries });
-            else
-                onEvent({ kind: 'setback', id, action: decision.do, error, tries });
+            else {
+                const lookingAgain = this.#reasonToStop() === undefined;
+                onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
+            }
         }
         finally {
             target.acting = false;
@@ -1670,6 +1709,7 @@ class Reconciler {
             outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
             instance,
             stateFound,
+            stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
             elapsedMs: this.#parts.clock.now() - this.#startedAt,
         };
@@ -1752,6 +1792,7 @@ function matchesGlob(glob, text) {
 async function select_select(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
     const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
+    let lastError;
     for (let failures = 1;; failures++) {
         try {
             const instances = await inventory.list(query, ended);
@@ -1759,8 +1800,11 @@ async function select_select(filter, parts) {
             return instances.filter((instance) => selects(filter, instance, now));
         }
         catch (error) {
+            if (error instanceof NotSentError)
+                throw lastError ?? error;
             if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
                 throw error;
+            lastError = error;
             onEvent({ kind: 'looked', open: [], error });
             await clock.sleep(pauseAfter(error, failures), ended);
         }
@@ -1778,17 +1822,17 @@ async function tearDown(teardown, parts) {
     const { connection, what, scope, wishes, timeoutMs } = teardown;
     const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
     const deadline = clock.now() + timeoutMs;
-    const client = new CompShareClient({ connection, fetch, clock, onCall });
+    const timeUp = setAlarm(clock, timeoutMs);
+    const ended = AbortSignal.any([cancelled, timeUp.signal]);
+    const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
     const inventory = new Inventory(client);
-    let targets;
-    if (what.by === 'id') {
-        targets = what.targets;
-        onSelected(targets, undefined);
-    }
-    else {
-        const timeUp = setAlarm(clock, timeoutMs);
-        const ended = AbortSignal.any([cancelled, timeUp.signal]);
-        try {
+    try {
+        let targets;
+        if (what.by === 'id') {
+            targets = what.targets;
+            onSelected(targets, undefined);
+        }
+        else {
             const selected = await select_select(what.filter, { inventory, clock, scope, ended, onEvent });
             if (selected.length > what.maxInstances) {
                 return { kind: 'too-many', selected, maxInstances: what.maxInstances };
@@ -1796,31 +1840,21 @@ async function tearDown(teardown, parts) {
             targets = selected.map(({ id }) => ({ id, seen: true }));
             onSelected(targets, selected);
         }
-        catch (error) {
-            if (!(error instanceof CompShareError))
-                throw error;
-            return {
-                kind: 'no-list',
-                error,
-                why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
-            };
-        }
-        finally {
-            timeUp.release();
-        }
+        const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };
+        return { kind: 'settled', results: await reconcile(targets, loop) };
     }
-    const results = await reconcile(targets, {
-        client,
-        inventory,
-        clock,
-        random,
-        scope,
-        wishes,
-        deadline,
-        cancelled,
-        onEvent,
-    });
-    return { kind: 'settled', results };
+    catch (error) {
+        if (!(error instanceof CompShareError))
+            throw error;
+        return {
+            kind: 'no-list',
+            error,
+            why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
+        };
+    }
+    finally {
+        timeUp.release();
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/phases.ts
@@ -1840,8 +1874,12 @@ async function runPhase(phase, parts) {
     if (request === undefined)
         return false;
     if (phase === 'main' && request.when === 'job-end') {
-        saveProgress(runner, 'deferred');
-        runner.info(`Nothing is changed now. At the end of the job: ${intent(request)}.`);
+        runner.saveState(state/* STATE */.c4.progress, 'deferred');
+        runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+        return true;
+    }
+    if (phase === 'post' && request.when === 'now' && request.dryRun) {
+        runner.info(state/* DRY_RUN_OVER */.Lo);
         return true;
     }
     const what = whatToTearDown(request, phase, runner);
@@ -1854,20 +1892,19 @@ async function runPhase(phase, parts) {
 }
 function readInputs(runner, phase) {
     try {
-        return readRequest(runner);
+        return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
     }
     catch (error) {
         if (!(error instanceof InputError))
             throw error;
-        if (phase === 'main')
-            saveProgress(runner, 'failed');
+        runner.saveState(state/* STATE */.c4.progress, 'failed');
         runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
         return undefined;
     }
 }
 function whatToTearDown(request, phase, runner) {
-    const saved = phase === 'post' ? idsIn(runner.getState(state/* STATE */.c.targets)) : [];
-    const seen = new Set(idsIn(runner.getState(state/* STATE */.c.seen)));
+    const saved = savedTargets(runner, phase);
+    const seen = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
     const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id) }));
     if (saved.length > 0)
         return { by: 'id', targets: targetsOf(saved) };
@@ -1881,20 +1918,26 @@ function whatToTearDown(request, phase, runner) {
             return undefined;
     }
 }
+function savedTargets(runner, phase) {
+    return phase === 'post' ? idsIn(runner.getState(state/* STATE */.c4.targets)) : [];
+}
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
     const { connection, place, timeoutMs, jobStatus, stop, releaseDisks, ignoreNotFound, dryRun } = request;
-    if (request.targets.by === 'id' && request.targets.filterIgnored) {
+    const saved = savedTargets(runner, phase);
+    if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
         runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
             title: 'Filters not used',
         });
     }
     if (phase === 'post') {
-        const deferred = request.when === 'job-end' && runner.getState(state/* STATE */.c.targets) === '';
-        runner.info(deferred ? 'The job ends: tearing down now.' : 'The main phase did not finish: going on with it.');
+        const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
+        runner.info(request.when === 'job-end'
+            ? 'The job ends: tearing down now.'
+            : `The main phase did not finish: ${unfinished}.`);
     }
-    saveProgress(runner, 'started');
-    const log = new TeardownLog(runner, clock, { releaseDisks });
+    saveProgress(runner, request, 'started');
+    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
     const seen = new SeenIds(runner);
     const end = await tearDown({
         connection,
@@ -1915,7 +1958,7 @@ async function carryOut(request, what, parts, phase) {
             log.onCall(call);
         },
         onSelected: (targets, instances) => {
-            runner.saveState(state/* STATE */.c.targets, targets.map(({ id }) => id).join(','));
+            runner.saveState(state/* STATE */.c4.targets, targets.map(({ id }) => id).join(','));
             if (instances === undefined)
                 return;
             for (const { id } of instances)
@@ -1927,53 +1970,60 @@ async function carryOut(request, what, parts, phase) {
     });
     return report(end, request, runner, phase);
 }
-async function report(end, { releaseDisks, dryRun }, runner, phase) {
+async function report(end, request, runner, phase) {
     const results = end.kind === 'settled' ? end.results : [];
-    for (const [name, value] of Object.entries(outputsOf(results, releaseDisks))) {
+    for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
         runner.setOutput(name, String(value));
     }
     switch (end.kind) {
         case 'settled':
-            return reportResults(end.results, { releaseDisks, dryRun }, runner, phase);
+            return reportResults(end.results, request, runner, phase);
         case 'too-many':
-            saveProgress(runner, 'failed');
+            saveProgress(runner, request, 'failed');
             await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
             runner.error(`The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
                 `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`, { title: 'Too many instances selected' });
             return false;
         case 'no-list': {
-            saveProgress(runner, end.why === 'refused' && end.error.remedy === 'final' ? 'failed' : 'unfinished');
-            const ended = { refused: '', cancelled: 'The job was cancelled. ', 'timed-out': 'Time ran out. ' }[end.why];
-            runner.error(`${ended}The list of instances could not be read: ${explainError(end.error)}. Nothing was touched: ` +
-                `what the filter selects may exist and be billed. ${end.error.advice}`, { title: 'The instances could not be listed' });
+            const final = end.why === 'refused' && end.error.remedy === 'final';
+            saveProgress(runner, request, final ? 'failed' : 'unfinished');
+            const left = 'Nothing was touched: what the filter selects may exist and be billed.';
+            const next = final ? '' : nextPhase(request, phase);
+            if (end.why === 'cancelled') {
+                runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
+                    title: 'The instances were not listed when the job was cancelled',
+                });
+                return false;
+            }
+            const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
+            runner.error(`${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
             return false;
         }
     }
 }
-async function reportResults(results, { releaseDisks, dryRun }, runner, phase) {
+async function reportResults(results, request, runner, phase) {
     if (results.length === 0) {
-        saveProgress(runner, 'done');
+        saveProgress(runner, request, 'done');
         runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
             title: 'Nothing selected',
         });
         return true;
     }
-    await runner.addSummary(summaryOf(results, releaseDisks));
     const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
     const unfinished = failures.filter(({ failure }) => isTransient(failure));
-    if (unfinished.length > 0 && !dryRun) {
-        runner.saveState(state/* STATE */.c.targets, unfinished.map(({ result }) => result.id).join(','));
-        saveProgress(runner, 'unfinished');
+    if (unfinished.length > 0) {
+        runner.saveState(state/* STATE */.c4.targets, unfinished.map(({ result }) => result.id).join(','));
+        saveProgress(runner, request, 'unfinished');
     }
     else {
-        saveProgress(runner, failures.length > 0 ? 'failed' : 'done');
+        saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
     }
+    await runner.addSummary(summaryOf(results, request.releaseDisks));
     for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
         const { title, what, left, advice } = explainFailure(result, failure);
-        const next = phase === 'main' && isTransient(failure) && !dryRun
-            ? ' The post phase of this step tries once more.'
-            : '';
-        runner.error(`${what} ${left} ${advice}${next}`, { title });
+        const next = isTransient(failure) ? nextPhase(request, phase) : '';
+        const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
+        runner.error(`${what} ${left}${then}`, { title });
     }
     const others = failures.slice(MOST_ANNOTATIONS);
     if (others.length > 0) {
@@ -1987,7 +2037,7 @@ class SeenIds {
     #changed = false;
     constructor(runner) {
         this.#runner = runner;
-        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c.seen)));
+        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
     }
     add(id) {
         this.#changed ||= !this.#ids.has(id);
@@ -1996,12 +2046,18 @@ class SeenIds {
     save() {
         if (!this.#changed)
             return;
-        this.#runner.saveState(state/* STATE */.c.seen, [...this.#ids].join(','));
+        this.#runner.saveState(state/* STATE */.c4.seen, [...this.#ids].join(','));
         this.#changed = false;
     }
 }
-function saveProgress(runner, progress) {
-    runner.saveState(state/* STATE */.c.progress, progress);
+function saveProgress(runner, { dryRun }, progress) {
+    runner.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
+}
+function goesOn({ dryRun }, phase) {
+    return phase === 'main' && !dryRun;
+}
+function nextPhase(request, phase) {
+    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
 }
 function idsIn(saved) {
     return saved.split(',').filter((id) => id !== '');
@@ -2011,14 +2067,14 @@ function listed(ids) {
     return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
 function intent({ targets, dryRun }) {
-    const verb = dryRun ? 'say what would be terminated' : 'terminate';
+    const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
     switch (targets.by) {
         case 'id':
-            return `${verb}: ${listed(targets.ids)}`;
+            return `${verb} ${listed(targets.ids)}`;
         case 'filter':
-            return `${verb}: what name and tag select then, unless uhost-id is given by then`;
+            return `${verb} what name and tag select then, unless uhost-id is given by then`;
         case 'nothing':
-            return `${verb}: what uhost-id, name or tag say then`;
+            return `${verb} what uhost-id, name and tag say then`;
     }
 }
 
@@ -2027,6 +2083,7 @@ function intent({ targets, dryRun }) {
 
 
 
+const LINGER_MS = 500;
 async function start(phase) {
     const cancelled = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -2054,12 +2111,21 @@ async function start(phase) {
             core.debug(error.stack ?? '');
         process.exitCode = 1;
     }
+    setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 const runner = {
     ...core,
     addSummary: async (markdown) => {
-        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '')
+        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+            return;
+        try {
             await core.summary.addRaw(markdown).write();
+        }
+        catch (error) {
+            core.warning(error instanceof Error ? error.message : String(error), {
+                title: 'The job summary could not be written',
+            });
+        }
     },
 };
 async function chooseFetch(env) {

@@ -6,17 +6,21 @@
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ nothingLeft),
-/* harmony export */   c: () => (/* binding */ STATE)
+/* harmony export */   Lo: () => (/* binding */ DRY_RUN_OVER),
+/* harmony export */   Zt: () => (/* binding */ nothingLeft),
+/* harmony export */   c4: () => (/* binding */ STATE)
 /* harmony export */ });
 const STATE = {
     progress: 'progress',
     targets: 'targets',
     seen: 'seen',
 };
+const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 function nothingLeft(progress) {
     if (progress === 'done')
         return 'Nothing to do: the main phase did the teardown.';
+    if (progress === 'dry-run')
+        return DRY_RUN_OVER;
     if (progress === 'failed')
         return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
     return undefined;
@@ -267,7 +271,7 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(462);
 
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
-const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Z)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.progress}`]) : undefined;
+const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Zt)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c4.progress}`]) : undefined;
 if (idle === undefined)
     void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(900)]).then(__nccwpck_require__.bind(__nccwpck_require__, 900)).then(({ start }) => start(phase));
 else

@@ -5,6 +5,9 @@ import { nodeFetch } from './compshare/node-fetch.ts';
 import { runPhase } from './phases.ts';
 import type { Phase, Runner } from './phases.ts';
 
+/** How long what is left hanging may hold the process at its end, in milliseconds. */
+const LINGER_MS = 500;
+
 /** Wires the real parts together and runs one phase. */
 export async function start(phase: Phase): Promise<void> {
   const cancelled = new AbortController();
@@ -32,13 +35,23 @@ export async function start(phase: Phase): Promise<void> {
     if (error instanceof Error) core.debug(error.stack ?? '');
     process.exitCode = 1;
   }
+  // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 const runner: Runner = {
   ...core,
   addSummary: async (markdown) => {
     // Other runners than GitHub's may have no job summary.
-    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') await core.summary.addRaw(markdown).write();
+    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+    try {
+      await core.summary.addRaw(markdown).write();
+    } catch (error) {
+      // What became of the instances is in the log and the outputs too.
+      core.warning(error instanceof Error ? error.message : String(error), {
+        title: 'The job summary could not be written',
+      });
+    }
   },
 };
 
