@@ -5,6 +5,7 @@ import {
   CompShareError,
   HttpStatusError,
   MalformedAnswerError,
+  NotSentError,
   RetCodeError,
   TransportError,
 } from './errors.ts';
@@ -73,6 +74,8 @@ export interface ClientParts {
   connection: Connection;
   fetch: HttpFetch;
   clock: Clock;
+  /** Once it is aborted, no call is sent any more, not even one that waits for its turn. Those in flight go on. */
+  ending: AbortSignal;
   onCall?: (call: CallRecord) => void;
 }
 
@@ -89,13 +92,15 @@ export class CompShareClient {
   readonly #fetch: HttpFetch;
   readonly #clock: Clock;
   readonly #pace: Pace;
+  readonly #ending: AbortSignal;
   readonly #onCall: (call: CallRecord) => void;
 
-  constructor({ connection, fetch, clock, onCall }: ClientParts) {
+  constructor({ connection, fetch, clock, ending, onCall }: ClientParts) {
     this.#connection = connection;
     this.#fetch = fetch;
     this.#clock = clock;
     this.#pace = new Pace(clock);
+    this.#ending = ending;
     this.#onCall = onCall ?? ((): void => undefined);
   }
 
@@ -172,7 +177,9 @@ export class CompShareClient {
     signal: AbortSignal,
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
-    await this.#pace.turn(signal);
+    const stop = AbortSignal.any([signal, this.#ending]);
+    await this.#pace.turn(stop);
+    if (stop.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
       const durationMs = this.#clock.now() - startedAt;

@@ -42,6 +42,17 @@ export class TransportError extends CompShareError {
   }
 }
 
+/** The call was not sent, since its caller was ending when its turn came. */
+export class NotSentError extends CompShareError {
+  readonly remedy = 'transient';
+  readonly throttled = false;
+  readonly advice = 'Nothing was changed by it.';
+
+  constructor(action: string) {
+    super(action, `${action}: not sent any more`);
+  }
+}
+
 /** The answer came with a status other than 200: a gateway's, since the API itself always says 200. */
 export class HttpStatusError extends CompShareError {
   readonly remedy: Remedy;

@@ -35,6 +35,8 @@ export interface Result {
   instance: Instance | undefined;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;
+  /** Whether the API said yes to its stop. */
+  stopAccepted: boolean;
   /** Whether the API said yes to its termination. */
   terminationAccepted: boolean;
   /** From the start of the teardown until the outcome was known, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import { afterAcceptance, afterError, afterLook, decide, isFinal, newHistory } from './decide.ts';
@@ -169,6 +169,7 @@ class Reconciler {
     const toLookWide: Progress[] = [];
     for (const target of looked) {
       const unanswered = sighting.unanswered.get(target.id);
+      if (unanswered instanceof NotSentError) continue;
       target.blindError = unanswered;
       if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
       else if (!target.acting && target.actedAt <= lookedAt) {
@@ -181,7 +182,7 @@ class Reconciler {
       kind: 'looked',
       open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
       // A look that the end of the teardown cut short is no news.
-      error: this.#giveUp.signal.aborted ? undefined : error,
+      error: this.#reasonToStop() === undefined ? error : undefined,
     });
   }
 
@@ -232,6 +233,7 @@ class Reconciler {
     for (const target of targets) {
       const refusal = unanswered.get(target.id);
       const instance = found.get(target.id);
+      if (refusal instanceof NotSentError) continue;
       if (refusal !== undefined) {
         target.blindError = refusal;
         this.#noteBlindLook(target, refusal);
@@ -272,12 +274,19 @@ class Reconciler {
       this.#noteChange(target, decision.do);
       onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
     } catch (error) {
+      if (error instanceof NotSentError) {
+        onEvent({ kind: 'not-sent', id, action: decision.do });
+        return;
+      }
       if (!(error instanceof CompShareError)) throw error;
       target.history = afterError(target.history, decision.do, error, clock.now());
       const tries = target.history[decision.do].failures;
       this.#noteChange(target, 'other');
       if (isFinal(error, tries)) this.#fail(target, { kind: 'refused', error, tries });
-      else onEvent({ kind: 'setback', id, action: decision.do, error, tries });
+      else {
+        const lookingAgain = this.#reasonToStop() === undefined;
+        onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
+      }
     } finally {
       target.acting = false;
       target.actedAt = clock.now();
@@ -300,6 +309,7 @@ class Reconciler {
       outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
       instance,
       stateFound,
+      stopAccepted: history.stop.accepted,
       terminationAccepted: history.terminate.accepted,
       elapsedMs: this.#parts.clock.now() - this.#startedAt,
     };
@@ -307,23 +317,21 @@ class Reconciler {
   }
 
   async #pause(): Promise<void> {
-    const { clock, deadline, cancelled } = this.#parts;
-    const open = this.#open();
-    if (open.length === 0 || cancelled.aborted) return;
-    const waiting = open.map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
     if (this.#underWay.size > 0) {
       // The answers are worth more than a look, unless they take long.
       await this.#sleep(this.#rhythm.usualPause());
       if (this.#underWay.size > 0) return;
     }
-    const pause = this.#rhythm.pause(waiting, this.#failedLooks);
-    await this.#sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
+    const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
+    if (waiting.length > 0) await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#parts.cancelled.aborted || ms <= 0) return;
+    const { clock, deadline, cancelled } = this.#parts;
+    const left = Math.min(ms, deadline - clock.now());
+    if (cancelled.aborted || left <= 0) return;
     this.#wake = new AbortController();
-    await this.#parts.clock.sleep(ms, this.#wake.signal);
+    await clock.sleep(left, this.#wake.signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import { isFinal, pauseAfter } from './decide.ts';
@@ -25,13 +25,16 @@ export interface SelectParts {
 export async function select(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
   const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
+  let lastError: CompShareError | undefined;
   for (let failures = 1; ; failures++) {
     try {
       const instances = await inventory.list(query, ended);
       const now = clock.now();
       return instances.filter((instance) => selects(filter, instance, now));
     } catch (error) {
+      if (error instanceof NotSentError) throw lastError ?? error;
       if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
+      lastError = error;
       onEvent({ kind: 'looked', open: [], error });
       await clock.sleep(pauseAfter(error, failures), ended);
     }

@@ -42,6 +42,7 @@ const SAMPLE: Result = {
     disks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
   }),
   stateFound: 'Running',
+  stopAccepted: true,
   terminationAccepted: true,
   elapsedMs: 36_000,
 };

@@ -24,11 +24,11 @@ describe('one instance', () => {
         "[0:00] uhost-a1: stopping",
         "[0:00] uhost-a1: stop accepted",
         "[0:02] uhost-a1: Running → Stopping",
-        "[0:30] uhost-a1: Stopping → Stopped",
-        "[0:30] uhost-a1: terminating; data disks are kept",
-        "[0:30] uhost-a1: termination accepted, not into the recycle bin",
-        "[0:35] uhost-a1: not in the list any more, looking again to be sure",
-        "[0:35] uhost-a1 "train": gone",
+        "[0:31] uhost-a1: Stopping → Stopped",
+        "[0:31] uhost-a1: terminating; data disks are kept",
+        "[0:31] uhost-a1: termination accepted, not into the recycle bin",
+        "[0:38] uhost-a1: not in the list any more, looking again to be sure",
+        "[0:38] uhost-a1 "train": gone",
       ]
     `);
     expect(run.annotations).toEqual([]);
@@ -37,7 +37,7 @@ describe('one instance', () => {
 
       <table>
       <tr><th>Instance</th><th>Name</th><th>GPU and zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Time</th></tr>
-      <tr><td><code>uhost-a1</code></td><td><code>train</code></td><td>1 × 4090, cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>0:35</td></tr>
+      <tr><td><code>uhost-a1</code></td><td><code>train</code></td><td>1 × 4090, cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>0:38</td></tr>
       </table>
 
       ### 💾 1 data disk kept
@@ -64,7 +64,7 @@ describe('one instance', () => {
           "name": "train",
           "outcome": "terminated",
           "region": "cn-wlcb",
-          "seconds": 36,
+          "seconds": 38,
           "zone": "cn-wlcb-01",
         },
       ]

@@ -36,7 +36,7 @@ export interface RunOptions {
   /** What an earlier phase saved. */
   state?: Record<string, string>;
   jobStatus?: JobStatus;
-  /** Virtual time until the job is cancelled, in milliseconds. */
+  /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
 }
 
@@ -96,7 +96,8 @@ export class World implements AsyncDisposable {
       };
     const cancelled = new AbortController();
     const startedAt = this.clock.now();
-    if (cancelAfterMs !== undefined) {
+    if (cancelAfterMs === 0) cancelled.abort();
+    else if (cancelAfterMs !== undefined) {
       this.clock.schedule(startedAt + cancelAfterMs, () => {
         cancelled.abort();
       });
