@@ -46,7 +46,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
 
   it('from what a look shows, the diagram leads where decide leads, and nowhere else', () => {
     const drawn = edges.filter(({ from }) => from in SHOWN).map(({ from, to }) => `${from} → ${to}`);
-    expect(drawn.sort()).toEqual([...everyDecision()].sort());
+    expect(drawn.sort()).toEqual([...everyDecision({ dryRun: false })].sort());
   });
 
   it('the other arrows close the loop or end it', () => {
@@ -55,20 +55,34 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
       [
         '[*] → observe',
         ...Object.keys(SHOWN).map((shown) => `observe → ${shown}`),
-        ...['stop', 'terminate', 'wait', 'lookwide'].map((acting) => `${acting} → observe`),
-        ...['gone', 'dryrun', 'failed'].map((end) => `${end} → [*]`),
+        'stop → wait',
+        'terminate → wait',
+        'wait → observe',
+        'lookwide → absent',
+        'gone → [*]',
+        'failed → [*]',
       ].sort(),
     );
   });
 });
 
+it('a dry run looks in the same way, and says what it would do instead of doing it', () => {
+  const real = [...everyDecision({ dryRun: false })].filter(
+    (edge) => !/^(running|terminable|transition) → /.test(edge),
+  );
+  const dry = [...everyDecision({ dryRun: true })];
+  expect(dry).toEqual(expect.arrayContaining(real));
+  expect(dry.filter((edge) => /→ (stop|terminate)$/.test(edge))).toEqual([]);
+  for (const shown of ['running', 'terminable', 'transition']) expect(dry).toContain(`${shown} → said`);
+});
+
 /** Where decide leads from each observation, whatever was asked and whatever happened before. */
-function everyDecision(): Set<string> {
+function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
   const found = new Set<string>();
   for (const [shown, states] of Object.entries(SHOWN)) {
     for (const state of states) {
       const instance = state === undefined ? undefined : anInstance({ state });
-      for (const wishes of everyWish()) {
+      for (const wishes of everyWish(dryRun)) {
         for (const history of everyHistory(state === undefined)) {
           found.add(`${shown} → ${nameOf(decide(instance, wishes, history, NOW))}`);
         }
@@ -88,18 +102,16 @@ function nameOf(decision: Decision): string {
     case 'not-found-ignored':
       return 'gone';
     case 'would-terminate':
-      return 'dryrun';
+      return 'said';
     case 'failed':
       return 'failed';
   }
 }
 
-function everyWish(): Wishes[] {
+function everyWish(dryRun: boolean): Wishes[] {
   return FLAGS.flatMap((stop) =>
     FLAGS.flatMap((ignoreNotFound) =>
-      FLAGS.flatMap((dryRun) =>
-        FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
-      ),
+      FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
     ),
   );
 }
