@@ -5,6 +5,7 @@ import {
   CompShareError,
   HttpStatusError,
   MalformedAnswerError,
+  NotSentError,
   RetCodeError,
   TransportError,
 } from './errors.ts';
@@ -76,6 +77,14 @@ export interface ClientParts {
   onCall?: (call: CallRecord) => void;
 }
 
+/** What ends a call that changes something. */
+export interface CallSignals {
+  /** Aborted: what isn't sent yet is not sent any more. */
+  begin: AbortSignal;
+  /** Aborted: its answer is not waited for any more. */
+  finish: AbortSignal;
+}
+
 type Answer = Record<string, unknown>;
 
 /**
@@ -103,15 +112,20 @@ export class CompShareClient {
   async describe(query: DescribeQuery, signal: AbortSignal): Promise<InstancePage> {
     const action = 'DescribeCompShareInstance';
     const { ids = [], region, zone, tag, offset } = query;
-    const { answer, requestId } = await this.#call(action, ids, signal, {
-      ...(ids.length > 0 && { UHostIds: ids }),
-      ...(region !== undefined && { Region: region }),
-      ...(zone !== undefined && { Zone: zone }),
-      ...(tag !== undefined && { Tag: tag }),
-      // Without it the API gives only 20, even when more IDs are asked for.
-      Limit: PAGE_SIZE,
-      Offset: offset ?? 0,
-    });
+    const { answer, requestId } = await this.#call(
+      action,
+      ids,
+      { begin: signal, finish: signal },
+      {
+        ...(ids.length > 0 && { UHostIds: ids }),
+        ...(region !== undefined && { Region: region }),
+        ...(zone !== undefined && { Zone: zone }),
+        ...(tag !== undefined && { Tag: tag }),
+        // Without it the API gives only 20, even when more IDs are asked for.
+        Limit: PAGE_SIZE,
+        Offset: offset ?? 0,
+      },
+    );
     const entries = answer['UHostSet'] ?? [];
     const total = answer['TotalCount'];
     if (!Array.isArray(entries))
@@ -129,7 +143,7 @@ export class CompShareClient {
   /** The regions that the account can use. */
   async regions(signal: AbortSignal): Promise<string[]> {
     const action = 'DescribeCompShareSupportZone';
-    const { answer, requestId } = await this.#call(action, [], signal, {});
+    const { answer, requestId } = await this.#call(action, [], { begin: signal, finish: signal }, {});
     const zones = answer['ZoneInfo'];
     if (!Array.isArray(zones)) throw new MalformedAnswerError(action, 'has no list of zones', requestId);
     const regions = zones.map((zone: unknown) => (isRecord(zone) ? zone['Region'] : undefined));
@@ -140,8 +154,8 @@ export class CompShareClient {
    * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
    * minutes, until it is.
    */
-  async stop(id: string, place: Place, { force }: { force: boolean }, signal: AbortSignal): Promise<void> {
-    await this.#call('StopCompShareInstance', [id], signal, {
+  async stop(id: string, place: Place, { force }: { force: boolean }, signals: CallSignals): Promise<void> {
+    await this.#call('StopCompShareInstance', [id], signals, {
       ...parametersOf(id, place),
       ...(force && { Force: true }),
     });
@@ -156,9 +170,9 @@ export class CompShareClient {
     id: string,
     place: Place,
     { releaseDisks }: { releaseDisks: boolean },
-    signal: AbortSignal,
+    signals: CallSignals,
   ): Promise<'Yes' | 'No' | undefined> {
-    const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
+    const { answer } = await this.#call('TerminateCompShareInstance', [id], signals, {
       ...parametersOf(id, place),
       ReleaseUDisk: releaseDisks,
     });
@@ -169,10 +183,11 @@ export class CompShareClient {
   async #call(
     action: string,
     targets: readonly string[],
-    signal: AbortSignal,
+    { begin, finish }: CallSignals,
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
-    await this.#pace.turn(signal);
+    await this.#pace.turn(begin);
+    if (begin.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
       const durationMs = this.#clock.now() - startedAt;
@@ -180,7 +195,7 @@ export class CompShareClient {
     };
     try {
       const signed = this.#signed(action, parameters);
-      const { text, requestId } = await this.#exchange(action, signed, signal);
+      const { text, requestId } = await this.#exchange(action, signed, finish);
       const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
       this.#pace.speedUp();
       record(0, requestId);

@@ -19,8 +19,8 @@ export interface Wishes {
 
 /** What was done to one instance by one kind of action. */
 export interface Attempts {
-  /** Whether it was ever sent. */
-  sent: boolean;
+  /** Whether a try had an effect, or may have had one: it was not refused for certain. */
+  mayHaveHappened: boolean;
   /** Whether the API accepted it, at some time. */
   accepted: boolean;
   /** Failed tries since it was last accepted. */
@@ -67,7 +67,13 @@ export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, termi
 
 /** The history of an instance that nothing is known of. */
 export function newHistory(seen: boolean): History {
-  const none: Attempts = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
+  const none: Attempts = {
+    mayHaveHappened: false,
+    accepted: false,
+    failures: 0,
+    notBefore: 0,
+    lastError: undefined,
+  };
   return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
 }
 
@@ -106,7 +112,7 @@ function decideAbsent(wishes: Wishes, history: History): Decision {
   if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
     return { do: 'wait' };
   // Whether it went to the recycle bin is filled in by those who got the answer.
-  if (history.terminate.sent) return settle({ kind: 'terminated', inRecycle: undefined });
+  if (history.terminate.mayHaveHappened) return settle({ kind: 'terminated', inRecycle: undefined });
   if (history.seen || history.saidDeleted) return settle({ kind: 'already-gone' });
   if (wishes.placeGiven && history.wideLook === undefined) return { do: 'look-wide' };
   if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
@@ -134,7 +140,7 @@ export function afterAcceptance(history: History, action: Action, now: number): 
   return {
     ...history,
     [action]: {
-      sent: true,
+      mayHaveHappened: true,
       accepted: true,
       failures: 0,
       notBefore: now + SETTLE_MS[action],
@@ -151,7 +157,7 @@ export function afterError(history: History, action: Action, error: CompShareErr
     saidDeleted: history.saidDeleted || error.remedy === 'gone',
     [action]: {
       ...history[action],
-      sent: true,
+      mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
       failures,
       notBefore: now + pauseAfter(error, failures),
       lastError: error,

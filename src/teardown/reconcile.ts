@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import { afterAcceptance, afterError, afterLook, decide, isFinal, newHistory } from './decide.ts';
@@ -78,6 +78,8 @@ class Reconciler {
   readonly #targets: Progress[];
   readonly #startedAt: number;
   readonly #rhythm: Rhythm;
+  /** Aborted when nothing new may begin. */
+  readonly #ended = new AbortController();
   /** Aborted when even calls in flight have to end. */
   readonly #giveUp = new AbortController();
   readonly #over = new AbortController();
@@ -134,6 +136,9 @@ class Reconciler {
 
   #limitTime(): void {
     const { clock, deadline, cancelled } = this.#parts;
+    void clock.sleep(deadline - clock.now(), this.#over.signal).then(() => {
+      this.#ended.abort();
+    });
     const giveUpAfter = (ms: number): void => {
       void clock.sleep(ms, this.#over.signal).then(() => {
         this.#giveUp.abort();
@@ -141,6 +146,7 @@ class Reconciler {
     };
     giveUpAfter(deadline + GRACE_MS - clock.now());
     const onCancel = (): void => {
+      this.#ended.abort();
       this.#wake.abort();
       giveUpAfter(GRACE_MS);
     };
@@ -263,16 +269,18 @@ class Reconciler {
     const { id } = target;
     const place = { region: instance.region, zone: instance.zone };
     const force = decision.do === 'stop' && decision.force;
+    const signals = { begin: this.#ended.signal, finish: this.#giveUp.signal };
     target.acting = true;
     onEvent({ kind: 'acting', id, action: decision.do, forced: force });
     try {
-      if (decision.do === 'stop') await client.stop(id, place, { force }, this.#giveUp.signal);
-      else target.inRecycle = await client.terminate(id, place, wishes, this.#giveUp.signal);
+      if (decision.do === 'stop') await client.stop(id, place, { force }, signals);
+      else target.inRecycle = await client.terminate(id, place, wishes, signals);
       target.history = afterAcceptance(target.history, decision.do, clock.now());
       this.#noteChange(target, decision.do);
       onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
+      if (error instanceof NotSentError) return;
       target.history = afterError(target.history, decision.do, error, clock.now());
       const tries = target.history[decision.do].failures;
       this.#noteChange(target, 'other');

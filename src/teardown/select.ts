@@ -17,23 +17,32 @@ export interface SelectParts {
   onEvent: EventSink;
 }
 
+/** How often the list is read: it may miss an instance once, which then would be left running unnoticed. */
+const READINGS = 2;
+
 /**
- * The instances that a filter selects now, in the API's order. The list is asked for until it was read whole.
+ * The instances that a filter selects now, in the API's order, each as it was listed last. The list is asked for until
+ * it was read whole, and whole again.
  *
  * @throws CompShareError when the list can't be had, or not before `ended`.
  */
 export async function select(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
   const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
-  for (let failures = 1; ; failures++) {
+  const listed = new Map<string, Instance>();
+  let failures = 0;
+  for (let readings = 0; readings < READINGS;) {
     try {
-      const instances = await inventory.list(query, ended);
-      const now = clock.now();
-      return instances.filter((instance) => selects(filter, instance, now));
+      for (const instance of await inventory.list(query, ended)) listed.set(instance.id, instance);
+      readings++;
+      failures = 0;
     } catch (error) {
+      failures++;
       if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
       onEvent({ kind: 'looked', open: [], error });
       await clock.sleep(pauseAfter(error, failures), ended);
     }
   }
+  const now = clock.now();
+  return [...listed.values()].filter((instance) => selects(filter, instance, now));
 }
