@@ -392,6 +392,7 @@ const RET_CODES = {
         meaning: 'the API took too long; the operation may have happened',
         remedy: 'transient',
         advice: STATUS_PAGE,
+        mayHaveHappened: true,
     },
     130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
     150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
@@ -442,10 +443,10 @@ const RET_CODES = {
     8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
     8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
     8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE },
+    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE },
-    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8856: {
         meaning: 'it must be stopped before it can be deleted',
         remedy: 'wait',
@@ -461,8 +462,8 @@ const RET_CODES = {
         remedy: 'wait',
         advice: 'Somebody or something may be starting or stopping it.',
     },
-    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
-    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
     226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
     226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
@@ -483,6 +484,7 @@ function explainRetCode(retCode, apiMessage) {
         return LOCKED;
     return (RET_CODES[retCode] ?? {
         meaning: 'a code that is not documented',
+        mayHaveHappened: retCode >= 2000,
         remedy: retCode >= 2000 ? 'look-again' : 'final',
         advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
     });
@@ -508,6 +510,7 @@ class CompShareError extends Error {
 /** No answer came: the name could not be resolved, the connection broke, time ran out. */
 class TransportError extends CompShareError {
     throttled = false;
+    mayHaveHappened = true;
     remedy;
     advice;
     /** @param code the system's error code, such as `ECONNRESET`, where there is one. */
@@ -520,11 +523,22 @@ class TransportError extends CompShareError {
             : "Check the runner's network, its proxy settings and the input api-url.";
     }
 }
+/** The call waited for its turn until there was no time for it any more. */
+class NotSentError extends CompShareError {
+    remedy = 'transient';
+    throttled = false;
+    mayHaveHappened = false;
+    advice = 'Raise the input timeout.';
+    constructor(action) {
+        super(action, `${action}: not sent any more`);
+    }
+}
 /** The answer came with a status other than 200: a gateway's, since the API itself always says 200. */
 class HttpStatusError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     status;
     /** How long the answer asked to wait, in milliseconds. */
     retryAfterMs;
@@ -532,6 +546,7 @@ class HttpStatusError extends CompShareError {
         super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
         this.status = status;
         this.throttled = status === 429;
+        this.mayHaveHappened = status >= 500;
         this.retryAfterMs = retryAfterMs;
         this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
         this.advice =
@@ -544,6 +559,7 @@ class HttpStatusError extends CompShareError {
 class MalformedAnswerError extends CompShareError {
     remedy = 'look-again';
     throttled = false;
+    mayHaveHappened = true;
     advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
     constructor(action, what, requestId) {
         super(action, `${action}: the answer ${what}`, requestId);
@@ -554,16 +570,18 @@ class RetCodeError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     retCode;
     /** What the API said, as it said it: text from outside, to be cleaned before it is shown. */
     apiMessage;
     constructor(action, retCode, apiMessage, requestId) {
-        const { meaning, remedy, advice } = explainRetCode(retCode, apiMessage);
+        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
         super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
         this.remedy = remedy;
         this.advice = advice;
         this.retCode = retCode;
         this.throttled = retCode === THROTTLED;
+        this.mayHaveHappened = mayHaveHappened;
         this.apiMessage = apiMessage;
     }
 }
@@ -1107,7 +1125,7 @@ class CompShareClient {
     async describe(query, signal) {
         const action = 'DescribeCompShareInstance';
         const { ids = [], region, zone, tag, offset } = query;
-        const { answer, requestId } = await this.#call(action, ids, signal, {
+        const { answer, requestId } = await this.#call(action, ids, { begin: signal, finish: signal }, {
             ...(ids.length > 0 && { UHostIds: ids }),
             ...(region !== undefined && { Region: region }),
             ...(zone !== undefined && { Zone: zone }),
@@ -1132,7 +1150,7 @@ class CompShareClient {
     /** The regions that the account can use. */
     async regions(signal) {
         const action = 'DescribeCompShareSupportZone';
-        const { answer, requestId } = await this.#call(action, [], signal, {});
+        const { answer, requestId } = await this.#call(action, [], { begin: signal, finish: signal }, {});
         const zones = answer['ZoneInfo'];
         if (!Array.isArray(zones))
             throw new MalformedAnswerError(action, 'has no list of zones', requestId);
@@ -1143,8 +1161,8 @@ class CompShareClient {
      * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
      * minutes, until it is.
      */
-    async stop(id, place, { force }, signal) {
-        await this.#call('StopCompShareInstance', [id], signal, {
+    async stop(id, place, { force }, signals) {
+        await this.#call('StopCompShareInstance', [id], signals, {
             ...parametersOf(id, place),
             ...(force && { Force: true }),
         });
@@ -1154,16 +1172,18 @@ class CompShareClient {
      *
      * @returns whether it went to the recycle bin, undefined where the API did not say.
      */
-    async terminate(id, place, { releaseDisks }, signal) {
-        const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
+    async terminate(id, place, { releaseDisks }, signals) {
+        const { answer } = await this.#call('TerminateCompShareInstance', [id], signals, {
             ...parametersOf(id, place),
             ReleaseUDisk: releaseDisks,
         });
         const inRecycle = answer['InRecycle'];
         return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
     }
-    async #call(action, targets, signal, parameters) {
-        await this.#pace.turn(signal);
+    async #call(action, targets, { begin, finish }, parameters) {
+        await this.#pace.turn(begin);
+        if (begin.aborted)
+            throw new NotSentError(action);
         const startedAt = this.#clock.now();
         const record = (retCode, requestId, error) => {
             const durationMs = this.#clock.now() - startedAt;
@@ -1171,7 +1191,7 @@ class CompShareClient {
         };
         try {
             const signed = this.#signed(action, parameters);
-            const { text, requestId } = await this.#exchange(action, signed, signal);
+            const { text, requestId } = await this.#exchange(action, signed, finish);
             const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
             this.#pace.speedUp();
             record(0, requestId);
@@ -1430,8 +1450,22 @@ const ABSENCES_WITHOUT_DELETION = 3;
 const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
 /** The history of an instance that nothing is known of. */
 function newHistory(seen) {
-    const none = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
-    return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
+    const none = {
+        mayHaveHappened: false,
+        accepted: false,
+        failures: 0,
+        notBefore: 0,
+        lastError: undefined,
+    };
+    return {
+        seen,
+        absences: 0,
+        wideAbsences: 0,
+        foundElsewhere: undefined,
+        saidDeleted: false,
+        stop: none,
+        terminate: none,
+    };
 }
 /**
  * The heart of the program: what to do about one instance, from what the last look showed, what was asked and
@@ -1465,18 +1499,21 @@ function decide(instance, wishes, history, now) {
 }
 function decideAbsent(wishes, history) {
     const deleted = history.terminate.accepted || history.saidDeleted;
+    const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+    if (wishes.placeGiven && !wasThere) {
+        if (history.foundElsewhere !== undefined)
+            return fail({ kind: 'elsewhere', ...history.foundElsewhere });
+        // As many looks everywhere as where it should be: each of them may miss it once.
+        if (history.wideAbsences < history.absences)
+            return { do: 'look-wide' };
+    }
     if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
         return { do: 'wait' };
     // Whether it went to the recycle bin is filled in by those who got the answer.
-    if (history.terminate.sent)
+    if (history.terminate.mayHaveHappened)
         return settle({ kind: 'terminated', inRecycle: undefined });
-    if (history.seen || history.saidDeleted)
+    if (wasThere)
         return settle({ kind: 'already-gone' });
-    if (wishes.placeGiven && history.wideLook === undefined)
-        return { do: 'look-wide' };
-    if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
-        return fail({ kind: 'elsewhere', ...history.wideLook });
-    }
     return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
 /** What keeps an action from being sent now; undefined when nothing does. */
@@ -1496,7 +1533,7 @@ function afterAcceptance(history, action, now) {
     return {
         ...history,
         [action]: {
-            sent: true,
+            mayHaveHappened: true,
             accepted: true,
             failures: 0,
             notBefore: now + SETTLE_MS[action],
@@ -1512,7 +1549,7 @@ function afterError(history, action, error, now) {
         saidDeleted: history.saidDeleted || error.remedy === 'gone',
         [action]: {
             ...history[action],
-            sent: true,
+            mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
             failures,
             notBefore: now + pauseAfter(error, failures),
             lastError: error,
@@ -1524,6 +1561,12 @@ function afterLook(history, instance) {
     return instance === undefined
         ? { ...history, absences: history.absences + 1 }
         : { ...history, absences: 0, seen: true };
+}
+/** The history after a look without region and zone, which found it elsewhere or nowhere. */
+function afterWideLook(history, elsewhere) {
+    if (elsewhere === undefined)
+        return { ...history, wideAbsences: history.wideAbsences + 1 };
+    return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
 }
 /** How long to leave an instance alone after so many failed tries, in milliseconds. */
 function pauseAfter(error, failures) {
@@ -1640,6 +1683,8 @@ class Reconciler {
     #targets;
     #startedAt;
     #rhythm;
+    /** Aborted when nothing new may begin. */
+    #ended = new AbortController();
     /** Aborted when even calls in flight have to end. */
     #giveUp = new AbortController();
     #over = new AbortController();
@@ -1693,6 +1738,9 @@ class Reconciler {
     }
     #limitTime() {
         const { clock, deadline, cancelled } = this.#parts;
+        void clock.sleep(deadline - clock.now(), this.#over.signal).then(() => {
+            this.#ended.abort();
+        });
         const giveUpAfter = (ms) => {
             void clock.sleep(ms, this.#over.signal).then(() => {
                 this.#giveUp.abort();
@@ -1700,6 +1748,7 @@ class Reconciler {
         };
         giveUpAfter(deadline + GRACE_MS - clock.now());
         const onCancel = () => {
+            this.#ended.abort();
             this.#wake.abort();
             giveUpAfter(GRACE_MS);
         };
@@ -1748,6 +1797,9 @@ class Reconciler {
     /** Takes in what a look showed of one target and decides. */
     #consider(target, instance) {
         this.#observe(target, instance);
+        return this.#decide(target, instance);
+    }
+    #decide(target, instance) {
         const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
         if (decision.do === 'settle')
             this.#settle(target, decision.outcome);
@@ -1792,8 +1844,8 @@ class Reconciler {
                 this.#observe(target, instance);
             }
             else {
-                target.history = { ...target.history, wideLook: instance ?? 'nowhere' };
-                this.#consider(target, undefined);
+                target.history = afterWideLook(target.history, instance);
+                this.#decide(target, undefined);
             }
         }
     }
@@ -1817,13 +1869,14 @@ class Reconciler {
         const { id } = target;
         const place = { region: instance.region, zone: instance.zone };
         const force = decision.do === 'stop' && decision.force;
+        const signals = { begin: this.#ended.signal, finish: this.#giveUp.signal };
         target.acting = true;
         onEvent({ kind: 'acting', id, action: decision.do, forced: force });
         try {
             if (decision.do === 'stop')
-                await client.stop(id, place, { force }, this.#giveUp.signal);
+                await client.stop(id, place, { force }, signals);
             else
-                target.inRecycle = await client.terminate(id, place, wishes, this.#giveUp.signal);
+                target.inRecycle = await client.terminate(id, place, wishes, signals);
             target.history = afterAcceptance(target.history, decision.do, clock.now());
             this.#noteChange(target, decision.do);
             onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
@@ -1831,6 +1884,8 @@ class Reconciler {
         catch (error) {
             if (!(error instanceof CompShareError))
                 throw error;
+            if (error instanceof NotSentError)
+                return;
             target.history = afterError(target.history, decision.do, error, clock.now());
             const tries = target.history[decision.do].failures;
             this.#noteChange(target, 'other');
@@ -1946,19 +2001,38 @@ function matchesGlob(glob, text) {
 
 
 
+/** How often the list is read at least: it may miss an instance once, which then would be left running unnoticed. */
+const LEAST_READINGS = 2;
+/** How often it is read at most, where one reading contradicts another. */
+const select_MOST_READINGS = 5;
 /**
- * The instances that a filter selects now, in the API's order. The list is asked for until it was read whole.
+ * The instances that a filter selects now, in the API's order: those that matched in more readings of the list than
+ * not, where readings that leave one out don't count. The list is asked for until it was read whole often enough.
  *
  * @throws CompShareError when the list can't be had, or not before `ended`.
  */
 async function select_select(filter, parts) {
+    const verdicts = new Map();
+    const contradictory = () => [...verdicts.values()].some(({ margin }) => margin === 0);
+    for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
+        if (reading > LEAST_READINGS && !contradictory())
+            break;
+        const instances = await readList(filter, parts);
+        const now = parts.clock.now();
+        for (const instance of instances) {
+            const margin = verdicts.get(instance.id)?.margin ?? 0;
+            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+        }
+    }
+    return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+/** Reads the whole list, and asks for it until it comes. */
+async function readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
     const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
     for (let failures = 1;; failures++) {
         try {
-            const instances = await inventory.list(query, ended);
-            const now = clock.now();
-            return instances.filter((instance) => selects(filter, instance, now));
+            return await inventory.list(query, ended);
         }
         catch (error) {
             if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)

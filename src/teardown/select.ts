@@ -17,32 +17,51 @@ export interface SelectParts {
   onEvent: EventSink;
 }
 
-/** How often the list is read: it may miss an instance once, which then would be left running unnoticed. */
-const READINGS = 2;
+/** How often the list is read at least: it may miss an instance once, which then would be left running unnoticed. */
+const LEAST_READINGS = 2;
+/** How often it is read at most, where one reading contradicts another. */
+const MOST_READINGS = 5;
+
+/** What the readings of the list say about one instance. */
+interface Verdict {
+  /** As it was listed last. */
+  instance: Instance;
+  /** In how many readings it matched, less those in which it did not. */
+  margin: number;
+}
 
 /**
- * The instances that a filter selects now, in the API's order, each as it was listed last. The list is asked for until
- * it was read whole, and whole again.
+ * The instances that a filter selects now, in the API's order: those that matched in more readings of the list than
+ * not, where readings that leave one out don't count. The list is asked for until it was read whole often enough.
  *
  * @throws CompShareError when the list can't be had, or not before `ended`.
  */
 export async function select(filter: Filter, parts: SelectParts): Promise<Instance[]> {
+  const verdicts = new Map<string, Verdict>();
+  const contradictory = (): boolean => [...verdicts.values()].some(({ margin }) => margin === 0);
+  for (let reading = 1; reading <= MOST_READINGS; reading++) {
+    if (reading > LEAST_READINGS && !contradictory()) break;
+    const instances = await readList(filter, parts);
+    const now = parts.clock.now();
+    for (const instance of instances) {
+      const margin = verdicts.get(instance.id)?.margin ?? 0;
+      verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+    }
+  }
+  return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+
+/** Reads the whole list, and asks for it until it comes. */
+async function readList(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
   const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
-  const listed = new Map<string, Instance>();
-  let failures = 0;
-  for (let readings = 0; readings < READINGS;) {
+  for (let failures = 1; ; failures++) {
     try {
-      for (const instance of await inventory.list(query, ended)) listed.set(instance.id, instance);
-      readings++;
-      failures = 0;
+      return await inventory.list(query, ended);
     } catch (error) {
-      failures++;
       if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
       onEvent({ kind: 'looked', open: [], error });
       await clock.sleep(pauseAfter(error, failures), ended);
     }
   }
-  const now = clock.now();
-  return [...listed.values()].filter((instance) => selects(filter, instance, now));
 }

@@ -1,7 +1,7 @@
 import { explainRetCode } from '../../src/compshare/ret-codes.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { permitted } from './check-calls.ts';
-import { isAnswered, isChange, isFooled, LIES_TO_A_FILTER, matches, readingsOf } from './sightings.ts';
+import { isAnswered, isChange, isFooled, LIES_TO_A_FILTER, matches, liesOfReadings } from './sightings.ts';
 
 /** One entry of the output `results`. */
 interface Row {
@@ -49,7 +49,7 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
   const problems = errors.map(({ title }) => `green with the error ${title}`);
   const told = new Set(rows.map(({ id }) => id));
   for (const id of permitted(evidence, phase)) {
-    if (!told.has(id)) problems.push(`green, and ${id} is in no result`);
+    if (isById(evidence, phase) && !told.has(id)) problems.push(`green, and ${id} is in no result`);
   }
   for (const { id, outcome } of rows) {
     if (outcome.startsWith('failed')) problems.push(`green, and ${id} ${outcome}`);
@@ -64,8 +64,7 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
 /** What matches a filter must be selected, unless the list leaves it out again and again. */
 function checkNoneOverlooked(evidence: Evidence, phase: PhaseEvidence, told: ReadonlySet<string>): string[] {
   const { inputs, instances } = evidence;
-  const savedTargets = phase.phase === 'post' && (phase.stateBefore['targets'] ?? '') !== '';
-  if ((inputs['uhost-id'] ?? '') !== '' || savedTargets) return [];
+  if (isById(evidence, phase)) return [];
   return [...instances.values()]
     .filter(
       (instance) =>
@@ -78,11 +77,13 @@ function checkNoneOverlooked(evidence: Evidence, phase: PhaseEvidence, told: Rea
         phase.fates.get(instance.id)?.gone === false &&
         !told.has(instance.id),
     )
-    .filter((instance) => {
-      const lastReadings = readingsOf(phase, instance).slice(-LIES_TO_A_FILTER);
-      return lastReadings.length < LIES_TO_A_FILTER || lastReadings.some((wasTold) => wasTold);
-    })
+    .filter((instance) => liesOfReadings(phase, instance) < LIES_TO_A_FILTER)
     .map(({ id }) => `green, and ${id}, which matches, was not selected`);
+}
+
+/** Whether a phase went by IDs, its own or those that the main phase saved, and not by the filter. */
+function isById({ inputs }: Evidence, { phase, stateBefore }: PhaseEvidence): boolean {
+  return (inputs['uhost-id'] ?? '') !== '' || (phase === 'post' && (stateBefore['targets'] ?? '') !== '');
 }
 
 function regionOf(zone: string | undefined): string | undefined {
@@ -110,7 +111,7 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
   if (
     outcome === 'already-gone' &&
     fate?.by === 'client' &&
-    terminations.some(({ seq }) => seq === fate.bySeq)
+    terminations.some((call) => call.seq === fate.bySeq && mayHaveHappened(call))
   )
     problems.push(`${id} was terminated by this phase, which says that it was not`);
   if (inRecycle !== '' && fate?.by === 'client' && inRecycle !== fate.inRecycle)

@@ -5,7 +5,7 @@ import type { Call, Evidence, PhaseEvidence, TrueInstance } from './evidence.ts'
 export const LIES_AFTER_DELETION = 2;
 /** The same where the API never said that a deletion was accepted. */
 export const LIES_WITHOUT_DELETION = 3;
-/** Readings of the whole list in a row that must leave out an instance until a filter may miss it. */
+/** Readings of the whole list that must leave out or misname an instance until a filter may miss it. */
 export const LIES_TO_A_FILTER = 2;
 
 /** Whether the API answered a call with RetCode 0, and the client got the answer. */
@@ -80,11 +80,14 @@ export function selectedByFilter(evidence: Evidence, { calls }: PhaseEvidence): 
   );
 }
 
-/** The readings of the list, in order, that ought to have shown an instance, and whether they did under its name. */
-export function readingsOf({ calls }: PhaseEvidence, instance: TrueInstance): boolean[] {
-  return inOrderOfAnswers(calls.filter((call) => call.targets.length === 0 && covers(call, instance))).map(
-    (call) => call.told.some(({ uhostId, name, trueName }) => uhostId === instance.id && name === trueName),
-  );
+/** How many readings of the list left out an instance that existed, or told it under another name. */
+export function liesOfReadings({ calls }: PhaseEvidence, instance: TrueInstance): number {
+  return calls.filter(
+    (call) =>
+      call.targets.length === 0 &&
+      covers(call, instance) &&
+      !call.told.some(({ uhostId, name }) => uhostId === instance.id && name === instance.name),
+  ).length;
 }
 
 /** Whether a name matches a glob; the empty glob matches all. Written anew, so that it can disagree with the program. */
