@@ -156,8 +156,5 @@ describe('an action that waits for its turn while the API throttles', () => {
   function throttleTerminations(world: World): void {
     for (let count = 0; count < 2; count++) world.simulator.addInstance({ State: 'Stopped' });
     world.simulator.addFault({ fault: { status: 429, retryAfterSeconds: 2 }, on: { action: TERMINATE } });
-    world.simulator.addFault({
-      on: { action: DESCRIBE, nth: 9 },
-    });
   }
 });
