@@ -376,6 +376,7 @@ const RET_CODES = {
         meaning: 'the API took too long; the operation may have happened',
         remedy: 'transient',
         advice: STATUS_PAGE,
+        mayHaveHappened: true,
     },
     130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
     150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
@@ -426,10 +427,10 @@ const RET_CODES = {
     8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
     8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
     8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE },
+    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE },
-    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8856: {
         meaning: 'it must be stopped before it can be deleted',
         remedy: 'wait',
@@ -445,8 +446,8 @@ const RET_CODES = {
         remedy: 'wait',
         advice: 'Somebody or something may be starting or stopping it.',
     },
-    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
-    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
     226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
     226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
@@ -462,6 +463,7 @@ function explainRetCode(retCode, apiMessage) {
         return LOCKED;
     return (RET_CODES[retCode] ?? {
         meaning: 'a code that is not documented',
+        mayHaveHappened: retCode >= 2000,
         remedy: retCode >= 2000 ? 'look-again' : 'final',
         advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
     });
@@ -482,6 +484,7 @@ class CompShareError extends Error {
 }
 class TransportError extends CompShareError {
     throttled = false;
+    mayHaveHappened = true;
     remedy;
     advice;
     constructor(action, what, code) {
@@ -496,6 +499,7 @@ class TransportError extends CompShareError {
 class NotSentError extends CompShareError {
     remedy = 'transient';
     throttled = false;
+    mayHaveHappened = false;
     advice = 'Nothing was changed by it.';
     constructor(action) {
         super(action, `${action}: not sent any more`);
@@ -505,12 +509,14 @@ class HttpStatusError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     status;
     retryAfterMs;
     constructor(action, status, requestId, retryAfterMs) {
         super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
         this.status = status;
         this.throttled = status === 429;
+        this.mayHaveHappened = status >= 500;
         this.retryAfterMs = retryAfterMs;
         this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
         this.advice =
@@ -522,6 +528,7 @@ class HttpStatusError extends CompShareError {
 class MalformedAnswerError extends CompShareError {
     remedy = 'look-again';
     throttled = false;
+    mayHaveHappened = true;
     advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
     constructor(action, what, requestId) {
         super(action, `${action}: the answer ${what}`, requestId);
@@ -531,15 +538,17 @@ class RetCodeError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     retCode;
     apiMessage;
     constructor(action, retCode, apiMessage, requestId) {
-        const { meaning, remedy, advice } = explainRetCode(retCode, apiMessage);
+        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
         super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
         this.remedy = remedy;
         this.advice = advice;
         this.retCode = retCode;
         this.throttled = retCode === THROTTLED;
+        this.mayHaveHappened = mayHaveHappened;
         this.apiMessage = apiMessage;
     }
 }
@@ -1321,8 +1330,22 @@ const ABSENCES_AFTER_DELETION = 2;
 const ABSENCES_WITHOUT_DELETION = 3;
 const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
 function newHistory(seen) {
-    const none = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
-    return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
+    const none = {
+        mayHaveHappened: false,
+        accepted: false,
+        failures: 0,
+        notBefore: 0,
+        lastError: undefined,
+    };
+    return {
+        seen,
+        absences: 0,
+        wideAbsences: 0,
+        foundElsewhere: undefined,
+        saidDeleted: false,
+        stop: none,
+        terminate: none,
+    };
 }
 function decide(instance, wishes, history, now) {
     if (instance === undefined)
@@ -1348,17 +1371,19 @@ function decide(instance, wishes, history, now) {
 }
 function decideAbsent(wishes, history) {
     const deleted = history.terminate.accepted || history.saidDeleted;
+    const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+    if (wishes.placeGiven && !wasThere) {
+        if (history.foundElsewhere !== undefined)
+            return fail({ kind: 'elsewhere', ...history.foundElsewhere });
+        if (history.wideAbsences < history.absences)
+            return { do: 'look-wide' };
+    }
     if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
         return { do: 'wait' };
-    if (history.terminate.sent)
+    if (history.terminate.mayHaveHappened)
         return settle({ kind: 'terminated', inRecycle: undefined });
-    if (history.seen || history.saidDeleted)
+    if (wasThere)
         return settle({ kind: 'already-gone' });
-    if (wishes.placeGiven && history.wideLook === undefined)
-        return { do: 'look-wide' };
-    if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
-        return fail({ kind: 'elsewhere', ...history.wideLook });
-    }
     return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
 function attempt(action, history, now) {
@@ -1375,7 +1400,7 @@ function afterAcceptance(history, action, now) {
     return {
         ...history,
         [action]: {
-            sent: true,
+            mayHaveHappened: true,
             accepted: true,
             failures: 0,
             notBefore: now + SETTLE_MS[action],
@@ -1390,7 +1415,7 @@ function afterError(history, action, error, now) {
         saidDeleted: history.saidDeleted || error.remedy === 'gone',
         [action]: {
             ...history[action],
-            sent: true,
+            mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
             failures,
             notBefore: now + pauseAfter(error, failures),
             lastError: error,
@@ -1401,6 +1426,11 @@ function afterLook(history, instance) {
     return instance === undefined
         ? { ...history, absences: history.absences + 1 }
         : { ...history, absences: 0, seen: true };
+}
+function afterWideLook(history, elsewhere) {
+    if (elsewhere === undefined)
+        return { ...history, wideAbsences: history.wideAbsences + 1 };
+    return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
 }
 function pauseAfter(error, failures) {
     switch (error.remedy) {
@@ -1593,6 +1623,9 @@ class Reconciler {
     }
     #consider(target, instance) {
         this.#observe(target, instance);
+        return this.#decide(target, instance);
+    }
+    #decide(target, instance) {
         const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
         if (decision.do === 'settle')
             this.#settle(target, decision.outcome);
@@ -1638,8 +1671,8 @@ class Reconciler {
                 this.#observe(target, instance);
             }
             else {
-                target.history = { ...target.history, wideLook: instance ?? 'nowhere' };
-                this.#consider(target, undefined);
+                target.history = afterWideLook(target.history, instance);
+                this.#decide(target, undefined);
             }
         }
     }
@@ -1789,15 +1822,30 @@ function matchesGlob(glob, text) {
 
 
 
+const LEAST_READINGS = 2;
+const select_MOST_READINGS = 5;
 async function select_select(filter, parts) {
+    const verdicts = new Map();
+    const contradictory = () => [...verdicts.values()].some(({ margin }) => margin === 0);
+    for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
+        if (reading > LEAST_READINGS && !contradictory())
+            break;
+        const instances = await readList(filter, parts);
+        const now = parts.clock.now();
+        for (const instance of instances) {
+            const margin = verdicts.get(instance.id)?.margin ?? 0;
+            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+        }
+    }
+    return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+async function readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
     const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
     let lastError;
     for (let failures = 1;; failures++) {
         try {
-            const instances = await inventory.list(query, ended);
-            const now = clock.now();
-            return instances.filter((instance) => selects(filter, instance, now));
+            return await inventory.list(query, ended);
         }
         catch (error) {
             if (error instanceof NotSentError)

@@ -3,7 +3,15 @@ import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
-import { afterAcceptance, afterError, afterLook, decide, isFinal, newHistory } from './decide.ts';
+import {
+  afterAcceptance,
+  afterError,
+  afterLook,
+  afterWideLook,
+  decide,
+  isFinal,
+  newHistory,
+} from './decide.ts';
 import type { Action, Decision, History, Wishes } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Failure, Outcome, Result } from './outcome.ts';
@@ -195,6 +203,10 @@ class Reconciler {
   /** Takes in what a look showed of one target and decides. */
   #consider(target: Progress, instance: Instance | undefined): Decision {
     this.#observe(target, instance);
+    return this.#decide(target, instance);
+  }
+
+  #decide(target: Progress, instance: Instance | undefined): Decision {
     const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
     if (decision.do === 'settle') this.#settle(target, decision.outcome);
     if ((decision.do === 'stop' || decision.do === 'terminate') && instance !== undefined) {
@@ -240,8 +252,8 @@ class Reconciler {
       } else if (instance !== undefined && isIn(scope, instance)) {
         this.#observe(target, instance);
       } else {
-        target.history = { ...target.history, wideLook: instance ?? 'nowhere' };
-        this.#consider(target, undefined);
+        target.history = afterWideLook(target.history, instance);
+        this.#decide(target, undefined);
       }
     }
   }

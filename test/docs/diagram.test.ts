@@ -17,7 +17,7 @@ const SHOWN: Record<string, readonly (string | undefined)[]> = {
 };
 
 const NONE = newHistory(false).stop;
-const SENT: Attempts = { ...NONE, sent: true };
+const SENT: Attempts = { ...NONE, mayHaveHappened: true };
 const ATTEMPTS: readonly Attempts[] = [
   NONE,
   { ...SENT, accepted: true, notBefore: NOW + 1 },
@@ -117,13 +117,17 @@ function everyWish(dryRun: boolean): Wishes[] {
 }
 
 function everyHistory(absent: boolean): History[] {
-  const places = [undefined, 'nowhere', { region: 'us-ca', zone: 'us-ca-01' }] as const;
+  const wideLooks = [
+    { wideAbsences: 0, foundElsewhere: undefined },
+    { wideAbsences: 3, foundElsewhere: undefined },
+    { wideAbsences: 0, foundElsewhere: { region: 'us-ca', zone: 'us-ca-01' } },
+  ];
   return ATTEMPTS.flatMap((stop) =>
     ATTEMPTS.flatMap((terminate) =>
       FLAGS.flatMap((seen) =>
         FLAGS.flatMap((saidDeleted) =>
           (absent ? [1, 2, 3] : [0]).flatMap((absences) =>
-            places.map((wideLook) => ({ seen, absences, wideLook, saidDeleted, stop, terminate })),
+            wideLooks.map((wide) => ({ seen, absences, ...wide, saidDeleted, stop, terminate })),
           ),
         ),
       ),

@@ -1,3 +1,4 @@
+import type { HttpFetch } from '../../src/compshare/http.ts';
 import { runPhase } from '../../src/phases.ts';
 import type { Phase } from '../../src/phases.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
@@ -38,6 +39,8 @@ export interface RunOptions {
   jobStatus?: JobStatus;
   /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
+  /** Stands between the program and the network. */
+  tap?: (fetch: HttpFetch) => HttpFetch;
 }
 
 /** A simulated CompShare in virtual time, and the whole program in this process, over HTTP on loopback or without. */
@@ -71,7 +74,8 @@ export class World implements AsyncDisposable {
 
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
-    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs } = options;
+    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, tap } = options;
+    const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
       'private-key': DEFAULT_KEYS.privateKey,
@@ -130,7 +134,7 @@ export class World implements AsyncDisposable {
           },
         },
         clock: this.clock,
-        fetch: this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock),
+        fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
       }),
