@@ -66,6 +66,10 @@ const nodeFetch = async (url, { method, headers, body, signal }) => {
 };
 
 ;// CONCATENATED MODULE: ./src/compshare/instance.ts
+const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+function isPrepaid({ chargeType }) {
+    return PREPAID.includes(chargeType);
+}
 const STATE_KINDS = {
     Running: 'running',
     Stopped: 'terminable',
@@ -796,6 +800,11 @@ function isTransient(failure) {
             return false;
     }
 }
+function estimatedCost({ instance, ranMs }) {
+    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+        return undefined;
+    return (instance.pricePerHour * ranMs) / 3_600_000;
+}
 function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
     const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
     if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
@@ -839,11 +848,13 @@ const ROWS_FOLDED = 1000;
 function summaryOf(results, releaseDisks) {
     const failed = results.filter((result) => !succeeded(result));
     const done = results.filter(succeeded);
+    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
     return [
-        headline(failed.length, done),
+        headline(failed, done, kept),
         ...failures(failed),
         ...foldedTable([...failed, ...done], instanceTable, 'instances'),
-        ...keptDiskSection(done, releaseDisks),
+        ...estimateNote(results),
+        ...keptDiskSection(kept, releaseDisks),
     ].join('\n');
 }
 function tooManySummary(selected, maxInstances) {
@@ -853,15 +864,20 @@ function tooManySummary(selected, maxInstances) {
         ...foldedTable(selected, selectionTable, 'instances'),
     ].join('\n');
 }
-function headline(failures, done) {
+function headline(failed, done, kept) {
     const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
-    if (failures > 0) {
+    if (failed.length > 0) {
         const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${count(failures, 'instance')} not terminated${others}\n`;
+        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated${others}\n`;
     }
     if (dry)
         return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
-    return `## ✅ CompShare: ${count(done.length, 'instance')} gone\n`;
+    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
+    if (kept.length === 0)
+        return `## ✅ ${gone}, no data disk kept\n`;
+    const sizes = kept.map(({ disk }) => disk.sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
 }
 function failures(failed) {
     if (failed.length === 0)
@@ -895,15 +911,43 @@ function foldedTable(rows, table, noun) {
     ];
 }
 function instanceTable(results) {
-    return tableOf(['Instance', 'Name', 'GPU and zone', 'State found', 'Outcome', 'Recycle bin', 'Time'], results.map(({ id, instance, stateFound, outcome, elapsedMs }) => [
+    const costs = results.map(costCell);
+    const withCost = costs.some((cost) => cost !== '');
+    return tableOf([
+        'Instance',
+        'Name',
+        'GPU and zone',
+        'State found',
+        'Outcome',
+        'Recycle bin',
+        ...(withCost ? ['Ran, cost *'] : []),
+        'Time taken',
+    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
         code(id),
         code(instance?.name ?? ''),
         instance === undefined ? '' : html(hardwareOf(instance)),
         stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
         outcomeCell(outcome),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+        ...(withCost ? [costs[index] ?? ''] : []),
         formatElapsed(elapsedMs),
     ]));
+}
+function costCell(result) {
+    const { ranMs, refundCny } = result;
+    const cost = estimatedCost(result);
+    return [
+        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
+        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+    ].join('<br>');
+}
+function estimateNote(results) {
+    if (results.every((result) => costCell(result) === ''))
+        return [];
+    return [
+        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
+    ];
 }
 function selectionTable(instances) {
     return tableOf(['Instance', 'Name', 'GPU and zone', 'State'], instances.map((instance) => [
@@ -927,17 +971,16 @@ function outcomeCell(outcome) {
             return '❌ failed';
     }
 }
-function keptDiskSection(done, releaseDisks) {
-    const rows = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
-    if (rows.length === 0)
+function keptDiskSection(kept, releaseDisks) {
+    if (kept.length === 0)
         return [];
     const intro = releaseDisks
         ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-        : 'These were kept and stay on the bill until somebody deletes them. With <code>release-disk: true</code> they go with the instance.';
+        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
     return [
-        `### 💾 ${count(rows.length, 'data disk')} kept\n`,
+        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
         `${intro}\n`,
-        ...foldedTable(rows, diskTable, 'disks'),
+        ...foldedTable(kept, diskTable, 'disks'),
     ];
 }
 function diskTable(rows) {
@@ -1076,6 +1119,22 @@ class CompShareClient {
             throw new MalformedAnswerError(action, 'has no list of zones', requestId);
         const regions = zones.map((zone) => (isRecord(zone) ? zone['Region'] : undefined));
         return [...new Set(regions.filter((region) => typeof region === 'string'))];
+    }
+    async refundPrices(ids, { region, zone }, signal) {
+        const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
+            Region: region,
+            Zone: zone,
+            UHostIds: ids,
+        });
+        const prices = new Map();
+        for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
+            if (!isRecord(entry))
+                continue;
+            const { UHostId: id, RefundPrice: price } = entry;
+            if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+                prices.set(id, price);
+        }
+        return prices;
     }
     async stop(id, place, { force }, signal) {
         await this.#call('StopCompShareInstance', [id], signal, {
@@ -1507,7 +1566,10 @@ function pauseOf(change, looks) {
 
 
 
+
+
 const ACTIONS_AT_A_TIME = 8;
+const REFUND_PATIENCE_MS = 5000;
 const GRACE_MS = 2000;
 async function reconcile(targets, parts) {
     return new Reconciler(targets, parts).run();
@@ -1533,6 +1595,8 @@ class Reconciler {
             instance: undefined,
             stateFound: undefined,
             inRecycle: undefined,
+            runningAt: undefined,
+            refund: { asked: false, cny: undefined },
             blindError: undefined,
             acting: false,
             actedAt: 0,
@@ -1545,6 +1609,7 @@ class Reconciler {
         this.#limitTime();
         while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
             await this.#look();
+            await this.#askRefunds();
             this.#startActions();
             await this.#pause();
         }
@@ -1652,6 +1717,8 @@ class Reconciler {
             onEvent({ kind: 'observed', instance, before });
         target.instance = instance;
         target.stateFound ??= instance.state;
+        if (kindOfState(instance.state) === 'running')
+            target.runningAt = this.#parts.clock.now();
     }
     async #lookWide(targets) {
         const { inventory, scope } = this.#parts;
@@ -1675,6 +1742,31 @@ class Reconciler {
                 this.#decide(target, undefined);
             }
         }
+    }
+    async #askRefunds() {
+        const { client, clock } = this.#parts;
+        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
+        if (unasked.length === 0)
+            return;
+        const patience = setAlarm(clock, REFUND_PATIENCE_MS);
+        const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
+        const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
+        await Promise.all([...zones.values()].map(async (members) => {
+            for (const { target } of members)
+                target.refund.asked = true;
+            const [first, ...others] = members.map(({ instance }) => instance);
+            if (first === undefined)
+                return;
+            const ids = [first, ...others].map(({ id }) => id);
+            const prices = await client.refundPrices(ids, first, signal).catch((error) => {
+                if (error instanceof CompShareError)
+                    return new Map();
+                throw error;
+            });
+            for (const { target } of members)
+                target.refund.cny = prices.get(target.id);
+        }));
+        patience.release();
     }
     #startActions() {
         while (this.#underWay.size < ACTIONS_AT_A_TIME && this.#reasonToStop() === undefined) {
@@ -1744,6 +1836,8 @@ class Reconciler {
             stateFound,
             stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
+            refundCny: target.refund.cny,
+            ranMs: ranFor(target),
             elapsedMs: this.#parts.clock.now() - this.#startedAt,
         };
         this.#parts.onEvent({ kind: 'settled', result: target.result });
@@ -1766,6 +1860,12 @@ class Reconciler {
         this.#wake = new AbortController();
         await clock.sleep(left, this.#wake.signal);
     }
+}
+function ranFor({ instance, runningAt }) {
+    const startedAt = instance?.startedAt ?? 0;
+    if (runningAt === undefined || startedAt === 0)
+        return undefined;
+    return Math.max(0, runningAt - startedAt * 1000);
 }
 function isIn(scope, instance) {
     return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);

@@ -142,6 +142,30 @@ export class CompShareClient {
   }
 
   /**
+   * What deleting prepaid instances of one zone would pay back, in CNY by their IDs. Instances for which the API gives
+   * no price are left out.
+   */
+  async refundPrices(
+    ids: readonly string[],
+    { region, zone }: Place,
+    signal: AbortSignal,
+  ): Promise<Map<string, number>> {
+    const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
+      Region: region,
+      Zone: zone,
+      UHostIds: ids,
+    });
+    const prices = new Map<string, number>();
+    for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
+      if (!isRecord(entry)) continue;
+      const { UHostId: id, RefundPrice: price } = entry;
+      if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+        prices.set(id, price);
+    }
+    return prices;
+  }
+
+  /**
    * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
    * minutes, until it is.
    */

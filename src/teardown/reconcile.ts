@@ -1,6 +1,8 @@
+import { setAlarm } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
+import { isPrepaid, kindOfState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import {
@@ -20,6 +22,8 @@ import type { Change } from './rhythm.ts';
 
 /** How many actions are under way at a time. */
 const ACTIONS_AT_A_TIME = 8;
+/** How long the question what deleting pays back may hold up a teardown, in milliseconds. */
+const REFUND_PATIENCE_MS = 5000;
 /** How long calls in flight may take to finish once the teardown has to end, in milliseconds. */
 export const GRACE_MS = 2000;
 
@@ -32,7 +36,7 @@ export interface Target {
 
 /** What the loop works with. */
 export interface ReconcileParts {
-  client: Pick<CompShareClient, 'stop' | 'terminate'>;
+  client: Pick<CompShareClient, 'stop' | 'terminate' | 'refundPrices'>;
   inventory: Inventory;
   clock: Clock;
   /** Gives numbers from 0 to below 1. */
@@ -65,6 +69,9 @@ interface Progress {
   instance: Instance | undefined;
   stateFound: string | undefined;
   inRecycle: 'Yes' | 'No' | undefined;
+  /** When it was last seen running, in Unix milliseconds. */
+  runningAt: number | undefined;
+  refund: { asked: boolean; cny: number | undefined };
   /** Why the last look told nothing of it. */
   blindError: CompShareError | undefined;
   acting: boolean;
@@ -105,6 +112,8 @@ class Reconciler {
       instance: undefined,
       stateFound: undefined,
       inRecycle: undefined,
+      runningAt: undefined,
+      refund: { asked: false, cny: undefined },
       blindError: undefined,
       acting: false,
       actedAt: 0,
@@ -118,6 +127,7 @@ class Reconciler {
     this.#limitTime();
     while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
       await this.#look();
+      await this.#askRefunds();
       this.#startActions();
       await this.#pause();
     }
@@ -230,6 +240,7 @@ class Reconciler {
     if (before !== instance.state) onEvent({ kind: 'observed', instance, before });
     target.instance = instance;
     target.stateFound ??= instance.state;
+    if (kindOfState(instance.state) === 'running') target.runningAt = this.#parts.clock.now();
   }
 
   /** Where are they really, that are not where they were said to be? */
@@ -256,6 +267,33 @@ class Reconciler {
         this.#decide(target, undefined);
       }
     }
+  }
+
+  /**
+   * What deleting pays back can only be asked beforehand. It is worth a line in the report and nothing more: without an
+   * answer the teardown goes on.
+   */
+  async #askRefunds(): Promise<void> {
+    const { client, clock } = this.#parts;
+    const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
+    if (unasked.length === 0) return;
+    const patience = setAlarm(clock, REFUND_PATIENCE_MS);
+    const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
+    const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
+    await Promise.all(
+      [...zones.values()].map(async (members) => {
+        for (const { target } of members) target.refund.asked = true;
+        const [first, ...others] = members.map(({ instance }) => instance);
+        if (first === undefined) return;
+        const ids = [first, ...others].map(({ id }) => id);
+        const prices = await client.refundPrices(ids, first, signal).catch((error: unknown) => {
+          if (error instanceof CompShareError) return new Map<string, number>();
+          throw error;
+        });
+        for (const { target } of members) target.refund.cny = prices.get(target.id);
+      }),
+    );
+    patience.release();
   }
 
   #startActions(): void {
@@ -323,6 +361,8 @@ class Reconciler {
       stateFound,
       stopAccepted: history.stop.accepted,
       terminationAccepted: history.terminate.accepted,
+      refundCny: target.refund.cny,
+      ranMs: ranFor(target),
       elapsedMs: this.#parts.clock.now() - this.#startedAt,
     };
     this.#parts.onEvent({ kind: 'settled', result: target.result });
@@ -345,6 +385,13 @@ class Reconciler {
     this.#wake = new AbortController();
     await clock.sleep(left, this.#wake.signal);
   }
+}
+
+function ranFor({ instance, runningAt }: Progress): number | undefined {
+  const startedAt = instance?.startedAt ?? 0;
+  // A start time of 0 is how an API says that it has none.
+  if (runningAt === undefined || startedAt === 0) return undefined;
+  return Math.max(0, runningAt - startedAt * 1000);
 }
 
 function isIn(scope: Scope, instance: Instance): boolean {

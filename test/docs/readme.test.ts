@@ -44,6 +44,8 @@ const SAMPLE: Result = {
   stateFound: 'Running',
   stopAccepted: true,
   terminationAccepted: true,
+  refundCny: undefined,
+  ranMs: undefined,
   elapsedMs: 36_000,
 };
 
