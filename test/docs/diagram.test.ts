@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { RetCodeError } from '../../src/compshare/errors.ts';
-import { decide, newHistory } from '../../src/teardown/decide.ts';
-import type { Attempts, Decision, History, Wishes } from '../../src/teardown/decide.ts';
+import {
+  afterAcceptance,
+  afterError,
+  afterLook,
+  afterWideLook,
+  decide,
+  newHistory,
+} from '../../src/teardown/decide.ts';
+import type { Action, Decision, History, Wishes } from '../../src/teardown/decide.ts';
 import { anInstance } from '../unit/instance.ts';
 import { readMarkdown } from './markdown.ts';
 import { textOf } from './repository.ts';
 
 const NOW = 1_768_478_400_000;
+const LONG_AGO = NOW - 3_600_000;
 
 /** What a look can show, under the diagram's names; undefined when the instance is not in the list. */
 const SHOWN: Record<string, readonly (string | undefined)[]> = {
@@ -16,14 +24,20 @@ const SHOWN: Record<string, readonly (string | undefined)[]> = {
   absent: [undefined],
 };
 
-const NONE = newHistory(false).stop;
-const SENT: Attempts = { ...NONE, mayHaveHappened: true };
-const ATTEMPTS: readonly Attempts[] = [
-  NONE,
-  { ...SENT, accepted: true, notBefore: NOW + 1 },
-  { ...SENT, accepted: true, notBefore: NOW },
-  { ...SENT, failures: 1, lastError: new RetCodeError('StopCompShareInstance', 299, '') },
-  { ...SENT, failures: 5, lastError: new RetCodeError('StopCompShareInstance', 8777, '') },
+/** What can have happened to an instance by one kind of action. */
+const PASTS: readonly ((history: History, action: Action) => History)[] = [
+  (history) => history,
+  (history, action) => afterAcceptance(history, action, NOW),
+  (history, action) => afterAcceptance(history, action, LONG_AGO),
+  (history, action) => afterError(history, action, new RetCodeError('x', 299, ''), LONG_AGO),
+  (history, action) => afterError(history, action, new RetCodeError('x', 8903, ''), NOW),
+  (history, action) => afterError(history, action, new RetCodeError('x', 8039, ''), NOW),
+];
+/** What a look everywhere can have shown, where there was one. */
+const WIDE_LOOKS: readonly ((history: History) => History)[] = [
+  (history) => history,
+  (history) => afterWideLook(history, undefined),
+  (history) => afterWideLook(history, anInstance({ region: 'us-ca', zone: 'us-ca-01' })),
 ];
 const FLAGS = [false, true] as const;
 
@@ -117,18 +131,14 @@ function everyWish(dryRun: boolean): Wishes[] {
 }
 
 function everyHistory(absent: boolean): History[] {
-  const wideLooks = [
-    { wideAbsences: 0, foundElsewhere: undefined },
-    { wideAbsences: 3, foundElsewhere: undefined },
-    { wideAbsences: 0, foundElsewhere: { region: 'us-ca', zone: 'us-ca-01' } },
-  ];
-  return ATTEMPTS.flatMap((stop) =>
-    ATTEMPTS.flatMap((terminate) =>
-      FLAGS.flatMap((seen) =>
-        FLAGS.flatMap((saidDeleted) =>
-          (absent ? [1, 2, 3] : [0]).flatMap((absences) =>
-            wideLooks.map((wide) => ({ seen, absences, ...wide, saidDeleted, stop, terminate })),
-          ),
+  return FLAGS.flatMap((seen) =>
+    PASTS.flatMap((stop) =>
+      PASTS.flatMap((terminate) =>
+        WIDE_LOOKS.flatMap((lookWide) =>
+          (absent ? [1, 2, 3] : [0]).map((absences) => {
+            const past = lookWide(terminate(stop(newHistory(seen), 'stop'), 'terminate'));
+            return Array.from({ length: absences }).reduce<History>((so) => afterLook(so, undefined), past);
+          }),
         ),
       ),
     ),

@@ -4,7 +4,9 @@ import { VERSION } from '../../src/version.ts';
 import { anchorOf, readMarkdown } from './markdown.ts';
 import { exists, filesIn, manifest, textOf } from './repository.ts';
 
-const DOCUMENTS = filesIn('.', '.md').map((file) => path.basename(file));
+const DOCUMENTS = [...filesIn('.', '.md'), ...filesIn('docs', '.md')].map((file) =>
+  path.posix.normalize(file),
+);
 
 describe.each(DOCUMENTS)('%s', (file) => {
   const document = readMarkdown(textOf(file));
@@ -12,7 +14,8 @@ describe.each(DOCUMENTS)('%s', (file) => {
   it('points to files and headings that exist, and elsewhere by https', () => {
     for (const link of document.links) {
       if (link.startsWith('https://')) continue;
-      const [target = '', anchor] = link.split('#');
+      const [named = '', anchor] = link.split('#');
+      const target = named === '' ? '' : path.posix.join(path.posix.dirname(file), named);
       if (target !== '') expect(exists(target), link).toBe(true);
       if (anchor === undefined) continue;
       const headings = target === '' ? document.headings : readMarkdown(textOf(target)).headings;
