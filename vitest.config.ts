@@ -4,5 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    coverage: {
+      include: ['src/**'],
+      reporter: ['text'],
+    },
   },
 });
