@@ -673,6 +673,7 @@ class TeardownLog {
     #releaseDisks;
     #goesOn;
     #lastLineAt;
+    #setbacks = new Map();
     #trouble = '';
     constructor(sink, clock, { releaseDisks, goesOn }) {
         this.#sink = sink;
@@ -712,6 +713,7 @@ class TeardownLog {
         switch (event.kind) {
             case 'observed': {
                 const { instance, before } = event;
+                this.#setbacks.delete(instance.id);
                 return before === undefined
                     ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
                     : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
@@ -719,12 +721,18 @@ class TeardownLog {
             case 'missed':
                 return `${event.id}: not in the list any more, looking again to be sure`;
             case 'acting':
+                if (this.#setbacks.has(event.id))
+                    return undefined;
                 return `${event.id}: ${this.#actionOf(event)}`;
             case 'accepted':
+                this.#setbacks.delete(event.id);
                 return event.action === 'terminate'
                     ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
                     : `${event.id}: stop accepted`;
             case 'setback':
+                if (this.#setbacks.get(event.id) === event.error.message)
+                    return undefined;
+                this.#setbacks.set(event.id, event.error.message);
                 return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
             case 'not-sent':
                 return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
@@ -753,7 +761,12 @@ class TeardownLog {
         const parts = [...states].map(([state, members]) => members.length > 3
             ? `${state}: ${members.length}`
             : `${members.map(({ id }) => id).join(', ')} ${state}`);
-        const trouble = this.#trouble === '' ? '' : ` (the last look failed: ${this.#trouble})`;
+        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
+        const trouble = this.#trouble !== ''
+            ? ` (the last look failed: ${this.#trouble})`
+            : held === undefined
+                ? ''
+                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
         this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
     }
 }

@@ -84,6 +84,18 @@ describe('the lock', () => {
     expect(world.changes().length).toBeLessThan(60);
   });
 
+  it('is told once, and with each sign of life, not with each try', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id, 200_000);
+    const { log } = await world.run({ 'uhost-id': id });
+    const told = log.filter((line) => line.includes('holds the lock'));
+    expect(told.filter((line) => !line.includes('Still waiting'))).toHaveLength(1);
+    expect(told.filter((line) => line.includes('is held up by StopCompShareInstance'))).toHaveLength(7);
+    expect(log.filter((line) => line.endsWith(': stopping'))).toHaveLength(1);
+    expect(log.filter((line) => line.includes('terminating'))).toHaveLength(1);
+  });
+
   it('that outlasts the stop is waited out before the termination', async () => {
     await using world = await World.create({ lockEndsWithOperation: false });
     const { UHostId: id } = world.simulator.addInstance();
