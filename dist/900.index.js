@@ -881,7 +881,7 @@ function headline(failed, done, kept) {
     const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
     if (failed.length > 0) {
         const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated${others}\n`;
+        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
     }
     if (dry)
         return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
@@ -928,23 +928,26 @@ function instanceTable(results) {
     const withCost = costs.some((cost) => cost !== '');
     return tableOf([
         'Instance',
-        'Name',
-        'GPU and zone',
+        'GPU, zone',
         'State found',
         'Outcome',
         'Recycle bin',
         ...(withCost ? ['Ran, cost *'] : []),
         'Time taken',
     ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
-        code(id),
-        code(instance?.name ?? ''),
-        instance === undefined ? '' : html(hardwareOf(instance)),
+        ...whoAndWhat(id, instance),
         stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
         outcomeCell(outcome),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
         ...(withCost ? [costs[index] ?? ''] : []),
         formatElapsed(elapsedMs),
     ]));
+}
+function whoAndWhat(id, instance) {
+    if (instance === undefined)
+        return [code(id), ''];
+    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
 }
 function costCell(result) {
     const { ranMs, refundCny } = result;
@@ -963,12 +966,7 @@ function estimateNote(results) {
     ];
 }
 function selectionTable(instances) {
-    return tableOf(['Instance', 'Name', 'GPU and zone', 'State'], instances.map((instance) => [
-        code(instance.id),
-        code(instance.name),
-        html(hardwareOf(instance)),
-        html(stateOf(instance.state)),
-    ]));
+    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
 }
 function outcomeCell(outcome) {
     switch (outcome.kind) {
