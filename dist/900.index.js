@@ -1315,8 +1315,10 @@ class Inventory {
             catch (error) {
                 if (!(error instanceof CompShareError))
                     throw error;
+                // What was found before or beside the trouble is found all the same.
                 for (const id of chunk.ids)
-                    sighting.unanswered.set(id, error);
+                    if (!sighting.found.has(id))
+                        sighting.unanswered.set(id, error);
             }
         }));
         return sighting;
@@ -1379,7 +1381,11 @@ class Inventory {
             }
         }
         const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-        await Promise.all(regions.map((region) => ask({ ...scope, region })));
+        // All of them come to their end, so that no call is left behind, and one region's trouble is not another's.
+        const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+        for (const answer of asked)
+            if (answer.status === 'rejected')
+                throw answer.reason;
     }
 }
 function chunked(ids) {
@@ -1600,11 +1606,11 @@ class Reconciler {
         this.#parts = parts;
         this.#startedAt = parts.clock.now();
         this.#rhythm = new Rhythm(parts.clock, parts.random);
-        this.#targets = targets.map(({ id, seen }) => ({
+        this.#targets = targets.map(({ id, seen, instance }) => ({
             id,
             history: newHistory(seen),
-            instance: undefined,
-            stateFound: undefined,
+            instance,
+            stateFound: instance?.state,
             inRecycle: undefined,
             runningAt: undefined,
             refund: { asked: false, cny: undefined },
@@ -1996,7 +2002,7 @@ async function tearDown(teardown, parts) {
             if (selected.length > what.maxInstances) {
                 return { kind: 'too-many', selected, maxInstances: what.maxInstances };
             }
-            targets = selected.map(({ id }) => ({ id, seen: true }));
+            targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
             onSelected(targets, selected);
         }
         const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };

@@ -32,14 +32,14 @@ const STATES = [
 ];
 
 /** True once in so many cases. Not made of numbers, the ends of whose ranges fast-check prefers. */
-function onceIn(cases: number): fc.Arbitrary<boolean> {
+export function onceIn(cases: number): fc.Arbitrary<boolean> {
   return fc.constantFrom(...Array.from({ length: cases }, (_, index) => index === cases - 1));
 }
 
 const seldom = onceIn(40);
 
 /** Milliseconds from 0 up to `max`, more often few than many. */
-function upTo(max: number): fc.Arbitrary<number> {
+export function upTo(max: number): fc.Arbitrary<number> {
   return fc.oneof(fc.integer({ min: 0, max: Math.floor(max / 20) }), fc.integer({ min: 0, max }));
 }
 

@@ -46,6 +46,18 @@ describe.each([DESCRIBE, STOP, TERMINATE])('trouble with %s that passes', (actio
   });
 });
 
+describe('trouble in one region', () => {
+  it('does not hold up what is found in another', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', Zone: 'cn-wlcb-01' });
+    // Once without a region, then three regions, of which the last is in trouble.
+    world.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 4 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.calls().indexOf(`Terminate ${id}`)).toBe(5);
+  });
+});
+
 describe('lost answers', () => {
   it.each([
     ['lost-answer', 1],
