@@ -1315,7 +1315,6 @@ class Inventory {
             catch (error) {
                 if (!(error instanceof CompShareError))
                     throw error;
-                // What was found before or beside the trouble is found all the same.
                 for (const id of chunk.ids)
                     if (!sighting.found.has(id))
                         sighting.unanswered.set(id, error);
@@ -1381,7 +1380,6 @@ class Inventory {
             }
         }
         const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-        // All of them come to their end, so that no call is left behind, and one region's trouble is not another's.
         const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
         for (const answer of asked)
             if (answer.status === 'rejected')

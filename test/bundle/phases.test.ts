@@ -293,11 +293,12 @@ describe.concurrent('when: now', () => {
 
   it('the main phase crashed: the post phase goes on', async () => {
     const crash = `
-      const { fetch } = globalThis;
+      const http = process.getBuiltinModule('node:http');
+      const { request } = http;
       let calls = 0;
-      globalThis.fetch = (...call) => {
+      http.request = (...call) => {
         if (++calls === 2 && process.argv[1].endsWith('index.js')) setTimeout(() => { throw new Error('crash'); });
-        return fetch(...call);
+        return request(...call);
       };`;
     const preload = `--import=data:text/javascript,${encodeURIComponent(crash)}`;
     await using stage = await Stage.create({}, { env: { NODE_OPTIONS: preload } });

@@ -51,7 +51,7 @@ function forged({ log, debug, summary, annotations }: Run): string[] {
     ),
     ...lines.filter((line) => /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(line)),
     ...[...summary.matchAll(/<\/?([^\s>/]+)[^>]*>/g)].flatMap(([tag, element = '']) =>
-      ['table', 'tr', 'th', 'td', 'code', 'ul', 'li'].includes(element) ? [] : [tag],
+      ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'br', 'sub'].includes(element) ? [] : [tag],
     ),
     ...(summary.replace(/<code>[^<]*<\/code>/g, '').match(/\]\(|!\[|```|@everyone|https?:/g) ?? []),
   ];
