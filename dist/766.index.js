@@ -13,8 +13,8 @@ export const modules = {
 /** A `fetch` that goes through the proxy that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in both cases. */
 function proxyFetch() {
     // Connections are not kept: an open one would hold the process at its end.
-    const dispatcher = new undici__WEBPACK_IMPORTED_MODULE_0__/* .EnvHttpProxyAgent */ .J2({ pipelining: 0 });
-    return (url, request) => (0,undici__WEBPACK_IMPORTED_MODULE_0__/* .fetch */ .hd)(url, { ...request, dispatcher });
+    const dispatcher = new undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent({ pipelining: 0 });
+    return (url, request) => (0,undici__WEBPACK_IMPORTED_MODULE_0__.fetch)(url, { ...request, dispatcher });
 }
 
 

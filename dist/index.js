@@ -16,6 +16,10 @@ const STATE = {
     targets: 'targets',
     /** Those of them that were there: where they are absent now, they are gone. */
     seen: 'seen',
+    /** `yes` when an instance failed for good: GitHub's side then stays as it is, whatever becomes of the others. */
+    gitHubStays: 'github-stays',
+    /** `runners` or `environment` when only one of them is left to the post phase. */
+    gitHubLeft: 'github-left',
 };
 /** What to say when the post phase has nothing to do; undefined when it has. */
 function nothingLeft(progress) {
@@ -324,7 +328,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -504,7 +508,7 @@ var __webpack_exports__ = {};
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
 const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Z)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c.progress}`]) : undefined;
 if (idle === undefined)
-    void Promise.all(/* import() */[__nccwpck_require__.e(421), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1561)).then(({ start }) => start(phase));
+    void Promise.all(/* import() */[__nccwpck_require__.e(421), __nccwpck_require__.e(390)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8390)).then(({ start }) => start(phase));
 else
     console.log(idle);
 

@@ -1,10 +1,12 @@
 import type { Clock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
+import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
+import type { GitHubSide } from './github/side.ts';
 import { InputError, readRequest } from './inputs.ts';
-import type { InputSource, TeardownRequest } from './inputs.ts';
+import type { InputSource, Targets, TeardownRequest } from './inputs.ts';
 import { explainError, explainFailure } from './report/explain.ts';
 import { count, TeardownLog } from './report/log.ts';
-import { outputsOf } from './report/outputs.ts';
+import { outputsOf, resultRows } from './report/outputs.ts';
 import { summaryOf, tooManySummary } from './report/summary.ts';
 import { STATE } from './state.ts';
 import type { Progress } from './state.ts';
@@ -40,6 +42,8 @@ export interface PhaseParts {
   random: () => number;
   /** Aborted when the job is cancelled. */
   cancelled: AbortSignal;
+  /** Loads what talks to GitHub. Only called when the step asks for something there. */
+  loadGitHubSide: () => Promise<GitHubSide>;
 }
 
 /** How many errors are annotated one by one: GitHub shows ten of a step. */
@@ -60,6 +64,13 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
     saveProgress(runner, 'deferred');
     runner.info(`Nothing is changed now. At the end of the job: ${intent(request)}.`);
     return true;
+  }
+  if (phase === 'post' && runner.getState(STATE.progress) === 'github-left') {
+    runner.info("The instances are gone. Going on with GitHub's side.");
+    const { clock } = parts;
+    const log = new TeardownLog(runner, clock, request);
+    const deadline = clock.now() + timeFor(request, phase);
+    return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
   }
   const what = whatToTearDown(request, phase, runner);
   if (what === undefined) {
@@ -112,7 +123,7 @@ async function carryOut(
   phase: Phase,
 ): Promise<boolean> {
   const { runner, clock } = parts;
-  const { connection, place, timeoutMs, jobStatus, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+  const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
   if (request.targets.by === 'id' && request.targets.filterIgnored) {
     runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
       title: 'Filters not used',
@@ -125,6 +136,8 @@ async function carryOut(
     );
   }
   saveProgress(runner, 'started');
+  const timeoutMs = timeFor(request, phase);
+  const deadline = clock.now() + timeoutMs;
   const log = new TeardownLog(runner, clock, { releaseDisks });
   const seen = new SeenIds(runner);
   const end = await tearDown(
@@ -133,8 +146,7 @@ async function carryOut(
       what,
       scope: place,
       wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
-      timeoutMs:
-        phase === 'post' && jobStatus === 'cancelled' ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS) : timeoutMs,
+      timeoutMs,
     },
     {
       ...parts,
@@ -156,7 +168,21 @@ async function carryOut(
       },
     },
   );
-  return report(end, request, runner, phase);
+  const succeeded = await report(end, request, runner, phase);
+  if (!succeeded || request.github === undefined) return succeeded;
+  if (runner.getState(STATE.gitHubStays) !== '') {
+    runner.info("GitHub's side stays as it is, since another instance was not terminated.");
+    return succeeded;
+  }
+  const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
+  return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+}
+
+/** The time for what this phase does, in milliseconds. */
+function timeFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): number {
+  return phase === 'post' && jobStatus === 'cancelled'
+    ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
+    : timeoutMs;
 }
 
 async function report(
@@ -216,6 +242,7 @@ async function reportResults(
   const unfinished = failures.filter(({ failure }) => isTransient(failure));
   if (unfinished.length > 0 && !dryRun) {
     runner.saveState(STATE.targets, unfinished.map(({ result }) => result.id).join(','));
+    if (unfinished.length < failures.length) runner.saveState(STATE.gitHubStays, 'yes');
     saveProgress(runner, 'unfinished');
   } else {
     saveProgress(runner, failures.length > 0 ? 'failed' : 'done');
@@ -274,7 +301,11 @@ function listed(ids: readonly string[]): string {
   return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
 
-function intent({ targets, dryRun }: TeardownRequest): string {
+function intent({ targets, dryRun, github }: TeardownRequest): string {
+  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join('; then ');
+}
+
+function instanceIntent(targets: Targets, dryRun: boolean): string {
   const verb = dryRun ? 'say what would be terminated' : 'terminate';
   switch (targets.by) {
     case 'id':

@@ -20,6 +20,7 @@ export async function start(phase: Phase): Promise<void> {
       fetch: await chooseFetch(process.env),
       random: Math.random,
       cancelled: cancelled.signal,
+      loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
     });
     if (!succeeded) process.exitCode = 1;
   } catch (error) {

@@ -6,8 +6,9 @@
  * - `done`: everything was torn down.
  * - `failed`: for a reason that another try doesn't mend.
  * - `unfinished`: cancelled, or something transient. The post phase goes on.
+ * - `github-left`: the instances are gone, and GitHub's side was begun. The post phase goes on with that.
  */
-export type Progress = 'deferred' | 'started' | 'done' | 'failed' | 'unfinished';
+export type Progress = 'deferred' | 'started' | 'done' | 'failed' | 'unfinished' | 'github-left';
 
 /** The names under which the main phase saves what the post phase needs. Nothing in it is secret. */
 export const STATE = {
@@ -17,6 +18,10 @@ export const STATE = {
   targets: 'targets',
   /** Those of them that were there: where they are absent now, they are gone. */
   seen: 'seen',
+  /** `yes` when an instance failed for good: GitHub's side then stays as it is, whatever becomes of the others. */
+  gitHubStays: 'github-stays',
+  /** `runners` or `environment` when only one of them is left to the post phase. */
+  gitHubLeft: 'github-left',
 } as const;
 
 /** What to say when the post phase has nothing to do; undefined when it has. */

@@ -61,6 +61,7 @@ describe('one instance', () => {
               "sizeGb": 200,
             },
           ],
+          "kind": "instance",
           "name": "train",
           "outcome": "terminated",
           "region": "cn-wlcb",
