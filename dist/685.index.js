@@ -1,8 +1,9 @@
-export const id = 685;
-export const ids = [685];
-export const modules = {
+"use strict";
+exports.id = 685;
+exports.ids = [685];
+exports.modules = {
 
-/***/ 2685:
+/***/ 685:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,14 +15,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/compshare/instance.ts
-var instance = __webpack_require__(6279);
+var instance = __webpack_require__(279);
 ;// CONCATENATED MODULE: ./src/github/error.ts
-/** A request to GitHub that did not succeed. Its message is for people, clean, and holds no secret. */
 class GitHubError extends Error {
     remedy;
-    /** Undefined where no answer came. */
     status;
-    /** How long to wait before the next request, in milliseconds, where GitHub said so. */
     waitMs;
     constructor(message, remedy, status, waitMs) {
         super(message);
@@ -30,11 +28,9 @@ class GitHubError extends Error {
         this.status = status;
         this.waitMs = waitMs;
     }
-    /** Whether GitHub asked for fewer requests. */
     get limited() {
         return this.remedy === 'wait' && (this.status === 403 || this.status === 429);
     }
-    /** Whether GitHub refused because of who asks: it answers 404 where a token may not even know what is there. */
     get refused() {
         return this.remedy === 'final' && (this.status === 401 || this.status === 403 || this.status === 404);
     }
@@ -42,10 +38,6 @@ class GitHubError extends Error {
 
 ;// CONCATENATED MODULE: ./src/github/change-all.ts
 
-/**
- * Changes one candidate after the other: GitHub asks for no more than one request at a time. One that is refused for
- * its own sake doesn't stop the others; anything else would meet the others too, and ends it.
- */
 async function changeAll(list, change) {
     const items = [];
     let candidates = [];
@@ -77,12 +69,10 @@ function refusalOfOne(error) {
 
 
 const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-/** Sets all deployments of an environment to inactive, but for those that are. */
 async function deactivateDeployments(api, { owner, repo }, environment, { dryRun }) {
     const place = { owner, repo };
     const list = async () => {
         const deployments = await api.list('GET /repos/{owner}/{repo}/deployments', { ...place, environment }, readDeployments);
-        // GitHub holds two environments that differ in case for one.
         const same = (other) => other.toLowerCase() === environment.toLowerCase();
         const selected = deployments.filter((deployment) => same(deployment.environment));
         const unique = new Map(selected.map((deployment) => [deployment.id, deployment]));
@@ -95,7 +85,6 @@ async function deactivateDeployments(api, { owner, repo }, environment, { dryRun
     };
     return changeAll(list, async ({ id }) => dryRun ? { kind: 'would' } : deactivate(api, { ...place, deployment_id: id }));
 }
-/** Looks again before it tries again: a request whose answer was lost may have been carried out. */
 async function deactivate(api, deployment) {
     for (let tries = 1;; tries++) {
         try {
@@ -103,7 +92,6 @@ async function deactivate(api, deployment) {
             return { kind: 'done' };
         }
         catch (error) {
-            // Deleted meanwhile, or a token that may look but not write, which shows when it looks again.
             const missing = error instanceof GitHubError && error.status === 404;
             if (!missing)
                 await api.waitOut(error, tries);
@@ -114,7 +102,6 @@ async function deactivate(api, deployment) {
         }
     }
 }
-/** Whether a deployment is there and isn't inactive. GitHub gives the newest status first. */
 async function isActive(api, deployment) {
     try {
         const state = await api.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
@@ -126,7 +113,6 @@ async function isActive(api, deployment) {
         throw error;
     }
 }
-/** The newest status's state; `none` where there is no status yet. */
 function readNewestState(data) {
     if (!Array.isArray(data))
         return undefined;
@@ -152,26 +138,19 @@ function readDeployment(entry) {
 }
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/utils.js + 21 modules
-var utils = __webpack_require__(1845);
+var utils = __webpack_require__(845);
 // EXTERNAL MODULE: ./src/report/text.ts
-var report_text = __webpack_require__(5655);
+var report_text = __webpack_require__(655);
 // EXTERNAL MODULE: ./src/version.ts
 var version = __webpack_require__(311);
 // EXTERNAL MODULE: ./src/duration.ts
-var duration = __webpack_require__(7607);
+var duration = __webpack_require__(607);
 ;// CONCATENATED MODULE: ./src/github/answer.ts
 
 
 
 
-/** The reset time is in whole seconds, and clocks differ. */
 const RESET_MARGIN_MS = 1000;
-/**
- * What an error that octokit threw means.
- *
- * @param now Unix time in milliseconds.
- * @param redact takes the secrets out of what the API says.
- */
 function readError(error, now, redact) {
     const response = (0,instance/* isRecord */.u4)(error) ? error['response'] : undefined;
     if (!(0,instance/* isRecord */.u4)(response))
@@ -188,7 +167,6 @@ function readError(error, now, redact) {
     const passing = status === 408 || status >= 500;
     return new GitHubError(`GitHub answered ${status}${told}`, passing ? 'wait' : 'final', status, passing ? retryAfter(headers) : undefined);
 }
-/** How long it takes until requests are allowed again, in milliseconds, where they are used up. */
 function untilReset(headers, now) {
     const reset = Number(headers['x-ratelimit-reset']) * 1000;
     if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
@@ -203,7 +181,6 @@ function messageIn(data) {
     const message = (0,instance/* isRecord */.u4)(data) ? data['message'] : undefined;
     return typeof message === 'string' ? message : '';
 }
-/** What happened is in the causes, under a code; the messages there may name addresses. */
 function connectionError(error) {
     let code = '';
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -221,10 +198,8 @@ function connectionError(error) {
 
 
 
-/** Makes the way to GitHub's REST API. */
 function connect({ token, apiUrl, fetch, clock, debug }) {
     const ignore = () => undefined;
-    // Deprecations, for the most part: of no use to who reads a log.
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     const octokit = new utils/* GitHub */.gq((0,utils/* getOctokitOptions */.EG)(token, {
         ...(apiUrl !== '' && { baseUrl: apiUrl.replace(/\/+$/, '') }),
@@ -255,37 +230,25 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
 }
 
 // EXTERNAL MODULE: ./src/clock.ts
-var src_clock = __webpack_require__(9373);
+var src_clock = __webpack_require__(373);
 ;// CONCATENATED MODULE: ./src/github/patient-api.ts
 
 
 
-/** How long an answer may take, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 30_000;
-/** Entries of one page of a list: the most that GitHub gives. */
 const PAGE_SIZE = 100;
-/** How often an answer that isn't GitHub's is asked for again. */
 const MOST_STRANGE_ANSWERS = 3;
-/** Pauses after failures in a row that don't say how long to wait, in milliseconds: each is twice the one before. */
 const USUAL_PAUSES = { firstMs: 1000, longestMs: 30_000 };
-/** Those after a rate limit, as GitHub's documents ask for them. */
 const LIMIT_PAUSES = { firstMs: 60_000, longestMs: 900_000 };
-/** The shortest pause, whatever GitHub says, in milliseconds. */
 const SHORTEST_PAUSE_MS = 1000;
-/**
- * GitHub's API, asked until it answers or time is up: rate limits are waited out as GitHub asks, and whatever else
- * passes by itself too. Every method throws a {@link GitHubError} for what doesn't pass, or not in time.
- */
 class PatientApi {
     #parts;
     constructor(parts) {
         this.#parts = parts;
     }
-    /** Reads something. */
     async read(route, parameters, reader) {
         return (await this.#read(route, parameters, reader)).value;
     }
-    /** Reads all pages of a list. */
     async list(route, parameters, reader) {
         const entries = [];
         for (let page = 1;; page++) {
@@ -296,7 +259,6 @@ class PatientApi {
                 return entries;
         }
     }
-    /** Sends one request and never repeats it, within the time that is left. */
     async once(route, parameters) {
         const { send, clock, cancelled } = this.#parts;
         const limit = Math.min(ANSWER_TIMEOUT_MS, this.#timeLeft());
@@ -304,7 +266,6 @@ class PatientApi {
         const noAnswer = () => new GitHubError(`GitHub gave no answer within ${Math.ceil(limit / 1000)} s`, 'wait');
         try {
             const answer = await send(route, parameters, AbortSignal.any([cancelled, timeUp.signal]));
-            // Octokit takes a body that broke off for an empty one.
             if (answer.data === '' && timeUp.signal.aborted)
                 throw noAnswer();
             return answer;
@@ -318,12 +279,6 @@ class PatientApi {
             timeUp.release();
         }
     }
-    /**
-     * Waits until a request that failed may be sent again.
-     *
-     * @param failures how many times in a row it has failed.
-     * @throws the error itself, where waiting mends nothing, takes too long, or the job was cancelled.
-     */
     async waitOut(error, failures) {
         if (!(error instanceof GitHubError) || error.remedy === 'final')
             throw error;
@@ -365,16 +320,14 @@ function cancelledError() {
 }
 
 // EXTERNAL MODULE: ./src/report/log.ts
-var log = __webpack_require__(6472);
+var log = __webpack_require__(472);
 // EXTERNAL MODULE: ./src/report/summary.ts
-var summary = __webpack_require__(7994);
+var summary = __webpack_require__(994);
 ;// CONCATENATED MODULE: ./src/github/report.ts
 
 
 
-/** Names listed in one message. */
 const MOST_NAMES = 20;
-/** The words for the runners that a step names. */
 function runnerWords({ scope, name }, { owner, repo }) {
     const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
     const permission = scope === 'repository'
@@ -392,7 +345,6 @@ function runnerWords({ scope, name }, { owner, repo }) {
             `fine-grained personal access token or a GitHub App's token.${user}`,
     };
 }
-/** The words for the deployments of an environment. */
 function deploymentWords(environment, { owner, repo }) {
     return {
         kind: 'deployment',
@@ -404,7 +356,6 @@ function deploymentWords(environment, { owner, repo }) {
         permission: 'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
     };
 }
-/** What became of one runner or deployment, as the log says it. */
 function itemLine({ kind, done, notDone, wouldBe }, item) {
     const name = `${kind} ${itemName(item)}`;
     switch (item.outcome.kind) {
@@ -422,7 +373,6 @@ function itemLine({ kind, done, notDone, wouldBe }, item) {
             return `${name}: ${notDone}`;
     }
 }
-/** One runner or deployment for the output `results`. */
 function rowOf({ kind }, { id, name, outcome }) {
     return {
         kind,
@@ -431,7 +381,6 @@ function rowOf({ kind }, { id, name, outcome }) {
         outcome: outcomeWord(kind, outcome),
     };
 }
-/** The job summary's part about the runners, or about the deployments. */
 function summaryOf(words, { items, listed }, problem) {
     const title = words.kind === 'runner' ? 'Self-hosted runners' : 'Deployments';
     return [
@@ -441,7 +390,6 @@ function summaryOf(words, { items, listed }, problem) {
         ...(0,summary/* foldedTable */.vd)(items, (rows) => (0,summary/* tableOf */.c_)([words.kind === 'runner' ? 'Runner' : 'Ref', 'ID', 'Outcome'], rows.map(({ id, name, outcome }) => [(0,summary/* code */.aY)(name), String(id), outcomeCell(words, outcome)])), `${words.kind}s`),
     ].join('\n');
 }
-/** What is to be told as an error: everything that was not done, and why. Undefined when nothing went wrong. */
 function problemOf(words, cleanup, dryRun) {
     const left = cleanup.items.filter(({ outcome }) => isLeft(outcome));
     const { error, listed } = cleanup;
@@ -523,20 +471,18 @@ function outcomeCell({ done, notDone, wouldBe }, { kind }) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/repository.ts
-/** Reads GITHUB_REPOSITORY; undefined when it names none. */
 function readRepository(text) {
     const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
     return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }
 
 // EXTERNAL MODULE: ./src/teardown/filter.ts
-var filter = __webpack_require__(5816);
+var filter = __webpack_require__(816);
 ;// CONCATENATED MODULE: ./src/github/runners.ts
 
 
 
 
-/** Removes the registrations of the self-hosted runners that a name selects. */
 async function removeRunners(api, { owner, repo }, { scope, name }, { dryRun }) {
     const [path, place] = scope === 'repository'
         ? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
@@ -544,7 +490,6 @@ async function removeRunners(api, { owner, repo }, { scope, name }, { dryRun }) 
     const list = async () => {
         const runners = await api.list(`GET ${path}`, place, readRunners);
         const selected = runners.filter((runner) => (0,filter/* matchesGlob */.k)(name, runner.name));
-        // A runner that comes or goes while the pages are read can be on two of them.
         return [...new Map(selected.map((runner) => [runner.id, runner])).values()];
     };
     return changeAll(list, async ({ id, busy }) => {
@@ -562,7 +507,6 @@ async function remove(api, route, parameters) {
             return { kind: 'done' };
         }
         catch (error) {
-            // It was in the list, which only shows what the token may remove. A try without an answer may have done it.
             if (error instanceof GitHubError && error.status === 404) {
                 return { kind: tries === 1 ? 'already' : 'done' };
             }
@@ -596,7 +540,6 @@ function readRunner(entry) {
 
 
 
-/** GitHub's side, with the real GitHub or a test's behind it. */
 function gitHubSide({ env, fetch }) {
     return async ({ wishes, dryRun, deadline }, { clock, cancelled, say, debug }) => {
         const repository = readRepository(env['GITHUB_REPOSITORY']);
@@ -644,3 +587,4 @@ const NO_REPOSITORY = {
 /***/ })
 
 };
+;

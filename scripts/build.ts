@@ -12,19 +12,68 @@ const root = path.resolve(import.meta.dirname, '..');
 /** The bundle's files by name. */
 type Files = Map<string, string>;
 
-// Types are checked by tsc, over the whole project.
-const options = { esm: true, cache: false, quiet: true, transpileOnly: true } as const;
+/**
+ * What is left out of the bundle, as somebody's file imports it. test/bundle/size.test.ts fails when it comes back, or
+ * when something needs it.
+ */
+const LEFT_OUT = Object.fromEntries(
+  [
+    // Two files of @actions/core, for functions that this action never calls: OIDC tokens, which bring
+    // @actions/http-client and a whole undici along, and details of the platform, which bring @actions/exec. They are
+    // nine tenths of its size and two thirds of the time to load it.
+    './oidc-utils.js',
+    './platform.js',
+    // undici's second, experimental parser, which only an environment variable turns on: a quarter of its size.
+    '../milo/simd.js',
+    '../milo/no-simd.js',
+  ].map((request) => [request, './left-out.js']),
+);
+const LEFT_OUT_FILE = `// Stands in for what is left out of this bundle; see scripts/build.ts.
+module.exports = new Proxy({}, {
+  get(_, name) {
+    if (name === '__esModule') return true;
+    throw new Error(\`\${String(name)} is left out of this bundle: see scripts/build.ts\`);
+  },
+});
+`;
+
+const options = {
+  cache: false,
+  // CommonJS, since an ECMAScript module that imports node:http makes Node load its whole fetch and WebSocket.
+  esm: false,
+  license: 'licenses.txt',
+  quiet: true,
+  // Types are checked by tsc, over the whole project.
+  transpileOnly: true,
+} as const;
 
 async function bundle(): Promise<Files> {
-  const files: Files = new Map();
-  const main = await ncc(path.join(root, 'src/index.ts'), { ...options, license: 'licenses.txt' });
-  files.set('index.js', main.code);
-  for (const [name, asset] of Object.entries(main.assets)) files.set(name, asset.source.toString());
+  const main = await ncc(path.join(root, 'src/index.ts'), {
+    ...options,
+    externals: { ...LEFT_OUT, undici: './undici.js' },
+  });
+  // Nobody audits it here rather than in its own package, so that it may be small.
+  const undici = await ncc(path.join(root, 'src/undici.ts'), {
+    ...options,
+    externals: LEFT_OUT,
+    minify: true,
+  });
+  const files: Files = new Map([
+    ['index.js', main.code],
+    ['undici.js', undici.code],
+    ['left-out.js', LEFT_OUT_FILE],
+    ['package.json', '{ "type": "commonjs" }\n'],
+  ]);
+  for (const [name, asset] of [...Object.entries(main.assets), ...Object.entries(undici.assets)]) {
+    if (name === 'package.json') continue;
+    // Both bundles have a file of licences.
+    files.set(name, (files.get(name) ?? '') + asset.source.toString());
+  }
   // The post phase's entry only imports the other one, which ncc would put into it a second time.
   const post = await readFile(path.join(root, 'src/post.ts'), 'utf8');
   const { outputText } = ts.transpileModule(post, {
     compilerOptions: {
-      module: ts.ModuleKind.ESNext,
+      module: ts.ModuleKind.CommonJS,
       target: ts.ScriptTarget.ES2024,
       rewriteRelativeImportExtensions: true,
     },

@@ -29,7 +29,7 @@ export type Targets =
   | { by: 'id'; ids: string[]; filterIgnored: boolean }
   /** Those that the filter selects at the start. */
   | { by: 'filter'; filter: Filter; maxInstances: number }
-  /** None yet. Only with `when: job-end`. */
+  /** None yet. Only with `when: job-end`, or where they are known from an earlier phase. */
   | { by: 'nothing' };
 
 /** The inputs are wrong: all that is wrong, a line each. */
@@ -55,9 +55,10 @@ const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 /**
  * Reads and checks all inputs. The keys are masked before anything else happens.
  *
+ * @param targetsKnown an earlier phase found out which instances it is about: the inputs need not name any.
  * @throws InputError that names everything that is wrong.
  */
-export function readRequest(source: InputSource): TeardownRequest {
+export function readRequest(source: InputSource, { targetsKnown = false } = {}): TeardownRequest {
   for (const name of SECRET_INPUTS) {
     const secret = source.getInput(name);
     if (secret !== '') source.setSecret(secret);
@@ -76,7 +77,7 @@ export function readRequest(source: InputSource): TeardownRequest {
       ...(securityToken !== undefined && { securityToken }),
       ...(projectId !== undefined && { projectId }),
     },
-    targets: readTargets(inputs, when),
+    targets: readTargets(inputs, when === 'now' && !targetsKnown),
     place,
     stop: inputs.boolean('stop'),
     releaseDisks: inputs.boolean('release-disk'),
@@ -98,7 +99,7 @@ function readPlace(inputs: InputReader): TeardownRequest['place'] {
   return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
 }
 
-function readTargets(inputs: InputReader, when: TeardownRequest['when']): Targets {
+function readTargets(inputs: InputReader, required: boolean): Targets {
   const ids = inputs.ids('uhost-id');
   const name = inputs.label('name');
   const tag = inputs.label('tag');
@@ -115,11 +116,11 @@ function readTargets(inputs: InputReader, when: TeardownRequest['when']): Target
     };
     return { by: 'filter', filter, maxInstances };
   }
-  if (olderThanMs !== undefined) {
+  if (required && olderThanMs !== undefined) {
     inputs.problems.push(
       'older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".',
     );
-  } else if (when === 'now' && inputs.isEmpty('uhost-id')) {
+  } else if (required && inputs.isEmpty('uhost-id')) {
     inputs.problems.push(
       'No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
         'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.',

@@ -2,22 +2,21 @@ import type { Clock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
 import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
 import type { GitHubSide } from './github/side.ts';
+import { goesOn, nextPhase, saveProgress } from './handover.ts';
+import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { InputSource, Targets, TeardownRequest } from './inputs.ts';
 import { explainError, explainFailure } from './report/explain.ts';
 import { count, TeardownLog } from './report/log.ts';
 import { outputsOf, resultRows } from './report/outputs.ts';
 import { summaryOf, tooManySummary } from './report/summary.ts';
-import { STATE } from './state.ts';
+import { DRY_RUN_OVER, STATE } from './state.ts';
 import type { Progress } from './state.ts';
 import { isTransient } from './teardown/outcome.ts';
 import type { Result } from './teardown/outcome.ts';
 import type { Target } from './teardown/reconcile.ts';
 import { tearDown } from './teardown/teardown.ts';
 import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
-
-/** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
-export type Phase = 'main' | 'post';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses. */
 export interface Runner extends InputSource {
@@ -61,14 +60,19 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
   const request = readInputs(runner, phase);
   if (request === undefined) return false;
   if (phase === 'main' && request.when === 'job-end') {
-    saveProgress(runner, 'deferred');
-    runner.info(`Nothing is changed now. At the end of the job: ${intent(request)}.`);
+    runner.saveState(STATE.progress, 'deferred' satisfies Progress);
+    runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+    return true;
+  }
+  if (phase === 'post' && request.when === 'now' && request.dryRun) {
+    runner.info(DRY_RUN_OVER);
     return true;
   }
   if (phase === 'post' && runner.getState(STATE.progress) === 'github-left') {
     runner.info("The instances are gone. Going on with GitHub's side.");
     const { clock } = parts;
-    const log = new TeardownLog(runner, clock, request);
+    const { releaseDisks } = request;
+    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
     const deadline = clock.now() + timeFor(request, phase);
     return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
   }
@@ -86,10 +90,10 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
 
 function readInputs(runner: Runner, phase: Phase): TeardownRequest | undefined {
   try {
-    return readRequest(runner);
+    return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    if (phase === 'main') saveProgress(runner, 'failed');
+    runner.saveState(STATE.progress, 'failed' satisfies Progress);
     runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
     return undefined;
   }
@@ -101,7 +105,7 @@ function whatToTearDown(
   phase: Phase,
   runner: Runner,
 ): Teardown['what'] | undefined {
-  const saved = phase === 'post' ? idsIn(runner.getState(STATE.targets)) : [];
+  const saved = savedTargets(runner, phase);
   const seen = new Set(idsIn(runner.getState(STATE.seen)));
   const targetsOf = (ids: readonly string[]): Target[] => ids.map((id) => ({ id, seen: seen.has(id) }));
   if (saved.length > 0) return { by: 'id', targets: targetsOf(saved) };
@@ -116,6 +120,11 @@ function whatToTearDown(
   }
 }
 
+/** What an interrupted main phase was at; in the main phase itself, nothing. */
+function savedTargets(runner: Runner, phase: Phase): string[] {
+  return phase === 'post' ? idsIn(runner.getState(STATE.targets)) : [];
+}
+
 async function carryOut(
   request: TeardownRequest,
   what: Teardown['what'],
@@ -124,21 +133,24 @@ async function carryOut(
 ): Promise<boolean> {
   const { runner, clock } = parts;
   const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
-  if (request.targets.by === 'id' && request.targets.filterIgnored) {
+  const saved = savedTargets(runner, phase);
+  if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
     runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
       title: 'Filters not used',
     });
   }
   if (phase === 'post') {
-    const deferred = request.when === 'job-end' && runner.getState(STATE.targets) === '';
+    const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
     runner.info(
-      deferred ? 'The job ends: tearing down now.' : 'The main phase did not finish: going on with it.',
+      request.when === 'job-end'
+        ? 'The job ends: tearing down now.'
+        : `The main phase did not finish: ${unfinished}.`,
     );
   }
-  saveProgress(runner, 'started');
+  saveProgress(runner, request, 'started');
   const timeoutMs = timeFor(request, phase);
   const deadline = clock.now() + timeoutMs;
-  const log = new TeardownLog(runner, clock, { releaseDisks });
+  const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
   const seen = new SeenIds(runner);
   const end = await tearDown(
     {
@@ -187,19 +199,19 @@ function timeFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): numbe
 
 async function report(
   end: TeardownEnd,
-  { releaseDisks, dryRun }: TeardownRequest,
+  request: TeardownRequest,
   runner: Runner,
   phase: Phase,
 ): Promise<boolean> {
   const results = end.kind === 'settled' ? end.results : [];
-  for (const [name, value] of Object.entries(outputsOf(results, releaseDisks))) {
+  for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
     runner.setOutput(name, String(value));
   }
   switch (end.kind) {
     case 'settled':
-      return reportResults(end.results, { releaseDisks, dryRun }, runner, phase);
+      return reportResults(end.results, request, runner, phase);
     case 'too-many':
-      saveProgress(runner, 'failed');
+      saveProgress(runner, request, 'failed');
       await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
       runner.error(
         `The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
@@ -208,13 +220,19 @@ async function report(
       );
       return false;
     case 'no-list': {
-      saveProgress(runner, end.why === 'refused' && end.error.remedy === 'final' ? 'failed' : 'unfinished');
-      const ended = { refused: '', cancelled: 'The job was cancelled. ', 'timed-out': 'Time ran out. ' }[
-        end.why
-      ];
+      const final = end.why === 'refused' && end.error.remedy === 'final';
+      saveProgress(runner, request, final ? 'failed' : 'unfinished');
+      const left = 'Nothing was touched: what the filter selects may exist and be billed.';
+      const next = final ? '' : nextPhase(request, phase);
+      if (end.why === 'cancelled') {
+        runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
+          title: 'The instances were not listed when the job was cancelled',
+        });
+        return false;
+      }
+      const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
       runner.error(
-        `${ended}The list of instances could not be read: ${explainError(end.error)}. Nothing was touched: ` +
-          `what the filter selects may exist and be billed. ${end.error.advice}`,
+        `${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`,
         { title: 'The instances could not be listed' },
       );
       return false;
@@ -224,36 +242,35 @@ async function report(
 
 async function reportResults(
   results: readonly Result[],
-  { releaseDisks, dryRun }: { releaseDisks: boolean; dryRun: boolean },
+  request: TeardownRequest,
   runner: Runner,
   phase: Phase,
 ): Promise<boolean> {
   if (results.length === 0) {
-    saveProgress(runner, 'done');
+    saveProgress(runner, request, 'done');
     runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
       title: 'Nothing selected',
     });
     return true;
   }
-  await runner.addSummary(summaryOf(results, releaseDisks));
   const failures = results.flatMap((result) =>
     result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : [],
   );
   const unfinished = failures.filter(({ failure }) => isTransient(failure));
-  if (unfinished.length > 0 && !dryRun) {
+  if (unfinished.length > 0) {
     runner.saveState(STATE.targets, unfinished.map(({ result }) => result.id).join(','));
     if (unfinished.length < failures.length) runner.saveState(STATE.gitHubStays, 'yes');
-    saveProgress(runner, 'unfinished');
+    saveProgress(runner, request, 'unfinished');
   } else {
-    saveProgress(runner, failures.length > 0 ? 'failed' : 'done');
+    saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
   }
+  await runner.addSummary(summaryOf(results, request.releaseDisks));
   for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
     const { title, what, left, advice } = explainFailure(result, failure);
-    const next =
-      phase === 'main' && isTransient(failure) && !dryRun
-        ? ' The post phase of this step tries once more.'
-        : '';
-    runner.error(`${what} ${left} ${advice}${next}`, { title });
+    const next = isTransient(failure) ? nextPhase(request, phase) : '';
+    // After a cancel there is nothing to do for anybody but the post phase.
+    const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
+    runner.error(`${what} ${left}${then}`, { title });
   }
   const others = failures.slice(MOST_ANNOTATIONS);
   if (others.length > 0) {
@@ -288,10 +305,6 @@ class SeenIds {
   }
 }
 
-function saveProgress(runner: Runner, progress: Progress): void {
-  runner.saveState(STATE.progress, progress);
-}
-
 function idsIn(saved: string): string[] {
   return saved.split(',').filter((id) => id !== '');
 }
@@ -302,17 +315,17 @@ function listed(ids: readonly string[]): string {
 }
 
 function intent({ targets, dryRun, github }: TeardownRequest): string {
-  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join('; then ');
+  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
 }
 
 function instanceIntent(targets: Targets, dryRun: boolean): string {
-  const verb = dryRun ? 'say what would be terminated' : 'terminate';
+  const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
   switch (targets.by) {
     case 'id':
-      return `${verb}: ${listed(targets.ids)}`;
+      return `${verb} ${listed(targets.ids)}`;
     case 'filter':
-      return `${verb}: what name and tag select then, unless uhost-id is given by then`;
+      return `${verb} what name and tag select then, unless uhost-id is given by then`;
     case 'nothing':
-      return `${verb}: what uhost-id, name or tag say then`;
+      return `${verb} what uhost-id, name and tag say then`;
   }
 }

@@ -1,8 +1,13 @@
 import * as core from '@actions/core';
 import { systemClock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
+import { nodeFetch } from './compshare/node-fetch.ts';
+import type { Phase } from './handover.ts';
 import { runPhase } from './phases.ts';
-import type { Phase, Runner } from './phases.ts';
+import type { Runner } from './phases.ts';
+
+/** How long what is left hanging may hold the process at its end, in milliseconds. */
+const LINGER_MS = 500;
 
 /** Wires the real parts together and runs one phase. */
 export async function start(phase: Phase): Promise<void> {
@@ -32,22 +37,32 @@ export async function start(phase: Phase): Promise<void> {
     if (error instanceof Error) core.debug(error.stack ?? '');
     process.exitCode = 1;
   }
+  // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 const runner: Runner = {
   ...core,
   addSummary: async (markdown) => {
     // Other runners than GitHub's may have no job summary.
-    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') await core.summary.addRaw(markdown).write();
+    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+    try {
+      await core.summary.addRaw(markdown).write();
+    } catch (error) {
+      // What became of the instances is in the log and the outputs too.
+      core.warning(error instanceof Error ? error.message : String(error), {
+        title: 'The job summary could not be written',
+      });
+    }
   },
 };
 
-/** Node's own `fetch` knows no proxy; the npm package undici does, and is loaded only where it is needed. */
+/** The npm package undici knows proxies, and is loaded only where there is one. */
 async function chooseFetch(env: NodeJS.ProcessEnv): Promise<HttpFetch> {
   const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
     (name) => (env[name] ?? '') !== '',
   );
-  if (!proxied) return fetch;
+  if (!proxied) return nodeFetch;
   const { proxyFetch } = await import('./compshare/proxy.ts');
   return proxyFetch();
 }

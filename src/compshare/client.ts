@@ -5,6 +5,7 @@ import {
   CompShareError,
   HttpStatusError,
   MalformedAnswerError,
+  NotSentError,
   RetCodeError,
   TransportError,
 } from './errors.ts';
@@ -73,6 +74,8 @@ export interface ClientParts {
   connection: Connection;
   fetch: HttpFetch;
   clock: Clock;
+  /** Once it is aborted, no call is sent any more, not even one that waits for its turn. Those in flight go on. */
+  ending: AbortSignal;
   onCall?: (call: CallRecord) => void;
 }
 
@@ -89,13 +92,15 @@ export class CompShareClient {
   readonly #fetch: HttpFetch;
   readonly #clock: Clock;
   readonly #pace: Pace;
+  readonly #ending: AbortSignal;
   readonly #onCall: (call: CallRecord) => void;
 
-  constructor({ connection, fetch, clock, onCall }: ClientParts) {
+  constructor({ connection, fetch, clock, ending, onCall }: ClientParts) {
     this.#connection = connection;
     this.#fetch = fetch;
     this.#clock = clock;
     this.#pace = new Pace(clock);
+    this.#ending = ending;
     this.#onCall = onCall ?? ((): void => undefined);
   }
 
@@ -137,6 +142,30 @@ export class CompShareClient {
   }
 
   /**
+   * What deleting prepaid instances of one zone would pay back, in CNY by their IDs. Instances for which the API gives
+   * no price are left out.
+   */
+  async refundPrices(
+    ids: readonly string[],
+    { region, zone }: Place,
+    signal: AbortSignal,
+  ): Promise<Map<string, number>> {
+    const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
+      Region: region,
+      Zone: zone,
+      UHostIds: ids,
+    });
+    const prices = new Map<string, number>();
+    for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
+      if (!isRecord(entry)) continue;
+      const { UHostId: id, RefundPrice: price } = entry;
+      if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+        prices.set(id, price);
+    }
+    return prices;
+  }
+
+  /**
    * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
    * minutes, until it is.
    */
@@ -172,7 +201,9 @@ export class CompShareClient {
     signal: AbortSignal,
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
-    await this.#pace.turn(signal);
+    const stop = AbortSignal.any([signal, this.#ending]);
+    await this.#pace.turn(stop);
+    if (stop.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
       const durationMs = this.#clock.now() - startedAt;

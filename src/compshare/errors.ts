@@ -12,6 +12,8 @@ export abstract class CompShareError extends Error {
   abstract readonly advice: string;
   /** Whether the API asked for fewer calls. */
   abstract readonly throttled: boolean;
+  /** Whether what was asked for may have been done all the same. */
+  abstract readonly mayHaveHappened: boolean;
   /** The API action that was called. */
   readonly action: string;
   /** The vendor's ID of the request, where there was an answer that gave one. */
@@ -28,6 +30,7 @@ export abstract class CompShareError extends Error {
 /** No answer came: the name could not be resolved, the connection broke, time ran out. */
 export class TransportError extends CompShareError {
   readonly throttled = false;
+  readonly mayHaveHappened = true;
   readonly remedy: Remedy;
   readonly advice: string;
 
@@ -42,11 +45,24 @@ export class TransportError extends CompShareError {
   }
 }
 
+/** The call was not sent, since its caller was ending when its turn came. */
+export class NotSentError extends CompShareError {
+  readonly remedy = 'transient';
+  readonly throttled = false;
+  readonly mayHaveHappened = false;
+  readonly advice = 'Nothing was changed by it.';
+
+  constructor(action: string) {
+    super(action, `${action}: not sent any more`);
+  }
+}
+
 /** The answer came with a status other than 200: a gateway's, since the API itself always says 200. */
 export class HttpStatusError extends CompShareError {
   readonly remedy: Remedy;
   readonly advice: string;
   readonly throttled: boolean;
+  readonly mayHaveHappened: boolean;
   readonly status: number;
   /** How long the answer asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
@@ -59,6 +75,7 @@ export class HttpStatusError extends CompShareError {
     );
     this.status = status;
     this.throttled = status === 429;
+    this.mayHaveHappened = status >= 500;
     this.retryAfterMs = retryAfterMs;
     this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
     this.advice =
@@ -72,6 +89,7 @@ export class HttpStatusError extends CompShareError {
 export class MalformedAnswerError extends CompShareError {
   readonly remedy = 'look-again';
   readonly throttled = false;
+  readonly mayHaveHappened = true;
   readonly advice =
     'Something between the runner and the API answers in its place: check api-url and the proxy.';
 
@@ -85,17 +103,19 @@ export class RetCodeError extends CompShareError {
   readonly remedy: Remedy;
   readonly advice: string;
   readonly throttled: boolean;
+  readonly mayHaveHappened: boolean;
   readonly retCode: number;
   /** What the API said, as it said it: text from outside, to be cleaned before it is shown. */
   readonly apiMessage: string;
 
   constructor(action: string, retCode: number, apiMessage: string, requestId?: string) {
-    const { meaning, remedy, advice } = explainRetCode(retCode, apiMessage);
+    const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
     super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
     this.remedy = remedy;
     this.advice = advice;
     this.retCode = retCode;
     this.throttled = retCode === THROTTLED;
+    this.mayHaveHappened = mayHaveHappened;
     this.apiMessage = apiMessage;
   }
 }

@@ -7,12 +7,12 @@ export interface HttpRequest {
   signal: AbortSignal;
 }
 
-/** The part of an answer that the client reads. The platform's `Response` has all of it. */
+/** The part of an answer that the client reads. A `Response` has all of it. */
 export interface HttpResponse {
   status: number;
   headers: { get(name: string): string | null };
   body: AsyncIterable<Uint8Array> | null;
 }
 
-/** The way to the network. Node's own `fetch` is one, the npm package undici's another, a test's a third. */
+/** The way to the network: `node:http`, the npm package undici behind a proxy, or a test's. Node's own `fetch` fits too. */
 export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;

@@ -38,6 +38,14 @@ export interface Instance {
   disks: Disk[];
 }
 
+/** Charge types that are paid in advance, after the vendor's documents: deleting such an instance may pay back. */
+const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+
+/** Whether an instance was paid in advance. */
+export function isPrepaid({ chargeType }: Instance): boolean {
+  return PREPAID.includes(chargeType);
+}
+
 /** What a state means for a teardown. */
 export type StateKind =
   /** It must be stopped before it can be terminated. */

@@ -16,6 +16,8 @@ export interface RetCodeEntry {
   remedy: Remedy;
   /** What the reader of the log can do about it. */
   advice: string;
+  /** The operation may have been carried out all the same. */
+  mayHaveHappened?: boolean;
 }
 
 const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
@@ -35,6 +37,7 @@ export const RET_CODES: Readonly<Record<number, RetCodeEntry>> = {
     meaning: 'the API took too long; the operation may have happened',
     remedy: 'transient',
     advice: STATUS_PAGE,
+    mayHaveHappened: true,
   },
   130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
   150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
@@ -87,10 +90,10 @@ export const RET_CODES: Readonly<Record<number, RetCodeEntry>> = {
   8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
   8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
   8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-  8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE },
+  8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
   8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-  8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE },
-  8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+  8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+  8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
   8856: {
     meaning: 'it must be stopped before it can be deleted',
     remedy: 'wait',
@@ -106,8 +109,8 @@ export const RET_CODES: Readonly<Record<number, RetCodeEntry>> = {
     remedy: 'wait',
     advice: 'Somebody or something may be starting or stopping it.',
   },
-  8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
-  8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+  8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+  8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
   8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
   226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
   226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
@@ -131,6 +134,7 @@ export function explainRetCode(retCode: number, apiMessage: string): RetCodeEntr
   return (
     RET_CODES[retCode] ?? {
       meaning: 'a code that is not documented',
+      mayHaveHappened: retCode >= 2000,
       remedy: retCode >= 2000 ? 'look-again' : 'final',
       advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
     }

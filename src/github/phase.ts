@@ -1,9 +1,10 @@
+import { nextPhase, saveProgress } from '../handover.ts';
+import type { Phase } from '../handover.ts';
 import type { TeardownRequest } from '../inputs.ts';
-import type { Phase, PhaseParts, Runner } from '../phases.ts';
+import type { PhaseParts } from '../phases.ts';
 import type { TeardownLog } from '../report/log.ts';
 import { quoted } from '../report/text.ts';
 import { STATE } from '../state.ts';
-import type { Progress } from '../state.ts';
 import type { GitHubWishes } from './side.ts';
 
 /** What the phase came to when its instances were gone. */
@@ -17,14 +18,14 @@ export interface InstancesGone {
 
 /** The instances are gone: what went with them on GitHub's side goes too. */
 export async function cleanUpGitHub(
-  { github, dryRun }: TeardownRequest,
+  request: TeardownRequest,
   { rows, deadline, log }: InstancesGone,
   { runner, clock, cancelled, loadGitHubSide }: PhaseParts,
   phase: Phase,
 ): Promise<boolean> {
+  const { github, dryRun } = request;
   if (github === undefined) return true;
-  // A dry run that is killed leaves nothing to go on with.
-  if (!dryRun) saveProgress(runner, 'github-left');
+  saveProgress(runner, request, 'github-left');
   const cleanUp = await loadGitHubSide();
   const end = await cleanUp(
     { wishes: wishesLeft(github, runner.getState(STATE.gitHubLeft)), dryRun, deadline },
@@ -41,14 +42,12 @@ export async function cleanUpGitHub(
   );
   runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
   await runner.addSummary(end.summary);
-  const left = dryRun ? [] : end.problems.filter(({ transient }) => transient);
+  const left = end.problems.filter(({ transient }) => transient);
   runner.saveState(STATE.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
-  saveProgress(runner, left.length > 0 ? 'github-left' : end.problems.length > 0 ? 'failed' : 'done');
-  for (const problem of end.problems) {
-    const again = phase === 'main' && left.includes(problem);
-    runner.error(`${problem.message}${again ? ' The post phase of this step tries once more.' : ''}`, {
-      title: problem.title,
-    });
+  const over = end.problems.length > 0 ? 'failed' : 'done';
+  saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
+  for (const { title, message, transient } of end.problems) {
+    runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
   }
   return end.problems.length === 0;
 }
@@ -73,8 +72,4 @@ export function gitHubIntents(github: GitHubWishes | undefined, dryRun: boolean)
       ? []
       : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
   ];
-}
-
-function saveProgress(runner: Runner, progress: Progress): void {
-  runner.saveState(STATE.progress, progress);
 }

@@ -41,10 +41,10 @@ export interface FailureReport {
 }
 
 /** Puts a failure into words for the person who reads the log at night. */
-export function explainFailure({ id, instance }: Result, failure: Failure): FailureReport {
+export function explainFailure(result: Result, failure: Failure): FailureReport {
+  const { id, instance } = result;
   const name = nameOf(id, instance);
-  const left =
-    instance === undefined ? 'Its state is not known: it may exist and be billed.' : billing(instance);
+  const left = whatIsLeft(result);
   switch (failure.kind) {
     case 'refused': {
       const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
@@ -93,13 +93,26 @@ export function explainFailure({ id, instance }: Result, failure: Failure): Fail
         title: `${id} was not gone when the job was cancelled`,
         what: `${name} was not gone when the job was cancelled.`,
         left,
-        advice: 'Unless something goes on with it, terminate it by hand.',
+        advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
       };
   }
 }
 
+/** The state that an instance was left in. What was accepted since the last look may not show in it yet. */
+function whatIsLeft({ instance, stopAccepted, terminationAccepted }: Result): string {
+  if (instance === undefined) return 'Its state is not known: it may exist and be billed.';
+  const running = kindOfState(instance.state) === 'running';
+  if (terminationAccepted && !running) {
+    return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
+  }
+  if (stopAccepted && running) {
+    return `Its stop was accepted, but when last seen it was still ${stateOf(instance.state)}: it may be billed.`;
+  }
+  return billing(instance);
+}
+
 /** What an instance that is left costs, after the vendor's documents. */
-export function billing(instance: Instance): string {
+function billing(instance: Instance): string {
   const state = stateOf(instance.state);
   switch (kindOfState(instance.state)) {
     case 'running':

@@ -23,14 +23,21 @@ export class TeardownLog {
   readonly #clock: Clock;
   readonly #startedAt: number;
   readonly #releaseDisks: boolean;
+  readonly #goesOn: boolean;
   #lastLineAt: number;
   /** What the last look failed with; empty when it was answered. */
   #trouble = '';
 
-  constructor(sink: LogSink, clock: Clock, { releaseDisks }: { releaseDisks: boolean }) {
+  /** @param goesOn whether the post phase goes on with what is left at the end. */
+  constructor(
+    sink: LogSink,
+    clock: Clock,
+    { releaseDisks, goesOn }: { releaseDisks: boolean; goesOn: boolean },
+  ) {
     this.#sink = sink;
     this.#clock = clock;
     this.#releaseDisks = releaseDisks;
+    this.#goesOn = goesOn;
     this.#startedAt = clock.now();
     this.#lastLineAt = this.#startedAt;
   }
@@ -90,13 +97,16 @@ export class TeardownLog {
           ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
           : `${event.id}: stop accepted`;
       case 'setback':
-        return `${event.id}: ${explainError(event.error)}; looking again`;
+        return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+      case 'not-sent':
+        return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
       case 'settled':
         return settledLine(event.result);
       case 'stopping':
-        return event.why === 'cancelled'
-          ? 'The job was cancelled: stopping here'
-          : 'Time is up: stopping here';
+        return (
+          (event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+          (this.#goesOn ? '; the post phase of this step goes on' : '')
+        );
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Disk, Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../duration.ts';
-import { keptDisks, succeeded } from '../teardown/outcome.ts';
+import { estimatedCost, keptDisks, succeeded } from '../teardown/outcome.ts';
 import type { Outcome, Result } from '../teardown/outcome.ts';
 import { explainFailure, hardwareOf, stateOf } from './explain.ts';
 import { count } from './log.ts';
@@ -10,15 +10,28 @@ import { html } from './text.ts';
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;
 
-/** The job summary of a teardown: what failed first, then what is gone, then the disks that stay on the bill. */
+/** A disk that stays, and the instance that it was attached to. */
+interface KeptDisk {
+  disk: Disk;
+  instance: Instance | undefined;
+}
+
+/**
+ * The job summary of a teardown. The headline tells whether anything is still billed; then comes what failed, then all
+ * instances, then the disks that stay on the bill.
+ */
 export function summaryOf(results: readonly Result[], releaseDisks: boolean): string {
   const failed = results.filter((result) => !succeeded(result));
   const done = results.filter(succeeded);
+  const kept = done.flatMap((result) =>
+    keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })),
+  );
   return [
-    headline(failed.length, done),
+    headline(failed, done, kept),
     ...failures(failed),
     ...foldedTable([...failed, ...done], instanceTable, 'instances'),
-    ...keptDiskSection(done, releaseDisks),
+    ...estimateNote(results),
+    ...keptDiskSection(kept, releaseDisks),
   ].join('\n');
 }
 
@@ -31,15 +44,19 @@ export function tooManySummary(selected: readonly Instance[], maxInstances: numb
   ].join('\n');
 }
 
-function headline(failures: number, done: readonly Result[]): string {
+function headline(failed: readonly Result[], done: readonly Result[], kept: readonly KeptDisk[]): string {
   const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
-  if (failures > 0) {
+  if (failed.length > 0) {
     const others =
       done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-    return `## ❌ CompShare: ${count(failures, 'instance')} not terminated${others}\n`;
+    return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated${others}\n`;
   }
   if (dry) return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
-  return `## ✅ CompShare: ${count(done.length, 'instance')} gone\n`;
+  const gone = `CompShare: ${count(done.length, 'instance')} gone`;
+  if (kept.length === 0) return `## ✅ ${gone}, no data disk kept\n`;
+  const sizes = kept.map(({ disk }) => disk.sizeGb);
+  const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+  return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
 }
 
 function failures(failed: readonly Result[]): string[] {
@@ -78,18 +95,49 @@ export function foldedTable<Row>(
 }
 
 function instanceTable(results: readonly Result[]): string {
+  const costs = results.map(costCell);
+  // A column that has nothing to say is left out.
+  const withCost = costs.some((cost) => cost !== '');
   return tableOf(
-    ['Instance', 'Name', 'GPU and zone', 'State found', 'Outcome', 'Recycle bin', 'Time'],
-    results.map(({ id, instance, stateFound, outcome, elapsedMs }) => [
+    [
+      'Instance',
+      'Name',
+      'GPU and zone',
+      'State found',
+      'Outcome',
+      'Recycle bin',
+      ...(withCost ? ['Ran, cost *'] : []),
+      'Time taken',
+    ],
+    results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
       code(id),
       code(instance?.name ?? ''),
       instance === undefined ? '' : html(hardwareOf(instance)),
       stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
       outcomeCell(outcome),
       outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+      ...(withCost ? [costs[index] ?? ''] : []),
       formatElapsed(elapsedMs),
     ]),
   );
+}
+
+/** How long it ran, what that cost, what deleting it pays back: as far as it is known. */
+function costCell(result: Result): string {
+  const { ranMs, refundCny } = result;
+  const cost = estimatedCost(result);
+  return [
+    ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+    ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
+    ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+  ].join('<br>');
+}
+
+function estimateNote(results: readonly Result[]): string[] {
+  if (results.every((result) => costCell(result) === '')) return [];
+  return [
+    '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
+  ];
 }
 
 function selectionTable(instances: readonly Instance[]): string {
@@ -119,22 +167,19 @@ function outcomeCell(outcome: Outcome): string {
   }
 }
 
-function keptDiskSection(done: readonly Result[], releaseDisks: boolean): string[] {
-  const rows = done.flatMap((result) =>
-    keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })),
-  );
-  if (rows.length === 0) return [];
+function keptDiskSection(kept: readonly KeptDisk[], releaseDisks: boolean): string[] {
+  if (kept.length === 0) return [];
   const intro = releaseDisks
     ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-    : 'These were kept and stay on the bill until somebody deletes them. With <code>release-disk: true</code> they go with the instance.';
+    : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
   return [
-    `### 💾 ${count(rows.length, 'data disk')} kept\n`,
+    `### 💾 ${count(kept.length, 'data disk')} kept\n`,
     `${intro}\n`,
-    ...foldedTable(rows, diskTable, 'disks'),
+    ...foldedTable(kept, diskTable, 'disks'),
   ];
 }
 
-function diskTable(rows: readonly { disk: Disk; instance: Instance | undefined }[]): string {
+function diskTable(rows: readonly KeptDisk[]): string {
   return tableOf(
     ['Disk', 'Size', 'Type', 'Was attached to', 'Zone'],
     rows.map(({ disk, instance }) => [

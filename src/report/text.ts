@@ -6,16 +6,19 @@
  */
 export function oneLine(text: string, limit = 120): string {
   // Cut before cleaning, so that a megabyte of text costs nothing.
-  const clean = text
-    .slice(0, limit * 4)
-    .replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ')
-    .replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '')
+  const clean = printable(text.slice(0, limit * 4))
     .replaceAll('##[', '# #[')
     .trim();
   const characters = Array.from(clean);
   return characters.length <= limit && text.length <= limit * 4
     ? clean
     : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+function printable(text: string): string {
+  // Nearly all text is this, and is spared the expressions below, which take milliseconds to compile.
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
 }
 
 /** Text from outside, quoted, for a message about it. */

@@ -19,8 +19,8 @@ export interface Wishes {
 
 /** What was done to one instance by one kind of action. */
 export interface Attempts {
-  /** Whether it was ever sent. */
-  sent: boolean;
+  /** Whether a try had an effect, or may have had one: it was not refused for certain. */
+  mayHaveHappened: boolean;
   /** Whether the API accepted it, at some time. */
   accepted: boolean;
   /** Failed tries since it was last accepted. */
@@ -36,8 +36,10 @@ export interface History {
   seen: boolean;
   /** Looks in a row that did not find it. */
   absences: number;
-  /** Where a look without region and zone found it, or that it found it nowhere. Undefined before such a look. */
-  wideLook: { region: string; zone: string } | 'nowhere' | undefined;
+  /** Looks without region and zone that did not find it either. */
+  wideAbsences: number;
+  /** Where such a look found it. */
+  foundElsewhere: { region: string; zone: string } | undefined;
   /** The API said that it has been deleted. */
   saidDeleted: boolean;
   stop: Attempts;
@@ -67,8 +69,22 @@ export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, termi
 
 /** The history of an instance that nothing is known of. */
 export function newHistory(seen: boolean): History {
-  const none: Attempts = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
-  return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
+  const none: Attempts = {
+    mayHaveHappened: false,
+    accepted: false,
+    failures: 0,
+    notBefore: 0,
+    lastError: undefined,
+  };
+  return {
+    seen,
+    absences: 0,
+    wideAbsences: 0,
+    foundElsewhere: undefined,
+    saidDeleted: false,
+    stop: none,
+    terminate: none,
+  };
 }
 
 /**
@@ -103,15 +119,17 @@ export function decide(
 
 function decideAbsent(wishes: Wishes, history: History): Decision {
   const deleted = history.terminate.accepted || history.saidDeleted;
+  const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+  if (wishes.placeGiven && !wasThere) {
+    if (history.foundElsewhere !== undefined) return fail({ kind: 'elsewhere', ...history.foundElsewhere });
+    // As many looks everywhere as where it should be: each of them may miss it once.
+    if (history.wideAbsences < history.absences) return { do: 'look-wide' };
+  }
   if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
     return { do: 'wait' };
   // Whether it went to the recycle bin is filled in by those who got the answer.
-  if (history.terminate.sent) return settle({ kind: 'terminated', inRecycle: undefined });
-  if (history.seen || history.saidDeleted) return settle({ kind: 'already-gone' });
-  if (wishes.placeGiven && history.wideLook === undefined) return { do: 'look-wide' };
-  if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
-    return fail({ kind: 'elsewhere', ...history.wideLook });
-  }
+  if (history.terminate.mayHaveHappened) return settle({ kind: 'terminated', inRecycle: undefined });
+  if (wasThere) return settle({ kind: 'already-gone' });
   return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
 
@@ -134,7 +152,7 @@ export function afterAcceptance(history: History, action: Action, now: number): 
   return {
     ...history,
     [action]: {
-      sent: true,
+      mayHaveHappened: true,
       accepted: true,
       failures: 0,
       notBefore: now + SETTLE_MS[action],
@@ -151,7 +169,7 @@ export function afterError(history: History, action: Action, error: CompShareErr
     saidDeleted: history.saidDeleted || error.remedy === 'gone',
     [action]: {
       ...history[action],
-      sent: true,
+      mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
       failures,
       notBefore: now + pauseAfter(error, failures),
       lastError: error,
@@ -164,6 +182,12 @@ export function afterLook(history: History, instance: Instance | undefined): His
   return instance === undefined
     ? { ...history, absences: history.absences + 1 }
     : { ...history, absences: 0, seen: true };
+}
+
+/** The history after a look without region and zone, which found it elsewhere or nowhere. */
+export function afterWideLook(history: History, elsewhere: Instance | undefined): History {
+  if (elsewhere === undefined) return { ...history, wideAbsences: history.wideAbsences + 1 };
+  return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
 }
 
 /** How long to leave an instance alone after so many failed tries, in milliseconds. */

@@ -13,8 +13,17 @@ export type TeardownEvent =
   | { kind: 'acting'; id: string; action: Action; forced: boolean }
   /** The API accepted it. */
   | { kind: 'accepted'; id: string; action: Action; inRecycle: 'Yes' | 'No' | undefined }
-  /** The API refused it, or its answer was lost; it is looked at again. */
-  | { kind: 'setback'; id: string; action: Action; error: CompShareError; tries: number }
+  /** The API refused it, or its answer was lost. `lookingAgain` unless the teardown ends. */
+  | {
+      kind: 'setback';
+      id: string;
+      action: Action;
+      error: CompShareError;
+      tries: number;
+      lookingAgain: boolean;
+    }
+  /** It waited for its turn, and then the teardown had to end. */
+  | { kind: 'not-sent'; id: string; action: Action }
   /** What became of an instance is known. */
   | { kind: 'settled'; result: Result }
   /** A look is over, these are still open, and actions follow. `error` is why it got no answer, or not a whole one. */

@@ -35,8 +35,14 @@ export interface Result {
   instance: Instance | undefined;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;
+  /** Whether the API said yes to its stop. */
+  stopAccepted: boolean;
   /** Whether the API said yes to its termination. */
   terminationAccepted: boolean;
+  /** What deleting it pays back in CNY, as the API said beforehand; only for prepaid ones. */
+  refundCny: number | undefined;
+  /** For how long it had run when it was last seen running, in milliseconds, where the API told when it started. */
+  ranMs: number | undefined;
   /** From the start of the teardown until the outcome was known, in milliseconds. */
   elapsedMs: number;
 }
@@ -59,6 +65,13 @@ export function isTransient(failure: Failure): boolean {
     case 'elsewhere':
       return false;
   }
+}
+
+/** What an instance cost while it ran, in CNY: an estimate, for those billed by the second whose price the API told. */
+export function estimatedCost({ instance, ranMs }: Result): number | undefined {
+  if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+    return undefined;
+  return (instance.pricePerHour * ranMs) / 3_600_000;
 }
 
 /**

@@ -1,9 +1,19 @@
+import { setAlarm } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
+import { isPrepaid, kindOfState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
-import { afterAcceptance, afterError, afterLook, decide, isFinal, newHistory } from './decide.ts';
+import {
+  afterAcceptance,
+  afterError,
+  afterLook,
+  afterWideLook,
+  decide,
+  isFinal,
+  newHistory,
+} from './decide.ts';
 import type { Action, Decision, History, Wishes } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Failure, Outcome, Result } from './outcome.ts';
@@ -12,6 +22,8 @@ import type { Change } from './rhythm.ts';
 
 /** How many actions are under way at a time. */
 const ACTIONS_AT_A_TIME = 8;
+/** How long the question what deleting pays back may hold up a teardown, in milliseconds. */
+const REFUND_PATIENCE_MS = 5000;
 /** How long calls in flight may take to finish once the teardown has to end, in milliseconds. */
 export const GRACE_MS = 2000;
 
@@ -24,7 +36,7 @@ export interface Target {
 
 /** What the loop works with. */
 export interface ReconcileParts {
-  client: Pick<CompShareClient, 'stop' | 'terminate'>;
+  client: Pick<CompShareClient, 'stop' | 'terminate' | 'refundPrices'>;
   inventory: Inventory;
   clock: Clock;
   /** Gives numbers from 0 to below 1. */
@@ -57,6 +69,9 @@ interface Progress {
   instance: Instance | undefined;
   stateFound: string | undefined;
   inRecycle: 'Yes' | 'No' | undefined;
+  /** When it was last seen running, in Unix milliseconds. */
+  runningAt: number | undefined;
+  refund: { asked: boolean; cny: number | undefined };
   /** Why the last look told nothing of it. */
   blindError: CompShareError | undefined;
   acting: boolean;
@@ -97,6 +112,8 @@ class Reconciler {
       instance: undefined,
       stateFound: undefined,
       inRecycle: undefined,
+      runningAt: undefined,
+      refund: { asked: false, cny: undefined },
       blindError: undefined,
       acting: false,
       actedAt: 0,
@@ -110,6 +127,7 @@ class Reconciler {
     this.#limitTime();
     while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
       await this.#look();
+      await this.#askRefunds();
       this.#startActions();
       await this.#pause();
     }
@@ -169,6 +187,7 @@ class Reconciler {
     const toLookWide: Progress[] = [];
     for (const target of looked) {
       const unanswered = sighting.unanswered.get(target.id);
+      if (unanswered instanceof NotSentError) continue;
       target.blindError = unanswered;
       if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
       else if (!target.acting && target.actedAt <= lookedAt) {
@@ -181,7 +200,7 @@ class Reconciler {
       kind: 'looked',
       open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
       // A look that the end of the teardown cut short is no news.
-      error: this.#giveUp.signal.aborted ? undefined : error,
+      error: this.#reasonToStop() === undefined ? error : undefined,
     });
   }
 
@@ -194,6 +213,10 @@ class Reconciler {
   /** Takes in what a look showed of one target and decides. */
   #consider(target: Progress, instance: Instance | undefined): Decision {
     this.#observe(target, instance);
+    return this.#decide(target, instance);
+  }
+
+  #decide(target: Progress, instance: Instance | undefined): Decision {
     const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
     if (decision.do === 'settle') this.#settle(target, decision.outcome);
     if ((decision.do === 'stop' || decision.do === 'terminate') && instance !== undefined) {
@@ -217,6 +240,7 @@ class Reconciler {
     if (before !== instance.state) onEvent({ kind: 'observed', instance, before });
     target.instance = instance;
     target.stateFound ??= instance.state;
+    if (kindOfState(instance.state) === 'running') target.runningAt = this.#parts.clock.now();
   }
 
   /** Where are they really, that are not where they were said to be? */
@@ -232,16 +256,44 @@ class Reconciler {
     for (const target of targets) {
       const refusal = unanswered.get(target.id);
       const instance = found.get(target.id);
+      if (refusal instanceof NotSentError) continue;
       if (refusal !== undefined) {
         target.blindError = refusal;
         this.#noteBlindLook(target, refusal);
       } else if (instance !== undefined && isIn(scope, instance)) {
         this.#observe(target, instance);
       } else {
-        target.history = { ...target.history, wideLook: instance ?? 'nowhere' };
-        this.#consider(target, undefined);
+        target.history = afterWideLook(target.history, instance);
+        this.#decide(target, undefined);
       }
     }
+  }
+
+  /**
+   * What deleting pays back can only be asked beforehand. It is worth a line in the report and nothing more: without an
+   * answer the teardown goes on.
+   */
+  async #askRefunds(): Promise<void> {
+    const { client, clock } = this.#parts;
+    const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
+    if (unasked.length === 0) return;
+    const patience = setAlarm(clock, REFUND_PATIENCE_MS);
+    const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
+    const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
+    await Promise.all(
+      [...zones.values()].map(async (members) => {
+        for (const { target } of members) target.refund.asked = true;
+        const [first, ...others] = members.map(({ instance }) => instance);
+        if (first === undefined) return;
+        const ids = [first, ...others].map(({ id }) => id);
+        const prices = await client.refundPrices(ids, first, signal).catch((error: unknown) => {
+          if (error instanceof CompShareError) return new Map<string, number>();
+          throw error;
+        });
+        for (const { target } of members) target.refund.cny = prices.get(target.id);
+      }),
+    );
+    patience.release();
   }
 
   #startActions(): void {
@@ -272,12 +324,19 @@ class Reconciler {
       this.#noteChange(target, decision.do);
       onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
     } catch (error) {
+      if (error instanceof NotSentError) {
+        onEvent({ kind: 'not-sent', id, action: decision.do });
+        return;
+      }
       if (!(error instanceof CompShareError)) throw error;
       target.history = afterError(target.history, decision.do, error, clock.now());
       const tries = target.history[decision.do].failures;
       this.#noteChange(target, 'other');
       if (isFinal(error, tries)) this.#fail(target, { kind: 'refused', error, tries });
-      else onEvent({ kind: 'setback', id, action: decision.do, error, tries });
+      else {
+        const lookingAgain = this.#reasonToStop() === undefined;
+        onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
+      }
     } finally {
       target.acting = false;
       target.actedAt = clock.now();
@@ -300,31 +359,39 @@ class Reconciler {
       outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
       instance,
       stateFound,
+      stopAccepted: history.stop.accepted,
       terminationAccepted: history.terminate.accepted,
+      refundCny: target.refund.cny,
+      ranMs: ranFor(target),
       elapsedMs: this.#parts.clock.now() - this.#startedAt,
     };
     this.#parts.onEvent({ kind: 'settled', result: target.result });
   }
 
   async #pause(): Promise<void> {
-    const { clock, deadline, cancelled } = this.#parts;
-    const open = this.#open();
-    if (open.length === 0 || cancelled.aborted) return;
-    const waiting = open.map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
     if (this.#underWay.size > 0) {
       // The answers are worth more than a look, unless they take long.
       await this.#sleep(this.#rhythm.usualPause());
       if (this.#underWay.size > 0) return;
     }
-    const pause = this.#rhythm.pause(waiting, this.#failedLooks);
-    await this.#sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
+    const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
+    if (waiting.length > 0) await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
   }
 
   async #sleep(ms: number): Promise<void> {
-    if (this.#parts.cancelled.aborted || ms <= 0) return;
+    const { clock, deadline, cancelled } = this.#parts;
+    const left = Math.min(ms, deadline - clock.now());
+    if (cancelled.aborted || left <= 0) return;
     this.#wake = new AbortController();
-    await this.#parts.clock.sleep(ms, this.#wake.signal);
+    await clock.sleep(left, this.#wake.signal);
   }
+}
+
+function ranFor({ instance, runningAt }: Progress): number | undefined {
+  const startedAt = instance?.startedAt ?? 0;
+  // A start time of 0 is how an API says that it has none.
+  if (runningAt === undefined || startedAt === 0) return undefined;
+  return Math.max(0, runningAt - startedAt * 1000);
 }
 
 function isIn(scope: Scope, instance: Instance): boolean {

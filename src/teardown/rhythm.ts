@@ -1,26 +1,27 @@
 import type { Clock } from '../clock.ts';
 
-/** Pauses between looks after something changed, in milliseconds; the last one stays. */
+/** Pauses between looks after something changed, in milliseconds; after these the usual one. */
 const PAUSES_MS = {
-  /** A stop takes seconds at the least. */
-  stop: [2000],
+  /** A stop takes tens of seconds, after the vendor's documents. */
+  stop: [],
   /** A deletion can show at once. */
-  terminate: [0, 250, 500, 1000, 2000],
+  terminate: [0, 500, 600, 800, 1000, 1500],
   /** Looks that confirm an absence follow at once after a deletion was accepted … */
-  'absence-after-deletion': [0],
+  'absence-after-deletion': [0, 0],
   /** … and less hastily where nothing but a list says so. */
-  absence: [500, 1000],
+  absence: [500, 1000, 1000],
   /** Somebody else's doing: a start, an installation. */
-  other: [1000, 2000],
+  other: [1000, 1000],
 } as const;
 
 /** What was last seen to happen to an instance. */
 export type Change = keyof typeof PAUSES_MS;
 
-/** Quick looks that may be made in a row, and how long it takes until one more is allowed, in milliseconds. */
-const QUICK_LOOKS = 6;
+/** Looks that may come sooner than usual in a row, and the time until one more is allowed, in milliseconds. */
+const QUICK_LOOKS = 10;
 const QUICK_LOOK_REFILL_MS = 4000;
-const USUAL_PAUSE_MS = 2000;
+/** With it there are two seconds or more between two looks on average (see docs/benchmarks.md). */
+const USUAL_PAUSE_MS = 2400;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
@@ -77,5 +78,5 @@ export class Rhythm {
 
 function pauseOf(change: Change, looks: number): number {
   const pauses = PAUSES_MS[change];
-  return pauses[Math.min(looks, pauses.length - 1)] ?? USUAL_PAUSE_MS;
+  return pauses[looks] ?? USUAL_PAUSE_MS;
 }

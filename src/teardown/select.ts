@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import { isFinal, pauseAfter } from './decide.ts';
@@ -17,21 +17,52 @@ export interface SelectParts {
   onEvent: EventSink;
 }
 
+/** How often the list is read at least: it may miss an instance once, which then would be left running unnoticed. */
+const LEAST_READINGS = 2;
+/** How often it is read at most, where one reading contradicts another. */
+const MOST_READINGS = 5;
+
+/** What the readings of the list say about one instance. */
+interface Verdict {
+  /** As it was listed last. */
+  instance: Instance;
+  /** In how many readings it matched, less those in which it did not. */
+  margin: number;
+}
+
 /**
- * The instances that a filter selects now, in the API's order. The list is asked for until it was read whole.
+ * The instances that a filter selects now, in the API's order: those that matched in more readings of the list than
+ * not, where readings that leave one out don't count. The list is asked for until it was read whole often enough.
  *
  * @throws CompShareError when the list can't be had, or not before `ended`.
  */
 export async function select(filter: Filter, parts: SelectParts): Promise<Instance[]> {
+  const verdicts = new Map<string, Verdict>();
+  const contradictory = (): boolean => [...verdicts.values()].some(({ margin }) => margin === 0);
+  for (let reading = 1; reading <= MOST_READINGS; reading++) {
+    if (reading > LEAST_READINGS && !contradictory()) break;
+    const instances = await readList(filter, parts);
+    const now = parts.clock.now();
+    for (const instance of instances) {
+      const margin = verdicts.get(instance.id)?.margin ?? 0;
+      verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+    }
+  }
+  return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+
+/** Reads the whole list, and asks for it until it comes. */
+async function readList(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
   const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
+  let lastError: CompShareError | undefined;
   for (let failures = 1; ; failures++) {
     try {
-      const instances = await inventory.list(query, ended);
-      const now = clock.now();
-      return instances.filter((instance) => selects(filter, instance, now));
+      return await inventory.list(query, ended);
     } catch (error) {
+      if (error instanceof NotSentError) throw lastError ?? error;
       if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
+      lastError = error;
       onEvent({ kind: 'looked', open: [], error });
       await clock.sleep(pauseAfter(error, failures), ended);
     }

@@ -52,44 +52,35 @@ export async function tearDown(teardown: Teardown, parts: TeardownParts): Promis
   const { connection, what, scope, wishes, timeoutMs } = teardown;
   const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
   const deadline = clock.now() + timeoutMs;
-  const client = new CompShareClient({ connection, fetch, clock, onCall });
+  const timeUp = setAlarm(clock, timeoutMs);
+  const ended = AbortSignal.any([cancelled, timeUp.signal]);
+  const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
   const inventory = new Inventory(client);
 
-  let targets: readonly Target[];
-  if (what.by === 'id') {
-    targets = what.targets;
-    onSelected(targets, undefined);
-  } else {
-    const timeUp = setAlarm(clock, timeoutMs);
-    const ended = AbortSignal.any([cancelled, timeUp.signal]);
-    try {
+  try {
+    let targets: readonly Target[];
+    if (what.by === 'id') {
+      targets = what.targets;
+      onSelected(targets, undefined);
+    } else {
       const selected = await select(what.filter, { inventory, clock, scope, ended, onEvent });
       if (selected.length > what.maxInstances) {
         return { kind: 'too-many', selected, maxInstances: what.maxInstances };
       }
       targets = selected.map(({ id }) => ({ id, seen: true }));
       onSelected(targets, selected);
-    } catch (error) {
-      if (!(error instanceof CompShareError)) throw error;
-      return {
-        kind: 'no-list',
-        error,
-        why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
-      };
-    } finally {
-      timeUp.release();
     }
+    const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };
+    return { kind: 'settled', results: await reconcile(targets, loop) };
+  } catch (error) {
+    // Only the list throws one.
+    if (!(error instanceof CompShareError)) throw error;
+    return {
+      kind: 'no-list',
+      error,
+      why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
+    };
+  } finally {
+    timeUp.release();
   }
-  const results = await reconcile(targets, {
-    client,
-    inventory,
-    clock,
-    random,
-    scope,
-    wishes,
-    deadline,
-    cancelled,
-    onEvent,
-  });
-  return { kind: 'settled', results };
 }

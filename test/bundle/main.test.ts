@@ -4,19 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import type { PhaseResult } from '../runner/job.ts';
+import { shown } from './promises.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
 import { Stage } from './stage.ts';
-
-/** Everything that somebody could see of a phase. What is masked was printed once, to the runner only. */
-function shown(result: PhaseResult): string {
-  const printed = result.raw
-    .split('\n')
-    .filter((line) => !line.startsWith('::add-mask::'))
-    .join('\n');
-  return JSON.stringify({ ...result, raw: printed, header: [], commands: [], masks: [] });
-}
 
 describe.concurrent('the bundle as the runner runs it', () => {
   it('a running instance is gone; log, outputs and summary say so; the post phase has nothing to do', async () => {

@@ -166,7 +166,7 @@ export class Job implements AsyncDisposable {
         state: step.state,
         inputs,
         paths: this.#paths,
-        runner: { ...this.#runnerVariables, GITHUB_ACTION: id, ...files.environment },
+        runner: { ...files.environment, ...this.#runnerVariables, GITHUB_ACTION: id },
       }),
       context: {
         log,

@@ -51,8 +51,8 @@ describe('a self-hosted runner', () => {
     ]);
     expect(run.log.slice(-2)).toMatchInlineSnapshot(`
       [
-        "[0:05] uhost-a1 "gpu-uhost-a1": gone",
-        "[0:05] runner "gpu-1" (ID 1): removed",
+        "[0:06] uhost-a1 "gpu-uhost-a1": gone",
+        "[0:06] runner "gpu-1" (ID 1): removed",
       ]
     `);
     expect(run.summary.slice(run.summary.indexOf('###'))).toMatchInlineSnapshot(`
@@ -129,7 +129,7 @@ describe('a self-hosted runner', () => {
     expect(main.succeeded).toBe(false);
     expect(errorsOf(main)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but not all of the self-hosted runners "gpu-*" of octo-org/octo-repo were removed. Left (1 of 2): "gpu-1" (ID 1). 1 runner is busy: a runner cannot be removed before its job has ended. A runner that stays registered is shown as offline. The post phase of this step tries once more.",
+        "The instances are gone, but not all of the self-hosted runners "gpu-*" of octo-org/octo-repo were removed. Left (1 of 2): "gpu-1" (ID 1). 1 runner is busy: a runner cannot be removed before its job has ended. A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
       ]
     `);
     expect(gitHub.runnerNames()).toEqual(['gpu-1']);
@@ -309,7 +309,7 @@ describe('phases', () => {
     const main = await world.run(inputs);
     expect(main.log).toMatchInlineSnapshot(`
       [
-        "Nothing is changed now. At the end of the job: terminate: uhost-a1; then remove the self-hosted runners "gpu-1"; then set the deployments of "pr-7" to inactive.",
+        "Nothing is changed now. The post phase of this step will terminate uhost-a1, then remove the self-hosted runners "gpu-1", then set the deployments of "pr-7" to inactive.",
       ]
     `);
     expect(gitHub.ledger).toEqual([]);
@@ -362,8 +362,8 @@ describe('phases', () => {
     expect(main.succeeded).toBe(false);
     const messages = errorsOf(main);
     expect(messages).toHaveLength(2);
-    expect(messages[0]).not.toContain('tries once more');
-    expect(messages[1]).toContain('tries once more');
+    expect(messages[0]).not.toContain('goes on with it');
+    expect(messages[1]).toContain('goes on with it');
     const before = gitHub.ledger.length;
     const post = await world.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
@@ -477,7 +477,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:55: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step tries once more.",
+        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:54: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
       ]
     `);
     expect(run.state['progress']).toBe('github-left');
@@ -551,7 +551,7 @@ describe('refusals', () => {
       expectGone(scene);
       expect(run.annotations).toHaveLength(1);
       expect(errorsOf(run)[0]).toContain(says);
-      expect(errorsOf(run)[0]).not.toContain('tries once more');
+      expect(errorsOf(run)[0]).not.toContain('goes on with it');
       expect(run.outputs['uhost-id']).toBe(id);
       expect(run.results[0]).toMatchObject({ id, outcome: 'terminated' });
       expect(run.summary).toContain('## ✅ CompShare: 1 instance gone');

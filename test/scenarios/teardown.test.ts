@@ -24,25 +24,27 @@ describe('one instance', () => {
         "[0:00] uhost-a1: stopping",
         "[0:00] uhost-a1: stop accepted",
         "[0:02] uhost-a1: Running → Stopping",
-        "[0:30] uhost-a1: Stopping → Stopped",
-        "[0:30] uhost-a1: terminating; data disks are kept",
-        "[0:30] uhost-a1: termination accepted, not into the recycle bin",
-        "[0:35] uhost-a1: not in the list any more, looking again to be sure",
-        "[0:35] uhost-a1 "train": gone",
+        "[0:31] uhost-a1: Stopping → Stopped",
+        "[0:31] uhost-a1: terminating; data disks are kept",
+        "[0:31] uhost-a1: termination accepted, not into the recycle bin",
+        "[0:38] uhost-a1: not in the list any more, looking again to be sure",
+        "[0:38] uhost-a1 "train": gone",
       ]
     `);
     expect(run.annotations).toEqual([]);
     expect(run.summary).toMatchInlineSnapshot(`
-      "## ✅ CompShare: 1 instance gone
+      "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed
 
       <table>
-      <tr><th>Instance</th><th>Name</th><th>GPU and zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Time</th></tr>
-      <tr><td><code>uhost-a1</code></td><td><code>train</code></td><td>1 × 4090, cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>0:35</td></tr>
+      <tr><th>Instance</th><th>Name</th><th>GPU and zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
+      <tr><td><code>uhost-a1</code></td><td><code>train</code></td><td>1 × 4090, cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:38</td></tr>
       </table>
+
+      <sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>
 
       ### 💾 1 data disk kept
 
-      These were kept and stay on the bill until somebody deletes them. With <code>release-disk: true</code> they go with the instance.
+      These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.
 
       <table>
       <tr><th>Disk</th><th>Size</th><th>Type</th><th>Was attached to</th><th>Zone</th></tr>
@@ -65,7 +67,7 @@ describe('one instance', () => {
           "name": "train",
           "outcome": "terminated",
           "region": "cn-wlcb",
-          "seconds": 36,
+          "seconds": 38,
           "zone": "cn-wlcb-01",
         },
       ]
@@ -198,7 +200,7 @@ describe('data disks', () => {
     const run = await world.run({ 'uhost-id': id, 'release-disk': 'true' });
     expect(world.simulator.disks()).toEqual([]);
     expect(run.results[0]?.['keptDisks']).toEqual([]);
-    expect(run.summary).not.toContain('kept');
+    expect(run.summary).not.toContain('💾');
   });
 
   it('are named when no answer confirmed that release-disk deleted them', async () => {

@@ -102,7 +102,7 @@ describe('the lock', () => {
     expect(run.annotations).toMatchObject([{ level: 'error', title: 'uhost-a1 was not gone in time' }]);
     const message = run.annotations[0]?.message.replace(/request ID [\w-]+/, 'request ID …');
     expect(message).toMatchInlineSnapshot(
-      `"uhost-a1 "train" was not gone when the timeout ended. The last error was: StopCompShareInstance: RetCode 8910, another operation holds the lock of the instance: "InstanceOperationInProgress: another operation is in progress [uhost-a1]" (request ID …). It is still Running and billed. The lock can last ten minutes: see who else works on the instance, or raise the input timeout. The post phase of this step tries once more."`,
+      `"uhost-a1 "train" was not gone when the timeout ended. The last error was: StopCompShareInstance: RetCode 8910, another operation holds the lock of the instance: "InstanceOperationInProgress: another operation is in progress [uhost-a1]" (request ID …). It is still Running and billed. The lock can last ten minutes: see who else works on the instance, or raise the input timeout. The post phase of this step goes on with it."`,
     );
   });
 });

@@ -1,6 +1,7 @@
+import type { HttpFetch } from '../../src/compshare/http.ts';
 import type { GitHubSide } from '../../src/github/side.ts';
+import type { Phase } from '../../src/handover.ts';
 import { runPhase } from '../../src/phases.ts';
-import type { Phase } from '../../src/phases.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
@@ -41,8 +42,10 @@ export interface RunOptions {
   /** What an earlier phase saved. */
   state?: Record<string, string>;
   jobStatus?: JobStatus;
-  /** Virtual time until the job is cancelled, in milliseconds. */
+  /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
+  /** Stands between the program and the network. */
+  tap?: (fetch: HttpFetch) => HttpFetch;
 }
 
 /** A simulated CompShare in virtual time, and the whole program in this process, over HTTP on loopback or without. */
@@ -90,7 +93,8 @@ export class World implements AsyncDisposable {
 
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
-    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs } = options;
+    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, tap } = options;
+    const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
       'private-key': DEFAULT_KEYS.privateKey,
@@ -116,7 +120,8 @@ export class World implements AsyncDisposable {
       };
     const cancelled = new AbortController();
     const startedAt = this.clock.now();
-    if (cancelAfterMs !== undefined) {
+    if (cancelAfterMs === 0) cancelled.abort();
+    else if (cancelAfterMs !== undefined) {
       this.clock.schedule(startedAt + cancelAfterMs, () => {
         cancelled.abort();
       });
@@ -151,7 +156,7 @@ export class World implements AsyncDisposable {
           },
         },
         clock: this.clock,
-        fetch: this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock),
+        fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
         loadGitHubSide: () =>

@@ -71,6 +71,8 @@ export interface SimulatorOptions
   readonly language?: Language;
   /** How long every answer takes, milliseconds; none by default. */
   readonly latencyMs?: Duration;
+  /** Told of each call as it comes, before anything is made of it. */
+  readonly onArrival?: (entry: LedgerEntry) => void;
   /** Told of each call once its answer is decided. */
   readonly onCall?: (entry: LedgerEntry) => void;
 }
@@ -94,6 +96,7 @@ export class Simulator {
   readonly #startMs: number;
   readonly #language: Language;
   readonly #latencyMs: Duration;
+  readonly #onArrival: (entry: LedgerEntry) => void;
   readonly #onCall: (entry: LedgerEntry) => void;
 
   constructor(options: SimulatorOptions = {}) {
@@ -104,6 +107,7 @@ export class Simulator {
     this.#startMs = clock.now();
     this.#language = options.language ?? 'en';
     this.#latencyMs = options.latencyMs ?? 0;
+    this.#onArrival = options.onArrival ?? ((): void => undefined);
     this.#onCall = options.onCall ?? ((): void => undefined);
     this.#random = createRandom(seedFor(seed, 'simulator'));
     this.#faults = new FaultSchedule(options.faults ?? [], seed);
@@ -285,6 +289,7 @@ export class Simulator {
       withheld: [],
     };
     this.#entries.push(entry);
+    this.#onArrival(entry);
     return entry;
   }
 

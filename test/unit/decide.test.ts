@@ -13,6 +13,7 @@ import {
   afterAcceptance,
   afterError,
   afterLook,
+  afterWideLook,
   decide,
   MOST_TRIES,
   newHistory,
@@ -153,16 +154,23 @@ describe('an instance that is absent', () => {
     });
   });
 
-  it('from the start, with a region or zone given → one look everywhere first', () => {
+  it('from the start, with a region or zone given → a look everywhere after each look there', () => {
     const wishes = { ...WISHES, placeGiven: true, ignoreNotFound: true };
-    const missing = absent(ABSENCES_WITHOUT_DELETION, FRESH);
-    expect(decide(undefined, wishes, missing, NOW)).toEqual({ do: 'look-wide' });
-    expect(decide(undefined, wishes, { ...missing, wideLook: 'nowhere' }, NOW)).toMatchObject({
+    let missing = FRESH;
+    for (let looks = 1; looks <= ABSENCES_WITHOUT_DELETION; looks++) {
+      missing = afterLook(missing, undefined);
+      expect(decide(undefined, wishes, missing, NOW)).toEqual({ do: 'look-wide' });
+      missing = afterWideLook(missing, undefined);
+      if (looks < ABSENCES_WITHOUT_DELETION)
+        expect(decide(undefined, wishes, missing, NOW)).toEqual({ do: 'wait' });
+    }
+    expect(decide(undefined, wishes, missing, NOW)).toMatchObject({
       outcome: { kind: 'not-found-ignored' },
     });
     // It exists: ignoring it would be a green step with an instance that runs.
     const elsewhere = { region: 'us-ca', zone: 'us-ca-01' };
-    expect(decide(undefined, wishes, { ...missing, wideLook: elsewhere }, NOW)).toMatchObject({
+    const found = afterWideLook(afterLook(FRESH, undefined), anInstance(elsewhere));
+    expect(decide(undefined, wishes, found, NOW)).toMatchObject({
       outcome: { kind: 'failed', failure: { kind: 'elsewhere', ...elsewhere } },
     });
   });

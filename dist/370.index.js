@@ -1,15 +1,15 @@
-export const id = 390;
-export const ids = [390];
-export const modules = {
+"use strict";
+exports.id = 370;
+exports.ids = [370];
+exports.modules = {
 
-/***/ 9373:
+/***/ 373:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ setAlarm),
 /* harmony export */   m: () => (/* binding */ systemClock)
 /* harmony export */ });
-/** The machine's time, immune to somebody setting the machine's clock while the program runs. */
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
@@ -26,7 +26,6 @@ const systemClock = {
         signal?.addEventListener('abort', finish, { once: true });
     }),
 };
-/** Sets an alarm that goes off after `ms` milliseconds, unless it is released before. */
 function setAlarm(clock, ms) {
     const alarm = new AbortController();
     const released = new AbortController();
@@ -45,7 +44,7 @@ function setAlarm(clock, ms) {
 
 /***/ }),
 
-/***/ 5395:
+/***/ 395:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -54,6 +53,7 @@ __webpack_require__.d(__webpack_exports__, {
   JY: () => (/* binding */ CompShareError),
   F9: () => (/* binding */ HttpStatusError),
   Sz: () => (/* binding */ MalformedAnswerError),
+  SD: () => (/* binding */ NotSentError),
   rr: () => (/* binding */ RetCodeError),
   wX: () => (/* binding */ TransportError)
 });
@@ -65,15 +65,12 @@ const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
 const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
 const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
 const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
-/**
- * The RetCodes that are known, with their meaning from the vendor's documents, SDKs and command-line client,
- * and what they mean for a teardown. Every rule that hangs on a code is here and nowhere else.
- */
 const RET_CODES = {
     110: {
         meaning: 'the API took too long; the operation may have happened',
         remedy: 'transient',
         advice: STATUS_PAGE,
+        mayHaveHappened: true,
     },
     130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
     150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
@@ -124,10 +121,10 @@ const RET_CODES = {
     8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
     8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
     8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE },
+    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE },
-    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8856: {
         meaning: 'it must be stopped before it can be deleted',
         remedy: 'wait',
@@ -143,28 +140,24 @@ const RET_CODES = {
         remedy: 'wait',
         advice: 'Somebody or something may be starting or stopping it.',
     },
-    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
-    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE },
+    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
     8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
     226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
     226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
 };
-/** The lock's error has no published number; its message names this. From the vendor's documents. */
 const LOCK_MARK = 'InstanceOperationInProgress';
 const LOCKED = {
     meaning: 'another operation holds the lock of the instance',
     remedy: 'wait',
     advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
 };
-/**
- * What a RetCode means for a teardown. For codes that nobody documented it follows the official SDKs:
- * from 2000 on they are the product's own and worth another try, below they are the gateway's and not.
- */
 function explainRetCode(retCode, apiMessage) {
     if (apiMessage.includes(LOCK_MARK))
         return LOCKED;
     return (RET_CODES[retCode] ?? {
         meaning: 'a code that is not documented',
+        mayHaveHappened: retCode >= 2000,
         remedy: retCode >= 2000 ? 'look-again' : 'final',
         advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
     });
@@ -172,13 +165,9 @@ function explainRetCode(retCode, apiMessage) {
 
 ;// CONCATENATED MODULE: ./src/compshare/errors.ts
 
-/** The RetCode for too many requests, from the vendor's documents. */
 const THROTTLED = 153;
-/** A call to the API that did not succeed. Its message is for people and holds no secret. */
 class CompShareError extends Error {
-    /** The API action that was called. */
     action;
-    /** The vendor's ID of the request, where there was an answer that gave one. */
     requestId;
     constructor(action, message, requestId) {
         super(message);
@@ -187,12 +176,11 @@ class CompShareError extends Error {
         this.requestId = requestId;
     }
 }
-/** No answer came: the name could not be resolved, the connection broke, time ran out. */
 class TransportError extends CompShareError {
     throttled = false;
+    mayHaveHappened = true;
     remedy;
     advice;
-    /** @param code the system's error code, such as `ECONNRESET`, where there is one. */
     constructor(action, what, code) {
         super(action, `${action}: ${what}`);
         const untrusted = code !== undefined && isCertificateError(code);
@@ -202,18 +190,27 @@ class TransportError extends CompShareError {
             : "Check the runner's network, its proxy settings and the input api-url.";
     }
 }
-/** The answer came with a status other than 200: a gateway's, since the API itself always says 200. */
+class NotSentError extends CompShareError {
+    remedy = 'transient';
+    throttled = false;
+    mayHaveHappened = false;
+    advice = 'Nothing was changed by it.';
+    constructor(action) {
+        super(action, `${action}: not sent any more`);
+    }
+}
 class HttpStatusError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     status;
-    /** How long the answer asked to wait, in milliseconds. */
     retryAfterMs;
     constructor(action, status, requestId, retryAfterMs) {
         super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
         this.status = status;
         this.throttled = status === 429;
+        this.mayHaveHappened = status >= 500;
         this.retryAfterMs = retryAfterMs;
         this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
         this.advice =
@@ -222,30 +219,30 @@ class HttpStatusError extends CompShareError {
                 : 'Check the input api-url and the proxy.';
     }
 }
-/** An answer that is not what the API gives: not JSON, too large, without a usable RetCode, fields of the wrong type. */
 class MalformedAnswerError extends CompShareError {
     remedy = 'look-again';
     throttled = false;
+    mayHaveHappened = true;
     advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
     constructor(action, what, requestId) {
         super(action, `${action}: the answer ${what}`, requestId);
     }
 }
-/** The API refused, with a RetCode other than 0. */
 class RetCodeError extends CompShareError {
     remedy;
     advice;
     throttled;
+    mayHaveHappened;
     retCode;
-    /** What the API said, as it said it: text from outside, to be cleaned before it is shown. */
     apiMessage;
     constructor(action, retCode, apiMessage, requestId) {
-        const { meaning, remedy, advice } = explainRetCode(retCode, apiMessage);
+        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
         super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
         this.remedy = remedy;
         this.advice = advice;
         this.retCode = retCode;
         this.throttled = retCode === THROTTLED;
+        this.mayHaveHappened = mayHaveHappened;
         this.apiMessage = apiMessage;
     }
 }
@@ -257,30 +254,29 @@ function isCertificateError(code) {
 
 /***/ }),
 
-/***/ 6279:
+/***/ 279:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   bO: () => (/* binding */ kindOfState),
 /* harmony export */   oK: () => (/* binding */ readInstance),
+/* harmony export */   oz: () => (/* binding */ isPrepaid),
 /* harmony export */   u4: () => (/* binding */ isRecord),
 /* harmony export */   wA: () => (/* binding */ regionOfZone)
 /* harmony export */ });
+const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+function isPrepaid({ chargeType }) {
+    return PREPAID.includes(chargeType);
+}
 const STATE_KINDS = {
     Running: 'running',
     Stopped: 'terminable',
     'Install Fail': 'terminable',
     InstallFail: 'terminable',
 };
-/** What a state means for a teardown. The empty state and every state that nobody has heard of mean: wait. */
 function kindOfState(state) {
     return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
 }
-/**
- * Reads one entry of `UHostSet`.
- *
- * @returns undefined when the entry has no ID or its state is not text: such an answer can't be trusted.
- */
 function readInstance(entry) {
     if (!isRecord(entry))
         return undefined;
@@ -307,15 +303,12 @@ function readInstance(entry) {
         disks: readDisks(entry),
     };
 }
-/** The region that a zone is in: the zone less its last part, after the vendor's documents. Empty for an empty zone. */
 function regionOfZone(zone) {
     return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
 }
-/** Whether a value from an answer is an object with fields. */
 function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Some answers call the list `DiskSet`, some `UDiskSet`; one that has both may name a disk twice. */
 function readDisks(entry) {
     const disks = new Map();
     for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
@@ -343,7 +336,6 @@ function list(value) {
 function text(value) {
     return typeof value === 'string' ? value : '';
 }
-/** Names that the platform gives, such as IDs and zones: anything else in their place is no such name. */
 function word(value) {
     return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
 }
@@ -354,7 +346,7 @@ function amount(value) {
 
 /***/ }),
 
-/***/ 7607:
+/***/ 607:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -362,12 +354,10 @@ function amount(value) {
 /* harmony export */   E: () => (/* binding */ parseDuration)
 /* harmony export */ });
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** Reads a duration as the inputs take it: `90s`, `20m`, `12h`, `3d`. In milliseconds; undefined when it isn't one. */
 function parseDuration(text) {
     const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
     return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
 }
-/** Writes a time span for people, such as `0:07`, `12:30` or `1:02:03`. */
 function formatElapsed(ms) {
     const seconds = Math.max(0, Math.floor(ms / 1000));
     const two = (value) => String(value).padStart(2, '0');
@@ -378,7 +368,7 @@ function formatElapsed(ms) {
 
 /***/ }),
 
-/***/ 7389:
+/***/ 389:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -388,38 +378,33 @@ function formatElapsed(ms) {
 /* harmony export */   Vb: () => (/* binding */ nameOf),
 /* harmony export */   is: () => (/* binding */ hardwareOf)
 /* harmony export */ });
-/* unused harmony export billing */
-/* harmony import */ var _compshare_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5395);
-/* harmony import */ var _compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6279);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5655);
+/* harmony import */ var _compshare_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(395);
+/* harmony import */ var _compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(279);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(655);
 
 
 
-/** What an error of the API says, for people: the RetCode's meaning, the API's own words, the request ID. */
 function explainError(error) {
     const said = error instanceof _compshare_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RetCodeError */ .rr && error.apiMessage !== '' ? `: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(error.apiMessage, 200)}` : '';
     const request = error.requestId === undefined ? '' : ` (request ID ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(error.requestId, 80)})`;
     return `${error.message}${said}${request}`;
 }
-/** An instance as the log calls it: its ID, with its name where that is known. */
 function nameOf(id, instance) {
     const name = instance === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(instance.name, 60);
     return name === '' ? id : `${id} "${name}"`;
 }
-/** A state as the log writes it. The platform writes an empty one when it can't tell. */
 function stateOf(state) {
     return state === '' ? 'unknown state' : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(state, 40);
 }
-/** Hardware and place, as far as they are known, such as `1 × 4090, cn-wlcb-01`. */
 function hardwareOf({ gpuType, gpuCount, zone }) {
     const gpu = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(gpuType, 40);
     const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
     return [`${count}${gpu}`, (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(zone, 40)].filter((part) => part !== '').join(', ');
 }
-/** Puts a failure into words for the person who reads the log at night. */
-function explainFailure({ id, instance }, failure) {
+function explainFailure(result, failure) {
+    const { id, instance } = result;
     const name = nameOf(id, instance);
-    const left = instance === undefined ? 'Its state is not known: it may exist and be billed.' : billing(instance);
+    const left = whatIsLeft(result);
     switch (failure.kind) {
         case 'refused': {
             const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
@@ -465,11 +450,22 @@ function explainFailure({ id, instance }, failure) {
                 title: `${id} was not gone when the job was cancelled`,
                 what: `${name} was not gone when the job was cancelled.`,
                 left,
-                advice: 'Unless something goes on with it, terminate it by hand.',
+                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
             };
     }
 }
-/** What an instance that is left costs, after the vendor's documents. */
+function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+    if (instance === undefined)
+        return 'Its state is not known: it may exist and be billed.';
+    const running = (0,_compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOfState */ .bO)(instance.state) === 'running';
+    if (terminationAccepted && !running) {
+        return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
+    }
+    if (stopAccepted && running) {
+        return `Its stop was accepted, but when last seen it was still ${stateOf(instance.state)}: it may be billed.`;
+    }
+    return billing(instance);
+}
 function billing(instance) {
     const state = stateOf(instance.state);
     switch ((0,_compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOfState */ .bO)(instance.state)) {
@@ -487,51 +483,47 @@ function billing(instance) {
 
 /***/ }),
 
-/***/ 6472:
+/***/ 472:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ count),
 /* harmony export */   f: () => (/* binding */ TeardownLog)
 /* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7607);
-/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7389);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5655);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(607);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(389);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(655);
 
 
 
-/** How long the log may be silent, in milliseconds. */
 const SIGN_OF_LIFE_MS = 30_000;
-/** Tells the story of a teardown: a line for each change, with the time since the start, and none for nothing new. */
 class TeardownLog {
     #sink;
     #clock;
     #startedAt;
     #releaseDisks;
+    #goesOn;
     #lastLineAt;
-    /** What the last look failed with; empty when it was answered. */
     #trouble = '';
-    constructor(sink, clock, { releaseDisks }) {
+    constructor(sink, clock, { releaseDisks, goesOn }) {
         this.#sink = sink;
         this.#clock = clock;
         this.#releaseDisks = releaseDisks;
+        this.#goesOn = goesOn;
         this.#startedAt = clock.now();
         this.#lastLineAt = this.#startedAt;
     }
-    /** Writes one line with the time since the start. The text must be clean. */
     say(line) {
         const now = this.#clock.now();
         this.#lastLineAt = now;
         this.#sink.info(`[${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(now - this.#startedAt)}] ${line}`);
     }
-    /** Says which instances a filter selected, before anything is done. */
     selected(instances) {
         this.say(`Selected ${count(instances.length, 'instance')}:`);
         for (const instance of instances) {
             this.say(`  ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(instance.id, instance)} (${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)}): ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`);
         }
     }
-    /** Takes one event of a teardown. */
     onEvent(event) {
         if (event.kind === 'looked') {
             this.#sayTrouble(event.error);
@@ -542,7 +534,6 @@ class TeardownLog {
         if (line !== undefined)
             this.say(line);
     }
-    /** Writes one call for debug logging. */
     onCall({ action, targets, durationMs, retCode, requestId, error }) {
         const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
         const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
@@ -565,13 +556,14 @@ class TeardownLog {
                     ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
                     : `${event.id}: stop accepted`;
             case 'setback':
-                return `${event.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainError */ .UW)(event.error)}; looking again`;
+                return `${event.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainError */ .UW)(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+            case 'not-sent':
+                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
             case 'settled':
                 return settledLine(event.result);
             case 'stopping':
-                return event.why === 'cancelled'
-                    ? 'The job was cancelled: stopping here'
-                    : 'Time is up: stopping here';
+                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
         }
     }
     #actionOf({ action, forced }) {
@@ -579,7 +571,6 @@ class TeardownLog {
             return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
         return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
     }
-    /** Says what a look failed with, once for each kind of trouble. */
     #sayTrouble(error) {
         const trouble = error?.message ?? '';
         if (error !== undefined && trouble !== this.#trouble)
@@ -619,7 +610,6 @@ function recycled(inRecycle) {
         return '';
     return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
 }
-/** A number with its noun. */
 function count(amount, noun) {
     return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
@@ -627,7 +617,7 @@ function count(amount, noun) {
 
 /***/ }),
 
-/***/ 7994:
+/***/ 994:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -637,31 +627,30 @@ function count(amount, noun) {
 /* harmony export */   ge: () => (/* binding */ tooManySummary),
 /* harmony export */   vd: () => (/* binding */ foldedTable)
 /* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7607);
-/* harmony import */ var _teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4884);
-/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7389);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6472);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5655);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(607);
+/* harmony import */ var _teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(884);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(389);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(472);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(655);
 
 
 
 
 
-/** Rows of a table that are shown at once; the others are folded or left to the output `results`. */
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;
-/** The job summary of a teardown: what failed first, then what is gone, then the disks that stay on the bill. */
 function summaryOf(results, releaseDisks) {
     const failed = results.filter((result) => !(0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(result));
     const done = results.filter(_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq);
+    const kept = done.flatMap((result) => (0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .keptDisks */ .TT)(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
     return [
-        headline(failed.length, done),
+        headline(failed, done, kept),
         ...failures(failed),
         ...foldedTable([...failed, ...done], instanceTable, 'instances'),
-        ...keptDiskSection(done, releaseDisks),
+        ...estimateNote(results),
+        ...keptDiskSection(kept, releaseDisks),
     ].join('\n');
 }
-/** The job summary where more was selected than is allowed. */
 function tooManySummary(selected, maxInstances) {
     return [
         '## ❌ CompShare: nothing was terminated\n',
@@ -669,15 +658,20 @@ function tooManySummary(selected, maxInstances) {
         ...foldedTable(selected, selectionTable, 'instances'),
     ].join('\n');
 }
-function headline(failures, done) {
+function headline(failed, done, kept) {
     const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
-    if (failures > 0) {
+    if (failed.length > 0) {
         const others = done.length === 0 ? '' : `; ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(failures, 'instance')} not terminated${others}\n`;
+        return `## ❌ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(failed.length, 'instance')} not terminated${others}\n`;
     }
     if (dry)
         return `## 🔍 CompShare: dry run, ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} would be terminated\n`;
-    return `## ✅ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} gone\n`;
+    const gone = `CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} gone`;
+    if (kept.length === 0)
+        return `## ✅ ${gone}, no data disk kept\n`;
+    const sizes = kept.map(({ disk }) => disk.sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `## ⚠️ ${gone}, ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(kept.length, 'data disk')}${size} kept and still billed\n`;
 }
 function failures(failed) {
     if (failed.length === 0)
@@ -696,7 +690,6 @@ function failures(failed) {
         '</ul>\n',
     ];
 }
-/** A table of a few rows, the others folded or left out. */
 function foldedTable(rows, table, noun) {
     if (rows.length === 0)
         return [];
@@ -712,15 +705,43 @@ function foldedTable(rows, table, noun) {
     ];
 }
 function instanceTable(results) {
-    return tableOf(['Instance', 'Name', 'GPU and zone', 'State found', 'Outcome', 'Recycle bin', 'Time'], results.map(({ id, instance, stateFound, outcome, elapsedMs }) => [
+    const costs = results.map(costCell);
+    const withCost = costs.some((cost) => cost !== '');
+    return tableOf([
+        'Instance',
+        'Name',
+        'GPU and zone',
+        'State found',
+        'Outcome',
+        'Recycle bin',
+        ...(withCost ? ['Ran, cost *'] : []),
+        'Time taken',
+    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
         code(id),
         code(instance?.name ?? ''),
         instance === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)),
         stateFound === undefined ? 'never seen' : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(stateFound)),
         outcomeCell(outcome),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+        ...(withCost ? [costs[index] ?? ''] : []),
         (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(elapsedMs),
     ]));
+}
+function costCell(result) {
+    const { ranMs, refundCny } = result;
+    const cost = (0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .estimatedCost */ .Sm)(result);
+    return [
+        ...(ranMs === undefined ? [] : [(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(ranMs)]),
+        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
+        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+    ].join('<br>');
+}
+function estimateNote(results) {
+    if (results.every((result) => costCell(result) === ''))
+        return [];
+    return [
+        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
+    ];
 }
 function selectionTable(instances) {
     return tableOf(['Instance', 'Name', 'GPU and zone', 'State'], instances.map((instance) => [
@@ -744,17 +765,16 @@ function outcomeCell(outcome) {
             return '❌ failed';
     }
 }
-function keptDiskSection(done, releaseDisks) {
-    const rows = done.flatMap((result) => (0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .keptDisks */ .TT)(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
-    if (rows.length === 0)
+function keptDiskSection(kept, releaseDisks) {
+    if (kept.length === 0)
         return [];
     const intro = releaseDisks
         ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-        : 'These were kept and stay on the bill until somebody deletes them. With <code>release-disk: true</code> they go with the instance.';
+        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
     return [
-        `### 💾 ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(rows.length, 'data disk')} kept\n`,
+        `### 💾 ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(kept.length, 'data disk')} kept\n`,
         `${intro}\n`,
-        ...foldedTable(rows, diskTable, 'disks'),
+        ...foldedTable(kept, diskTable, 'disks'),
     ];
 }
 function diskTable(rows) {
@@ -766,12 +786,10 @@ function diskTable(rows) {
         (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(instance?.zone ?? ''),
     ]));
 }
-/** An HTML table, whose cells Markdown leaves alone. Cells must be HTML already. */
 function tableOf(head, rows) {
     const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
     return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
 }
-/** Text from outside, where mentions and links are not made of it. */
 function code(text) {
     return text === '' ? '' : `<code>${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(text, 80)}</code>`;
 }
@@ -779,7 +797,7 @@ function code(text) {
 
 /***/ }),
 
-/***/ 5655:
+/***/ 655:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -787,18 +805,8 @@ function code(text) {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   qy: () => (/* binding */ html)
 /* harmony export */ });
-/**
- * Text from outside (an input, an instance's name, the API's message) made fit to be shown: on one line, without
- * control characters, escape sequences and marks that turn or hide text, cut to `limit` characters.
- *
- * The runner obeys `##[command]` anywhere in a line, so that this is broken up too.
- */
 function oneLine(text, limit = 120) {
-    // Cut before cleaning, so that a megabyte of text costs nothing.
-    const clean = text
-        .slice(0, limit * 4)
-        .replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ')
-        .replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '')
+    const clean = printable(text.slice(0, limit * 4))
         .replaceAll('##[', '# #[')
         .trim();
     const characters = Array.from(clean);
@@ -806,11 +814,14 @@ function oneLine(text, limit = 120) {
         ? clean
         : `${characters.slice(0, limit - 1).join('')}…`;
 }
-/** Text from outside, quoted, for a message about it. */
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
 function quoted(text, limit = 60) {
     return `"${oneLine(text, limit)}"`;
 }
-/** Text from outside as HTML that can be neither markup nor Markdown nor a mention. */
 function html(text, limit = 120) {
     return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -818,7 +829,7 @@ function html(text, limit = 120) {
 
 /***/ }),
 
-/***/ 8390:
+/***/ 370:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -829,26 +840,54 @@ __webpack_require__.d(__webpack_exports__, {
   start: () => (/* binding */ start)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(6421);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 5 modules
+var core = __webpack_require__(524);
 // EXTERNAL MODULE: ./src/clock.ts
-var src_clock = __webpack_require__(9373);
-// EXTERNAL MODULE: ./src/report/text.ts
-var report_text = __webpack_require__(5655);
+var src_clock = __webpack_require__(373);
+;// CONCATENATED MODULE: ./src/compshare/node-fetch.ts
+const nodeFetch = async (url, { method, headers, body, signal }) => {
+    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 708, 23)) : Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 23)));
+    return new Promise((resolve, reject) => {
+        const length = String(Buffer.byteLength(body));
+        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
+            const header = (name) => {
+                const value = response.headers[name.toLowerCase()];
+                return typeof value === 'string' ? value : null;
+            };
+            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
+        });
+        request.on('error', reject);
+        request.end(body);
+    });
+};
+
 // EXTERNAL MODULE: ./src/state.ts
-var state = __webpack_require__(2462);
+var state = __webpack_require__(462);
+;// CONCATENATED MODULE: ./src/handover.ts
+
+function saveProgress(keeper, { dryRun }, progress) {
+    keeper.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
+}
+function goesOn({ dryRun }, phase) {
+    return phase === 'main' && !dryRun;
+}
+function nextPhase(request, phase) {
+    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
+}
+
+// EXTERNAL MODULE: ./src/report/text.ts
+var report_text = __webpack_require__(655);
 ;// CONCATENATED MODULE: ./src/github/phase.ts
 
 
-/** The instances are gone: what went with them on GitHub's side goes too. */
-async function cleanUpGitHub({ github, dryRun }, { rows, deadline, log }, { runner, clock, cancelled, loadGitHubSide }, phase) {
+
+async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, cancelled, loadGitHubSide }, phase) {
+    const { github, dryRun } = request;
     if (github === undefined)
         return true;
-    // A dry run that is killed leaves nothing to go on with.
-    if (!dryRun)
-        saveProgress(runner, 'github-left');
+    saveProgress(runner, request, 'github-left');
     const cleanUp = await loadGitHubSide();
-    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(state/* STATE */.c.gitHubLeft)), dryRun, deadline }, {
+    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(state/* STATE */.c4.gitHubLeft)), dryRun, deadline }, {
         clock,
         cancelled,
         say: (line) => {
@@ -860,18 +899,15 @@ async function cleanUpGitHub({ github, dryRun }, { rows, deadline, log }, { runn
     });
     runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
     await runner.addSummary(end.summary);
-    const left = dryRun ? [] : end.problems.filter(({ transient }) => transient);
-    runner.saveState(state/* STATE */.c.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
-    saveProgress(runner, left.length > 0 ? 'github-left' : end.problems.length > 0 ? 'failed' : 'done');
-    for (const problem of end.problems) {
-        const again = phase === 'main' && left.includes(problem);
-        runner.error(`${problem.message}${again ? ' The post phase of this step tries once more.' : ''}`, {
-            title: problem.title,
-        });
+    const left = end.problems.filter(({ transient }) => transient);
+    runner.saveState(state/* STATE */.c4.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
+    const over = end.problems.length > 0 ? 'failed' : 'done';
+    saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
+    for (const { title, message, transient } of end.problems) {
+        runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
     }
     return end.problems.length === 0;
 }
-/** What the main phase did of it, or failed at for good, isn't wished for again. */
 function wishesLeft({ token, runners, environment }, left) {
     return {
         token,
@@ -879,7 +915,6 @@ function wishesLeft({ token, runners, environment }, left) {
         ...(environment !== undefined && left !== 'runners' && { environment }),
     };
 }
-/** What is going to be done on GitHub's side, in words. */
 function gitHubIntents(github, dryRun) {
     const { runners, environment } = github ?? {};
     const runnersNamed = `the self-hosted runners ${(0,report_text/* quoted */.TL)(runners?.name ?? '')}`;
@@ -891,19 +926,15 @@ function gitHubIntents(github, dryRun) {
             : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
     ];
 }
-function saveProgress(runner, progress) {
-    runner.saveState(state/* STATE */.c.progress, progress);
-}
 
 // EXTERNAL MODULE: ./src/compshare/instance.ts
-var compshare_instance = __webpack_require__(6279);
+var compshare_instance = __webpack_require__(279);
 // EXTERNAL MODULE: ./src/duration.ts
-var duration = __webpack_require__(7607);
+var duration = __webpack_require__(607);
 ;// CONCATENATED MODULE: ./src/inputs.ts
 
 
 
-/** The inputs are wrong: all that is wrong, a line each. */
 class InputError extends Error {
     problems;
     constructor(problems) {
@@ -914,12 +945,7 @@ class InputError extends Error {
 }
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
-/**
- * Reads and checks all inputs. The keys are masked before anything else happens.
- *
- * @throws InputError that names everything that is wrong.
- */
-function readRequest(source) {
+function readRequest(source, { targetsKnown = false } = {}) {
     for (const name of SECRET_INPUTS) {
         const secret = source.getInput(name);
         if (secret !== '')
@@ -939,7 +965,7 @@ function readRequest(source) {
             ...(securityToken !== undefined && { securityToken }),
             ...(projectId !== undefined && { projectId }),
         },
-        targets: readTargets(inputs, when),
+        targets: readTargets(inputs, when === 'now' && !targetsKnown),
         place,
         stop: inputs.boolean('stop'),
         releaseDisks: inputs.boolean('release-disk'),
@@ -954,13 +980,12 @@ function readRequest(source) {
         throw new InputError(inputs.problems);
     return request;
 }
-/** A zone is asked for together with its region, which its name holds. */
 function readPlace(inputs) {
     const zone = inputs.word('zone');
     const region = inputs.word('region') ?? (0,compshare_instance/* regionOfZone */.wA)(zone ?? '');
     return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
 }
-function readTargets(inputs, when) {
+function readTargets(inputs, required) {
     const ids = inputs.ids('uhost-id');
     const name = inputs.label('name');
     const tag = inputs.label('tag');
@@ -977,16 +1002,15 @@ function readTargets(inputs, when) {
         };
         return { by: 'filter', filter, maxInstances };
     }
-    if (olderThanMs !== undefined) {
+    if (required && olderThanMs !== undefined) {
         inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
     }
-    else if (when === 'now' && inputs.isEmpty('uhost-id')) {
+    else if (required && inputs.isEmpty('uhost-id')) {
         inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
             'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
     }
     return { by: 'nothing' };
 }
-/** A token alone asks for nothing. */
 function readGitHub(inputs) {
     const token = inputs.optionalSecret('github-token');
     const runner = inputs.label('runner-name');
@@ -1007,7 +1031,6 @@ function readGitHub(inputs) {
         ...(environment !== undefined && { environment }),
     };
 }
-/** Reads one input at a time and remembers what was wrong with it. */
 class InputReader {
     problems = [];
     #source;
@@ -1110,7 +1133,6 @@ class InputReader {
             url.hash === '') {
             return url.href;
         }
-        // An address can hold a password, so that it is not shown.
         this.reject(name, 'something else', 'an https address without user, query and fragment, or http on a loopback address');
         return '';
     }
@@ -1120,15 +1142,14 @@ function describe(value) {
 }
 
 // EXTERNAL MODULE: ./src/report/explain.ts
-var explain = __webpack_require__(7389);
+var explain = __webpack_require__(389);
 // EXTERNAL MODULE: ./src/report/log.ts
-var report_log = __webpack_require__(6472);
+var report_log = __webpack_require__(472);
 // EXTERNAL MODULE: ./src/teardown/outcome.ts
-var teardown_outcome = __webpack_require__(4884);
+var teardown_outcome = __webpack_require__(884);
 ;// CONCATENATED MODULE: ./src/report/outputs.ts
 
 
-/** The outputs for what became of the instances: the first two for those terminated, `results` for all. */
 function outputsOf(results, releaseDisks) {
     const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
     return {
@@ -1137,7 +1158,6 @@ function outputsOf(results, releaseDisks) {
         results: JSON.stringify(resultRows(results, releaseDisks)),
     };
 }
-/** The instances in the output `results`. */
 function resultRows(results, releaseDisks) {
     return results.map((result) => resultRow(result, releaseDisks));
 }
@@ -1157,20 +1177,15 @@ function resultRow(result, releaseDisks) {
 }
 
 // EXTERNAL MODULE: ./src/report/summary.ts
-var summary = __webpack_require__(7994);
+var summary = __webpack_require__(994);
 // EXTERNAL MODULE: ./src/version.ts
 var version = __webpack_require__(311);
 // EXTERNAL MODULE: ./src/compshare/errors.ts + 1 modules
-var errors = __webpack_require__(5395);
+var errors = __webpack_require__(395);
 ;// CONCATENATED MODULE: ./src/compshare/pace.ts
 const FIRST_GAP_MS = 500;
 const LONGEST_GAP_MS = 10_000;
-/** Below this a gap makes no difference, and the pace is unlimited again. */
 const NO_GAP_MS = 50;
-/**
- * Keeps all calls of one client apart once the API asks for it. Unlimited at first; each throttled answer
- * doubles the gap between two calls, each other answer shortens it by a fifth.
- */
 class Pace {
     #clock;
     #gapMs = 0;
@@ -1178,7 +1193,6 @@ class Pace {
     constructor(clock) {
         this.#clock = clock;
     }
-    /** Resolves when the next call may start, or at once when `signal` is aborted. */
     async turn(signal) {
         const now = this.#clock.now();
         const start = Math.max(now, this.#nextStart);
@@ -1186,32 +1200,20 @@ class Pace {
         if (start > now)
             await this.#clock.sleep(start - now, signal);
     }
-    /**
-     * Tells the pace that the API throttled a call.
-     *
-     * @param retryAfterMs how long the answer asked to wait, in milliseconds, where it did.
-     */
     slowDown(retryAfterMs = 0) {
         this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
         const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
         this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
     }
-    /** Tells the pace that a call went through. */
     speedUp() {
         this.#gapMs = this.#gapMs * 0.8 < NO_GAP_MS ? 0 : this.#gapMs * 0.8;
     }
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(598);
 ;// CONCATENATED MODULE: ./src/compshare/signature.ts
 
-/**
- * Writes parameters the way the API takes them: everything as text, arrays flattened from zero
- * (`UHostIds.0`, `UHostIds.1`), after the vendor's documents.
- *
- * @throws RangeError for a number that is not a whole one within ±2^53: it has no single spelling.
- */
 function flatten(parameters) {
     const flat = {};
     for (const [name, value] of Object.entries(parameters)) {
@@ -1229,15 +1231,8 @@ function flatten(parameters) {
     }
     return flat;
 }
-/**
- * The signature of a request, after the vendor's documents: names in byte order, each name and value
- * joined with nothing between, the private key at the end, SHA-1, lower-case hex.
- *
- * @param parameters all parameters but `Signature`, flattened; values not percent-encoded.
- */
 function sign(parameters, privateKey) {
     const hash = (0,external_node_crypto_.createHash)('sha1');
-    // Parameter names are ASCII, where the default order is the byte order.
     for (const name of Object.keys(parameters).sort()) {
         hash.update(name + (parameters[name] ?? ''), 'utf8');
     }
@@ -1251,32 +1246,24 @@ function sign(parameters, privateKey) {
 
 
 
-/** How long an answer may take, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 30_000;
-/** How large an answer may be, in bytes. */
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
-/** How many instances one Describe call takes and gives, after the vendor's documents. */
 const PAGE_SIZE = 100;
-/**
- * The CompShare API, as far as a teardown needs it. Every method sends one signed POST form request and never
- * repeats it: what an error calls for is decided by those who know what they want.
- *
- * Every method throws a {@link CompShareError} when the call did not succeed, and when `signal` is aborted.
- */
 class CompShareClient {
     #connection;
     #fetch;
     #clock;
     #pace;
+    #ending;
     #onCall;
-    constructor({ connection, fetch, clock, onCall }) {
+    constructor({ connection, fetch, clock, ending, onCall }) {
         this.#connection = connection;
         this.#fetch = fetch;
         this.#clock = clock;
         this.#pace = new Pace(clock);
+        this.#ending = ending;
         this.#onCall = onCall ?? (() => undefined);
     }
-    /** Lists instances, one page at a time. IDs that don't exist are left out by the API, without an error. */
     async describe(query, signal) {
         const action = 'DescribeCompShareInstance';
         const { ids = [], region, zone, tag, offset } = query;
@@ -1285,7 +1272,6 @@ class CompShareClient {
             ...(region !== undefined && { Region: region }),
             ...(zone !== undefined && { Zone: zone }),
             ...(tag !== undefined && { Tag: tag }),
-            // Without it the API gives only 20, even when more IDs are asked for.
             Limit: PAGE_SIZE,
             Offset: offset ?? 0,
         });
@@ -1302,7 +1288,6 @@ class CompShareClient {
             totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
         };
     }
-    /** The regions that the account can use. */
     async regions(signal) {
         const action = 'DescribeCompShareSupportZone';
         const { answer, requestId } = await this.#call(action, [], signal, {});
@@ -1312,21 +1297,28 @@ class CompShareClient {
         const regions = zones.map((zone) => ((0,compshare_instance/* isRecord */.u4)(zone) ? zone['Region'] : undefined));
         return [...new Set(regions.filter((region) => typeof region === 'string'))];
     }
-    /**
-     * Asks for a running instance to be stopped. RetCode 0 means accepted: it takes tens of seconds, now and then
-     * minutes, until it is.
-     */
+    async refundPrices(ids, { region, zone }, signal) {
+        const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
+            Region: region,
+            Zone: zone,
+            UHostIds: ids,
+        });
+        const prices = new Map();
+        for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
+            if (!(0,compshare_instance/* isRecord */.u4)(entry))
+                continue;
+            const { UHostId: id, RefundPrice: price } = entry;
+            if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+                prices.set(id, price);
+        }
+        return prices;
+    }
     async stop(id, place, { force }, signal) {
         await this.#call('StopCompShareInstance', [id], signal, {
             ...parametersOf(id, place),
             ...(force && { Force: true }),
         });
     }
-    /**
-     * Asks for a stopped instance to be deleted.
-     *
-     * @returns whether it went to the recycle bin, undefined where the API did not say.
-     */
     async terminate(id, place, { releaseDisks }, signal) {
         const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
             ...parametersOf(id, place),
@@ -1336,7 +1328,10 @@ class CompShareClient {
         return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
     }
     async #call(action, targets, signal, parameters) {
-        await this.#pace.turn(signal);
+        const stop = AbortSignal.any([signal, this.#ending]);
+        await this.#pace.turn(stop);
+        if (stop.aborted)
+            throw new errors/* NotSentError */.SD(action);
         const startedAt = this.#clock.now();
         const record = (retCode, requestId, error) => {
             const durationMs = this.#clock.now() - startedAt;
@@ -1370,7 +1365,6 @@ class CompShareClient {
         });
         return { ...flat, Signature: sign(flat, privateKey) };
     }
-    /** The API may say back what it was sent. */
     #redactor(signed) {
         const { publicKey, privateKey, securityToken } = this.#connection;
         const secrets = [privateKey, publicKey, securityToken, signed['Signature']].filter((secret) => secret !== undefined);
@@ -1437,7 +1431,6 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** Reads the whole body, since what is left unread would hold the connection; refuses it while it streams in. */
 async function readBody(action, { body }, requestId) {
     if (body === null)
         return '';
@@ -1452,7 +1445,6 @@ async function readBody(action, { body }, requestId) {
     }
     return Buffer.concat(chunks).toString('utf8');
 }
-/** `fetch` says only "fetch failed"; what happened is in the cause, under a code. */
 function transportError(action, error) {
     let code;
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -1465,26 +1457,14 @@ function transportError(action, error) {
 ;// CONCATENATED MODULE: ./src/compshare/inventory.ts
 
 
-/** RetCodes with which an API that insists on a region may refuse a Describe call without one. */
 const REGION_NEEDED = [210, 220, 230];
-/** How often a list is read again when it changed between two pages. */
 const MOST_READINGS = 4;
-/**
- * Which instances there are. It knows how lists come: 100 at a time, in pages, and region by region where the API
- * insists on one (the vendor's documents say both that `Region` is required and that it isn't).
- */
 class Inventory {
     #client;
-    /** Known once the API has refused a call without a region. */
     #regions;
     constructor(client) {
         this.#client = client;
     }
-    /**
-     * Looks for instances by their IDs.
-     *
-     * @param seen where some of them were seen before, which spares asking every region.
-     */
     async find(ids, scope, seen, signal) {
         const sighting = { found: new Map(), unanswered: new Map() };
         const groups = this.#regions === undefined || scope.region !== undefined
@@ -1507,14 +1487,6 @@ class Inventory {
         }));
         return sighting;
     }
-    /**
-     * Lists all instances in a scope, each once.
-     *
-     * A list can shift between two pages, so that one instance is left out. Two neighbouring pages therefore overlap
-     * by one entry, and where that entry isn't the same the list is read again; in the end all that was seen counts.
-     *
-     * @throws CompShareError when a call fails.
-     */
     async list(scope, signal) {
         const instances = new Map();
         await this.#inEachRegion(scope, signal, async (where) => {
@@ -1535,7 +1507,6 @@ class Inventory {
             }
         });
     }
-    /** @returns whether the pages fitted together. */
     async #readPages(query, signal, into) {
         let offset = 0;
         let last;
@@ -1545,7 +1516,6 @@ class Inventory {
                 page = await this.#client.describe({ ...query, offset }, signal);
             }
             catch (error) {
-                // An offset past the total is an error: the list has become shorter.
                 if (offset > 0 && error instanceof errors/* RetCodeError */.rr && error.retCode === 230)
                     return false;
                 throw error;
@@ -1562,7 +1532,6 @@ class Inventory {
             offset = read - 1;
         }
     }
-    /** Asks once without a region, or once in each region where the API insists on one. */
     async #inEachRegion(scope, signal, ask) {
         if (scope.region === undefined && this.#regions === undefined) {
             try {
@@ -1572,7 +1541,6 @@ class Inventory {
             catch (error) {
                 if (!(error instanceof errors/* RetCodeError */.rr && REGION_NEEDED.includes(error.retCode)))
                     throw error;
-                // Where this fails too, the trouble was another one, and its own error tells it.
                 this.#regions = await this.#client.regions(signal);
             }
         }
@@ -1593,30 +1561,31 @@ function groupByRegion(ids, seen) {
 
 ;// CONCATENATED MODULE: ./src/teardown/decide.ts
 
-/** How often an action is tried whose error nobody knows. */
 const MOST_TRIES = 5;
-/** How many looks in a row must miss an instance until it counts as gone: a list may miss one once. */
 const ABSENCES_AFTER_DELETION = 2;
-/** The same where nothing but the list says that it is gone. */
 const ABSENCES_WITHOUT_DELETION = 3;
-/** How long an accepted action is given to show, in milliseconds, before it may be sent again. */
 const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
-/** The history of an instance that nothing is known of. */
 function newHistory(seen) {
-    const none = { sent: false, accepted: false, failures: 0, notBefore: 0, lastError: undefined };
-    return { seen, absences: 0, wideLook: undefined, saidDeleted: false, stop: none, terminate: none };
+    const none = {
+        mayHaveHappened: false,
+        accepted: false,
+        failures: 0,
+        notBefore: 0,
+        lastError: undefined,
+    };
+    return {
+        seen,
+        absences: 0,
+        wideAbsences: 0,
+        foundElsewhere: undefined,
+        saidDeleted: false,
+        stop: none,
+        terminate: none,
+    };
 }
-/**
- * The heart of the program: what to do about one instance, from what the last look showed, what was asked and
- * what is remembered. Every rule of the API lives here or in the table of RetCodes.
- *
- * @param instance as the last look showed it; undefined when it was not in the list.
- * @param now in Unix milliseconds.
- */
 function decide(instance, wishes, history, now) {
     if (instance === undefined)
         return decideAbsent(wishes, history);
-    // A deletion that was accepted is given time to show: until then the list may be behind.
     if (history.terminate.accepted && now < history.terminate.notBefore)
         return { do: 'wait' };
     switch ((0,compshare_instance/* kindOfState */.bO)(instance.state)) {
@@ -1638,21 +1607,21 @@ function decide(instance, wishes, history, now) {
 }
 function decideAbsent(wishes, history) {
     const deleted = history.terminate.accepted || history.saidDeleted;
+    const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+    if (wishes.placeGiven && !wasThere) {
+        if (history.foundElsewhere !== undefined)
+            return fail({ kind: 'elsewhere', ...history.foundElsewhere });
+        if (history.wideAbsences < history.absences)
+            return { do: 'look-wide' };
+    }
     if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
         return { do: 'wait' };
-    // Whether it went to the recycle bin is filled in by those who got the answer.
-    if (history.terminate.sent)
+    if (history.terminate.mayHaveHappened)
         return settle({ kind: 'terminated', inRecycle: undefined });
-    if (history.seen || history.saidDeleted)
+    if (wasThere)
         return settle({ kind: 'already-gone' });
-    if (wishes.placeGiven && history.wideLook === undefined)
-        return { do: 'look-wide' };
-    if (history.wideLook !== undefined && history.wideLook !== 'nowhere') {
-        return fail({ kind: 'elsewhere', ...history.wideLook });
-    }
     return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
-/** What keeps an action from being sent now; undefined when nothing does. */
 function attempt(action, history, now) {
     const { lastError, failures, notBefore } = history[action];
     if (lastError !== undefined && isFinal(lastError, failures)) {
@@ -1660,16 +1629,14 @@ function attempt(action, history, now) {
     }
     return now < notBefore ? { do: 'wait' } : undefined;
 }
-/** Whether an error ends the tries, after so many of them. */
 function isFinal(error, failures) {
     return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
 }
-/** The history after the API accepted an action. */
 function afterAcceptance(history, action, now) {
     return {
         ...history,
         [action]: {
-            sent: true,
+            mayHaveHappened: true,
             accepted: true,
             failures: 0,
             notBefore: now + SETTLE_MS[action],
@@ -1677,7 +1644,6 @@ function afterAcceptance(history, action, now) {
         },
     };
 }
-/** The history after an action failed, or its answer was lost. */
 function afterError(history, action, error, now) {
     const failures = history[action].failures + 1;
     return {
@@ -1685,23 +1651,25 @@ function afterError(history, action, error, now) {
         saidDeleted: history.saidDeleted || error.remedy === 'gone',
         [action]: {
             ...history[action],
-            sent: true,
+            mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
             failures,
             notBefore: now + pauseAfter(error, failures),
             lastError: error,
         },
     };
 }
-/** The history after a look. */
 function afterLook(history, instance) {
     return instance === undefined
         ? { ...history, absences: history.absences + 1 }
         : { ...history, absences: 0, seen: true };
 }
-/** How long to leave an instance alone after so many failed tries, in milliseconds. */
+function afterWideLook(history, elsewhere) {
+    if (elsewhere === undefined)
+        return { ...history, wideAbsences: history.wideAbsences + 1 };
+    return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
+}
 function pauseAfter(error, failures) {
     switch (error.remedy) {
-        // Five tries in about a minute.
         case 'look-again':
             return 2000 * 2 ** failures;
         case 'gone':
@@ -1723,50 +1691,30 @@ function wouldTerminate(stopFirst) {
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/rhythm.ts
-/** Pauses between looks after something changed, in milliseconds; the last one stays. */
 const PAUSES_MS = {
-    /** A stop takes seconds at the least. */
-    stop: [2000],
-    /** A deletion can show at once. */
-    terminate: [0, 250, 500, 1000, 2000],
-    /** Looks that confirm an absence follow at once after a deletion was accepted … */
-    'absence-after-deletion': [0],
-    /** … and less hastily where nothing but a list says so. */
-    absence: [500, 1000],
-    /** Somebody else's doing: a start, an installation. */
-    other: [1000, 2000],
+    stop: [],
+    terminate: [0, 500, 600, 800, 1000, 1500],
+    'absence-after-deletion': [0, 0],
+    absence: [500, 1000, 1000],
+    other: [1000, 1000],
 };
-/** Quick looks that may be made in a row, and how long it takes until one more is allowed, in milliseconds. */
-const QUICK_LOOKS = 6;
+const QUICK_LOOKS = 10;
 const QUICK_LOOK_REFILL_MS = 4000;
-const USUAL_PAUSE_MS = 2000;
+const USUAL_PAUSE_MS = 2400;
 const LONGEST_PAUSE_MS = 15_000;
-/**
- * When the next look is due. Soon after a change, then every two seconds or so, with a little chance in it so that
- * many jobs don't look at the same moments. Quick looks are rationed, so that a thousand instances that change one
- * after another cause no more looks than one does.
- */
 class Rhythm {
     #clock;
     #random;
     #quickLooks = QUICK_LOOKS;
     #countedAt;
-    /** @param random gives numbers from 0 to below 1. */
     constructor(clock, random) {
         this.#clock = clock;
         this.#random = random;
         this.#countedAt = clock.now();
     }
-    /** The pause where nothing asks for haste, in milliseconds. */
     usualPause() {
         return this.#jittered(USUAL_PAUSE_MS);
     }
-    /**
-     * The pause until the next look, in milliseconds.
-     *
-     * @param waiting for each open instance its last change and the looks made since.
-     * @param failedLooks looks in a row that got no answer: they are repeated ever more slowly.
-     */
     pause(waiting, failedLooks) {
         if (failedLooks > 0)
             return this.#jittered(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failedLooks));
@@ -1788,23 +1736,18 @@ class Rhythm {
 }
 function pauseOf(change, looks) {
     const pauses = PAUSES_MS[change];
-    return pauses[Math.min(looks, pauses.length - 1)] ?? USUAL_PAUSE_MS;
+    return pauses[looks] ?? USUAL_PAUSE_MS;
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
 
 
 
-/** How many actions are under way at a time. */
+
+
 const ACTIONS_AT_A_TIME = 8;
-/** How long calls in flight may take to finish once the teardown has to end, in milliseconds. */
+const REFUND_PATIENCE_MS = 5000;
 const GRACE_MS = 2000;
-/**
- * Tears the targets down and nothing else: look at all of them, decide for each, act side by side, wait, look again.
- * It trusts what it sees, not what it did, and comes to the same end from wherever it is started.
- *
- * @returns what became of each target, in their order. Never throws for what the API or the network does.
- */
 async function reconcile(targets, parts) {
     return new Reconciler(targets, parts).run();
 }
@@ -1813,10 +1756,8 @@ class Reconciler {
     #targets;
     #startedAt;
     #rhythm;
-    /** Aborted when even calls in flight have to end. */
     #giveUp = new AbortController();
     #over = new AbortController();
-    /** Decided by the last look and not yet begun; the next look decides anew. */
     #ready = [];
     #underWay = new Set();
     #wake = new AbortController();
@@ -1831,6 +1772,8 @@ class Reconciler {
             instance: undefined,
             stateFound: undefined,
             inRecycle: undefined,
+            runningAt: undefined,
+            refund: { asked: false, cny: undefined },
             blindError: undefined,
             acting: false,
             actedAt: 0,
@@ -1843,6 +1786,7 @@ class Reconciler {
         this.#limitTime();
         while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
             await this.#look();
+            await this.#askRefunds();
             this.#startActions();
             await this.#pause();
         }
@@ -1895,6 +1839,8 @@ class Reconciler {
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
+            if (unanswered instanceof errors/* NotSentError */.SD)
+                continue;
             target.blindError = unanswered;
             if (unanswered !== undefined)
                 this.#noteBlindLook(target, unanswered);
@@ -1909,8 +1855,7 @@ class Reconciler {
         onEvent({
             kind: 'looked',
             open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
-            // A look that the end of the teardown cut short is no news.
-            error: this.#giveUp.signal.aborted ? undefined : error,
+            error: this.#reasonToStop() === undefined ? error : undefined,
         });
     }
     #noteBlindLook(target, error) {
@@ -1918,9 +1863,11 @@ class Reconciler {
             this.#fail(target, { kind: 'refused', error, tries: this.#failedLooks });
         }
     }
-    /** Takes in what a look showed of one target and decides. */
     #consider(target, instance) {
         this.#observe(target, instance);
+        return this.#decide(target, instance);
+    }
+    #decide(target, instance) {
         const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
         if (decision.do === 'settle')
             this.#settle(target, decision.outcome);
@@ -1947,8 +1894,9 @@ class Reconciler {
             onEvent({ kind: 'observed', instance, before });
         target.instance = instance;
         target.stateFound ??= instance.state;
+        if ((0,compshare_instance/* kindOfState */.bO)(instance.state) === 'running')
+            target.runningAt = this.#parts.clock.now();
     }
-    /** Where are they really, that are not where they were said to be? */
     async #lookWide(targets) {
         const { inventory, scope } = this.#parts;
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
@@ -1957,6 +1905,8 @@ class Reconciler {
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
+            if (refusal instanceof errors/* NotSentError */.SD)
+                continue;
             if (refusal !== undefined) {
                 target.blindError = refusal;
                 this.#noteBlindLook(target, refusal);
@@ -1965,10 +1915,35 @@ class Reconciler {
                 this.#observe(target, instance);
             }
             else {
-                target.history = { ...target.history, wideLook: instance ?? 'nowhere' };
-                this.#consider(target, undefined);
+                target.history = afterWideLook(target.history, instance);
+                this.#decide(target, undefined);
             }
         }
+    }
+    async #askRefunds() {
+        const { client, clock } = this.#parts;
+        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && (0,compshare_instance/* isPrepaid */.oz)(instance));
+        if (unasked.length === 0)
+            return;
+        const patience = (0,src_clock/* setAlarm */.A)(clock, REFUND_PATIENCE_MS);
+        const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
+        const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
+        await Promise.all([...zones.values()].map(async (members) => {
+            for (const { target } of members)
+                target.refund.asked = true;
+            const [first, ...others] = members.map(({ instance }) => instance);
+            if (first === undefined)
+                return;
+            const ids = [first, ...others].map(({ id }) => id);
+            const prices = await client.refundPrices(ids, first, signal).catch((error) => {
+                if (error instanceof errors/* CompShareError */.JY)
+                    return new Map();
+                throw error;
+            });
+            for (const { target } of members)
+                target.refund.cny = prices.get(target.id);
+        }));
+        patience.release();
     }
     #startActions() {
         while (this.#underWay.size < ACTIONS_AT_A_TIME && this.#reasonToStop() === undefined) {
@@ -1978,7 +1953,6 @@ class Reconciler {
             const action = this.#act(next).finally(() => {
                 this.#underWay.delete(action);
                 this.#startActions();
-                // With all actions answered there is something new to see.
                 if (this.#underWay.size === 0)
                     this.#wake.abort();
             });
@@ -2002,6 +1976,10 @@ class Reconciler {
             onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
         }
         catch (error) {
+            if (error instanceof errors/* NotSentError */.SD) {
+                onEvent({ kind: 'not-sent', id, action: decision.do });
+                return;
+            }
             if (!(error instanceof errors/* CompShareError */.JY))
                 throw error;
             target.history = afterError(target.history, decision.do, error, clock.now());
@@ -2009,8 +1987,10 @@ class Reconciler {
             this.#noteChange(target, 'other');
             if (isFinal(error, tries))
                 this.#fail(target, { kind: 'refused', error, tries });
-            else
-                onEvent({ kind: 'setback', id, action: decision.do, error, tries });
+            else {
+                const lookingAgain = this.#reasonToStop() === undefined;
+                onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
+            }
         }
         finally {
             target.acting = false;
@@ -2031,32 +2011,38 @@ class Reconciler {
             outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
             instance,
             stateFound,
+            stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
+            refundCny: target.refund.cny,
+            ranMs: ranFor(target),
             elapsedMs: this.#parts.clock.now() - this.#startedAt,
         };
         this.#parts.onEvent({ kind: 'settled', result: target.result });
     }
     async #pause() {
-        const { clock, deadline, cancelled } = this.#parts;
-        const open = this.#open();
-        if (open.length === 0 || cancelled.aborted)
-            return;
-        const waiting = open.map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
         if (this.#underWay.size > 0) {
-            // The answers are worth more than a look, unless they take long.
             await this.#sleep(this.#rhythm.usualPause());
             if (this.#underWay.size > 0)
                 return;
         }
-        const pause = this.#rhythm.pause(waiting, this.#failedLooks);
-        await this.#sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
+        const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
+        if (waiting.length > 0)
+            await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
     }
     async #sleep(ms) {
-        if (this.#parts.cancelled.aborted || ms <= 0)
+        const { clock, deadline, cancelled } = this.#parts;
+        const left = Math.min(ms, deadline - clock.now());
+        if (cancelled.aborted || left <= 0)
             return;
         this.#wake = new AbortController();
-        await this.#parts.clock.sleep(ms, this.#wake.signal);
+        await clock.sleep(left, this.#wake.signal);
     }
+}
+function ranFor({ instance, runningAt }) {
+    const startedAt = instance?.startedAt ?? 0;
+    if (runningAt === undefined || startedAt === 0)
+        return undefined;
+    return Math.max(0, runningAt - startedAt * 1000);
 }
 function isIn(scope, instance) {
     return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
@@ -2071,28 +2057,42 @@ function unfinished({ history, blindError }, why) {
 }
 
 // EXTERNAL MODULE: ./src/teardown/filter.ts
-var teardown_filter = __webpack_require__(5816);
+var teardown_filter = __webpack_require__(816);
 ;// CONCATENATED MODULE: ./src/teardown/select.ts
 
 
 
-/**
- * The instances that a filter selects now, in the API's order. The list is asked for until it was read whole.
- *
- * @throws CompShareError when the list can't be had, or not before `ended`.
- */
+const LEAST_READINGS = 2;
+const select_MOST_READINGS = 5;
 async function select_select(filter, parts) {
+    const verdicts = new Map();
+    const contradictory = () => [...verdicts.values()].some(({ margin }) => margin === 0);
+    for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
+        if (reading > LEAST_READINGS && !contradictory())
+            break;
+        const instances = await readList(filter, parts);
+        const now = parts.clock.now();
+        for (const instance of instances) {
+            const margin = verdicts.get(instance.id)?.margin ?? 0;
+            verdicts.set(instance.id, { instance, margin: margin + ((0,teardown_filter/* selects */.T)(filter, instance, now) ? 1 : -1) });
+        }
+    }
+    return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+async function readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
     const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
+    let lastError;
     for (let failures = 1;; failures++) {
         try {
-            const instances = await inventory.list(query, ended);
-            const now = clock.now();
-            return instances.filter((instance) => (0,teardown_filter/* selects */.T)(filter, instance, now));
+            return await inventory.list(query, ended);
         }
         catch (error) {
+            if (error instanceof errors/* NotSentError */.SD)
+                throw lastError ?? error;
             if (!(error instanceof errors/* CompShareError */.JY) || isFinal(error, failures) || ended.aborted)
                 throw error;
+            lastError = error;
             onEvent({ kind: 'looked', open: [], error });
             await clock.sleep(pauseAfter(error, failures), ended);
         }
@@ -2106,22 +2106,21 @@ async function select_select(filter, parts) {
 
 
 
-/** Finds out which instances it is about, once, and tears them down. Throws nothing for what the API does. */
 async function tearDown(teardown, parts) {
     const { connection, what, scope, wishes, timeoutMs } = teardown;
     const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
     const deadline = clock.now() + timeoutMs;
-    const client = new CompShareClient({ connection, fetch, clock, onCall });
+    const timeUp = (0,src_clock/* setAlarm */.A)(clock, timeoutMs);
+    const ended = AbortSignal.any([cancelled, timeUp.signal]);
+    const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
     const inventory = new Inventory(client);
-    let targets;
-    if (what.by === 'id') {
-        targets = what.targets;
-        onSelected(targets, undefined);
-    }
-    else {
-        const timeUp = (0,src_clock/* setAlarm */.A)(clock, timeoutMs);
-        const ended = AbortSignal.any([cancelled, timeUp.signal]);
-        try {
+    try {
+        let targets;
+        if (what.by === 'id') {
+            targets = what.targets;
+            onSelected(targets, undefined);
+        }
+        else {
             const selected = await select_select(what.filter, { inventory, clock, scope, ended, onEvent });
             if (selected.length > what.maxInstances) {
                 return { kind: 'too-many', selected, maxInstances: what.maxInstances };
@@ -2129,31 +2128,21 @@ async function tearDown(teardown, parts) {
             targets = selected.map(({ id }) => ({ id, seen: true }));
             onSelected(targets, selected);
         }
-        catch (error) {
-            if (!(error instanceof errors/* CompShareError */.JY))
-                throw error;
-            return {
-                kind: 'no-list',
-                error,
-                why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
-            };
-        }
-        finally {
-            timeUp.release();
-        }
+        const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };
+        return { kind: 'settled', results: await reconcile(targets, loop) };
     }
-    const results = await reconcile(targets, {
-        client,
-        inventory,
-        clock,
-        random,
-        scope,
-        wishes,
-        deadline,
-        cancelled,
-        onEvent,
-    });
-    return { kind: 'settled', results };
+    catch (error) {
+        if (!(error instanceof errors/* CompShareError */.JY))
+            throw error;
+        return {
+            kind: 'no-list',
+            error,
+            why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
+        };
+    }
+    finally {
+        timeUp.release();
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/phases.ts
@@ -2166,29 +2155,28 @@ async function tearDown(teardown, parts) {
 
 
 
-/** How many errors are annotated one by one: GitHub shows ten of a step. */
+
 const MOST_ANNOTATIONS = 9;
-/** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
-/**
- * Runs one phase from its inputs to its outputs.
- *
- * @returns whether the step succeeded. What goes wrong is reported, not thrown.
- */
 async function runPhase(phase, parts) {
     const { runner } = parts;
     const request = readInputs(runner, phase);
     if (request === undefined)
         return false;
     if (phase === 'main' && request.when === 'job-end') {
-        phases_saveProgress(runner, 'deferred');
-        runner.info(`Nothing is changed now. At the end of the job: ${intent(request)}.`);
+        runner.saveState(state/* STATE */.c4.progress, 'deferred');
+        runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
         return true;
     }
-    if (phase === 'post' && runner.getState(state/* STATE */.c.progress) === 'github-left') {
+    if (phase === 'post' && request.when === 'now' && request.dryRun) {
+        runner.info(state/* DRY_RUN_OVER */.Lo);
+        return true;
+    }
+    if (phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left') {
         runner.info("The instances are gone. Going on with GitHub's side.");
         const { clock } = parts;
-        const log = new report_log/* TeardownLog */.f(runner, clock, request);
+        const { releaseDisks } = request;
+        const log = new report_log/* TeardownLog */.f(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
         const deadline = clock.now() + timeFor(request, phase);
         return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
     }
@@ -2202,21 +2190,19 @@ async function runPhase(phase, parts) {
 }
 function readInputs(runner, phase) {
     try {
-        return readRequest(runner);
+        return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
     }
     catch (error) {
         if (!(error instanceof InputError))
             throw error;
-        if (phase === 'main')
-            phases_saveProgress(runner, 'failed');
+        runner.saveState(state/* STATE */.c4.progress, 'failed');
         runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
         return undefined;
     }
 }
-/** What the inputs say now, or what an interrupted main phase was at. */
 function whatToTearDown(request, phase, runner) {
-    const saved = phase === 'post' ? idsIn(runner.getState(state/* STATE */.c.targets)) : [];
-    const seen = new Set(idsIn(runner.getState(state/* STATE */.c.seen)));
+    const saved = savedTargets(runner, phase);
+    const seen = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
     const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id) }));
     if (saved.length > 0)
         return { by: 'id', targets: targetsOf(saved) };
@@ -2230,22 +2216,28 @@ function whatToTearDown(request, phase, runner) {
             return undefined;
     }
 }
+function savedTargets(runner, phase) {
+    return phase === 'post' ? idsIn(runner.getState(state/* STATE */.c4.targets)) : [];
+}
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
     const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
-    if (request.targets.by === 'id' && request.targets.filterIgnored) {
+    const saved = savedTargets(runner, phase);
+    if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
         runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
             title: 'Filters not used',
         });
     }
     if (phase === 'post') {
-        const deferred = request.when === 'job-end' && runner.getState(state/* STATE */.c.targets) === '';
-        runner.info(deferred ? 'The job ends: tearing down now.' : 'The main phase did not finish: going on with it.');
+        const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
+        runner.info(request.when === 'job-end'
+            ? 'The job ends: tearing down now.'
+            : `The main phase did not finish: ${unfinished}.`);
     }
-    phases_saveProgress(runner, 'started');
+    saveProgress(runner, request, 'started');
     const timeoutMs = timeFor(request, phase);
     const deadline = clock.now() + timeoutMs;
-    const log = new report_log/* TeardownLog */.f(runner, clock, { releaseDisks });
+    const log = new report_log/* TeardownLog */.f(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
     const seen = new SeenIds(runner);
     const end = await tearDown({
         connection,
@@ -2258,7 +2250,6 @@ async function carryOut(request, what, parts, phase) {
         onEvent: (event) => {
             if (event.kind === 'observed')
                 seen.add(event.instance.id);
-            // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
             if (event.kind === 'looked')
                 seen.save();
             log.onEvent(event);
@@ -2267,7 +2258,7 @@ async function carryOut(request, what, parts, phase) {
             log.onCall(call);
         },
         onSelected: (targets, instances) => {
-            runner.saveState(state/* STATE */.c.targets, targets.map(({ id }) => id).join(','));
+            runner.saveState(state/* STATE */.c4.targets, targets.map(({ id }) => id).join(','));
             if (instances === undefined)
                 return;
             for (const { id } of instances)
@@ -2280,68 +2271,74 @@ async function carryOut(request, what, parts, phase) {
     const succeeded = await report(end, request, runner, phase);
     if (!succeeded || request.github === undefined)
         return succeeded;
-    if (runner.getState(state/* STATE */.c.gitHubStays) !== '') {
+    if (runner.getState(state/* STATE */.c4.gitHubStays) !== '') {
         runner.info("GitHub's side stays as it is, since another instance was not terminated.");
         return succeeded;
     }
     const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
     return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
 }
-/** The time for what this phase does, in milliseconds. */
 function timeFor({ timeoutMs, jobStatus }, phase) {
     return phase === 'post' && jobStatus === 'cancelled'
         ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
         : timeoutMs;
 }
-async function report(end, { releaseDisks, dryRun }, runner, phase) {
+async function report(end, request, runner, phase) {
     const results = end.kind === 'settled' ? end.results : [];
-    for (const [name, value] of Object.entries(outputsOf(results, releaseDisks))) {
+    for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
         runner.setOutput(name, String(value));
     }
     switch (end.kind) {
         case 'settled':
-            return reportResults(end.results, { releaseDisks, dryRun }, runner, phase);
+            return reportResults(end.results, request, runner, phase);
         case 'too-many':
-            phases_saveProgress(runner, 'failed');
+            saveProgress(runner, request, 'failed');
             await runner.addSummary((0,summary/* tooManySummary */.ge)(end.selected, end.maxInstances));
             runner.error(`The filter selects ${(0,report_log/* count */.U)(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
                 `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`, { title: 'Too many instances selected' });
             return false;
         case 'no-list': {
-            phases_saveProgress(runner, end.why === 'refused' && end.error.remedy === 'final' ? 'failed' : 'unfinished');
-            const ended = { refused: '', cancelled: 'The job was cancelled. ', 'timed-out': 'Time ran out. ' }[end.why];
-            runner.error(`${ended}The list of instances could not be read: ${(0,explain/* explainError */.UW)(end.error)}. Nothing was touched: ` +
-                `what the filter selects may exist and be billed. ${end.error.advice}`, { title: 'The instances could not be listed' });
+            const final = end.why === 'refused' && end.error.remedy === 'final';
+            saveProgress(runner, request, final ? 'failed' : 'unfinished');
+            const left = 'Nothing was touched: what the filter selects may exist and be billed.';
+            const next = final ? '' : nextPhase(request, phase);
+            if (end.why === 'cancelled') {
+                runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
+                    title: 'The instances were not listed when the job was cancelled',
+                });
+                return false;
+            }
+            const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
+            runner.error(`${ended}The list of instances could not be read: ${(0,explain/* explainError */.UW)(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
             return false;
         }
     }
 }
-async function reportResults(results, { releaseDisks, dryRun }, runner, phase) {
+async function reportResults(results, request, runner, phase) {
     if (results.length === 0) {
-        phases_saveProgress(runner, 'done');
+        saveProgress(runner, request, 'done');
         runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
             title: 'Nothing selected',
         });
         return true;
     }
-    await runner.addSummary((0,summary/* summaryOf */.YG)(results, releaseDisks));
     const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
     const unfinished = failures.filter(({ failure }) => (0,teardown_outcome/* isTransient */.dg)(failure));
-    if (unfinished.length > 0 && !dryRun) {
-        runner.saveState(state/* STATE */.c.targets, unfinished.map(({ result }) => result.id).join(','));
+    if (unfinished.length > 0) {
+        runner.saveState(state/* STATE */.c4.targets, unfinished.map(({ result }) => result.id).join(','));
         if (unfinished.length < failures.length)
-            runner.saveState(state/* STATE */.c.gitHubStays, 'yes');
-        phases_saveProgress(runner, 'unfinished');
+            runner.saveState(state/* STATE */.c4.gitHubStays, 'yes');
+        saveProgress(runner, request, 'unfinished');
     }
     else {
-        phases_saveProgress(runner, failures.length > 0 ? 'failed' : 'done');
+        saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
     }
+    await runner.addSummary((0,summary/* summaryOf */.YG)(results, request.releaseDisks));
     for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
         const { title, what, left, advice } = (0,explain/* explainFailure */.SP)(result, failure);
-        const next = phase === 'main' && (0,teardown_outcome/* isTransient */.dg)(failure) && !dryRun
-            ? ' The post phase of this step tries once more.'
-            : '';
-        runner.error(`${what} ${left} ${advice}${next}`, { title });
+        const next = (0,teardown_outcome/* isTransient */.dg)(failure) ? nextPhase(request, phase) : '';
+        const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
+        runner.error(`${what} ${left}${then}`, { title });
     }
     const others = failures.slice(MOST_ANNOTATIONS);
     if (others.length > 0) {
@@ -2349,14 +2346,13 @@ async function reportResults(results, { releaseDisks, dryRun }, runner, phase) {
     }
     return failures.length === 0;
 }
-/** Remembers which instances were there, and saves it when it has changed. */
 class SeenIds {
     #runner;
     #ids;
     #changed = false;
     constructor(runner) {
         this.#runner = runner;
-        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c.seen)));
+        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
     }
     add(id) {
         this.#changed ||= !this.#ids.has(id);
@@ -2365,12 +2361,9 @@ class SeenIds {
     save() {
         if (!this.#changed)
             return;
-        this.#runner.saveState(state/* STATE */.c.seen, [...this.#ids].join(','));
+        this.#runner.saveState(state/* STATE */.c4.seen, [...this.#ids].join(','));
         this.#changed = false;
     }
-}
-function phases_saveProgress(runner, progress) {
-    runner.saveState(state/* STATE */.c.progress, progress);
 }
 function idsIn(saved) {
     return saved.split(',').filter((id) => id !== '');
@@ -2380,17 +2373,17 @@ function listed(ids) {
     return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
 function intent({ targets, dryRun, github }) {
-    return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join('; then ');
+    return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
 }
 function instanceIntent(targets, dryRun) {
-    const verb = dryRun ? 'say what would be terminated' : 'terminate';
+    const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
     switch (targets.by) {
         case 'id':
-            return `${verb}: ${listed(targets.ids)}`;
+            return `${verb} ${listed(targets.ids)}`;
         case 'filter':
-            return `${verb}: what name and tag select then, unless uhost-id is given by then`;
+            return `${verb} what name and tag select then, unless uhost-id is given by then`;
         case 'nothing':
-            return `${verb}: what uhost-id, name or tag say then`;
+            return `${verb} what uhost-id, name and tag say then`;
     }
 }
 
@@ -2398,7 +2391,8 @@ function instanceIntent(targets, dryRun) {
 
 
 
-/** Wires the real parts together and runs one phase. */
+
+const LINGER_MS = 500;
 async function start(phase) {
     const cancelled = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -2415,7 +2409,7 @@ async function start(phase) {
             fetch: await chooseFetch(process.env),
             random: Math.random,
             cancelled: cancelled.signal,
-            loadGitHubSide: async () => (await Promise.all(/* import() */[__webpack_require__.e(845), __webpack_require__.e(685)]).then(__webpack_require__.bind(__webpack_require__, 2685))).gitHubSide({ env: process.env }),
+            loadGitHubSide: async () => (await Promise.all(/* import() */[__webpack_require__.e(845), __webpack_require__.e(685)]).then(__webpack_require__.bind(__webpack_require__, 685))).gitHubSide({ env: process.env }),
         });
         if (!succeeded)
             process.exitCode = 1;
@@ -2427,35 +2421,41 @@ async function start(phase) {
             core.debug(error.stack ?? '');
         process.exitCode = 1;
     }
+    setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 const runner = {
     ...core,
     addSummary: async (markdown) => {
-        // Other runners than GitHub's may have no job summary.
-        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '')
+        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+            return;
+        try {
             await core.summary.addRaw(markdown).write();
+        }
+        catch (error) {
+            core.warning(error instanceof Error ? error.message : String(error), {
+                title: 'The job summary could not be written',
+            });
+        }
     },
 };
-/** Node's own `fetch` knows no proxy; the npm package undici does, and is loaded only where it is needed. */
 async function chooseFetch(env) {
     const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (env[name] ?? '') !== '');
     if (!proxied)
-        return fetch;
-    const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 8766));
+        return nodeFetch;
+    const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
     return proxyFetch();
 }
 
 
 /***/ }),
 
-/***/ 5816:
+/***/ 816:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ selects),
 /* harmony export */   k: () => (/* binding */ matchesGlob)
 /* harmony export */ });
-/** Whether the filter selects an instance. Everything that the filter has must match. */
 function selects(filter, instance, nowMs) {
     const { name, tag, olderThanMs } = filter;
     return ((name === undefined || matchesGlob(name, instance.name)) &&
@@ -2463,13 +2463,8 @@ function selects(filter, instance, nowMs) {
         (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
 }
 function isOlder({ createdAt }, olderThanMs, nowMs) {
-    // A creation time of 0 is how an API says that it has none.
     return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
 }
-/**
- * Matches a whole text against a glob: `*` stands for any run of characters, `?` for one, everything else for
- * itself. Linear in practice for any pattern, since it goes back only to the last `*`.
- */
 function matchesGlob(glob, text) {
     const pattern = Array.from(glob);
     const characters = Array.from(text);
@@ -2502,19 +2497,18 @@ function matchesGlob(glob, text) {
 
 /***/ }),
 
-/***/ 4884:
+/***/ 884:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Sm: () => (/* binding */ estimatedCost),
 /* harmony export */   TT: () => (/* binding */ keptDisks),
 /* harmony export */   dg: () => (/* binding */ isTransient),
 /* harmony export */   gq: () => (/* binding */ succeeded)
 /* harmony export */ });
-/** Whether the promise of a green step holds for this instance. */
 function succeeded({ outcome }) {
     return outcome.kind !== 'failed';
 }
-/** Whether another try later may succeed without anybody changing anything. */
 function isTransient(failure) {
     switch (failure.kind) {
         case 'timed-out':
@@ -2528,10 +2522,11 @@ function isTransient(failure) {
             return false;
     }
 }
-/**
- * The data disks of a gone instance that are not known to be deleted, and so may stay on the bill. With
- * `release-disk` there are some only where no answer confirmed it: a lost one, or somebody else's deletion.
- */
+function estimatedCost({ instance, ranMs }) {
+    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+        return undefined;
+    return (instance.pricePerHour * ranMs) / 3_600_000;
+}
 function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
     const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
     if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
@@ -2548,10 +2543,10 @@ function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ VERSION)
 /* harmony export */ });
-/** The action's version, as in package.json (a test holds the two together). */
 const VERSION = '1.0.0';
 
 
 /***/ })
 
 };
+;

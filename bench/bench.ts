@@ -1,0 +1,150 @@
+/**
+ * `npm run bench`: what the built bundle costs, as ratios measured in one run. Absolute times depend on the machine;
+ * the ratios and the counts are what to compare. docs/benchmarks.md says how to read them.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ProcessBench } from './process.ts';
+import type { Subject } from './process.ts';
+import { manyStopTimes, tearDown } from './teardown.ts';
+
+const ROUNDS = 30;
+const WARM_UP = 3;
+const root = path.resolve(import.meta.dirname, '..');
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  console.log(`\n${title}`);
+  for (const row of rows)
+    console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
+}
+
+async function processes(bench: ProcessBench): Promise<void> {
+  const subjects: [string, () => Promise<Subject> | Subject][] = [
+    ['bare node -e 0', () => bench.bare()],
+    ['bare node, one request by node:http', () => bench.httpRequest()],
+    ['bare node, one request by fetch', () => bench.fetchRequest()],
+    ['post phase with nothing to do', () => bench.idlePost()],
+    ['whole run on a stopped instance', () => bench.teardown(1)],
+  ];
+  const times = subjects.map((): number[] => []);
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    for (const [index, [, prepare]] of subjects.entries()) {
+      const { ms } = await bench.measure(await prepare());
+      if (round >= 0) times[index]?.push(ms);
+    }
+  }
+  const bare = median(times[0] ?? []);
+  print(`Time of a process (medians of ${ROUNDS} interleaved runs)`, [
+    ['', 'ms', 'times bare'],
+    ...subjects.map(([name], index) => {
+      const ms = median(times[index] ?? []);
+      return [name, ms.toFixed(1), (ms / bare).toFixed(2)];
+    }),
+  ]);
+}
+
+async function memory(bench: ProcessBench): Promise<void> {
+  const rows: [string, Subject][] = [
+    ['bare node, one request by node:http', bench.httpRequest()],
+    ['whole run, 1 instance', await bench.teardown(1)],
+    ['whole run, 1,000 instances', await bench.teardown(1000)],
+  ];
+  const used: number[] = [];
+  for (const [, subject] of rows) {
+    const runs = [];
+    for (let round = 0; round < 3; round++) {
+      if (round > 0 && subject.env?.['INPUT_UHOST-ID'] !== undefined) break;
+      runs.push((await bench.measure(subject, true)).memoryMb);
+    }
+    used.push(median(runs));
+  }
+  print('Peak memory', [
+    ['', 'MB', 'times one request'],
+    ...rows.map(([name], index) => [
+      name,
+      (used[index] ?? 0).toFixed(0),
+      ((used[index] ?? 0) / (used[0] ?? 1)).toFixed(2),
+    ]),
+  ]);
+}
+
+async function waiting(): Promise<void> {
+  const rows = [];
+  for (const deletion of [
+    [0, 0],
+    [1000, 3000],
+    [1000, 10_000],
+  ] as [number, number][]) {
+    const costs = await manyStopTimes(300, deletion);
+    const looks = costs.reduce((sum, { calls }) => sum + (calls['Describe'] ?? 0), 0);
+    const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0);
+    rows.push([
+      deletion[1] === 0
+        ? 'deleted at once'
+        : `deleted within ${deletion[0] / 1000} to ${deletion[1] / 1000} s`,
+      mean(costs.map(({ overhead }) => overhead)).toFixed(2),
+      Math.max(...costs.map(({ overhead }) => overhead)).toFixed(2),
+      (seconds / looks).toFixed(2),
+    ]);
+  }
+  print(
+    "From Running to gone, beyond the platform's own time (virtual time, 300 stop times from 5 to 120 s)",
+    [['', 'mean s', 'most s', 's between looks'], ...rows],
+  );
+}
+
+async function scale(): Promise<void> {
+  const rows = [];
+  let one = 0;
+  for (const size of [1, 100, 1000]) {
+    const { seconds, calls } = await tearDown(size, 30_000, 5000);
+    one ||= seconds;
+    rows.push([
+      size.toLocaleString('en'),
+      seconds.toFixed(1),
+      (seconds / one).toFixed(2),
+      ...['Describe', 'Stop', 'Terminate'].map((action) => String(calls[action] ?? 0)),
+    ]);
+  }
+  print('Several instances with the same platform times (virtual time, stop 30 s, deletion 5 s)', [
+    ['instances', 's', 'times one', 'Describe', 'Stop', 'Terminate'],
+    ...rows,
+  ]);
+}
+
+function sizes(): void {
+  const archive = execFileSync('git', ['archive', '--worktree-attributes', 'HEAD'], {
+    cwd: root,
+    maxBuffer: 1e8,
+  });
+  const dist = path.join(root, 'dist');
+  print('Size', [
+    ['', 'kB'],
+    ...readdirSync(dist).map((name) => [
+      `dist/${name}`,
+      (statSync(path.join(dist, name)).size / 1000).toFixed(1),
+    ]),
+    ['git archive HEAD | gzip', (gzipSync(archive).length / 1000).toFixed(1)],
+  ]);
+}
+
+{
+  await using bench = await ProcessBench.create();
+  await processes(bench);
+  await memory(bench);
+}
+await waiting();
+await scale();
+sizes();

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Simulator, DEFAULT_KEYS } from '../test/simulator/simulator.ts';
+import { readManifest } from '../test/runner/manifest.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** What one process took. */
+export interface ProcessCost {
+  /** From its start to its end, in milliseconds. */
+  ms: number;
+  /** The most memory that it held, in MB. */
+  memoryMb: number;
+}
+
+/** A process to measure: what Node is given, and its environment. */
+export interface Subject {
+  args: string[];
+  env?: Record<string, string>;
+}
+
+/** Starts the built bundle and what it is compared with, each as a process of its own, on this process's Node. */
+export class ProcessBench implements AsyncDisposable {
+  readonly simulator = new Simulator({ durations: { stop: 0, terminate: 0 } });
+  #folder = '';
+  #url = '';
+  #plainUrl = '';
+  #inputs: Record<string, string> = {};
+  readonly #closing: (() => Promise<unknown>)[] = [];
+
+  static async create(): Promise<ProcessBench> {
+    const bench = new ProcessBench();
+    bench.#folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
+    const api = await bench.simulator.listen();
+    bench.#url = api.url;
+    const plain = createServer((request, response) => {
+      request.resume().on('end', () => response.end('{"RetCode":0}'));
+    });
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    bench.#plainUrl = `http://127.0.0.1:${(plain.address() as AddressInfo).port}/`;
+    bench.#closing.push(api.close, () => new Promise((resolve) => plain.close(resolve)));
+    for (const [name, value] of (await readManifest(root)).defaults) bench.#inputs[name] = value;
+    await writeFile(
+      path.join(bench.#folder, 'memory.cjs'),
+      `process.on('exit', () => require('node:fs').writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS)));`,
+    );
+    return bench;
+  }
+
+  bare(): Subject {
+    return { args: ['-e', '0'] };
+  }
+
+  /** Bare Node with one request by `node:http`. */
+  httpRequest(): Subject {
+    return {
+      args: [
+        '-e',
+        `const r = require('node:http').request('${this.#plainUrl}', { method: 'POST' }, (a) => a.resume()); r.end('a=1')`,
+      ],
+    };
+  }
+
+  /** Bare Node with one request by its own `fetch`. */
+  fetchRequest(): Subject {
+    return {
+      args: ['-e', `fetch('${this.#plainUrl}', { method: 'POST', body: 'a=1' }).then((a) => a.text())`],
+    };
+  }
+
+  idlePost(): Subject {
+    return { args: [path.join(root, 'dist/post.js')], env: { STATE_progress: 'done' } };
+  }
+
+  /** A whole run on so many stopped instances, which it makes. */
+  async teardown(size: number): Promise<Subject> {
+    const ids = Array.from({ length: size }, () => this.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    const inputs: Record<string, string> = {
+      ...this.#inputs,
+      'public-key': DEFAULT_KEYS.publicKey,
+      'private-key': DEFAULT_KEYS.privateKey,
+      'api-url': this.#url,
+      'uhost-id': ids.join(','),
+      'job-status': 'success',
+    };
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(inputs)) env[`INPUT_${name.toUpperCase()}`] = value;
+    for (const name of ['OUTPUT', 'STATE', 'STEP_SUMMARY']) {
+      env[`GITHUB_${name}`] = path.join(this.#folder, name);
+      await writeFile(path.join(this.#folder, name), '');
+    }
+    return { args: [path.join(root, 'dist/index.js')], env };
+  }
+
+  /** Runs a process to its end. Throws when it fails. */
+  async measure({ args, env = {} }: Subject, withMemory = false): Promise<ProcessCost> {
+    const memoryFile = path.join(this.#folder, 'memory');
+    const preload = withMemory ? ['--require', path.join(this.#folder, 'memory.cjs')] : [];
+    const startedAt = performance.now();
+    const child = spawn(process.execPath, [...preload, ...args], {
+      env: { PATH: process.env['PATH'] ?? '', BENCH_MEMORY: memoryFile, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    const ms = performance.now() - startedAt;
+    if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}`);
+    return { ms, memoryMb: withMemory ? Number(await readFile(memoryFile, 'utf8')) / 1024 : 0 };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#closing.map((close) => close()));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The parts of the npm package undici that the bundle has, as a file of its own: only runs behind a proxy, or with
+ * GitHub's API, load it. Everything in the bundle that imports `undici` gets this (see scripts/build.ts). The whole
+ * package is two and a half times as large, with its mocks, caches, WebSockets and a second parser.
+ */
+export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js';
+export { fetch } from 'undici/lib/web/fetch/index.js';

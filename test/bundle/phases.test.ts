@@ -1,0 +1,378 @@
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PhaseResult, RunningPhase } from '../runner/job.ts';
+import type { FaultRule } from '../simulator/faults.ts';
+import { brokenPromises } from './promises.ts';
+import { Stage } from './stage.ts';
+
+const REPOSITORY_ROOT = path.resolve(import.meta.dirname, '../..');
+const DESCRIBE = 'DescribeCompShareInstance';
+const STOP = 'StopCompShareInstance';
+const TERMINATE = 'TerminateCompShareInstance';
+/** Within 3 s, and as much again for a machine that is busy with other tests. */
+const END_WITHIN_MS = 6000;
+const CANCELLED_LINE = /The job was cancelled: stopping here; the post phase of this step goes on$/;
+
+/** A moment in the life of the main phase. */
+interface Moment {
+  name: string;
+  State: 'Running' | 'Stopped';
+  fault?: FaultRule;
+  reached: (stage: Stage, main: RunningPhase) => Promise<unknown>;
+}
+
+const slow = (handled: 'first' | 'last', on: FaultRule['on']): FaultRule => ({
+  fault: { kind: 'slow', ms: 700, handled },
+  ...(on !== undefined && { on }),
+});
+
+const MOMENTS: Moment[] = [
+  { name: 'before the first call', State: 'Running', reached: () => Promise.resolve() },
+  {
+    name: 'during the first Describe',
+    State: 'Running',
+    fault: slow('last', { action: DESCRIBE, nth: 1 }),
+    reached: (stage) => stage.arrival('Describe'),
+  },
+  {
+    name: 'during Stop, carried out',
+    State: 'Running',
+    fault: slow('first', { action: STOP, nth: 1 }),
+    reached: (stage) => stage.arrival('Stop'),
+  },
+  {
+    name: 'during Stop, not carried out yet',
+    State: 'Running',
+    fault: slow('last', { action: STOP, nth: 1 }),
+    reached: (stage) => stage.arrival('Stop'),
+  },
+  { name: 'in the wait', State: 'Running', reached: (_, main) => main.waitForLine(/stop accepted/) },
+  {
+    name: 'during Terminate, carried out',
+    State: 'Stopped',
+    fault: slow('first', { action: TERMINATE, nth: 1 }),
+    reached: (stage) => stage.arrival('Terminate'),
+  },
+  {
+    name: 'during Terminate, not carried out yet',
+    State: 'Stopped',
+    fault: slow('last', { action: TERMINATE, nth: 1 }),
+    reached: (stage) => stage.arrival('Terminate'),
+  },
+  {
+    name: 'during the proof that it is gone',
+    State: 'Stopped',
+    fault: slow('last', { action: DESCRIBE, nth: 2 }),
+    reached: (stage) => stage.arrival('Describe', 2),
+  },
+];
+
+/** Signals a phase, as the runner does for a cancelled job where it is SIGINT. */
+function interrupt(main: RunningPhase, signal: NodeJS.Signals): void {
+  if (signal === 'SIGINT') main.cancel();
+  else main.signal(signal);
+}
+
+// Windows has no signals that a process could catch.
+describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, () => {
+  describe.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
+    it.each(MOMENTS)('$name: the post phase ends it', async ({ name, State, fault, reached }) => {
+      await using stage = await Stage.create({ faults: fault === undefined ? [] : [fault] });
+      const { UHostId: id } = stage.simulator.addInstance({ Name: 'train', State, dataDisks: [10] });
+      stage.simulator.addInstance({ Name: 'train' });
+      const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+      await reached(stage, main);
+      const signalledAt = performance.now();
+      interrupt(main, signal);
+      const first = await main.done;
+      expect(performance.now() - signalledAt).toBeLessThan(END_WITHIN_MS);
+
+      if (signal === 'SIGKILL') expect(first.signal).toBe('SIGKILL');
+      else if (name !== 'before the first call') {
+        expect(first.exitCode).toBe(1);
+        expect(first.log.join('\n')).toMatch(new RegExp(CANCELLED_LINE.source, 'm'));
+        expect(first.annotations[0]?.message).toMatch(/still|not known/);
+        expect(first.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
+        expect(first.state).toMatchObject({ progress: 'unfinished', targets: id, seen: id });
+        expect(first.summary).toContain('1 instance not terminated');
+      }
+
+      const post = await stage.job.runPost('down');
+      expect(post.log[0]).toMatch(/^The main phase did not finish: /);
+      expect(post.conclusion).toBe('success');
+      expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+      expect(brokenPromises(stage, [id], [first, post])).toEqual([]);
+    });
+  });
+
+  it('SIGKILL after the termination: "gone" in the post phase, not "not found"', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    await main.waitForLine(/termination accepted/);
+    main.signal('SIGKILL');
+    await main.done;
+    const post = await stage.job.runPost('down');
+    expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
+    expect(post.conclusion).toBe('success');
+  });
+
+  it.each([
+    ['Describe', 'Stopped'],
+    ['Stop', 'Running'],
+    ['Terminate', 'Stopped'],
+  ] as const)('a %s that hangs is given up in time', async (action, State) => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance({ State });
+    stage.simulator.addFault({ fault: 'lost-request', on: { action: `${action}CompShareInstance`, nth: 1 } });
+    const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    await stage.arrival(action);
+    const signalledAt = performance.now();
+    main.cancel();
+    const first = await main.done;
+    expect(performance.now() - signalledAt).toBeLessThan(END_WITHIN_MS);
+    expect(first.exitCode).toBe(1);
+    expect(first.log.join('\n')).toMatch(new RegExp(CANCELLED_LINE.source, 'm'));
+    expect((await stage.job.runPost('down')).conclusion).toBe('success');
+  });
+
+  it('a handshake that hangs does not hold the process', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    await using stage = await Stage.create();
+    const main = stage.job.start({
+      with: stage.with({ 'uhost-id': 'uhost-a1', 'api-url': `https://localhost:${port}` }),
+    });
+    await once(silent, 'connection');
+    const signalledAt = performance.now();
+    main.cancel();
+    const first = await main.done;
+    expect(performance.now() - signalledAt).toBeLessThan(END_WITHIN_MS);
+    expect(first.exitCode).toBe(1);
+    silent.close();
+  });
+
+  it('a second signal ends it at once, and what was saved stays', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance();
+    stage.simulator.addFault({ fault: 'lost-answer', on: { action: STOP, nth: 1 } });
+    const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    await stage.arrival('Stop');
+    main.signal('SIGINT');
+    main.signal('SIGTERM');
+    const first = await main.done;
+    expect(first.exitCode).toBe(1);
+    // It did not wait for the call in flight, so that it had no time for a report.
+    expect(first.annotations).toEqual([]);
+    expect(first.state).toEqual({ progress: 'started', targets: id, seen: id });
+    const post = await stage.job.runPost('down');
+    expect(post.conclusion).toBe('success');
+    expect(stage.calls().filter((call) => call === 'Stop')).toHaveLength(1);
+  });
+
+  it('in the post phase too: it ends red and says what is left', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance();
+    const inputs = stage.with({ 'uhost-id': id, when: 'job-end' });
+    await stage.job.run({ id: 'down', with: inputs });
+    const post = stage.job.startPost('down');
+    await post.waitForLine(/stop accepted/);
+    post.signal('SIGTERM');
+    const last = await post.done;
+    expect(last).toMatchObject({ exitCode: 1, conclusion: 'failure' });
+    expect(brokenPromises(stage, [id], [last])).toEqual([]);
+    expect(last.log.join('\n')).not.toContain('post phase');
+  });
+});
+
+describe.concurrent('when: job-end', () => {
+  it('the main phase calls nothing; the post phase gets the ID that a later step made', async () => {
+    await using stage = await Stage.create();
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': '', when: 'job-end' }) });
+    expect(main).toMatchObject({ exitCode: 0, annotations: [], outputs: {}, summary: '' });
+    expect(main.log).toEqual([
+      'Nothing is changed now. The post phase of this step will terminate what uhost-id, name and tag say then.',
+    ]);
+    expect(stage.calls()).toEqual([]);
+
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const post = await stage.job.runPost('down', { with: stage.with({ 'uhost-id': id, when: 'job-end' }) });
+    expect(post.conclusion).toBe('success');
+    expect(post.log[0]).toBe('The job ends: tearing down now.');
+    expect(post.summary).toContain('1 instance gone');
+    expect(brokenPromises(stage, [id], [main, post])).toEqual([]);
+  });
+
+  it('the job was cancelled before there was an ID: the name finds the instance', async () => {
+    await using stage = await Stage.create();
+    const inputs = stage.with({ 'uhost-id': '', name: 'gpu-7', when: 'job-end' });
+    await stage.job.run({ id: 'down', with: inputs });
+    const { UHostId: id } = stage.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
+    stage.job.status = 'cancelled';
+    const post = await stage.job.runPost('down');
+    expect(post.conclusion).toBe('success');
+    expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('nothing was ever named: a warning, and green', async () => {
+    await using stage = await Stage.create();
+    await stage.job.run({ id: 'down', with: stage.with({ when: 'job-end' }) });
+    const post = await stage.job.runPost('down');
+    expect(post.conclusion).toBe('success');
+    expect(post.annotations).toMatchObject([{ level: 'warning', title: 'No instance was named' }]);
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('the main phase was killed: the post phase is not impressed', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id, when: 'job-end' }) });
+    main.signal('SIGKILL');
+    await main.done;
+    const post = await stage.job.runPost('down');
+    expect(post).toMatchObject({ conclusion: 'success' });
+    expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('a dry run looks only at the end', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance();
+    const inputs = stage.with({ 'uhost-id': id, when: 'job-end', 'dry-run': 'true' });
+    await stage.job.run({ id: 'down', with: inputs });
+    expect(stage.calls()).toEqual([]);
+    const post = await stage.job.runPost('down');
+    expect(post.log.at(-1)).toMatch(/would stop, then terminate$/);
+    expect(stage.calls()).toEqual(['Describe']);
+  });
+});
+
+describe.concurrent('when: now', () => {
+  it('the main phase was through: the post phase calls nothing and loads nothing but its entry', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'action-'));
+    for (const name of ['action.yml', 'dist']) {
+      await cp(path.join(REPOSITORY_ROOT, name), path.join(folder, name), { recursive: true });
+    }
+    await using stage = await Stage.create({}, { actionDirectory: folder });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    await stage.job.run({ id: 'done', with: stage.with({ 'uhost-id': id }) });
+    await stage.job.run({ id: 'failed', with: stage.with({ 'uhost-id': 'uhost-none' }) });
+    await stage.job.run({ id: 'dry', with: stage.with({ name: '*', 'dry-run': 'true' }) });
+    const before = stage.calls().length;
+
+    const chunks = (await readdir(path.join(folder, 'dist'))).filter((name) => /^\d+\.index\.js$/.test(name));
+    expect(chunks.length).toBeGreaterThan(0);
+    await Promise.all(chunks.map((name) => rm(path.join(folder, 'dist', name))));
+    for (const step of ['done', 'failed', 'dry']) {
+      const post = await stage.job.runPost(step);
+      expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+      expect(post.log).toEqual([expect.stringMatching(/^Nothing to do: /)]);
+    }
+    expect(stage.calls()).toHaveLength(before);
+    await rm(folder, { recursive: true });
+  });
+
+  it('the main phase ran out of time: the post phase goes on', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    stage.simulator.lock(id, 2500);
+    const inputs = stage.with({ 'uhost-id': id, timeout: '1s' });
+    const main = await stage.job.run({ id: 'down', with: inputs });
+    expect(main.conclusion).toBe('failure');
+    const again = stage.with({ 'uhost-id': id });
+    const post = await stage.job.runPost('down', { with: again });
+    expect(post.conclusion).toBe('success');
+    expect(brokenPromises(stage, [id], [main, post])).toEqual([]);
+  });
+
+  it('the main phase crashed: the post phase goes on', async () => {
+    const crash = `
+      const { fetch } = globalThis;
+      let calls = 0;
+      globalThis.fetch = (...call) => {
+        if (++calls === 2 && process.argv[1].endsWith('index.js')) setTimeout(() => { throw new Error('crash'); });
+        return fetch(...call);
+      };`;
+    const preload = `--import=data:text/javascript,${encodeURIComponent(crash)}`;
+    await using stage = await Stage.create({}, { env: { NODE_OPTIONS: preload } });
+    const { UHostId: id } = stage.simulator.addInstance();
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main.conclusion).toBe('failure');
+    expect(main.log.join('\n')).toContain('Error: crash');
+    const post = await stage.job.runPost('down');
+    expect(post.conclusion).toBe('success');
+    expect(brokenPromises(stage, [id], [main, post])).toEqual([]);
+  });
+
+  it('a dry run that was killed is not taken up again', async () => {
+    await using stage = await Stage.create({ latencyMs: 300 });
+    stage.simulator.addInstance();
+    const main = stage.job.start({ id: 'down', with: stage.with({ name: '*', 'dry-run': 'true' }) });
+    await stage.arrival('Describe');
+    main.signal('SIGKILL');
+    await main.done;
+    const post = await stage.job.runPost('down');
+    expect(post.log).toEqual(['Nothing to do: the main phase was a dry run.']);
+    expect(stage.calls()).toEqual(['Describe']);
+  });
+
+  it('a job summary that cannot be written is a warning, and does not undo a teardown', async () => {
+    await using stage = await Stage.create({}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main).toMatchObject({ conclusion: 'success', annotations: [{ level: 'warning' }] });
+    expect((await stage.job.runPost('down')).log).toHaveLength(1);
+  });
+});
+
+describe.concurrent('several steps in one job', () => {
+  it('with now and job-end, done, cancelled and to come: each goes its own way', async () => {
+    await using stage = await Stage.create({ durations: { stop: 1500 } });
+    const add = (UHostId: string, State: string): string =>
+      stage.simulator.addInstance({ UHostId, State }).UHostId;
+    const done = add('uhost-done', 'Stopped');
+    const atEnd = add('uhost-end', 'Stopped');
+    const broken = add('uhost-broken', 'Running');
+    const bystander = add('uhost-other', 'Running');
+
+    const phases: PhaseResult[] = [];
+    phases.push(await stage.job.run({ id: 'done', with: stage.with({ 'uhost-id': done }) }));
+    phases.push(await stage.job.run({ id: 'end', with: stage.with({ 'uhost-id': atEnd, when: 'job-end' }) }));
+    const cancelled = stage.job.start({ id: 'broken', with: stage.with({ 'uhost-id': broken }) });
+    await cancelled.waitForLine(/stopping/);
+    interrupt(cancelled, process.platform === 'win32' ? 'SIGKILL' : 'SIGINT');
+    phases.push(await cancelled.done);
+    expect(stage.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([atEnd, broken, bystander]);
+
+    // Post phases run in the opposite order.
+    const posts = [];
+    for (const step of ['broken', 'end', 'done']) posts.push(await stage.job.runPost(step));
+    expect(posts.map(({ conclusion }) => conclusion)).toEqual(['success', 'success', 'success']);
+    expect(posts.map(({ log }) => log[0])).toEqual([
+      `The main phase did not finish: going on with ${broken}.`,
+      'The job ends: tearing down now.',
+      'Nothing to do: the main phase did the teardown.',
+    ]);
+    for (const [index, id] of [broken, atEnd].entries()) {
+      const others = [done, atEnd, broken].filter((other) => other !== id);
+      for (const other of others) expect(posts[index]?.log.join('\n')).not.toContain(other);
+    }
+    expect(brokenPromises(stage, [done, atEnd, broken], [...phases, ...posts])).toEqual([]);
+  });
+});
+
+describe('on runners without a job status', () => {
+  it('an empty one is no cancel', async () => {
+    await using stage = await Stage.create();
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const inputs = stage.with({ 'uhost-id': id, when: 'job-end', 'job-status': '' });
+    await stage.job.run({ id: 'down', with: inputs });
+    expect((await stage.job.runPost('down')).conclusion).toBe('success');
+  });
+});

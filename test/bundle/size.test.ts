@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Stage } from './stage.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const dist = path.join(root, 'dist');
+
+let coverage: string;
+beforeAll(async () => {
+  coverage = await mkdtemp(path.join(tmpdir(), 'loaded-'));
+});
+afterAll(() => rm(coverage, { recursive: true, force: true }));
+
+/** The files of dist/ that the process loaded, as V8's own coverage lists them. */
+async function loadedFiles(folder: string): Promise<string[]> {
+  const files = new Set<string>();
+  for (const name of await readdir(folder)) {
+    const { result } = JSON.parse(await readFile(path.join(folder, name), 'utf8')) as {
+      result: { url: string }[];
+    };
+    for (const { url } of result) if (url.includes('/dist/')) files.add(path.basename(url));
+  }
+  return [...files].sort();
+}
+
+async function sizeOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(dist, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+describe('what a run loads', () => {
+  it('a whole teardown: at most 125 kB, and neither proxies nor anything that is left out', async () => {
+    const folder = path.join(coverage, 'main');
+    await using stage = await Stage.create({}, { env: { NODE_V8_COVERAGE: folder } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    expect((await stage.job.run({ with: stage.with({ 'uhost-id': id }) })).conclusion).toBe('success');
+    const files = await loadedFiles(folder);
+    expect(files).toContain('index.js');
+    expect(files).not.toContain('undici.js');
+    expect(await sizeOf(files)).toBeLessThan(125_000);
+  });
+
+  it('a post phase that has nothing to do: only the entry', async () => {
+    const folder = path.join(coverage, 'post');
+    await using stage = await Stage.create({}, { env: { NODE_V8_COVERAGE: folder } });
+    await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': 'wrong' }) });
+    await rm(folder, { recursive: true });
+    await stage.job.runPost('down');
+    expect(await loadedFiles(folder)).toEqual(['index.js', 'post.js']);
+  });
+});
+
+describe('what a job downloads', () => {
+  it('is at most 200 kB packed: action.yml, dist, LICENSE, README', () => {
+    const { stdout, stderr } = spawnSync('git', ['archive', '--worktree-attributes', '-v', 'HEAD'], {
+      cwd: root,
+      maxBuffer: 1e8,
+    });
+    expect(gzipSync(stdout).length).toBeLessThan(200_000);
+    const files = stderr
+      .toString()
+      .split('\n')
+      .filter((name) => name !== '' && !name.startsWith('dist/'));
+    expect(files.sort()).toEqual(['LICENSE', 'README.md', 'action.yml']);
+  });
+
+  it('has undici once, and no part of what is left out', async () => {
+    const texts = new Map<string, string>();
+    for (const name of await readdir(dist)) texts.set(name, await readFile(path.join(dist, name), 'utf8'));
+    const holding = (mark: string): string[] =>
+      [...texts].filter(([, text]) => text.includes(mark)).map(([name]) => name);
+    expect(holding('undici.error.UND_ERR')).toEqual(['undici.js']);
+    expect(holding('ACTIONS_ID_TOKEN_REQUEST_URL')).toEqual([]);
+    expect(holding('getExecOutput')).toEqual([]);
+    expect(holding('MockAgent')).toEqual([]);
+  });
+
+  it('names the licence of each package that is in it', async () => {
+    const licences = await readFile(path.join(dist, 'licenses.txt'), 'utf8');
+    expect(licences).toContain('@actions/core');
+    expect(licences).toContain('undici');
+  });
+});

@@ -1,0 +1,112 @@
+import type { FaultRule } from '../simulator/faults.ts';
+import type { NewInstance } from '../simulator/instance.ts';
+import type { SimulatorOptions } from '../simulator/simulator.ts';
+
+/** Something that somebody else does to an instance meanwhile. */
+export interface Deed {
+  /** Virtual milliseconds after the start of the main phase. */
+  readonly afterMs: number;
+  /** The instance by its place in the fleet. */
+  readonly instance: number;
+  readonly what: 'stops' | 'starts' | 'renames' | 'deletes' | 'locks';
+}
+
+/** Which instances the step names. */
+export type Selection =
+  | {
+      readonly by: 'id';
+      /** By their places in the fleet, in the order asked; doubled ones are asked twice. */
+      readonly instances: readonly number[];
+      /** How many IDs are asked for that never were. */
+      readonly unknown: number;
+      readonly separator: string;
+    }
+  | { readonly by: 'filter'; readonly name: string; readonly tag: string; readonly olderThan: string };
+
+/** How the step gives region and zone. */
+export type PlaceGiven =
+  | 'none'
+  /** Those of one of the instances. */
+  | 'region'
+  | 'zone'
+  | 'both'
+  /** One that exists, whoever is there. */
+  | 'another-region'
+  /** One that doesn't exist. */
+  | 'unknown-region';
+
+/** What the step asks for. */
+export interface Wanted {
+  readonly select: Selection;
+  readonly place: PlaceGiven;
+  /** The instance whose place is given. */
+  readonly placeOf: number;
+  readonly stop: boolean;
+  readonly releaseDisk: boolean;
+  readonly ignoreNotFound: boolean;
+  readonly dryRun: boolean;
+  readonly jobEnd: boolean;
+  readonly timeout: string;
+  readonly maxInstances: number;
+}
+
+/** One run of the campaign: a platform, its instances, a step, and all that goes wrong. Plain data, so that it prints. */
+export interface ChaosCase {
+  readonly platform: Omit<SimulatorOptions, 'clock' | 'faults' | 'onCall'>;
+  /** Their IDs are `uhost-a0`, `uhost-a1` …, so that some begin like others. */
+  readonly instances: readonly NewInstance[];
+  readonly wanted: Wanted;
+  readonly faults: readonly FaultRule[];
+  readonly deeds: readonly Deed[];
+  /** When the job is cancelled, in milliseconds after the start; null for never. */
+  readonly cancelAfterMs: number | null;
+}
+
+/** The ID of the instance at this place in the fleet. */
+export function idOf(place: number): string {
+  return `uhost-a${place}`;
+}
+
+/** The inputs of the step. */
+export function inputsOf({ wanted, instances }: ChaosCase): Record<string, string> {
+  const { select } = wanted;
+  return {
+    ...(select.by === 'id'
+      ? { 'uhost-id': askedIds(select, instances.length).join(select.separator) }
+      : { name: select.name, tag: select.tag, 'older-than': select.olderThan }),
+    ...placeInputs(wanted, instances),
+    stop: String(wanted.stop),
+    'release-disk': String(wanted.releaseDisk),
+    'ignore-not-found': String(wanted.ignoreNotFound),
+    'dry-run': String(wanted.dryRun),
+    when: wanted.jobEnd ? 'job-end' : 'now',
+    timeout: wanted.timeout,
+    'max-instances': String(wanted.maxInstances),
+  };
+}
+
+function askedIds({ instances, unknown }: Extract<Selection, { by: 'id' }>, fleetSize: number): string[] {
+  return [
+    ...instances.map((place) => idOf(place % fleetSize)),
+    ...Array.from({ length: unknown }, (_, index) => `uhost-never${index}`),
+  ];
+}
+
+function placeInputs({ place, placeOf }: Wanted, instances: readonly NewInstance[]): Record<string, string> {
+  const zone = instances[placeOf % instances.length]?.Zone ?? '';
+  const region = zone.replace(/-[^-]*$/, '');
+  switch (place) {
+    case 'none':
+      return {};
+    case 'region':
+      return { region };
+    case 'zone':
+      return { zone };
+    case 'both':
+      return { region, zone };
+    case 'another-region':
+      return { region: region === 'us-ca' ? 'cn-sh2' : 'us-ca' };
+    case 'unknown-region':
+      return { region: 'cn-nowhere' };
+  }
+}

@@ -1,0 +1,177 @@
+import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/compshare/http.ts';
+import { nothingLeft } from '../../src/state.ts';
+import { World } from '../scenarios/world.ts';
+import type { Run, RunOptions } from '../scenarios/world.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { DEFAULT_KEYS } from '../simulator/simulator.ts';
+import type { ChaosCase, Deed } from './chaos-case.ts';
+import { idOf, inputsOf } from './chaos-case.ts';
+import type { CallEnd, Evidence, PhaseEvidence, TrueInstance } from './evidence.ts';
+
+/** Virtual time between the end of the step and the end of the job, in milliseconds. */
+const REST_OF_JOB_MS = 20_000;
+
+/** Plays one case in virtual time: the main phase, the rest of the job, and the post phase where it has something to do. */
+export async function play(chaos: ChaosCase): Promise<Evidence> {
+  const world = World.withoutSockets({ ...chaos.platform, faults: chaos.faults });
+  const { simulator } = world;
+  chaos.instances.forEach((wanted, place) => {
+    simulator.addInstance({ ...wanted, UHostId: idOf(place) });
+  });
+  const instances = new Map(
+    simulator.instances().map(({ UHostId }) => [UHostId, truthOf(simulator, UHostId)]),
+  );
+  for (const deed of chaos.deeds) {
+    world.after(deed.afterMs, () => {
+      carryOut(deed, chaos, simulator);
+    });
+  }
+  const inputs = inputsOf(chaos);
+  const recorder = new Recorder(world);
+  const { cancelAfterMs } = chaos;
+  const main = await recorder.run(inputs, { ...(cancelAfterMs !== null && { cancelAfterMs }) });
+  if (nothingLeft(main.state['progress']) === undefined) {
+    await world.clock.run(() => world.clock.sleep(REST_OF_JOB_MS));
+    const failed = main.succeeded ? 'success' : 'failure';
+    const jobStatus = main.cancelledAtMs === undefined ? failed : 'cancelled';
+    await recorder.run(inputs, { phase: 'post', state: main.state, jobStatus });
+  }
+  return {
+    inputs,
+    phases: recorder.phases,
+    instances: new Map(
+      [...instances].map(([id, truth]) => [
+        id,
+        { ...truth, keptItsName: simulator.instance(id).Name === truth.name },
+      ]),
+    ),
+    diskFates: simulator.diskFates(),
+    secrets: [...simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey],
+    faults: simulator.faultCounts(),
+    story: simulator.describeLedger(),
+  };
+}
+
+/** Runs phases and keeps what they show and when their calls ended. */
+class Recorder {
+  readonly phases: PhaseEvidence[] = [];
+  readonly #world: World;
+  readonly #ends = new Map<number, CallEnd>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async run(
+    inputs: Record<string, string>,
+    options: RunOptions & { state?: Record<string, string> },
+  ): Promise<PhaseEvidence & { state: Record<string, string> }> {
+    const { clock, simulator } = this.#world;
+    const { phase = 'main', state: stateBefore = {}, cancelAfterMs } = options;
+    const startedAtMs = clock.now();
+    const callsBefore = simulator.ledger.length;
+    const run = await this.#world.run(inputs, { ...options, tap: (fetch) => this.#tap(fetch) });
+    const endedAtMs = clock.now();
+    const cancelled = cancelAfterMs !== undefined && startedAtMs + cancelAfterMs < endedAtMs;
+    const evidence = {
+      ...shownBy(run),
+      phase,
+      stateBefore,
+      startedAtMs,
+      endedAtMs,
+      cancelledAtMs: cancelled ? startedAtMs + cancelAfterMs : undefined,
+      killed: false,
+      calls: simulator.ledger
+        .slice(callsBefore)
+        .map((entry) => ({ ...entry, end: this.#ends.get(entry.seq) })),
+      fates: simulator.fates(),
+    };
+    this.phases.push(evidence);
+    return evidence;
+  }
+
+  /** Notes when the client has read the whole answer to a call, or given it up. */
+  #tap(fetch: HttpFetch): HttpFetch {
+    const { ledger } = this.#world.simulator;
+    const end = (seq: number): void => {
+      this.#ends.set(seq, { callsSent: ledger.length, order: this.#ends.size });
+    };
+    return async (url: string, request: HttpRequest): Promise<HttpResponse> => {
+      const before = ledger.length;
+      const pending = fetch(url, request);
+      const seq = ledger.length > before ? before + 1 : undefined;
+      let response: HttpResponse;
+      try {
+        response = await pending;
+      } catch (error) {
+        if (seq !== undefined) end(seq);
+        throw error;
+      }
+      const { body, status, headers } = response;
+      return {
+        status,
+        headers,
+        body:
+          body === null || seq === undefined
+            ? body
+            : watched(body, () => {
+                end(seq);
+              }),
+      };
+    };
+  }
+}
+
+async function* watched(body: AsyncIterable<Uint8Array>, end: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    end();
+  }
+}
+
+function shownBy(run: Run): Pick<
+  PhaseEvidence,
+  'succeeded' | 'printed' | 'debug' | 'annotations' | 'outputs' | 'summary'
+> & {
+  state: Record<string, string>;
+} {
+  const { succeeded, log, debug, annotations, outputs, state, summary } = run;
+  return { succeeded, printed: log, debug, annotations, outputs, state, summary };
+}
+
+function truthOf(simulator: Simulator, id: string): TrueInstance {
+  const { Region, Zone, Name, Tag, CreateTime, IsSpot, ChargeType } = simulator.instance(id);
+  return {
+    id,
+    region: Region,
+    zone: Zone,
+    name: Name,
+    tag: Tag,
+    createdAt: CreateTime,
+    spot: IsSpot || ChargeType === 'Spot',
+    keptItsName: true,
+  };
+}
+
+function carryOut({ what, instance }: Deed, { instances }: ChaosCase, simulator: Simulator): void {
+  const id = idOf(instance % instances.length);
+  if (simulator.fates().get(id)?.gone === true) return;
+  switch (what) {
+    case 'stops':
+      simulator.stopByOther(id);
+      break;
+    case 'starts':
+      simulator.startByOther(id);
+      break;
+    case 'renames':
+      simulator.rename(id, 'renamed');
+      break;
+    case 'deletes':
+      simulator.deleteByOther(id);
+      break;
+    case 'locks':
+      simulator.lock(id);
+      break;
+  }
+}

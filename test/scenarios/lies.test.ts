@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultSpec } from '../simulator/faults.ts';
+import { World } from './world.ts';
+
+const DESCRIBE = 'DescribeCompShareInstance';
+const TERMINATE = 'TerminateCompShareInstance';
+
+/** Has the list tell a lie at these looks, counted from 1. */
+function lieAt(world: World, fault: FaultSpec, looks: readonly number[]): void {
+  for (const nth of looks) world.simulator.addFault({ fault, on: { action: DESCRIBE, nth } });
+}
+
+// These show how often in a row the list must be wrong until the program is: the README names the same numbers.
+
+describe('a list that leaves out an instance that exists', () => {
+  it.each([
+    [[1, 2], true, 'terminated'],
+    [[1, 2, 3], false, 'failed: not-found'],
+  ])('at the looks %j, before it was ever seen: green %o, %s', async (looks, green, outcome) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    lieAt(world, 'missing-entry', looks);
+    const run = await world.run({ 'uhost-id': id });
+    expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
+  });
+
+  it.each([
+    [[3, 4], 'terminated'],
+    [[3, 4, 5], 'already-gone'],
+  ])('at the looks %j, after it was seen: %s', async (looks, outcome) => {
+    await using world = await World.create({ durations: { stop: 300_000 } });
+    const { UHostId: id } = world.simulator.addInstance();
+    lieAt(world, 'missing-entry', looks);
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.results).toMatchObject([{ outcome }]);
+    expect(world.simulator.fates().get(id)?.gone).toBe(outcome === 'terminated');
+  });
+
+  it.each([
+    [[2], true],
+    [[2, 3], false],
+  ])('at the looks %j, after a termination that comes to nothing: truly gone %o', async (looks, gone) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 1 });
+    lieAt(world, 'missing-entry', looks);
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
+    expect(world.simulator.fates().get(id)?.gone).toBe(gone);
+  });
+
+  it.each([
+    [[2], false],
+    [[2, 4], false],
+    [[2, 4, 6], true],
+  ])('where it really is, at the looks %j, and ignore-not-found: green %o', async (looks, green) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    lieAt(world, 'missing-entry', looks);
+    // Every second look is one without a region.
+    const run = await world.run({ 'uhost-id': id, region: 'us-ca', 'ignore-not-found': 'true' });
+    const outcome = green ? 'not-found-ignored' : 'failed: elsewhere';
+    expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
+  });
+
+  it.each([
+    [[1], 1],
+    [[2], 1],
+    [[1, 2], 0],
+  ])('from the readings %j of a filter: %i selected', async (readings, selected) => {
+    await using world = await World.create();
+    world.simulator.addInstance({ Name: 'gpu-7' });
+    lieAt(world, 'missing-entry', readings);
+    const run = await world.run({ name: 'gpu-7' });
+    expect(run.succeeded).toBe(true);
+    expect(run.results).toHaveLength(selected);
+  });
+});
+
+describe('a list that misnames an instance', () => {
+  const misnamed: FaultSpec = { kind: 'hostile-text', text: 'gpu-7' };
+
+  it.each([1, 2])('once, at reading %i: a third one decides, and what is meant is torn down', async (nth) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    lieAt(world, misnamed, [nth]);
+    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
+  });
+
+  it.each([1, 2])('once, at reading %i, as one that is meant: it is not touched', async (nth) => {
+    await using world = await World.create();
+    world.simulator.addInstance({ Name: 'train' });
+    lieAt(world, misnamed, [nth]);
+    expect(await world.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
+    expect(world.changes()).toEqual([]);
+  });
+
+  it('once, and then leaves it out: read five times at most, and not touched', async () => {
+    await using world = await World.create();
+    world.simulator.addInstance({ Name: 'train' });
+    lieAt(world, misnamed, [1]);
+    lieAt(world, 'missing-entry', [3, 4, 5]);
+    expect(await world.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
+    expect(world.calls()).toHaveLength(5);
+  });
+});
+
+describe('whose deed it was', () => {
+  it('a termination that was refused and then somebody else’s: gone, but not terminated by this step', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', orderOpen: true });
+    world.after(1000, () => world.simulator.deleteByOther(id));
+    const run = await world.run({ 'uhost-id': id });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'already-gone' }] });
+    expect(run.outputs['uhost-id']).toBe('');
+  });
+
+  it.each<FaultSpec>([
+    'lost-answer',
+    'reset-after',
+    'truncated-json',
+    { status: 504, applied: true },
+    { retCode: 110, applied: true },
+    { retCode: 8854, applied: true },
+    { retCode: 8777, applied: true },
+  ])('a termination of which nobody knows for certain (%o) counts as this step’s', async (fault) => {
+    await using world = await World.create({ durations: { terminate: 0 } });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({ fault, on: { action: TERMINATE, nth: 1 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated', inRecycle: '' }] });
+    expect(world.changes()).toHaveLength(1);
+  });
+});
+
+describe('an action that waits for its turn while the API throttles', () => {
+  it('is not sent once the job is cancelled', async () => {
+    await using world = await World.create();
+    throttleTerminations(world);
+    const run = await world.run({ name: '*' }, { cancelAfterMs: 2500 });
+    expect(run.log.some((line) => line.endsWith('the termination was not sent any more'))).toBe(true);
+    expect(run.results).toMatchObject([{ outcome: 'failed: cancelled' }, { outcome: 'failed: cancelled' }]);
+    expect(run.seconds).toBe(2.5);
+    expect(world.changes()).toHaveLength(2);
+  });
+
+  it('is not sent once time is up', async () => {
+    await using world = await World.create();
+    throttleTerminations(world);
+    const run = await world.run({ name: '*', timeout: '3s' });
+    expect(run.results).toMatchObject([{ outcome: 'failed: timed-out' }, { outcome: 'failed: timed-out' }]);
+    expect(run.annotations[0]?.message).toContain('HTTP status 429');
+    expect(run.seconds).toBe(3);
+    expect(world.changes()).toHaveLength(2);
+  });
+
+  function throttleTerminations(world: World): void {
+    for (let count = 0; count < 2; count++) world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({ fault: { status: 429, retryAfterSeconds: 2 }, on: { action: TERMINATE } });
+  }
+});

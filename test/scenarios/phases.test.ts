@@ -1,0 +1,525 @@
+import { describe, expect, it } from 'vitest';
+import { nothingLeft } from '../../src/state.ts';
+import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
+import { DEFAULT_KEYS } from '../simulator/simulator.ts';
+import { World } from './world.ts';
+import type { Run } from './world.ts';
+
+const DESCRIBE = 'DescribeCompShareInstance';
+const STOP = 'StopCompShareInstance';
+const TERMINATE = 'TerminateCompShareInstance';
+
+/** What the post phase's entry says without loading anything else; undefined when there is something to do. */
+function idle({ state }: Run): string | undefined {
+  return nothingLeft(state['progress']);
+}
+
+describe('when: job-end, in the main phase', () => {
+  it.each([
+    [{ 'uhost-id': 'uhost-a1, uhost-a2' }, 'terminate uhost-a1, uhost-a2.'],
+    [{ name: 'gpu-7' }, 'terminate what name and tag select then, unless uhost-id is given by then.'],
+    [{ 'uhost-id': '' }, 'terminate what uhost-id, name and tag say then.'],
+    [{ name: '', 'older-than': '1h' }, 'terminate what uhost-id, name and tag say then.'],
+    [{ 'uhost-id': 'uhost-a1', 'dry-run': 'true' }, 'only look (dry-run) at uhost-a1.'],
+  ])('%o: says in one line what it will do, and calls nothing', async (inputs, intent) => {
+    await using world = await World.create();
+    const run = await world.run({ ...inputs, when: 'job-end' });
+    expect(run.succeeded).toBe(true);
+    expect(run.log).toEqual([`Nothing is changed now. The post phase of this step will ${intent}`]);
+    expect(run.annotations).toEqual([]);
+    expect(run.summary).toBe('');
+    expect(world.calls()).toEqual([]);
+    expect(idle(run)).toBeUndefined();
+  });
+
+  it('validates what it can: bad inputs are an error now, and not tried again', async () => {
+    await using world = await World.create();
+    const run = await world.run({ when: 'job-end', timeout: 'soon', 'private-key': '' });
+    expect(run.succeeded).toBe(false);
+    expect(run.annotations[0]?.message.split('\n')).toHaveLength(2);
+    expect(world.calls()).toEqual([]);
+    expect(idle(run)).toMatch(/^Nothing to do/);
+  });
+});
+
+describe('when: job-end, in the post phase', () => {
+  it.each(['success', 'failure', 'cancelled'] as const)(
+    'tears down what a later step named, after a job with %s',
+    async (jobStatus) => {
+      await using world = await World.create();
+      const { state } = await world.run({ when: 'job-end' });
+      const { UHostId: id } = world.simulator.addInstance();
+      const post = await world.run({ 'uhost-id': id, when: 'job-end' }, { phase: 'post', state, jobStatus });
+      expect(post.succeeded).toBe(true);
+      expect(post.log[0]).toBe('The job ends: tearing down now.');
+      expect(world.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+    },
+  );
+
+  it('the ID wins over the name that was there in the main phase', async () => {
+    await using world = await World.create();
+    const { state } = await world.run({ when: 'job-end', name: 'gpu-*' });
+    const [wanted, other] = [1, 2].map((n) => world.simulator.addInstance({ Name: `gpu-${n}` }).UHostId);
+    const inputs = { when: 'job-end', name: 'gpu-*', 'uhost-id': wanted ?? '' };
+    const post = await world.run(inputs, { phase: 'post', state });
+    expect(post.succeeded).toBe(true);
+    expect(post.annotations).toMatchObject([{ level: 'notice', title: 'Filters not used' }]);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+  });
+
+  it('the name finds what was created before there was an ID', async () => {
+    await using world = await World.create();
+    const inputs = { when: 'job-end', name: 'gpu-7' };
+    const { state } = await world.run(inputs);
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'gpu-7', State: 'Initializing' });
+    const post = await world.run(inputs, { phase: 'post', state, jobStatus: 'cancelled' });
+    expect(post.succeeded).toBe(true);
+    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it.each([{}, { 'older-than': '1h' }])(
+    'nothing named even then (%o): a warning that says what to add',
+    async (more) => {
+      await using world = await World.create();
+      const inputs = { when: 'job-end', ...more };
+      const { state } = await world.run(inputs);
+      const post = await world.run(inputs, { phase: 'post', state });
+      expect(post.succeeded).toBe(true);
+      expect(post.annotations).toMatchObject([{ level: 'warning', title: 'No instance was named' }]);
+      expect(post.annotations[0]?.message).toContain(
+        'Give name as well, such as name: gpu-${{ github.run_id }}',
+      );
+      expect(world.calls()).toEqual([]);
+    },
+  );
+
+  it('an ID that is none is an error then', async () => {
+    await using world = await World.create();
+    const { state } = await world.run({ when: 'job-end' });
+    const post = await world.run({ when: 'job-end', 'uhost-id': 'null' }, { phase: 'post', state });
+    expect(post.succeeded).toBe(false);
+    expect(post.annotations[0]?.message).toContain('uhost-id: got "null"');
+    expect(world.calls()).toEqual([]);
+  });
+
+  it('what fails then is red, says what is left, and promises nothing', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id);
+    const inputs = { when: 'job-end', 'uhost-id': id, timeout: '1m' };
+    const { state } = await world.run(inputs);
+    const post = await world.run(inputs, { phase: 'post', state });
+    expect(post.succeeded).toBe(false);
+    expect(post.annotations[0]?.message).toContain('still Running and billed');
+    expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');
+  });
+});
+
+describe('when: now, what was final', () => {
+  it.each<[string, Record<string, string>, FaultRule | undefined]>([
+    ['bad input', { 'uhost-id': 'uhost-a1', timeout: 'soon' }, undefined],
+    ['nothing named', {}, undefined],
+    ['a refused permission', { 'uhost-id': 'uhost-a1' }, { fault: { retCode: 299 }, on: { action: STOP } }],
+    ['a wrong key', { 'uhost-id': 'uhost-a1', 'private-key': 'other' }, undefined],
+    ['not found', { 'uhost-id': 'uhost-none' }, undefined],
+    ['another region', { 'uhost-id': 'uhost-a1', region: 'us-ca' }, undefined],
+    ['running, and it may not be stopped', { 'uhost-id': 'uhost-a1', stop: 'false' }, undefined],
+    ['too many selected', { name: '*', 'max-instances': '1' }, undefined],
+    ['a list that is refused', { name: '*' }, { fault: { retCode: 299 }, on: { action: DESCRIBE } }],
+  ])('%s is not tried again', async (_, inputs, fault) => {
+    await using world = await World.create();
+    world.simulator.addInstance({ UHostId: 'uhost-a1' });
+    world.simulator.addInstance();
+    if (fault !== undefined) world.simulator.addFault(fault);
+    const run = await world.run(inputs);
+    expect(run.succeeded).toBe(false);
+    expect(idle(run)).toBe(
+      'Nothing to do: the main phase failed for a reason that another try does not mend.',
+    );
+    expect(JSON.stringify([run.log, run.annotations])).not.toContain('post phase');
+  });
+
+  it('what was done is not done again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    expect(idle(await world.run({ 'uhost-id': id }))).toBe('Nothing to do: the main phase did the teardown.');
+    expect(idle(await world.run({ name: 'nobody' }))).toBe('Nothing to do: the main phase did the teardown.');
+  });
+});
+
+describe('when: now, what was transient', () => {
+  /** Troubles that last for the first ten minutes, and so outlast the main phase of five. */
+  const upTo = 10 * 60_000;
+  const troubles: [string, FaultSpec, string][] = [
+    ['the network', 'lost-request', DESCRIBE],
+    ['a connection that breaks', 'reset-before', STOP],
+    ['a gateway that is down', { status: 503 }, TERMINATE],
+    ['a service error', { retCode: 8433 }, STOP],
+    ['a throttled account', 'throttle', DESCRIBE],
+    ['a code that nobody knows', { retCode: 8777 }, TERMINATE],
+    ['something that answers in place of the API', 'html', DESCRIBE],
+  ];
+  describe.each(['uhost-id', 'name'])('with %s', (input) => {
+    it.each(troubles)('%s: red, then the post phase goes on', async (_, fault, action) => {
+      await using world = await World.create();
+      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      const bystander = world.simulator.addInstance().UHostId;
+      world.simulator.addFault({ fault, on: { action, to: upTo } });
+      const inputs = { [input]: input === 'name' ? 'train' : id, timeout: '5m' };
+      const main = await world.run(inputs);
+      expect(main.succeeded).toBe(false);
+      expect(main.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
+      expect(idle(main)).toBeUndefined();
+
+      await world.clock.run(() => world.clock.sleep(upTo));
+      const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
+      expect(post.log[0]).toMatch(/^The main phase did not finish: /);
+      expect(post.succeeded).toBe(true);
+      expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+      expect(world.simulator.instance(bystander).State).toBe('Running');
+    });
+  });
+
+  it('the lock that outlasts the timeout: the post phase has a timeout of its own', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id, 8 * 60_000);
+    const inputs = { 'uhost-id': id, timeout: '5m' };
+    const { state } = await world.run(inputs);
+    const post = await world.run(inputs, { phase: 'post', state, jobStatus: 'failure' });
+    expect(post.succeeded).toBe(true);
+    expect(post.log[0]).toBe(`The main phase did not finish: going on with ${id}.`);
+  });
+
+  it('some final, some transient, some done: the post phase takes up only the transient ones', async () => {
+    await using world = await World.create();
+    const [done, refused, locked] = ['done', 'refused', 'locked'].map(
+      (Name) => world.simulator.addInstance({ UHostId: `uhost-${Name}`, Name, State: 'Stopped' }).UHostId,
+    );
+    world.simulator.addFault({
+      fault: { retCode: 299 },
+      on: { action: TERMINATE, uhostId: 'uhost-refused' },
+    });
+    world.simulator.lock('uhost-locked', 150_000);
+    const inputs = { 'uhost-id': 'uhost-none, uhost-done, uhost-refused, uhost-locked', timeout: '2m' };
+    const main = await world.run(inputs);
+    expect(main.succeeded).toBe(false);
+    expect(main.results.map(({ outcome }) => outcome)).toEqual([
+      'failed: not-found',
+      'terminated',
+      'failed: refused',
+      'failed: timed-out',
+    ]);
+    expect(main.annotations.map(({ message }) => message.includes('The post phase'))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(main.state['targets']).toBe(locked);
+
+    const before = world.simulator.ledger.length;
+    const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
+    expect(post.succeeded).toBe(true);
+    expect(post.log[0]).toBe('The main phase did not finish: going on with uhost-locked.');
+    const after = world.simulator.ledger.slice(before);
+    expect(new Set(after.flatMap(({ targets }) => targets))).toEqual(new Set([locked]));
+    expect(world.simulator.fates().get(done ?? '')).toMatchObject({ gone: true });
+    expect(world.simulator.instance(refused ?? '').State).toBe('Stopped');
+  });
+
+  it('what the filter selected is settled: the post phase does not select anew', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    const main = await world.run({ name: 'train' }, { cancelAfterMs: 10_000 });
+    const later = world.simulator.addInstance({ Name: 'train' }).UHostId;
+    world.simulator.rename(id, 'renamed');
+    const post = await world.run({ name: 'train' }, { phase: 'post', state: main.state });
+    expect(post.succeeded).toBe(true);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([later]);
+  });
+
+  it('the instances are known even where the inputs have become empty', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    expect((await world.run({}, { phase: 'post', state })).succeeded).toBe(true);
+    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+});
+
+describe('cancelled', () => {
+  // Stopped at 30 s, terminated then, gone at 35 s.
+  const moments = [0, 1, 50, 150, 250, 2000, 2050, 15_000, 29_990, 30_500, 31_000, 33_000, 35_050, 35_250];
+  describe.each(['uhost-id', 'name'])('with %s', (input) => {
+    it.each(moments)(
+      'after %i ms: ends at once, tells what is left, and the post phase goes on',
+      async (ms) => {
+        await using world = await World.create({ latencyMs: 100 });
+        const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+        const bystander = world.simulator.addInstance().UHostId;
+        const inputs = { [input]: input === 'name' ? 'train' : id };
+        const main = await world.run(inputs, { cancelAfterMs: ms });
+        expect(main.seconds * 1000).toBeLessThanOrEqual(ms + 150);
+        if (main.succeeded) {
+          expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+          return;
+        }
+        const told = main.annotations[0]?.message ?? '';
+        expect(told).toMatch(/when the job was cancelled|The job was cancelled before/);
+        expect(told).toMatch(/still|not known|may exist/);
+        expect(told).toContain('The post phase of this step goes on with it.');
+        expect(idle(main)).toBeUndefined();
+
+        const sent = world.changes().length;
+        const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'cancelled' });
+        expect(post.succeeded).toBe(true);
+        expect(world.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+        expect(world.simulator.instance(bystander).State).toBe('Running');
+        expect(world.changes().length - sent).toBeLessThanOrEqual(3);
+      },
+    );
+  });
+
+  it('in the wait: the log has the state of each instance and that the post phase goes on', async () => {
+    await using world = await World.create();
+    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    world.simulator.addInstance({ UHostId: 'uhost-b2', State: 'Stopped', Name: 'other' });
+    const run = await world.run({ 'uhost-id': 'uhost-a1 uhost-b2' }, { cancelAfterMs: 3000 });
+    expect(run.log.slice(-3)).toMatchInlineSnapshot(`
+      [
+        "[0:03] The job was cancelled: stopping here; the post phase of this step goes on",
+        "[0:03] uhost-a1 "train" was not gone when the job was cancelled. It is still there (Stopping) and may be billed.",
+        "[0:03] uhost-b2 "other" was not gone when the job was cancelled. Its termination was accepted, but when last seen it was still there (Stopped): it may be billed.",
+      ]
+    `);
+    expect(run.annotations.map(({ message }) => message)).toMatchInlineSnapshot(`
+      [
+        "uhost-a1 "train" was not gone when the job was cancelled. It is still there (Stopping) and may be billed. The post phase of this step goes on with it.",
+        "uhost-b2 "other" was not gone when the job was cancelled. Its termination was accepted, but when last seen it was still there (Stopped): it may be billed. The post phase of this step goes on with it.",
+      ]
+    `);
+    expect(run.state).toMatchInlineSnapshot(`
+      {
+        "progress": "unfinished",
+        "seen": "uhost-a1,uhost-b2",
+        "targets": "uhost-a1,uhost-b2",
+      }
+    `);
+  });
+
+  it('while a look hangs: given up after 2 s', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.addFault({ fault: 'lost-request', on: { action: DESCRIBE, nth: 3 } });
+    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    expect(run.seconds).toBe(12);
+    expect(run.annotations[0]?.message).toContain('It is still there (Stopping)');
+  });
+
+  it('while a list hangs: given up at once, since nothing was touched', async () => {
+    await using world = await World.create();
+    world.simulator.addFault({ fault: 'lost-request' });
+    const run = await world.run({ name: 'train' }, { cancelAfterMs: 10_000 });
+    expect(run.seconds).toBe(10);
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      'The job was cancelled before the list of instances was read. Nothing was touched: what the filter selects may exist and be billed. The post phase of this step goes on with it.',
+    ]);
+  });
+
+  it.each([
+    [STOP, 'Running', 'Its stop was accepted, but when last seen it was still Running: it may be billed.'],
+    [
+      TERMINATE,
+      'Stopped',
+      'Its termination was accepted, but when last seen it was still there (Stopped): it may be billed.',
+    ],
+  ])('while %s is in flight: it may finish within 2 s, which is told', async (action, State, left) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State });
+    world.simulator.addFault({ fault: { kind: 'slow', ms: 1500 }, on: { action } });
+    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
+    expect(run.seconds).toBe(1.5);
+    expect(run.log.join('\n')).toContain('accepted');
+    expect(run.annotations[0]?.message).toContain(left);
+    expect(world.calls().at(-1)).toMatch(/^(Stop|Terminate)/);
+  });
+
+  it.each([
+    [STOP, 'Running'],
+    [TERMINATE, 'Stopped'],
+  ])('while %s hangs: given up after 2 s, without a word of another look', async (action, State) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State });
+    world.simulator.addFault({ fault: 'lost-answer', on: { action } });
+    const main = await world.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
+    expect(main.seconds).toBe(2.5);
+    expect(main.log.join('\n')).toContain(`${action}: given up while waiting for the answer\n`);
+    const post = await world.run({ 'uhost-id': id }, { phase: 'post', state: main.state });
+    expect(post.succeeded).toBe(true);
+    expect(world.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(
+      State === 'Running' ? 1 : 0,
+    );
+  });
+
+  it('what waits for its turn is not sent any more, and the log says so', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 6 }, () => world.simulator.addInstance().UHostId);
+    // After a throttled look, calls are kept apart by some 400 ms.
+    world.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
+    const cancelledAt = world.clock.now() + 2500;
+    const main = await world.run({ 'uhost-id': ids.join() }, { cancelAfterMs: 2500 });
+    const stops = world.simulator.ledger.filter(({ action }) => action === STOP);
+    expect(stops.length).toBeGreaterThan(0);
+    expect(stops.length).toBeLessThan(6);
+    expect(stops.every(({ atMs }) => atMs <= cancelledAt)).toBe(true);
+    expect(main.seconds).toBe(2.5);
+    expect(main.log.filter((line) => line.endsWith('the stop was not sent any more'))).toHaveLength(
+      6 - stops.length,
+    );
+    const post = await world.run({ 'uhost-id': ids.join() }, { phase: 'post', state: main.state });
+    expect(post.succeeded).toBe(true);
+    expect(world.simulator.instances()).toEqual([]);
+  });
+
+  it('the time that runs out holds back what waits for its turn too', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 6 }, () => world.simulator.addInstance().UHostId);
+    world.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
+    const main = await world.run({ 'uhost-id': ids.join(), timeout: '2s' });
+    expect(main.seconds).toBe(2);
+    expect(world.changes().length).toBeLessThan(6);
+    expect(main.annotations[0]?.message).not.toContain('not sent');
+  });
+
+  it('before it began: no call at all', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 0 });
+    expect(run.succeeded).toBe(false);
+    expect(run.annotations[0]?.message).toContain('Its state is not known');
+    expect(world.calls()).toEqual([]);
+  });
+
+  it('in the post phase: red, and nobody is said to go on', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const inputs = { 'uhost-id': id, when: 'job-end' };
+    const { state } = await world.run(inputs);
+    const post = await world.run(inputs, { phase: 'post', state, cancelAfterMs: 5000 });
+    expect(post.succeeded).toBe(false);
+    expect(post.annotations[0]?.message).toContain('still there (Stopping)');
+    expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');
+  });
+});
+
+describe('the time of the post phase', () => {
+  it.each<[string, Record<string, string>, 'cancelled' | 'failure', number]>([
+    ['after a cancel: four and a half minutes', {}, 'cancelled', 270],
+    ['after a cancel, with a shorter timeout: that one', { timeout: '2m' }, 'cancelled', 120],
+    ['after a failure: the timeout', { timeout: '6m' }, 'failure', 360],
+    ['where the runner tells no status: the timeout', { timeout: '6m', 'job-status': '' }, 'cancelled', 360],
+  ])('%s', async (_, more, jobStatus, seconds) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id);
+    const inputs = { 'uhost-id': id, ...more };
+    const { state } = await world.run(inputs, { cancelAfterMs: 1000 });
+    const post = await world.run(inputs, { phase: 'post', state, jobStatus });
+    expect(post.succeeded).toBe(false);
+    expect(post.seconds).toBeGreaterThanOrEqual(seconds);
+    expect(post.seconds).toBeLessThan(seconds + 2.5);
+    expect(post.annotations).toMatchObject([{ level: 'error', title: `${id} was not gone in time` }]);
+    expect(post.summary).toContain('1 instance not terminated');
+  });
+
+  it('in the main phase the status of the job does not matter', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id);
+    const run = await world.run({ 'uhost-id': id, timeout: '6m' }, { jobStatus: 'cancelled' });
+    expect(run.seconds).toBeGreaterThanOrEqual(360);
+  });
+});
+
+describe('killed', () => {
+  it('before anything was saved: the post phase does it all', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const post = await world.run({ 'uhost-id': id }, { phase: 'post', jobStatus: 'failure' });
+    expect(post.log[0]).toBe('The main phase did not finish: tearing down now.');
+    expect(post.succeeded).toBe(true);
+  });
+
+  it('after it had terminated what it saw: gone, not "not found"', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    // What is saved by the time the termination is accepted.
+    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
+    await world.clock.run(() => world.clock.sleep(60_000));
+    const post = await world.run(
+      { 'uhost-id': id },
+      { phase: 'post', state: { ...state, progress: 'started' }, jobStatus: 'failure' },
+    );
+    expect(post.succeeded).toBe(true);
+    expect(post.results).toMatchObject([{ id, outcome: 'already-gone' }]);
+    expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
+  });
+
+  it('what nobody ever saw is still not found', async () => {
+    await using world = await World.create();
+    const post = await world.run({ 'uhost-id': 'uhost-none' }, { phase: 'post' });
+    expect(post.results).toMatchObject([{ outcome: 'failed: not-found' }]);
+  });
+});
+
+describe('dry run', () => {
+  it('with job-end it looks only at the end of the job', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const inputs = { 'uhost-id': id, when: 'job-end', 'dry-run': 'true' };
+    const main = await world.run(inputs);
+    expect(world.calls()).toEqual([]);
+    expect(idle(main)).toBeUndefined();
+    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    expect(post.succeeded).toBe(true);
+    expect(post.results).toMatchObject([{ id, outcome: 'would-terminate' }]);
+    expect(world.calls()).toEqual(['Describe']);
+  });
+
+  it.each<[string, Record<string, string>, { cancelAfterMs?: number }]>([
+    ['at the timeout', { 'uhost-id': 'uhost-a1', timeout: '1m' }, {}],
+    ['at the timeout, by name', { name: 'train', timeout: '1m' }, {}],
+    ['by a cancel', { 'uhost-id': 'uhost-a1' }, { cancelAfterMs: 5000 }],
+    ['by a cancel, by name', { name: 'train' }, { cancelAfterMs: 5000 }],
+  ])('that ended %s is not taken up again', async (_, inputs, options) => {
+    await using world = await World.create();
+    world.simulator.addFault({ fault: 'lost-request' });
+    const given = { ...inputs, 'dry-run': 'true' };
+    const main = await world.run(given, options);
+    expect(main.succeeded).toBe(false);
+    expect(JSON.stringify([main.log, main.annotations])).not.toContain('post phase');
+    expect(idle(main)).toBe('Nothing to do: the main phase was a dry run.');
+  });
+
+  it('that was killed before it saved anything is not taken up either', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const post = await world.run({ 'uhost-id': id, 'dry-run': 'true' }, { phase: 'post' });
+    expect(post).toMatchObject({ succeeded: true, log: ['Nothing to do: the main phase was a dry run.'] });
+    expect(world.calls()).toEqual([]);
+  });
+});
+
+describe('the state', () => {
+  it('holds nothing but progress and IDs', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train', dataDisks: [10] });
+    const early = await world.run({ name: 'train', 'security-token': 'sts-1' }, { cancelAfterMs: 0 });
+    expect(early.state).toEqual({ progress: 'unfinished' });
+    const named = await world.run({ name: 'train' }, { cancelAfterMs: 5000 });
+    expect(named.state).toEqual({ progress: 'unfinished', targets: id, seen: id });
+    for (const secret of [...world.simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey]) {
+      expect(JSON.stringify([early.state, named.state])).not.toContain(secret);
+    }
+  });
+});
