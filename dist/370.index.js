@@ -504,6 +504,7 @@ class TeardownLog {
     #releaseDisks;
     #goesOn;
     #lastLineAt;
+    #setbacks = new Map();
     #trouble = '';
     constructor(sink, clock, { releaseDisks, goesOn }) {
         this.#sink = sink;
@@ -543,6 +544,7 @@ class TeardownLog {
         switch (event.kind) {
             case 'observed': {
                 const { instance, before } = event;
+                this.#setbacks.delete(instance.id);
                 return before === undefined
                     ? `${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(instance.id, instance)} (${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)}): ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`
                     : `${instance.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(before)} → ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`;
@@ -550,12 +552,18 @@ class TeardownLog {
             case 'missed':
                 return `${event.id}: not in the list any more, looking again to be sure`;
             case 'acting':
+                if (this.#setbacks.has(event.id))
+                    return undefined;
                 return `${event.id}: ${this.#actionOf(event)}`;
             case 'accepted':
+                this.#setbacks.delete(event.id);
                 return event.action === 'terminate'
                     ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
                     : `${event.id}: stop accepted`;
             case 'setback':
+                if (this.#setbacks.get(event.id) === event.error.message)
+                    return undefined;
+                this.#setbacks.set(event.id, event.error.message);
                 return `${event.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainError */ .UW)(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
             case 'not-sent':
                 return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
@@ -584,7 +592,12 @@ class TeardownLog {
         const parts = [...states].map(([state, members]) => members.length > 3
             ? `${state}: ${members.length}`
             : `${members.map(({ id }) => id).join(', ')} ${state}`);
-        const trouble = this.#trouble === '' ? '' : ` (the last look failed: ${this.#trouble})`;
+        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
+        const trouble = this.#trouble !== ''
+            ? ` (the last look failed: ${this.#trouble})`
+            : held === undefined
+                ? ''
+                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
         this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
     }
 }
@@ -662,7 +675,7 @@ function headline(failed, done, kept) {
     const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
     if (failed.length > 0) {
         const others = done.length === 0 ? '' : `; ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(failed.length, 'instance')} not terminated${others}\n`;
+        return `## ❌ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
     }
     if (dry)
         return `## 🔍 CompShare: dry run, ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} would be terminated\n`;
@@ -709,23 +722,26 @@ function instanceTable(results) {
     const withCost = costs.some((cost) => cost !== '');
     return tableOf([
         'Instance',
-        'Name',
-        'GPU and zone',
+        'GPU, zone',
         'State found',
         'Outcome',
         'Recycle bin',
         ...(withCost ? ['Ran, cost *'] : []),
         'Time taken',
     ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
-        code(id),
-        code(instance?.name ?? ''),
-        instance === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)),
+        ...whoAndWhat(id, instance),
         stateFound === undefined ? 'never seen' : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(stateFound)),
         outcomeCell(outcome),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
         ...(withCost ? [costs[index] ?? ''] : []),
         (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(elapsedMs),
     ]));
+}
+function whoAndWhat(id, instance) {
+    if (instance === undefined)
+        return [code(id), ''];
+    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+    return [`${code(id)}${name}`, (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)).replace(', ', '<br>')];
 }
 function costCell(result) {
     const { ranMs, refundCny } = result;
@@ -744,12 +760,7 @@ function estimateNote(results) {
     ];
 }
 function selectionTable(instances) {
-    return tableOf(['Instance', 'Name', 'GPU and zone', 'State'], instances.map((instance) => [
-        code(instance.id),
-        code(instance.name),
-        (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)),
-        (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)),
-    ]));
+    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state))]));
 }
 function outcomeCell(outcome) {
     switch (outcome.kind) {
@@ -1482,7 +1493,8 @@ class Inventory {
                 if (!(error instanceof errors/* CompShareError */.JY))
                     throw error;
                 for (const id of chunk.ids)
-                    sighting.unanswered.set(id, error);
+                    if (!sighting.found.has(id))
+                        sighting.unanswered.set(id, error);
             }
         }));
         return sighting;
@@ -1545,7 +1557,10 @@ class Inventory {
             }
         }
         const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-        await Promise.all(regions.map((region) => ask({ ...scope, region })));
+        const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+        for (const answer of asked)
+            if (answer.status === 'rejected')
+                throw answer.reason;
     }
 }
 function chunked(ids) {
@@ -1766,11 +1781,11 @@ class Reconciler {
         this.#parts = parts;
         this.#startedAt = parts.clock.now();
         this.#rhythm = new Rhythm(parts.clock, parts.random);
-        this.#targets = targets.map(({ id, seen }) => ({
+        this.#targets = targets.map(({ id, seen, instance }) => ({
             id,
             history: newHistory(seen),
-            instance: undefined,
-            stateFound: undefined,
+            instance,
+            stateFound: instance?.state,
             inRecycle: undefined,
             runningAt: undefined,
             refund: { asked: false, cny: undefined },
@@ -2125,7 +2140,7 @@ async function tearDown(teardown, parts) {
             if (selected.length > what.maxInstances) {
                 return { kind: 'too-many', selected, maxInstances: what.maxInstances };
             }
-            targets = selected.map(({ id }) => ({ id, seen: true }));
+            targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
             onSelected(targets, selected);
         }
         const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };

@@ -62,7 +62,8 @@ export class Inventory {
           await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
         } catch (error) {
           if (!(error instanceof CompShareError)) throw error;
-          for (const id of chunk.ids) sighting.unanswered.set(id, error);
+          // What was found before or beside the trouble is found all the same.
+          for (const id of chunk.ids) if (!sighting.found.has(id)) sighting.unanswered.set(id, error);
         }
       }),
     );
@@ -146,7 +147,9 @@ export class Inventory {
       }
     }
     const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-    await Promise.all(regions.map((region) => ask({ ...scope, region })));
+    // All of them come to their end, so that no call is left behind, and one region's trouble is not another's.
+    const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+    for (const answer of asked) if (answer.status === 'rejected') throw answer.reason;
   }
 }
 

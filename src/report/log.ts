@@ -25,6 +25,8 @@ export class TeardownLog {
   readonly #releaseDisks: boolean;
   readonly #goesOn: boolean;
   #lastLineAt: number;
+  /** What each instance's last action failed with, until one is accepted: tries that fail alike are told once. */
+  readonly #setbacks = new Map<string, string>();
   /** What the last look failed with; empty when it was answered. */
   #trouble = '';
 
@@ -84,6 +86,8 @@ export class TeardownLog {
     switch (event.kind) {
       case 'observed': {
         const { instance, before } = event;
+        // In another state another action may be due.
+        this.#setbacks.delete(instance.id);
         return before === undefined
           ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
           : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
@@ -91,12 +95,17 @@ export class TeardownLog {
       case 'missed':
         return `${event.id}: not in the list any more, looking again to be sure`;
       case 'acting':
+        // Another try of what failed: its end is told, if it is another one.
+        if (this.#setbacks.has(event.id)) return undefined;
         return `${event.id}: ${this.#actionOf(event)}`;
       case 'accepted':
+        this.#setbacks.delete(event.id);
         return event.action === 'terminate'
           ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
           : `${event.id}: stop accepted`;
       case 'setback':
+        if (this.#setbacks.get(event.id) === event.error.message) return undefined;
+        this.#setbacks.set(event.id, event.error.message);
         return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
       case 'not-sent':
         return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
@@ -130,7 +139,13 @@ export class TeardownLog {
         ? `${state}: ${members.length}`
         : `${members.map(({ id }) => id).join(', ')} ${state}`,
     );
-    const trouble = this.#trouble === '' ? '' : ` (the last look failed: ${this.#trouble})`;
+    const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
+    const trouble =
+      this.#trouble !== ''
+        ? ` (the last look failed: ${this.#trouble})`
+        : held === undefined
+          ? ''
+          : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
     this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
   }
 }

@@ -49,7 +49,7 @@ function headline(failed: readonly Result[], done: readonly Result[], kept: read
   if (failed.length > 0) {
     const others =
       done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-    return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated${others}\n`;
+    return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
   }
   if (dry) return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
   const gone = `CompShare: ${count(done.length, 'instance')} gone`;
@@ -101,8 +101,7 @@ function instanceTable(results: readonly Result[]): string {
   return tableOf(
     [
       'Instance',
-      'Name',
-      'GPU and zone',
+      'GPU, zone',
       'State found',
       'Outcome',
       'Recycle bin',
@@ -110,9 +109,7 @@ function instanceTable(results: readonly Result[]): string {
       'Time taken',
     ],
     results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
-      code(id),
-      code(instance?.name ?? ''),
-      instance === undefined ? '' : html(hardwareOf(instance)),
+      ...whoAndWhat(id, instance),
       stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
       outcomeCell(outcome),
       outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
@@ -120,6 +117,13 @@ function instanceTable(results: readonly Result[]): string {
       formatElapsed(elapsedMs),
     ]),
   );
+}
+
+/** The cells that say which instance it is: ID and name, hardware and place. */
+function whoAndWhat(id: string, instance: Instance | undefined): string[] {
+  if (instance === undefined) return [code(id), ''];
+  const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+  return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
 }
 
 /** How long it ran, what that cost, what deleting it pays back: as far as it is known. */
@@ -142,13 +146,8 @@ function estimateNote(results: readonly Result[]): string[] {
 
 function selectionTable(instances: readonly Instance[]): string {
   return tableOf(
-    ['Instance', 'Name', 'GPU and zone', 'State'],
-    instances.map((instance) => [
-      code(instance.id),
-      code(instance.name),
-      html(hardwareOf(instance)),
-      html(stateOf(instance.state)),
-    ]),
+    ['Instance', 'GPU, zone', 'State'],
+    instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]),
   );
 }
 

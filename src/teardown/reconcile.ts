@@ -32,6 +32,8 @@ export interface Target {
   id: string;
   /** It is known to have been there: its absence then means that it is gone. */
   seen: boolean;
+  /** As it was listed when it was selected. */
+  instance?: Instance;
 }
 
 /** What the loop works with. */
@@ -106,11 +108,11 @@ class Reconciler {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
     this.#rhythm = new Rhythm(parts.clock, parts.random);
-    this.#targets = targets.map(({ id, seen }) => ({
+    this.#targets = targets.map(({ id, seen, instance }) => ({
       id,
       history: newHistory(seen),
-      instance: undefined,
-      stateFound: undefined,
+      instance,
+      stateFound: instance?.state,
       inRecycle: undefined,
       runningAt: undefined,
       refund: { asked: false, cny: undefined },

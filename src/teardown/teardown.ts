@@ -67,7 +67,7 @@ export async function tearDown(teardown: Teardown, parts: TeardownParts): Promis
       if (selected.length > what.maxInstances) {
         return { kind: 'too-many', selected, maxInstances: what.maxInstances };
       }
-      targets = selected.map(({ id }) => ({ id, seen: true }));
+      targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
       onSelected(targets, selected);
     }
     const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };

@@ -48,7 +48,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
     expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure' });
     expect(main.annotations).toMatchObject([{ level: 'error', title: `${runs} is running` }]);
     expect(main.outputs['uhost-id']).toBe(gone);
-    expect(main.summary).toContain('1 instance not terminated; 1 other gone');
+    expect(main.summary).toContain('1 instance not terminated, may still be billed; 1 other gone');
     const post = await stage.job.runPost('down');
     expect(post.log).toEqual([
       'Nothing to do: the main phase failed for a reason that another try does not mend.',

@@ -83,12 +83,12 @@ function limitOf({ inputs, phases }: Evidence, { phase }: PhaseEvidence): number
 }
 
 function checkTime(evidence: Evidence, phase: PhaseEvidence, changes: readonly Call[]): string[] {
-  const { startedAtMs, endedAtMs, cancelledAtMs } = phase;
+  const { startedAtMs, endedAtMs, cancelledAtMs, jitterMs } = phase;
   const deadline = Math.min(startedAtMs + limitOf(evidence, phase), cancelledAtMs ?? Infinity);
   return [
-    ...(endedAtMs > deadline + OVERTIME_MS ? [`ended ${endedAtMs - deadline} ms too late`] : []),
+    ...(endedAtMs > deadline + OVERTIME_MS + jitterMs ? [`ended ${endedAtMs - deadline} ms too late`] : []),
     ...changes
-      .filter(({ atMs }) => atMs > deadline)
+      .filter(({ atMs }) => atMs > deadline + jitterMs)
       .map((call) => `#${call.seq} changes something ${call.atMs - deadline} ms after the end`),
   ];
 }

@@ -135,7 +135,7 @@ function mayHaveHappened({ answered, end }: Call): boolean {
 function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, keptDisks }: Row): string[] {
   if (outcome !== 'terminated' && outcome !== 'already-gone') return [];
   const ofInstance = phase.calls.filter(({ targets }) => targets.includes(id));
-  const wasSeen = ofInstance.some(({ told }) => told.some(({ uhostId }) => uhostId === id));
+  const wasSeen = phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id));
   const isReleased = ofInstance.some(
     (call) => isAnswered(call) && call.parameters['ReleaseUDisk'] === 'true',
   );

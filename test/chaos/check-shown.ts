@@ -3,7 +3,7 @@ import type { Evidence, PhaseEvidence } from './evidence.ts';
 import { rowsOf } from './check-results.ts';
 
 /** The elements that a job summary is made of. */
-const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary'];
+const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary', 'br', 'sub'];
 /** How many instances a summary's tables show at most. */
 const MOST_ROWS = 1020;
 

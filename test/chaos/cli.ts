@@ -7,7 +7,7 @@ const HELP = `Random fleets, requests, faults and strangers' doings in virtual t
 Usage: npm run chaos -- [options]
 
   --runs N    how many runs (default: 10000)
-  --from N    the first seed; the others follow it (default: 1)
+  --from N    the first seed; the others follow it (default: any)
   --seed N    play this seed alone
   --help      show this
 `;
@@ -15,17 +15,18 @@ Usage: npm run chaos -- [options]
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
-    from: { type: 'string', default: '1' },
+    from: { type: 'string' },
     seed: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
 
 if (values.help === true) console.log(HELP);
-else if (
-  !(await run(Number(values.seed ?? values.from), values.seed === undefined ? Number(values.runs) : 1))
-)
-  process.exitCode = 1;
+else {
+  const from = Number(values.seed ?? values.from ?? Math.floor(Math.random() * 1_000_000_000));
+  const runs = values.seed === undefined ? Number(values.runs) : 1;
+  if (!(await run(from, runs))) process.exitCode = 1;
+}
 
 /** @returns whether all invariants held. */
 async function run(from: number, runs: number): Promise<boolean> {

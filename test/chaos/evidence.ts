@@ -34,6 +34,8 @@ export interface PhaseEvidence {
   readonly cancelledAtMs: number | undefined;
   /** Something ended the process before it was done. */
   readonly killed: boolean;
+  /** How exactly its times are known, in milliseconds. */
+  readonly jitterMs: number;
   /** The calls of this phase, in the order in which they were sent. */
   readonly calls: readonly Call[];
   /** What had become of the instances when the phase ended. */

@@ -81,6 +81,7 @@ class Recorder {
       endedAtMs,
       cancelledAtMs: cancelled ? startedAtMs + cancelAfterMs : undefined,
       killed: false,
+      jitterMs: 0,
       calls: simulator.ledger
         .slice(callsBefore)
         .map((entry) => ({ ...entry, end: this.#ends.get(entry.seq) })),

@@ -36,7 +36,7 @@ export function isChange({ action }: Call): boolean {
 export function liesInARow({ calls }: PhaseEvidence, instance: TrueInstance): number {
   const looks = inOrderOfAnswers(calls.filter((call) => call.targets.length > 0 && covers(call, instance)));
   const told = looks.findLastIndex((look) => look.told.some(({ uhostId }) => uhostId === instance.id));
-  return looks.length - 1 - told;
+  return looks.slice(told + 1).filter(({ stateBefore }) => stateBefore[instance.id] !== 'absent').length;
 }
 
 /** Whether the client was told that this instance's deletion was accepted, or over. */

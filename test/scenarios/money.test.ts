@@ -96,7 +96,7 @@ describe('the headline tells whether anything is still billed', () => {
       { 'release-disk': 'true' },
       '## ✅ CompShare: 1 instance gone, no data disk kept',
     ],
-    [{}, { stop: 'false' }, '## ❌ CompShare: 1 instance not terminated'],
+    [{}, { stop: 'false' }, '## ❌ CompShare: 1 instance not terminated, may still be billed'],
     [{}, { 'dry-run': 'true' }, '## 🔍 CompShare: dry run, 1 instance would be terminated'],
   ])('%o with %o: %s', async (instance, inputs, headline) => {
     await using world = await World.create();

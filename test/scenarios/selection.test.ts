@@ -43,13 +43,26 @@ describe('by name', () => {
       [
         "[0:00] Selected 1 instance:",
         "[0:00]   uhost-a1 "gpu-1" (1 × 4090, cn-wlcb-01): Stopped",
-        "[0:00] uhost-a1 "gpu-1" (1 × 4090, cn-wlcb-01): Stopped",
         "[0:00] uhost-a1: terminating; data disks are kept",
         "[0:00] uhost-a1: termination accepted, not into the recycle bin",
         "[0:06] uhost-a1: not in the list any more, looking again to be sure",
         "[0:06] uhost-a1 "gpu-1": gone",
       ]
     `);
+  });
+
+  it('one that somebody deletes before the first look at it is told with its name and the disks that stay', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'gpu-1', dataDisks: [200] });
+    world.simulator.addFault({
+      fault: { kind: 'other-deletes', uhostId: id },
+      on: { action: DESCRIBE, nth: 3 },
+    });
+    const run = await world.run({ name: 'gpu-1' });
+    expect(run.results).toMatchObject([
+      { outcome: 'already-gone', name: 'gpu-1', keptDisks: [{ sizeGb: 200 }] },
+    ]);
+    expect(run.summary).toContain('1 data disk kept');
   });
 
   it('one that gets the name afterwards is not touched; one that loses it is still torn down', async () => {

@@ -36,8 +36,8 @@ describe('one instance', () => {
       "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed
 
       <table>
-      <tr><th>Instance</th><th>Name</th><th>GPU and zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
-      <tr><td><code>uhost-a1</code></td><td><code>train</code></td><td>1 × 4090, cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:38</td></tr>
+      <tr><th>Instance</th><th>GPU, zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
+      <tr><td><code>uhost-a1</code><br><code>train</code></td><td>1 × 4090<br>cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:38</td></tr>
       </table>
 
       <sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>

@@ -46,6 +46,18 @@ describe.each([DESCRIBE, STOP, TERMINATE])('trouble with %s that passes', (actio
   });
 });
 
+describe('trouble in one region', () => {
+  it('does not hold up what is found in another', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', Zone: 'cn-wlcb-01' });
+    // Once without a region, then three regions, of which the last is in trouble.
+    world.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 4 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.succeeded).toBe(true);
+    expect(world.calls().indexOf(`Terminate ${id}`)).toBe(5);
+  });
+});
+
 describe('lost answers', () => {
   it.each([
     ['lost-answer', 1],
@@ -82,6 +94,18 @@ describe('the lock', () => {
     expect(run.seconds).toBeGreaterThan(540);
     expect(run.seconds).toBeLessThan(600);
     expect(world.changes().length).toBeLessThan(60);
+  });
+
+  it('is told once, and with each sign of life, not with each try', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    world.simulator.lock(id, 200_000);
+    const { log } = await world.run({ 'uhost-id': id });
+    const told = log.filter((line) => line.includes('holds the lock'));
+    expect(told.filter((line) => !line.includes('Still waiting'))).toHaveLength(1);
+    expect(told.filter((line) => line.includes('is held up by StopCompShareInstance'))).toHaveLength(7);
+    expect(log.filter((line) => line.endsWith(': stopping'))).toHaveLength(1);
+    expect(log.filter((line) => line.includes('terminating'))).toHaveLength(1);
   });
 
   it('that outlasts the stop is waited out before the termination', async () => {
