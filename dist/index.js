@@ -14,6 +14,8 @@ const STATE = {
     progress: 'progress',
     targets: 'targets',
     seen: 'seen',
+    gitHubStays: 'github-stays',
+    gitHubLeft: 'github-left',
 };
 const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 function nothingLeft(progress) {
@@ -43,6 +45,13 @@ module.exports = require("./undici.js");
 
 /***/ }),
 
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = require("assert");
+
+/***/ }),
+
 /***/ 982:
 /***/ ((module) => {
 
@@ -50,10 +59,38 @@ module.exports = require("crypto");
 
 /***/ }),
 
+/***/ 434:
+/***/ ((module) => {
+
+module.exports = require("events");
+
+/***/ }),
+
 /***/ 896:
 /***/ ((module) => {
 
 module.exports = require("fs");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = require("net");
 
 /***/ }),
 
@@ -90,6 +127,20 @@ module.exports = require("os");
 
 module.exports = require("path");
 
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = require("util");
+
 /***/ })
 
 /******/ 	});
@@ -114,7 +165,7 @@ module.exports = require("path");
 /******/ 		// Execute the module function
 /******/ 		var threw = true;
 /******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 			threw = false;
 /******/ 		} finally {
 /******/ 			if(threw) delete __webpack_module_cache__[moduleId];
@@ -273,7 +324,7 @@ __nccwpck_require__.r(__webpack_exports__);
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
 const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Zt)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c4.progress}`]) : undefined;
 if (idle === undefined)
-    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(900)]).then(__nccwpck_require__.bind(__nccwpck_require__, 900)).then(({ start }) => start(phase));
+    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(370)]).then(__nccwpck_require__.bind(__nccwpck_require__, 370)).then(({ start }) => start(phase));
 else
     console.log(idle);
 

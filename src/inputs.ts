@@ -1,6 +1,7 @@
 import type { Connection } from './compshare/client.ts';
 import { regionOfZone } from './compshare/instance.ts';
 import { parseDuration } from './duration.ts';
+import type { GitHubWishes } from './github/side.ts';
 import { quoted } from './report/text.ts';
 import type { Filter } from './teardown/filter.ts';
 
@@ -18,6 +19,8 @@ export interface TeardownRequest {
   dryRun: boolean;
   /** `success`, `failure` or `cancelled` on GitHub; empty on runners that don't tell. */
   jobStatus: string;
+  /** What goes with the instances on GitHub's side, where anything does. */
+  github?: GitHubWishes;
 }
 
 /** Which instances the step is about. */
@@ -46,7 +49,7 @@ export interface InputSource {
   setSecret(secret: string): void;
 }
 
-const SECRET_INPUTS = ['public-key', 'private-key', 'security-token'] as const;
+const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'] as const;
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 
 /**
@@ -65,6 +68,7 @@ export function readRequest(source: InputSource, { targetsKnown = false } = {}):
   const projectId = inputs.word('project-id');
   const place = readPlace(inputs);
   const when = inputs.oneOf('when', ['now', 'job-end']);
+  const github = readGitHub(inputs);
   const request: TeardownRequest = {
     connection: {
       apiUrl: inputs.apiUrl('api-url'),
@@ -82,6 +86,7 @@ export function readRequest(source: InputSource, { targetsKnown = false } = {}):
     timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
     dryRun: inputs.boolean('dry-run'),
     jobStatus: source.getInput('job-status'),
+    ...(github !== undefined && { github }),
   };
   if (inputs.problems.length > 0) throw new InputError(inputs.problems);
   return request;
@@ -122,6 +127,31 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
     );
   }
   return { by: 'nothing' };
+}
+
+/** A token alone asks for nothing. */
+function readGitHub(inputs: InputReader): GitHubWishes | undefined {
+  const token = inputs.optionalSecret('github-token');
+  const runner = inputs.label('runner-name');
+  const environment = inputs.label('environment');
+  if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment')) return undefined;
+  if (inputs.isEmpty('github-token')) {
+    inputs.reject(
+      'github-token',
+      'nothing',
+      'the token that runner-name and environment need. A secret that the workflow may not read is empty too',
+    );
+  }
+  const name = runner?.replace(/^org:/, '').trim();
+  if (name === '')
+    inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
+  return {
+    token: token ?? '',
+    ...(name !== undefined && {
+      runners: { scope: name === runner ? 'repository' : 'organization', name },
+    }),
+    ...(environment !== undefined && { environment }),
+  };
 }
 
 /** Reads one input at a time and remembers what was wrong with it. */

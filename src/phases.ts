@@ -1,10 +1,14 @@
 import type { Clock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
+import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
+import type { GitHubSide } from './github/side.ts';
+import { goesOn, nextPhase, saveProgress } from './handover.ts';
+import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
-import type { InputSource, TeardownRequest } from './inputs.ts';
+import type { InputSource, Targets, TeardownRequest } from './inputs.ts';
 import { explainError, explainFailure } from './report/explain.ts';
 import { count, TeardownLog } from './report/log.ts';
-import { outputsOf } from './report/outputs.ts';
+import { outputsOf, resultRows } from './report/outputs.ts';
 import { summaryOf, tooManySummary } from './report/summary.ts';
 import { DRY_RUN_OVER, STATE } from './state.ts';
 import type { Progress } from './state.ts';
@@ -13,9 +17,6 @@ import type { Result } from './teardown/outcome.ts';
 import type { Target } from './teardown/reconcile.ts';
 import { tearDown } from './teardown/teardown.ts';
 import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
-
-/** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
-export type Phase = 'main' | 'post';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses. */
 export interface Runner extends InputSource {
@@ -40,6 +41,8 @@ export interface PhaseParts {
   random: () => number;
   /** Aborted when the job is cancelled. */
   cancelled: AbortSignal;
+  /** Loads what talks to GitHub. Only called when the step asks for something there. */
+  loadGitHubSide: () => Promise<GitHubSide>;
 }
 
 /** How many errors are annotated one by one: GitHub shows ten of a step. */
@@ -64,6 +67,14 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
   if (phase === 'post' && request.when === 'now' && request.dryRun) {
     runner.info(DRY_RUN_OVER);
     return true;
+  }
+  if (phase === 'post' && runner.getState(STATE.progress) === 'github-left') {
+    runner.info("The instances are gone. Going on with GitHub's side.");
+    const { clock } = parts;
+    const { releaseDisks } = request;
+    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
+    const deadline = clock.now() + timeFor(request, phase);
+    return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
   }
   const what = whatToTearDown(request, phase, runner);
   if (what === undefined) {
@@ -121,7 +132,7 @@ async function carryOut(
   phase: Phase,
 ): Promise<boolean> {
   const { runner, clock } = parts;
-  const { connection, place, timeoutMs, jobStatus, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+  const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
   const saved = savedTargets(runner, phase);
   if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
     runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
@@ -137,6 +148,8 @@ async function carryOut(
     );
   }
   saveProgress(runner, request, 'started');
+  const timeoutMs = timeFor(request, phase);
+  const deadline = clock.now() + timeoutMs;
   const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
   const seen = new SeenIds(runner);
   const end = await tearDown(
@@ -145,8 +158,7 @@ async function carryOut(
       what,
       scope: place,
       wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
-      timeoutMs:
-        phase === 'post' && jobStatus === 'cancelled' ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS) : timeoutMs,
+      timeoutMs,
     },
     {
       ...parts,
@@ -168,7 +180,21 @@ async function carryOut(
       },
     },
   );
-  return report(end, request, runner, phase);
+  const succeeded = await report(end, request, runner, phase);
+  if (!succeeded || request.github === undefined) return succeeded;
+  if (runner.getState(STATE.gitHubStays) !== '') {
+    runner.info("GitHub's side stays as it is, since another instance was not terminated.");
+    return succeeded;
+  }
+  const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
+  return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+}
+
+/** The time for what this phase does, in milliseconds. */
+function timeFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): number {
+  return phase === 'post' && jobStatus === 'cancelled'
+    ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
+    : timeoutMs;
 }
 
 async function report(
@@ -233,6 +259,7 @@ async function reportResults(
   const unfinished = failures.filter(({ failure }) => isTransient(failure));
   if (unfinished.length > 0) {
     runner.saveState(STATE.targets, unfinished.map(({ result }) => result.id).join(','));
+    if (unfinished.length < failures.length) runner.saveState(STATE.gitHubStays, 'yes');
     saveProgress(runner, request, 'unfinished');
   } else {
     saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
@@ -278,21 +305,6 @@ class SeenIds {
   }
 }
 
-/** Saves how far a teardown came, for the post phase. A dry run is over however it ended. */
-function saveProgress(runner: Runner, { dryRun }: TeardownRequest, progress: Progress): void {
-  runner.saveState(STATE.progress, (dryRun ? 'dry-run' : progress) satisfies Progress);
-}
-
-/** Whether a later phase takes up what this one leaves. */
-function goesOn({ dryRun }: TeardownRequest, phase: Phase): boolean {
-  return phase === 'main' && !dryRun;
-}
-
-/** What becomes of something that was left and may succeed later. */
-function nextPhase(request: TeardownRequest, phase: Phase): string {
-  return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
-}
-
 function idsIn(saved: string): string[] {
   return saved.split(',').filter((id) => id !== '');
 }
@@ -302,7 +314,11 @@ function listed(ids: readonly string[]): string {
   return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
 
-function intent({ targets, dryRun }: TeardownRequest): string {
+function intent({ targets, dryRun, github }: TeardownRequest): string {
+  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
+}
+
+function instanceIntent(targets: Targets, dryRun: boolean): string {
   const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
   switch (targets.by) {
     case 'id':

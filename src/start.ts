@@ -2,8 +2,9 @@ import * as core from '@actions/core';
 import { systemClock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
 import { nodeFetch } from './compshare/node-fetch.ts';
+import type { Phase } from './handover.ts';
 import { runPhase } from './phases.ts';
-import type { Phase, Runner } from './phases.ts';
+import type { Runner } from './phases.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
@@ -24,6 +25,7 @@ export async function start(phase: Phase): Promise<void> {
       fetch: await chooseFetch(process.env),
       random: Math.random,
       cancelled: cancelled.signal,
+      loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
     });
     if (!succeeded) process.exitCode = 1;
   } catch (error) {

@@ -7,8 +7,9 @@
  * - `dry-run`: it only looked, and however that ended, there is nothing to go on with.
  * - `failed`: for a reason that another try doesn't mend.
  * - `unfinished`: cancelled, or something transient. The post phase goes on.
+ * - `github-left`: the instances are gone, and GitHub's side was begun. The post phase goes on with that.
  */
-export type Progress = 'deferred' | 'started' | 'done' | 'dry-run' | 'failed' | 'unfinished';
+export type Progress = 'deferred' | 'started' | 'done' | 'dry-run' | 'failed' | 'unfinished' | 'github-left';
 
 /** The names under which the main phase saves what the post phase needs. Nothing in it is secret. */
 export const STATE = {
@@ -18,6 +19,10 @@ export const STATE = {
   targets: 'targets',
   /** Those of them that were there: where they are absent now, they are gone. */
   seen: 'seen',
+  /** `yes` when an instance failed for good: GitHub's side then stays as it is, whatever becomes of the others. */
+  gitHubStays: 'github-stays',
+  /** `runners` or `environment` when only one of them is left to the post phase. */
+  gitHubLeft: 'github-left',
 } as const;
 
 /** What the post phase says of a dry run, which is not taken up again. */

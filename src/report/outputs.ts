@@ -17,13 +17,19 @@ export function outputsOf(results: readonly Result[], releaseDisks: boolean): Ou
   return {
     'uhost-id': terminated.map(({ id }) => id).join(','),
     'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
-    results: JSON.stringify(results.map((result) => resultRow(result, releaseDisks))),
+    results: JSON.stringify(resultRows(results, releaseDisks)),
   };
+}
+
+/** The instances in the output `results`. */
+export function resultRows(results: readonly Result[], releaseDisks: boolean): Record<string, unknown>[] {
+  return results.map((result) => resultRow(result, releaseDisks));
 }
 
 function resultRow(result: Result, releaseDisks: boolean): Record<string, unknown> {
   const { id, instance, outcome, elapsedMs } = result;
   return {
+    kind: 'instance',
     id,
     name: oneLine(instance?.name ?? '', 255),
     region: instance?.region ?? '',

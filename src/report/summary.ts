@@ -75,7 +75,8 @@ function failures(failed: readonly Result[]): string[] {
   ];
 }
 
-function foldedTable<Row>(
+/** A table of a few rows, the others folded or left out. */
+export function foldedTable<Row>(
   rows: readonly Row[],
   table: (rows: readonly Row[]) => string,
   noun: string,
@@ -191,13 +192,13 @@ function diskTable(rows: readonly KeptDisk[]): string {
 }
 
 /** An HTML table, whose cells Markdown leaves alone. Cells must be HTML already. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
   return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
 }
 
 /** Text from outside, where mentions and links are not made of it. */
-function code(text: string): string {
+export function code(text: string): string {
   return text === '' ? '' : `<code>${html(text, 80)}</code>`;
 }

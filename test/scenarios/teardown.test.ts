@@ -63,6 +63,7 @@ describe('one instance', () => {
               "sizeGb": 200,
             },
           ],
+          "kind": "instance",
           "name": "train",
           "outcome": "terminated",
           "region": "cn-wlcb",

@@ -1,6 +1,11 @@
 import type { HttpFetch } from '../../src/compshare/http.ts';
+import type { GitHubSide } from '../../src/github/side.ts';
+import type { Phase } from '../../src/handover.ts';
 import { runPhase } from '../../src/phases.ts';
-import type { Phase } from '../../src/phases.ts';
+import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
+import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
+import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
+import { wholeFetch } from '../github-simulator/tracked-fetch.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import type { JobStatus } from '../runner/manifest.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
@@ -47,7 +52,10 @@ export interface RunOptions {
 export class World implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly simulator: Simulator;
+  /** What was masked, in all runs. */
+  readonly masks: string[] = [];
   readonly #server: { url: string; close(): Promise<void> } | undefined;
+  #gitHub: { side: GitHubSide; close(): Promise<void> } | undefined;
 
   private constructor(
     clock: VirtualClock,
@@ -72,6 +80,17 @@ export class World implements AsyncDisposable {
     return new World(clock, simulatorIn(clock, options));
   }
 
+  /** Adds a GitHub in the same virtual time, which the steps from now on can reach, with a token that may do everything. */
+  async withGitHub(options: Omit<GitHubOptions, 'clock'> = {}): Promise<GitHubSimulator> {
+    const simulator = new GitHubSimulator({ clock: this.clock, ...options });
+    const { url, close } = await simulator.listen();
+    const env = { GITHUB_API_URL: `${url}${options.prefix ?? ''}`, GITHUB_REPOSITORY: `${OWNER}/${REPO}` };
+    // Loaded only where it is needed, as the program does.
+    const { gitHubSide } = await import('../../src/github/clean-up.ts');
+    this.#gitHub = { side: gitHubSide({ env, fetch: wholeFetch(this.clock) }), close };
+    return simulator;
+  }
+
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
     const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, tap } = options;
@@ -80,6 +99,7 @@ export class World implements AsyncDisposable {
       'public-key': DEFAULT_KEYS.publicKey,
       'private-key': DEFAULT_KEYS.privateKey,
       'api-url': this.#server?.url ?? 'http://127.0.0.1:1/',
+      ...(this.#gitHub !== undefined && { 'github-token': DEFAULT_TOKEN }),
       ...inputs,
     };
     const run: Run = {
@@ -111,7 +131,9 @@ export class World implements AsyncDisposable {
         runner: {
           getInput: (name) =>
             (given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus)).trim(),
-          setSecret: () => undefined,
+          setSecret: (secret) => {
+            this.masks.push(secret);
+          },
           getState: (name) => state[name] ?? '',
           saveState: (name, value) => {
             run.state[name] = value;
@@ -137,6 +159,10 @@ export class World implements AsyncDisposable {
         fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
+        loadGitHubSide: () =>
+          this.#gitHub === undefined
+            ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
+            : Promise.resolve(this.#gitHub.side),
       }),
     );
     run.seconds = (this.clock.now() - startedAt) / 1000;
@@ -164,6 +190,7 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#gitHub?.close();
     await this.#server?.close();
   }
 }

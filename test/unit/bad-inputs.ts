@@ -15,6 +15,8 @@ const WORD = 'takes up to 64 letters, digits, hyphens and underscores.';
 const URL_FORM = 'takes an https address without user, query and fragment, or http on a loopback address.';
 const KEY = 'got a value that is not shown; takes letters, digits and signs, without spaces or line breaks.';
 const NO_KEY = 'got nothing; takes the key itself. A secret that the workflow may not read is empty too.';
+const NO_TOKEN =
+  'got nothing; takes the token that runner-name and environment need. A secret that the workflow may not read is empty too.';
 const COUNT = 'takes a whole number from 1 to 999999.';
 
 const id = (what: string, value: string, got = `"${value}"`): BadInput => ({
@@ -152,6 +154,37 @@ export const BAD_INPUTS: readonly BadInput[] = [
   url('api-url: with a password', 'https://user:hunter2@api.compshare.cn'),
   url('api-url: with a query', 'https://api.compshare.cn/?Action=x'),
   url('api-url: with a fragment', 'https://api.compshare.cn/#x'),
+
+  {
+    what: 'a GitHub token of two words',
+    with: { 'github-token': 'two words', environment: 'pr-7' },
+    message: `github-token: ${KEY}`,
+  },
+  {
+    what: 'a runner and no GitHub token',
+    with: { 'runner-name': 'gpu-1' },
+    message: `github-token: ${NO_TOKEN}`,
+  },
+  {
+    what: 'an environment and no GitHub token',
+    with: { environment: 'pr-7' },
+    message: `github-token: ${NO_TOKEN}`,
+  },
+  {
+    what: "an organization's runner without a name",
+    with: { 'runner-name': 'org: ', 'github-token': 'token' },
+    message: 'runner-name: got "org:"; takes a runner\'s name or a glob after org:.',
+  },
+  {
+    what: 'a runner of two lines',
+    with: { 'runner-name': 'gpu\n1', 'github-token': 'token' },
+    message: `runner-name: got "gpu 1"; ${LABEL}`,
+  },
+  {
+    what: 'an environment with a zero-width space',
+    with: { environment: 'pr\u200b7', 'github-token': 'token' },
+    message: `environment: got "pr7"; ${LABEL}`,
+  },
 
   {
     what: 'no instance at all',

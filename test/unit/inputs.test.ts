@@ -51,8 +51,8 @@ describe('the smallest step', () => {
   });
 
   it('masks the keys', () => {
-    const { secrets } = read({ 'security-token': 'token' });
-    expect(secrets).toEqual(['public', 'private', 'token']);
+    const { secrets } = read({ 'security-token': 'token', 'github-token': 'ghs' });
+    expect(secrets).toEqual(['public', 'private', 'token', 'ghs']);
   });
 
   it('masks the keys even when they are wrong', () => {
@@ -108,6 +108,29 @@ describe('places and addresses', () => {
     'https://gateway.example.com/compshare',
   ])('%s is taken', (apiUrl) => {
     expect(read({ 'api-url': apiUrl }).request.connection.apiUrl).toBe(new URL(apiUrl).href);
+  });
+});
+
+describe("GitHub's side", () => {
+  const token = { 'github-token': 'ghs' };
+
+  it('is not asked for by a token alone', () => {
+    expect(read(token).request.github).toBeUndefined();
+  });
+
+  it('runners of the repository, and an environment', () => {
+    expect(read({ ...token, 'runner-name': 'gpu-*', environment: 'pr-7' }).request.github).toEqual({
+      token: 'ghs',
+      runners: { scope: 'repository', name: 'gpu-*' },
+      environment: 'pr-7',
+    });
+  });
+
+  it.each(['org:gpu-1', 'org: gpu-1'])("%s: the organization's runner", (name) => {
+    expect(read({ ...token, 'runner-name': name }).request.github?.runners).toEqual({
+      scope: 'organization',
+      name: 'gpu-1',
+    });
   });
 });
 

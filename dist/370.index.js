@@ -1,22 +1,15 @@
 "use strict";
-exports.id = 900;
-exports.ids = [900];
+exports.id = 370;
+exports.ids = [370];
 exports.modules = {
 
-/***/ 900:
+/***/ 373:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  start: () => (/* binding */ start)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 5 modules
-var core = __webpack_require__(524);
-;// CONCATENATED MODULE: ./src/clock.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ setAlarm),
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
@@ -48,325 +41,22 @@ function setAlarm(clock, ms) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/compshare/node-fetch.ts
-const nodeFetch = async (url, { method, headers, body, signal }) => {
-    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 708, 23)) : Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 23)));
-    return new Promise((resolve, reject) => {
-        const length = String(Buffer.byteLength(body));
-        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
-            const header = (name) => {
-                const value = response.headers[name.toLowerCase()];
-                return typeof value === 'string' ? value : null;
-            };
-            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
-        });
-        request.on('error', reject);
-        request.end(body);
-    });
-};
 
-;// CONCATENATED MODULE: ./src/compshare/instance.ts
-const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
-function isPrepaid({ chargeType }) {
-    return PREPAID.includes(chargeType);
-}
-const STATE_KINDS = {
-    Running: 'running',
-    Stopped: 'terminable',
-    'Install Fail': 'terminable',
-    InstallFail: 'terminable',
-};
-function kindOfState(state) {
-    return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
-}
-function readInstance(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const id = word(entry['UHostId']);
-    const state = entry['State'] ?? '';
-    if (id === '' || typeof state !== 'string')
-        return undefined;
-    const zone = word(entry['Zone']);
-    const chargeType = instance_text(entry['ChargeType']);
-    return {
-        id,
-        name: instance_text(entry['Name']),
-        tag: instance_text(entry['Tag']),
-        state,
-        region: word(entry['Region']) || regionOfZone(zone),
-        zone,
-        gpuType: instance_text(entry['GpuType']),
-        gpuCount: amount(entry['GPU']),
-        chargeType,
-        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
-        createdAt: amount(entry['CreateTime']),
-        startedAt: amount(entry['StartTime']),
-        pricePerHour: amount(entry['InstancePrice']),
-        disks: readDisks(entry),
-    };
-}
-function regionOfZone(zone) {
-    return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function readDisks(entry) {
-    const disks = new Map();
-    for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
-        const disk = readDisk(item);
-        if (disk !== undefined)
-            disks.set(disk.id, disk);
-    }
-    return [...disks.values()];
-}
-function readDisk(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const boot = entry['IsBoot'];
-    return {
-        id: word(entry['DiskId']),
-        name: instance_text(entry['Name']),
-        sizeGb: amount(entry['Size']),
-        type: instance_text(entry['DiskType']),
-        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
-    };
-}
-function list(value) {
-    return Array.isArray(value) ? value : [];
-}
-function instance_text(value) {
-    return typeof value === 'string' ? value : '';
-}
-function word(value) {
-    return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
-}
-function amount(value) {
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-}
+/***/ }),
 
-;// CONCATENATED MODULE: ./src/duration.ts
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-function parseDuration(text) {
-    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
-}
-function formatElapsed(ms) {
-    const seconds = Math.max(0, Math.floor(ms / 1000));
-    const two = (value) => String(value).padStart(2, '0');
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-;// CONCATENATED MODULE: ./src/report/text.ts
-function oneLine(text, limit = 120) {
-    const clean = printable(text.slice(0, limit * 4))
-        .replaceAll('##[', '# #[')
-        .trim();
-    const characters = Array.from(clean);
-    return characters.length <= limit && text.length <= limit * 4
-        ? clean
-        : `${characters.slice(0, limit - 1).join('')}…`;
-}
-function printable(text) {
-    if (/^[\x20-\x7e]*$/.test(text))
-        return text;
-    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-}
-function quoted(text, limit = 60) {
-    return `"${oneLine(text, limit)}"`;
-}
-function html(text, limit = 120) {
-    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-;// CONCATENATED MODULE: ./src/inputs.ts
+/***/ 395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
-
-class InputError extends Error {
-    problems;
-    constructor(problems) {
-        super(problems.join('\n'));
-        this.name = 'InputError';
-        this.problems = problems;
-    }
-}
-const SECRET_INPUTS = ['public-key', 'private-key', 'security-token'];
-const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
-function readRequest(source, { targetsKnown = false } = {}) {
-    for (const name of SECRET_INPUTS) {
-        const secret = source.getInput(name);
-        if (secret !== '')
-            source.setSecret(secret);
-    }
-    const inputs = new InputReader(source);
-    const securityToken = inputs.optionalSecret('security-token');
-    const projectId = inputs.word('project-id');
-    const place = readPlace(inputs);
-    const when = inputs.oneOf('when', ['now', 'job-end']);
-    const request = {
-        connection: {
-            apiUrl: inputs.apiUrl('api-url'),
-            publicKey: inputs.secret('public-key'),
-            privateKey: inputs.secret('private-key'),
-            ...(securityToken !== undefined && { securityToken }),
-            ...(projectId !== undefined && { projectId }),
-        },
-        targets: readTargets(inputs, when === 'now' && !targetsKnown),
-        place,
-        stop: inputs.boolean('stop'),
-        releaseDisks: inputs.boolean('release-disk'),
-        ignoreNotFound: inputs.boolean('ignore-not-found'),
-        when,
-        timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
-        dryRun: inputs.boolean('dry-run'),
-        jobStatus: source.getInput('job-status'),
-    };
-    if (inputs.problems.length > 0)
-        throw new InputError(inputs.problems);
-    return request;
-}
-function readPlace(inputs) {
-    const zone = inputs.word('zone');
-    const region = inputs.word('region') ?? regionOfZone(zone ?? '');
-    return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
-}
-function readTargets(inputs, required) {
-    const ids = inputs.ids('uhost-id');
-    const name = inputs.label('name');
-    const tag = inputs.label('tag');
-    const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
-    const maxInstances = inputs.positiveInteger('max-instances');
-    if (ids.length > 0) {
-        return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
-    }
-    if (name !== undefined || tag !== undefined) {
-        const filter = {
-            ...(name !== undefined && { name }),
-            ...(tag !== undefined && { tag }),
-            ...(olderThanMs !== undefined && { olderThanMs }),
-        };
-        return { by: 'filter', filter, maxInstances };
-    }
-    if (required && olderThanMs !== undefined) {
-        inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
-    }
-    else if (required && inputs.isEmpty('uhost-id')) {
-        inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
-            'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
-    }
-    return { by: 'nothing' };
-}
-class InputReader {
-    problems = [];
-    #source;
-    constructor(source) {
-        this.#source = source;
-    }
-    isEmpty(name) {
-        return this.#source.getInput(name) === '';
-    }
-    reject(name, got, takes) {
-        this.problems.push(`${name}: got ${got}; takes ${takes}.`);
-    }
-    secret(name) {
-        const value = this.optionalSecret(name);
-        if (value === undefined && this.isEmpty(name)) {
-            this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
-        }
-        return value ?? '';
-    }
-    optionalSecret(name) {
-        const value = this.#source.getInput(name);
-        if (value === '')
-            return undefined;
-        if (/^[\x21-\x7e]{1,4096}$/.test(value))
-            return value;
-        this.reject(name, 'a value that is not shown', 'letters, digits and signs, without spaces or line breaks');
-        return undefined;
-    }
-    word(name) {
-        const value = this.#source.getInput(name);
-        if (value === '')
-            return undefined;
-        if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value))
-            return value;
-        this.reject(name, quoted(value), 'up to 64 letters, digits, hyphens and underscores');
-        return undefined;
-    }
-    label(name) {
-        const value = this.#source.getInput(name);
-        if (value === '')
-            return undefined;
-        if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value))
-            return value;
-        this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
-        return undefined;
-    }
-    ids(name) {
-        const parts = this.#source
-            .getInput(name)
-            .split(/[\s,]+/)
-            .filter((part) => part !== '');
-        const isId = (part) => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-        for (const part of new Set(parts.filter((candidate) => !isId(candidate)))) {
-            this.reject(name, quoted(part), 'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines');
-        }
-        return [...new Set(parts.filter(isId))];
-    }
-    boolean(name) {
-        const value = this.#source.getInput(name);
-        if (['true', 'True', 'TRUE'].includes(value))
-            return true;
-        if (!['false', 'False', 'FALSE'].includes(value))
-            this.reject(name, describe(value), 'true or false');
-        return false;
-    }
-    oneOf(name, choices) {
-        const value = this.#source.getInput(name);
-        const chosen = choices.find((choice) => choice === value);
-        if (chosen === undefined)
-            this.reject(name, describe(value), choices.join(' or '));
-        return chosen ?? choices[0];
-    }
-    duration(name, atLeastMs, atMostMs, range) {
-        const value = this.#source.getInput(name);
-        if (value === '' && name === 'older-than')
-            return undefined;
-        const ms = parseDuration(value);
-        if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs)
-            return ms;
-        this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
-        return undefined;
-    }
-    positiveInteger(name) {
-        const value = this.#source.getInput(name);
-        if (/^[1-9]\d{0,5}$/.test(value))
-            return Number(value);
-        this.reject(name, describe(value), 'a whole number from 1 to 999999');
-        return 0;
-    }
-    apiUrl(name) {
-        const value = this.#source.getInput(name);
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-        const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-        if (url !== undefined &&
-            secure &&
-            url.username === '' &&
-            url.password === '' &&
-            url.search === '' &&
-            url.hash === '') {
-            return url.href;
-        }
-        this.reject(name, 'something else', 'an https address without user, query and fragment, or http on a loopback address');
-        return '';
-    }
-}
-function describe(value) {
-    return value === '' ? 'nothing' : quoted(value);
-}
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  JY: () => (/* binding */ CompShareError),
+  F9: () => (/* binding */ HttpStatusError),
+  Sz: () => (/* binding */ MalformedAnswerError),
+  SD: () => (/* binding */ NotSentError),
+  rr: () => (/* binding */ RetCodeError),
+  wX: () => (/* binding */ TransportError)
+});
 
 ;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
 const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
@@ -561,26 +251,155 @@ function isCertificateError(code) {
         code === 'ERR_TLS_CERT_ALTNAME_INVALID');
 }
 
-;// CONCATENATED MODULE: ./src/report/explain.ts
+
+/***/ }),
+
+/***/ 279:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   bO: () => (/* binding */ kindOfState),
+/* harmony export */   oK: () => (/* binding */ readInstance),
+/* harmony export */   oz: () => (/* binding */ isPrepaid),
+/* harmony export */   u4: () => (/* binding */ isRecord),
+/* harmony export */   wA: () => (/* binding */ regionOfZone)
+/* harmony export */ });
+const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+function isPrepaid({ chargeType }) {
+    return PREPAID.includes(chargeType);
+}
+const STATE_KINDS = {
+    Running: 'running',
+    Stopped: 'terminable',
+    'Install Fail': 'terminable',
+    InstallFail: 'terminable',
+};
+function kindOfState(state) {
+    return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
+}
+function readInstance(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const id = word(entry['UHostId']);
+    const state = entry['State'] ?? '';
+    if (id === '' || typeof state !== 'string')
+        return undefined;
+    const zone = word(entry['Zone']);
+    const chargeType = text(entry['ChargeType']);
+    return {
+        id,
+        name: text(entry['Name']),
+        tag: text(entry['Tag']),
+        state,
+        region: word(entry['Region']) || regionOfZone(zone),
+        zone,
+        gpuType: text(entry['GpuType']),
+        gpuCount: amount(entry['GPU']),
+        chargeType,
+        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        createdAt: amount(entry['CreateTime']),
+        startedAt: amount(entry['StartTime']),
+        pricePerHour: amount(entry['InstancePrice']),
+        disks: readDisks(entry),
+    };
+}
+function regionOfZone(zone) {
+    return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function readDisks(entry) {
+    const disks = new Map();
+    for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
+        const disk = readDisk(item);
+        if (disk !== undefined)
+            disks.set(disk.id, disk);
+    }
+    return [...disks.values()];
+}
+function readDisk(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const boot = entry['IsBoot'];
+    return {
+        id: word(entry['DiskId']),
+        name: text(entry['Name']),
+        sizeGb: amount(entry['Size']),
+        type: text(entry['DiskType']),
+        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+    };
+}
+function list(value) {
+    return Array.isArray(value) ? value : [];
+}
+function text(value) {
+    return typeof value === 'string' ? value : '';
+}
+function word(value) {
+    return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+}
+function amount(value) {
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+
+/***/ }),
+
+/***/ 607:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ formatElapsed),
+/* harmony export */   E: () => (/* binding */ parseDuration)
+/* harmony export */ });
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+function parseDuration(text) {
+    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+}
+function formatElapsed(ms) {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    const two = (value) => String(value).padStart(2, '0');
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+
+/***/ }),
+
+/***/ 389:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L4: () => (/* binding */ stateOf),
+/* harmony export */   SP: () => (/* binding */ explainFailure),
+/* harmony export */   UW: () => (/* binding */ explainError),
+/* harmony export */   Vb: () => (/* binding */ nameOf),
+/* harmony export */   is: () => (/* binding */ hardwareOf)
+/* harmony export */ });
+/* harmony import */ var _compshare_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(395);
+/* harmony import */ var _compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(279);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(655);
 
 
 
 function explainError(error) {
-    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
-    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
+    const said = error instanceof _compshare_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RetCodeError */ .rr && error.apiMessage !== '' ? `: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(error.apiMessage, 200)}` : '';
+    const request = error.requestId === undefined ? '' : ` (request ID ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(error.requestId, 80)})`;
     return `${error.message}${said}${request}`;
 }
 function nameOf(id, instance) {
-    const name = instance === undefined ? '' : oneLine(instance.name, 60);
+    const name = instance === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(instance.name, 60);
     return name === '' ? id : `${id} "${name}"`;
 }
 function stateOf(state) {
-    return state === '' ? 'unknown state' : oneLine(state, 40);
+    return state === '' ? 'unknown state' : (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(state, 40);
 }
 function hardwareOf({ gpuType, gpuCount, zone }) {
-    const gpu = oneLine(gpuType, 40);
+    const gpu = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(gpuType, 40);
     const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
-    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+    return [`${count}${gpu}`, (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(zone, 40)].filter((part) => part !== '').join(', ');
 }
 function explainFailure(result, failure) {
     const { id, instance } = result;
@@ -613,7 +432,7 @@ function explainFailure(result, failure) {
         case 'elsewhere':
             return {
                 title: `${id} is in another place`,
-                what: `${name} was not found where region and zone say. It exists in the region ${oneLine(failure.region, 40)}, zone ${oneLine(failure.zone, 40)}.`,
+                what: `${name} was not found where region and zone say. It exists in the region ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(failure.region, 40)}, zone ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(failure.zone, 40)}.`,
                 left: 'It was not touched, and may be billed.',
                 advice: 'Correct region and zone, or leave them out.',
             };
@@ -638,7 +457,7 @@ function explainFailure(result, failure) {
 function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
     if (instance === undefined)
         return 'Its state is not known: it may exist and be billed.';
-    const running = kindOfState(instance.state) === 'running';
+    const running = (0,_compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOfState */ .bO)(instance.state) === 'running';
     if (terminationAccepted && !running) {
         return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
     }
@@ -649,7 +468,7 @@ function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
 }
 function billing(instance) {
     const state = stateOf(instance.state);
-    switch (kindOfState(instance.state)) {
+    switch ((0,_compshare_instance_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOfState */ .bO)(instance.state)) {
         case 'running':
             return `It is still ${state} and billed.`;
         case 'in-transition':
@@ -661,7 +480,19 @@ function billing(instance) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/log.ts
+
+/***/ }),
+
+/***/ 472:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ count),
+/* harmony export */   f: () => (/* binding */ TeardownLog)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(607);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(389);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(655);
 
 
 
@@ -686,12 +517,12 @@ class TeardownLog {
     say(line) {
         const now = this.#clock.now();
         this.#lastLineAt = now;
-        this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+        this.#sink.info(`[${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(now - this.#startedAt)}] ${line}`);
     }
     selected(instances) {
         this.say(`Selected ${count(instances.length, 'instance')}:`);
         for (const instance of instances) {
-            this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
+            this.say(`  ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(instance.id, instance)} (${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)}): ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`);
         }
     }
     onEvent(event) {
@@ -707,7 +538,7 @@ class TeardownLog {
     onCall({ action, targets, durationMs, retCode, requestId, error }) {
         const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
         const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
-        this.#sink.debug(oneLine(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
+        this.#sink.debug((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
     }
     #lineOf(event) {
         switch (event.kind) {
@@ -715,8 +546,8 @@ class TeardownLog {
                 const { instance, before } = event;
                 this.#setbacks.delete(instance.id);
                 return before === undefined
-                    ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
-                    : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
+                    ? `${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(instance.id, instance)} (${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)}): ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`
+                    : `${instance.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(before)} → ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state)}`;
             }
             case 'missed':
                 return `${event.id}: not in the list any more, looking again to be sure`;
@@ -733,7 +564,7 @@ class TeardownLog {
                 if (this.#setbacks.get(event.id) === event.error.message)
                     return undefined;
                 this.#setbacks.set(event.id, event.error.message);
-                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+                return `${event.id}: ${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainError */ .UW)(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
             case 'not-sent':
                 return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
             case 'settled':
@@ -751,13 +582,13 @@ class TeardownLog {
     #sayTrouble(error) {
         const trouble = error?.message ?? '';
         if (error !== undefined && trouble !== this.#trouble)
-            this.say(`${explainError(error)}; trying again`);
+            this.say(`${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainError */ .UW)(error)}; trying again`);
         this.#trouble = trouble;
     }
     #signOfLife(open) {
         if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
             return;
-        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
+        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : (0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(state)));
         const parts = [...states].map(([state, members]) => members.length > 3
             ? `${state}: ${members.length}`
             : `${members.map(({ id }) => id).join(', ')} ${state}`);
@@ -774,15 +605,15 @@ function settledLine(result) {
     const { id, instance, outcome } = result;
     switch (outcome.kind) {
         case 'terminated':
-            return `${nameOf(id, instance)}: gone`;
+            return `${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(id, instance)}: gone`;
         case 'already-gone':
-            return `${nameOf(id, instance)}: gone, though not by this phase`;
+            return `${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(id, instance)}: gone, though not by this phase`;
         case 'not-found-ignored':
             return `${id}: not found, which counts as done`;
         case 'would-terminate':
-            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+            return `${(0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
         case 'failed': {
-            const { what, left } = explainFailure(result, outcome.failure);
+            const { what, left } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(result, outcome.failure);
             return `${what} ${left}`;
         }
     }
@@ -796,61 +627,24 @@ function count(amount, noun) {
     return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./src/teardown/outcome.ts
-function succeeded({ outcome }) {
-    return outcome.kind !== 'failed';
-}
-function isTransient(failure) {
-    switch (failure.kind) {
-        case 'timed-out':
-        case 'cancelled':
-            return true;
-        case 'refused':
-            return failure.error.remedy !== 'final';
-        case 'running':
-        case 'not-found':
-        case 'elsewhere':
-            return false;
-    }
-}
-function estimatedCost({ instance, ranMs }) {
-    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
-        return undefined;
-    return (instance.pricePerHour * ranMs) / 3_600_000;
-}
-function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
-    const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
-    if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
-        return [];
-    return instance.disks.filter((disk) => !disk.boot);
-}
 
-;// CONCATENATED MODULE: ./src/report/outputs.ts
+/***/ }),
 
+/***/ 994:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-function outputsOf(results, releaseDisks) {
-    const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
-    return {
-        'uhost-id': terminated.map(({ id }) => id).join(','),
-        'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
-        results: JSON.stringify(results.map((result) => resultRow(result, releaseDisks))),
-    };
-}
-function resultRow(result, releaseDisks) {
-    const { id, instance, outcome, elapsedMs } = result;
-    return {
-        id,
-        name: oneLine(instance?.name ?? '', 255),
-        region: instance?.region ?? '',
-        zone: instance?.zone ?? '',
-        outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
-        inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
-        keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
-        seconds: Math.round(elapsedMs / 1000),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YG: () => (/* binding */ summaryOf),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   c_: () => (/* binding */ tableOf),
+/* harmony export */   ge: () => (/* binding */ tooManySummary),
+/* harmony export */   vd: () => (/* binding */ foldedTable)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(607);
+/* harmony import */ var _teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(884);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(389);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(472);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(655);
 
 
 
@@ -859,9 +653,9 @@ function resultRow(result, releaseDisks) {
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;
 function summaryOf(results, releaseDisks) {
-    const failed = results.filter((result) => !succeeded(result));
-    const done = results.filter(succeeded);
-    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
+    const failed = results.filter((result) => !(0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(result));
+    const done = results.filter(_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq);
+    const kept = done.flatMap((result) => (0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .keptDisks */ .TT)(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
     return [
         headline(failed, done, kept),
         ...failures(failed),
@@ -873,24 +667,24 @@ function summaryOf(results, releaseDisks) {
 function tooManySummary(selected, maxInstances) {
     return [
         '## ❌ CompShare: nothing was terminated\n',
-        `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
+        `The filter selects ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
         ...foldedTable(selected, selectionTable, 'instances'),
     ].join('\n');
 }
 function headline(failed, done, kept) {
     const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
     if (failed.length > 0) {
-        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
+        const others = done.length === 0 ? '' : `; ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+        return `## ❌ CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
     }
     if (dry)
-        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
-    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
+        return `## 🔍 CompShare: dry run, ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} would be terminated\n`;
+    const gone = `CompShare: ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(done.length, 'instance')} gone`;
     if (kept.length === 0)
         return `## ✅ ${gone}, no data disk kept\n`;
     const sizes = kept.map(({ disk }) => disk.sizeGb);
     const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+    return `## ⚠️ ${gone}, ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(kept.length, 'data disk')}${size} kept and still billed\n`;
 }
 function failures(failed) {
     if (failed.length === 0)
@@ -898,8 +692,8 @@ function failures(failed) {
     const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
         if (result.outcome.kind !== 'failed')
             return [];
-        const { what, left, advice } = explainFailure(result, result.outcome.failure);
-        return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
+        const { what, left, advice } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(result, result.outcome.failure);
+        return [`<li>${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(what, 500)} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(left, 300)} ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(advice, 300)}</li>`];
     });
     const rest = failed.length - shown.length;
     return [
@@ -936,24 +730,24 @@ function instanceTable(results) {
         'Time taken',
     ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
         ...whoAndWhat(id, instance),
-        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
+        stateFound === undefined ? 'never seen' : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(stateFound)),
         outcomeCell(outcome),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
         ...(withCost ? [costs[index] ?? ''] : []),
-        formatElapsed(elapsedMs),
+        (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(elapsedMs),
     ]));
 }
 function whoAndWhat(id, instance) {
     if (instance === undefined)
         return [code(id), ''];
     const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
-    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
+    return [`${code(id)}${name}`, (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .hardwareOf */ .is)(instance)).replace(', ', '<br>')];
 }
 function costCell(result) {
     const { ranMs, refundCny } = result;
-    const cost = estimatedCost(result);
+    const cost = (0,_teardown_outcome_js__WEBPACK_IMPORTED_MODULE_3__/* .estimatedCost */ .Sm)(result);
     return [
-        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+        ...(ranMs === undefined ? [] : [(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatElapsed */ .C)(ranMs)]),
         ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
         ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
     ].join('<br>');
@@ -966,7 +760,7 @@ function estimateNote(results) {
     ];
 }
 function selectionTable(instances) {
-    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
+    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)((0,_explain_js__WEBPACK_IMPORTED_MODULE_1__/* .stateOf */ .L4)(instance.state))]));
 }
 function outcomeCell(outcome) {
     switch (outcome.kind) {
@@ -989,7 +783,7 @@ function keptDiskSection(kept, releaseDisks) {
         ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
         : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
     return [
-        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
+        `### 💾 ${(0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U)(kept.length, 'data disk')} kept\n`,
         `${intro}\n`,
         ...foldedTable(kept, diskTable, 'disks'),
     ];
@@ -998,9 +792,9 @@ function diskTable(rows) {
     return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, instance }) => [
         code(disk.id),
         disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
-        html(disk.type),
+        (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(disk.type),
         code(instance?.id ?? ''),
-        html(instance?.zone ?? ''),
+        (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(instance?.zone ?? ''),
     ]));
 }
 function tableOf(head, rows) {
@@ -1008,14 +802,397 @@ function tableOf(head, rows) {
     return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
 }
 function code(text) {
-    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+    return text === '' ? '' : `<code>${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy)(text, 80)}</code>`;
 }
+
+
+/***/ }),
+
+/***/ 655:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   qy: () => (/* binding */ html)
+/* harmony export */ });
+function oneLine(text, limit = 120) {
+    const clean = printable(text.slice(0, limit * 4))
+        .replaceAll('##[', '# #[')
+        .trim();
+    const characters = Array.from(clean);
+    return characters.length <= limit && text.length <= limit * 4
+        ? clean
+        : `${characters.slice(0, limit - 1).join('')}…`;
+}
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
+function quoted(text, limit = 60) {
+    return `"${oneLine(text, limit)}"`;
+}
+function html(text, limit = 120) {
+    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 370:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  start: () => (/* binding */ start)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 5 modules
+var core = __webpack_require__(524);
+// EXTERNAL MODULE: ./src/clock.ts
+var src_clock = __webpack_require__(373);
+;// CONCATENATED MODULE: ./src/compshare/node-fetch.ts
+const nodeFetch = async (url, { method, headers, body, signal }) => {
+    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 708, 23)) : Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 23)));
+    return new Promise((resolve, reject) => {
+        const length = String(Buffer.byteLength(body));
+        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
+            const header = (name) => {
+                const value = response.headers[name.toLowerCase()];
+                return typeof value === 'string' ? value : null;
+            };
+            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
+        });
+        request.on('error', reject);
+        request.end(body);
+    });
+};
 
 // EXTERNAL MODULE: ./src/state.ts
 var state = __webpack_require__(462);
-;// CONCATENATED MODULE: ./src/version.ts
-const VERSION = '1.0.0';
+;// CONCATENATED MODULE: ./src/handover.ts
 
+function saveProgress(keeper, { dryRun }, progress) {
+    keeper.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
+}
+function goesOn({ dryRun }, phase) {
+    return phase === 'main' && !dryRun;
+}
+function nextPhase(request, phase) {
+    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
+}
+
+// EXTERNAL MODULE: ./src/report/text.ts
+var report_text = __webpack_require__(655);
+;// CONCATENATED MODULE: ./src/github/phase.ts
+
+
+
+async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, cancelled, loadGitHubSide }, phase) {
+    const { github, dryRun } = request;
+    if (github === undefined)
+        return true;
+    saveProgress(runner, request, 'github-left');
+    const cleanUp = await loadGitHubSide();
+    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(state/* STATE */.c4.gitHubLeft)), dryRun, deadline }, {
+        clock,
+        cancelled,
+        say: (line) => {
+            log.say(line);
+        },
+        debug: (line) => {
+            runner.debug(line);
+        },
+    });
+    runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
+    await runner.addSummary(end.summary);
+    const left = end.problems.filter(({ transient }) => transient);
+    runner.saveState(state/* STATE */.c4.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
+    const over = end.problems.length > 0 ? 'failed' : 'done';
+    saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
+    for (const { title, message, transient } of end.problems) {
+        runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
+    }
+    return end.problems.length === 0;
+}
+function wishesLeft({ token, runners, environment }, left) {
+    return {
+        token,
+        ...(runners !== undefined && left !== 'environment' && { runners }),
+        ...(environment !== undefined && left !== 'runners' && { environment }),
+    };
+}
+function gitHubIntents(github, dryRun) {
+    const { runners, environment } = github ?? {};
+    const runnersNamed = `the self-hosted runners ${(0,report_text/* quoted */.TL)(runners?.name ?? '')}`;
+    const deployments = `the deployments of ${(0,report_text/* quoted */.TL)(environment ?? '')}`;
+    return [
+        ...(runners === undefined ? [] : [`${dryRun ? 'look at' : 'remove'} ${runnersNamed}`]),
+        ...(environment === undefined
+            ? []
+            : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
+    ];
+}
+
+// EXTERNAL MODULE: ./src/compshare/instance.ts
+var compshare_instance = __webpack_require__(279);
+// EXTERNAL MODULE: ./src/duration.ts
+var duration = __webpack_require__(607);
+;// CONCATENATED MODULE: ./src/inputs.ts
+
+
+
+class InputError extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.name = 'InputError';
+        this.problems = problems;
+    }
+}
+const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
+const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+function readRequest(source, { targetsKnown = false } = {}) {
+    for (const name of SECRET_INPUTS) {
+        const secret = source.getInput(name);
+        if (secret !== '')
+            source.setSecret(secret);
+    }
+    const inputs = new InputReader(source);
+    const securityToken = inputs.optionalSecret('security-token');
+    const projectId = inputs.word('project-id');
+    const place = readPlace(inputs);
+    const when = inputs.oneOf('when', ['now', 'job-end']);
+    const github = readGitHub(inputs);
+    const request = {
+        connection: {
+            apiUrl: inputs.apiUrl('api-url'),
+            publicKey: inputs.secret('public-key'),
+            privateKey: inputs.secret('private-key'),
+            ...(securityToken !== undefined && { securityToken }),
+            ...(projectId !== undefined && { projectId }),
+        },
+        targets: readTargets(inputs, when === 'now' && !targetsKnown),
+        place,
+        stop: inputs.boolean('stop'),
+        releaseDisks: inputs.boolean('release-disk'),
+        ignoreNotFound: inputs.boolean('ignore-not-found'),
+        when,
+        timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
+        dryRun: inputs.boolean('dry-run'),
+        jobStatus: source.getInput('job-status'),
+        ...(github !== undefined && { github }),
+    };
+    if (inputs.problems.length > 0)
+        throw new InputError(inputs.problems);
+    return request;
+}
+function readPlace(inputs) {
+    const zone = inputs.word('zone');
+    const region = inputs.word('region') ?? (0,compshare_instance/* regionOfZone */.wA)(zone ?? '');
+    return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
+}
+function readTargets(inputs, required) {
+    const ids = inputs.ids('uhost-id');
+    const name = inputs.label('name');
+    const tag = inputs.label('tag');
+    const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
+    const maxInstances = inputs.positiveInteger('max-instances');
+    if (ids.length > 0) {
+        return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
+    }
+    if (name !== undefined || tag !== undefined) {
+        const filter = {
+            ...(name !== undefined && { name }),
+            ...(tag !== undefined && { tag }),
+            ...(olderThanMs !== undefined && { olderThanMs }),
+        };
+        return { by: 'filter', filter, maxInstances };
+    }
+    if (required && olderThanMs !== undefined) {
+        inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
+    }
+    else if (required && inputs.isEmpty('uhost-id')) {
+        inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
+            'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
+    }
+    return { by: 'nothing' };
+}
+function readGitHub(inputs) {
+    const token = inputs.optionalSecret('github-token');
+    const runner = inputs.label('runner-name');
+    const environment = inputs.label('environment');
+    if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment'))
+        return undefined;
+    if (inputs.isEmpty('github-token')) {
+        inputs.reject('github-token', 'nothing', 'the token that runner-name and environment need. A secret that the workflow may not read is empty too');
+    }
+    const name = runner?.replace(/^org:/, '').trim();
+    if (name === '')
+        inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
+    return {
+        token: token ?? '',
+        ...(name !== undefined && {
+            runners: { scope: name === runner ? 'repository' : 'organization', name },
+        }),
+        ...(environment !== undefined && { environment }),
+    };
+}
+class InputReader {
+    problems = [];
+    #source;
+    constructor(source) {
+        this.#source = source;
+    }
+    isEmpty(name) {
+        return this.#source.getInput(name) === '';
+    }
+    reject(name, got, takes) {
+        this.problems.push(`${name}: got ${got}; takes ${takes}.`);
+    }
+    secret(name) {
+        const value = this.optionalSecret(name);
+        if (value === undefined && this.isEmpty(name)) {
+            this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
+        }
+        return value ?? '';
+    }
+    optionalSecret(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (/^[\x21-\x7e]{1,4096}$/.test(value))
+            return value;
+        this.reject(name, 'a value that is not shown', 'letters, digits and signs, without spaces or line breaks');
+        return undefined;
+    }
+    word(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value))
+            return value;
+        this.reject(name, (0,report_text/* quoted */.TL)(value), 'up to 64 letters, digits, hyphens and underscores');
+        return undefined;
+    }
+    label(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value))
+            return value;
+        this.reject(name, (0,report_text/* quoted */.TL)(value), 'up to 255 characters on one line, without invisible ones');
+        return undefined;
+    }
+    ids(name) {
+        const parts = this.#source
+            .getInput(name)
+            .split(/[\s,]+/)
+            .filter((part) => part !== '');
+        const isId = (part) => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
+        for (const part of new Set(parts.filter((candidate) => !isId(candidate)))) {
+            this.reject(name, (0,report_text/* quoted */.TL)(part), 'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines');
+        }
+        return [...new Set(parts.filter(isId))];
+    }
+    boolean(name) {
+        const value = this.#source.getInput(name);
+        if (['true', 'True', 'TRUE'].includes(value))
+            return true;
+        if (!['false', 'False', 'FALSE'].includes(value))
+            this.reject(name, describe(value), 'true or false');
+        return false;
+    }
+    oneOf(name, choices) {
+        const value = this.#source.getInput(name);
+        const chosen = choices.find((choice) => choice === value);
+        if (chosen === undefined)
+            this.reject(name, describe(value), choices.join(' or '));
+        return chosen ?? choices[0];
+    }
+    duration(name, atLeastMs, atMostMs, range) {
+        const value = this.#source.getInput(name);
+        if (value === '' && name === 'older-than')
+            return undefined;
+        const ms = (0,duration/* parseDuration */.E)(value);
+        if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs)
+            return ms;
+        this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
+        return undefined;
+    }
+    positiveInteger(name) {
+        const value = this.#source.getInput(name);
+        if (/^[1-9]\d{0,5}$/.test(value))
+            return Number(value);
+        this.reject(name, describe(value), 'a whole number from 1 to 999999');
+        return 0;
+    }
+    apiUrl(name) {
+        const value = this.#source.getInput(name);
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+        const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+        if (url !== undefined &&
+            secure &&
+            url.username === '' &&
+            url.password === '' &&
+            url.search === '' &&
+            url.hash === '') {
+            return url.href;
+        }
+        this.reject(name, 'something else', 'an https address without user, query and fragment, or http on a loopback address');
+        return '';
+    }
+}
+function describe(value) {
+    return value === '' ? 'nothing' : (0,report_text/* quoted */.TL)(value);
+}
+
+// EXTERNAL MODULE: ./src/report/explain.ts
+var explain = __webpack_require__(389);
+// EXTERNAL MODULE: ./src/report/log.ts
+var report_log = __webpack_require__(472);
+// EXTERNAL MODULE: ./src/teardown/outcome.ts
+var teardown_outcome = __webpack_require__(884);
+;// CONCATENATED MODULE: ./src/report/outputs.ts
+
+
+function outputsOf(results, releaseDisks) {
+    const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
+    return {
+        'uhost-id': terminated.map(({ id }) => id).join(','),
+        'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
+        results: JSON.stringify(resultRows(results, releaseDisks)),
+    };
+}
+function resultRows(results, releaseDisks) {
+    return results.map((result) => resultRow(result, releaseDisks));
+}
+function resultRow(result, releaseDisks) {
+    const { id, instance, outcome, elapsedMs } = result;
+    return {
+        kind: 'instance',
+        id,
+        name: (0,report_text/* oneLine */.TN)(instance?.name ?? '', 255),
+        region: instance?.region ?? '',
+        zone: instance?.zone ?? '',
+        outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
+        inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
+        keptDisks: (0,teardown_outcome/* keptDisks */.TT)(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+        seconds: Math.round(elapsedMs / 1000),
+    };
+}
+
+// EXTERNAL MODULE: ./src/report/summary.ts
+var summary = __webpack_require__(994);
+// EXTERNAL MODULE: ./src/version.ts
+var version = __webpack_require__(311);
+// EXTERNAL MODULE: ./src/compshare/errors.ts + 1 modules
+var errors = __webpack_require__(395);
 ;// CONCATENATED MODULE: ./src/compshare/pace.ts
 const FIRST_GAP_MS = 500;
 const LONGEST_GAP_MS = 10_000;
@@ -1112,10 +1289,10 @@ class CompShareClient {
         const entries = answer['UHostSet'] ?? [];
         const total = answer['TotalCount'];
         if (!Array.isArray(entries))
-            throw new MalformedAnswerError(action, 'has no list of instances', requestId);
-        const instances = entries.map(readInstance);
+            throw new errors/* MalformedAnswerError */.Sz(action, 'has no list of instances', requestId);
+        const instances = entries.map(compshare_instance/* readInstance */.oK);
         if (!instances.every((instance) => instance !== undefined)) {
-            throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+            throw new errors/* MalformedAnswerError */.Sz(action, 'lists something that is no instance', requestId);
         }
         return {
             instances,
@@ -1127,8 +1304,8 @@ class CompShareClient {
         const { answer, requestId } = await this.#call(action, [], signal, {});
         const zones = answer['ZoneInfo'];
         if (!Array.isArray(zones))
-            throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-        const regions = zones.map((zone) => (isRecord(zone) ? zone['Region'] : undefined));
+            throw new errors/* MalformedAnswerError */.Sz(action, 'has no list of zones', requestId);
+        const regions = zones.map((zone) => ((0,compshare_instance/* isRecord */.u4)(zone) ? zone['Region'] : undefined));
         return [...new Set(regions.filter((region) => typeof region === 'string'))];
     }
     async refundPrices(ids, { region, zone }, signal) {
@@ -1139,7 +1316,7 @@ class CompShareClient {
         });
         const prices = new Map();
         for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
-            if (!isRecord(entry))
+            if (!(0,compshare_instance/* isRecord */.u4)(entry))
                 continue;
             const { UHostId: id, RefundPrice: price } = entry;
             if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
@@ -1165,7 +1342,7 @@ class CompShareClient {
         const stop = AbortSignal.any([signal, this.#ending]);
         await this.#pace.turn(stop);
         if (stop.aborted)
-            throw new NotSentError(action);
+            throw new errors/* NotSentError */.SD(action);
         const startedAt = this.#clock.now();
         const record = (retCode, requestId, error) => {
             const durationMs = this.#clock.now() - startedAt;
@@ -1180,11 +1357,11 @@ class CompShareClient {
             return { answer, requestId };
         }
         catch (error) {
-            if (!(error instanceof CompShareError))
+            if (!(error instanceof errors/* CompShareError */.JY))
                 throw error;
             if (error.throttled)
-                this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
-            record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
+                this.#pace.slowDown(error instanceof errors/* HttpStatusError */.F9 ? error.retryAfterMs : undefined);
+            record(error instanceof errors/* RetCodeError */.rr ? error.retCode : undefined, error.requestId, error);
             throw error;
         }
     }
@@ -1205,13 +1382,13 @@ class CompShareClient {
         return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
     }
     async #exchange(action, signed, signal) {
-        const timeUp = setAlarm(this.#clock, ANSWER_TIMEOUT_MS);
+        const timeUp = (0,src_clock/* setAlarm */.A)(this.#clock, ANSWER_TIMEOUT_MS);
         try {
             const response = await this.#fetch(this.#connection.apiUrl, {
                 method: 'POST',
                 headers: {
                     'Content-Type': 'application/x-www-form-urlencoded',
-                    'User-Agent': `terminate-compshare-instance/${VERSION}`,
+                    'User-Agent': `terminate-compshare-instance/${version/* VERSION */.x}`,
                     Accept: 'application/json',
                 },
                 body: new URLSearchParams(signed).toString(),
@@ -1222,17 +1399,17 @@ class CompShareClient {
             const text = await readBody(action, response, requestId);
             if (response.status !== 200) {
                 const retryAfterMs = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
-                throw new HttpStatusError(action, response.status, requestId, Number.isFinite(retryAfterMs) ? retryAfterMs : undefined);
+                throw new errors/* HttpStatusError */.F9(action, response.status, requestId, Number.isFinite(retryAfterMs) ? retryAfterMs : undefined);
             }
             return { text, requestId };
         }
         catch (error) {
-            if (error instanceof CompShareError)
+            if (error instanceof errors/* CompShareError */.JY)
                 throw error;
             if (timeUp.signal.aborted)
-                throw new TransportError(action, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
+                throw new errors/* TransportError */.wX(action, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
             if (signal.aborted)
-                throw new TransportError(action, 'given up while waiting for the answer');
+                throw new errors/* TransportError */.wX(action, 'given up while waiting for the answer');
             throw transportError(action, error);
         }
         finally {
@@ -1245,15 +1422,15 @@ function parametersOf(id, { region, zone }) {
 }
 function readEnvelope(action, text, requestId, redact) {
     const answer = parseJson(text);
-    if (!isRecord(answer))
-        throw new MalformedAnswerError(action, 'is not JSON', requestId);
+    if (!(0,compshare_instance/* isRecord */.u4)(answer))
+        throw new errors/* MalformedAnswerError */.Sz(action, 'is not JSON', requestId);
     const retCode = answer['RetCode'];
     if (typeof retCode !== 'number' || !Number.isInteger(retCode)) {
-        throw new MalformedAnswerError(action, 'has no RetCode', requestId);
+        throw new errors/* MalformedAnswerError */.Sz(action, 'has no RetCode', requestId);
     }
     if (retCode !== 0) {
         const message = answer['Message'];
-        throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
+        throw new errors/* RetCodeError */.rr(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
     }
     return answer;
 }
@@ -1273,7 +1450,7 @@ async function readBody(action, { body }, requestId) {
     for await (const chunk of body) {
         size += chunk.byteLength;
         if (size > ANSWER_LIMIT_BYTES) {
-            throw new MalformedAnswerError(action, `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`, requestId);
+            throw new errors/* MalformedAnswerError */.Sz(action, `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`, requestId);
         }
         chunks.push(chunk);
     }
@@ -1285,7 +1462,7 @@ function transportError(action, error) {
         if ('code' in cause && typeof cause.code === 'string')
             code = cause.code;
     }
-    return new TransportError(action, code === undefined ? 'the connection failed' : `the connection failed (${code})`, code);
+    return new errors/* TransportError */.wX(action, code === undefined ? 'the connection failed' : `the connection failed (${code})`, code);
 }
 
 ;// CONCATENATED MODULE: ./src/compshare/inventory.ts
@@ -1313,7 +1490,7 @@ class Inventory {
                 await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
             }
             catch (error) {
-                if (!(error instanceof CompShareError))
+                if (!(error instanceof errors/* CompShareError */.JY))
                     throw error;
                 for (const id of chunk.ids)
                     if (!sighting.found.has(id))
@@ -1351,7 +1528,7 @@ class Inventory {
                 page = await this.#client.describe({ ...query, offset }, signal);
             }
             catch (error) {
-                if (offset > 0 && error instanceof RetCodeError && error.retCode === 230)
+                if (offset > 0 && error instanceof errors/* RetCodeError */.rr && error.retCode === 230)
                     return false;
                 throw error;
             }
@@ -1374,7 +1551,7 @@ class Inventory {
                 return;
             }
             catch (error) {
-                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
+                if (!(error instanceof errors/* RetCodeError */.rr && REGION_NEEDED.includes(error.retCode)))
                     throw error;
                 this.#regions = await this.#client.regions(signal);
             }
@@ -1426,7 +1603,7 @@ function decide(instance, wishes, history, now) {
         return decideAbsent(wishes, history);
     if (history.terminate.accepted && now < history.terminate.notBefore)
         return { do: 'wait' };
-    switch (kindOfState(instance.state)) {
+    switch ((0,compshare_instance/* kindOfState */.bO)(instance.state)) {
         case 'running':
             if (!wishes.stop)
                 return fail({ kind: 'running' });
@@ -1677,7 +1854,7 @@ class Reconciler {
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
-            if (unanswered instanceof NotSentError)
+            if (unanswered instanceof errors/* NotSentError */.SD)
                 continue;
             target.blindError = unanswered;
             if (unanswered !== undefined)
@@ -1732,7 +1909,7 @@ class Reconciler {
             onEvent({ kind: 'observed', instance, before });
         target.instance = instance;
         target.stateFound ??= instance.state;
-        if (kindOfState(instance.state) === 'running')
+        if ((0,compshare_instance/* kindOfState */.bO)(instance.state) === 'running')
             target.runningAt = this.#parts.clock.now();
     }
     async #lookWide(targets) {
@@ -1743,7 +1920,7 @@ class Reconciler {
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
-            if (refusal instanceof NotSentError)
+            if (refusal instanceof errors/* NotSentError */.SD)
                 continue;
             if (refusal !== undefined) {
                 target.blindError = refusal;
@@ -1760,10 +1937,10 @@ class Reconciler {
     }
     async #askRefunds() {
         const { client, clock } = this.#parts;
-        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
+        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && (0,compshare_instance/* isPrepaid */.oz)(instance));
         if (unasked.length === 0)
             return;
-        const patience = setAlarm(clock, REFUND_PATIENCE_MS);
+        const patience = (0,src_clock/* setAlarm */.A)(clock, REFUND_PATIENCE_MS);
         const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
         const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
         await Promise.all([...zones.values()].map(async (members) => {
@@ -1774,7 +1951,7 @@ class Reconciler {
                 return;
             const ids = [first, ...others].map(({ id }) => id);
             const prices = await client.refundPrices(ids, first, signal).catch((error) => {
-                if (error instanceof CompShareError)
+                if (error instanceof errors/* CompShareError */.JY)
                     return new Map();
                 throw error;
             });
@@ -1814,11 +1991,11 @@ class Reconciler {
             onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
         }
         catch (error) {
-            if (error instanceof NotSentError) {
+            if (error instanceof errors/* NotSentError */.SD) {
                 onEvent({ kind: 'not-sent', id, action: decision.do });
                 return;
             }
-            if (!(error instanceof CompShareError))
+            if (!(error instanceof errors/* CompShareError */.JY))
                 throw error;
             target.history = afterError(target.history, decision.do, error, clock.now());
             const tries = target.history[decision.do].failures;
@@ -1894,45 +2071,8 @@ function unfinished({ history, blindError }, why) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/teardown/filter.ts
-function selects(filter, instance, nowMs) {
-    const { name, tag, olderThanMs } = filter;
-    return ((name === undefined || matchesGlob(name, instance.name)) &&
-        (tag === undefined || tag === instance.tag) &&
-        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
-}
-function isOlder({ createdAt }, olderThanMs, nowMs) {
-    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
-}
-function matchesGlob(glob, text) {
-    const pattern = Array.from(glob);
-    const characters = Array.from(text);
-    let p = 0;
-    let c = 0;
-    let lastStar = -1;
-    let resumeAt = 0;
-    while (c < characters.length) {
-        if (pattern[p] === '*') {
-            lastStar = p++;
-            resumeAt = c;
-        }
-        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
-            p++;
-            c++;
-        }
-        else if (lastStar >= 0) {
-            p = lastStar + 1;
-            c = ++resumeAt;
-        }
-        else {
-            return false;
-        }
-    }
-    while (pattern[p] === '*')
-        p++;
-    return p === pattern.length;
-}
-
+// EXTERNAL MODULE: ./src/teardown/filter.ts
+var teardown_filter = __webpack_require__(816);
 ;// CONCATENATED MODULE: ./src/teardown/select.ts
 
 
@@ -1949,7 +2089,7 @@ async function select_select(filter, parts) {
         const now = parts.clock.now();
         for (const instance of instances) {
             const margin = verdicts.get(instance.id)?.margin ?? 0;
-            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+            verdicts.set(instance.id, { instance, margin: margin + ((0,teardown_filter/* selects */.T)(filter, instance, now) ? 1 : -1) });
         }
     }
     return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
@@ -1963,9 +2103,9 @@ async function readList(filter, parts) {
             return await inventory.list(query, ended);
         }
         catch (error) {
-            if (error instanceof NotSentError)
+            if (error instanceof errors/* NotSentError */.SD)
                 throw lastError ?? error;
-            if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
+            if (!(error instanceof errors/* CompShareError */.JY) || isFinal(error, failures) || ended.aborted)
                 throw error;
             lastError = error;
             onEvent({ kind: 'looked', open: [], error });
@@ -1985,7 +2125,7 @@ async function tearDown(teardown, parts) {
     const { connection, what, scope, wishes, timeoutMs } = teardown;
     const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
     const deadline = clock.now() + timeoutMs;
-    const timeUp = setAlarm(clock, timeoutMs);
+    const timeUp = (0,src_clock/* setAlarm */.A)(clock, timeoutMs);
     const ended = AbortSignal.any([cancelled, timeUp.signal]);
     const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
     const inventory = new Inventory(client);
@@ -2007,7 +2147,7 @@ async function tearDown(teardown, parts) {
         return { kind: 'settled', results: await reconcile(targets, loop) };
     }
     catch (error) {
-        if (!(error instanceof CompShareError))
+        if (!(error instanceof errors/* CompShareError */.JY))
             throw error;
         return {
             kind: 'no-list',
@@ -2021,6 +2161,8 @@ async function tearDown(teardown, parts) {
 }
 
 ;// CONCATENATED MODULE: ./src/phases.ts
+
+
 
 
 
@@ -2044,6 +2186,14 @@ async function runPhase(phase, parts) {
     if (phase === 'post' && request.when === 'now' && request.dryRun) {
         runner.info(state/* DRY_RUN_OVER */.Lo);
         return true;
+    }
+    if (phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left') {
+        runner.info("The instances are gone. Going on with GitHub's side.");
+        const { clock } = parts;
+        const { releaseDisks } = request;
+        const log = new report_log/* TeardownLog */.f(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
+        const deadline = clock.now() + timeFor(request, phase);
+        return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
     }
     const what = whatToTearDown(request, phase, runner);
     if (what === undefined) {
@@ -2086,7 +2236,7 @@ function savedTargets(runner, phase) {
 }
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
-    const { connection, place, timeoutMs, jobStatus, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+    const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
     const saved = savedTargets(runner, phase);
     if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
         runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
@@ -2100,14 +2250,16 @@ async function carryOut(request, what, parts, phase) {
             : `The main phase did not finish: ${unfinished}.`);
     }
     saveProgress(runner, request, 'started');
-    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
+    const timeoutMs = timeFor(request, phase);
+    const deadline = clock.now() + timeoutMs;
+    const log = new report_log/* TeardownLog */.f(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
     const seen = new SeenIds(runner);
     const end = await tearDown({
         connection,
         what,
         scope: place,
         wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
-        timeoutMs: phase === 'post' && jobStatus === 'cancelled' ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS) : timeoutMs,
+        timeoutMs,
     }, {
         ...parts,
         onEvent: (event) => {
@@ -2131,7 +2283,20 @@ async function carryOut(request, what, parts, phase) {
                 log.selected(instances);
         },
     });
-    return report(end, request, runner, phase);
+    const succeeded = await report(end, request, runner, phase);
+    if (!succeeded || request.github === undefined)
+        return succeeded;
+    if (runner.getState(state/* STATE */.c4.gitHubStays) !== '') {
+        runner.info("GitHub's side stays as it is, since another instance was not terminated.");
+        return succeeded;
+    }
+    const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
+    return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+}
+function timeFor({ timeoutMs, jobStatus }, phase) {
+    return phase === 'post' && jobStatus === 'cancelled'
+        ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
+        : timeoutMs;
 }
 async function report(end, request, runner, phase) {
     const results = end.kind === 'settled' ? end.results : [];
@@ -2143,8 +2308,8 @@ async function report(end, request, runner, phase) {
             return reportResults(end.results, request, runner, phase);
         case 'too-many':
             saveProgress(runner, request, 'failed');
-            await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
-            runner.error(`The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
+            await runner.addSummary((0,summary/* tooManySummary */.ge)(end.selected, end.maxInstances));
+            runner.error(`The filter selects ${(0,report_log/* count */.U)(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
                 `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`, { title: 'Too many instances selected' });
             return false;
         case 'no-list': {
@@ -2159,7 +2324,7 @@ async function report(end, request, runner, phase) {
                 return false;
             }
             const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
-            runner.error(`${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
+            runner.error(`${ended}The list of instances could not be read: ${(0,explain/* explainError */.UW)(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
             return false;
         }
     }
@@ -2173,24 +2338,26 @@ async function reportResults(results, request, runner, phase) {
         return true;
     }
     const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
-    const unfinished = failures.filter(({ failure }) => isTransient(failure));
+    const unfinished = failures.filter(({ failure }) => (0,teardown_outcome/* isTransient */.dg)(failure));
     if (unfinished.length > 0) {
         runner.saveState(state/* STATE */.c4.targets, unfinished.map(({ result }) => result.id).join(','));
+        if (unfinished.length < failures.length)
+            runner.saveState(state/* STATE */.c4.gitHubStays, 'yes');
         saveProgress(runner, request, 'unfinished');
     }
     else {
         saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
     }
-    await runner.addSummary(summaryOf(results, request.releaseDisks));
+    await runner.addSummary((0,summary/* summaryOf */.YG)(results, request.releaseDisks));
     for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
-        const { title, what, left, advice } = explainFailure(result, failure);
-        const next = isTransient(failure) ? nextPhase(request, phase) : '';
+        const { title, what, left, advice } = (0,explain/* explainFailure */.SP)(result, failure);
+        const next = (0,teardown_outcome/* isTransient */.dg)(failure) ? nextPhase(request, phase) : '';
         const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
         runner.error(`${what} ${left}${then}`, { title });
     }
     const others = failures.slice(MOST_ANNOTATIONS);
     if (others.length > 0) {
-        runner.error(`${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`, { title: 'More instances were not terminated' });
+        runner.error(`${(0,report_log/* count */.U)(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`, { title: 'More instances were not terminated' });
     }
     return failures.length === 0;
 }
@@ -2213,15 +2380,6 @@ class SeenIds {
         this.#changed = false;
     }
 }
-function saveProgress(runner, { dryRun }, progress) {
-    runner.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
-}
-function goesOn({ dryRun }, phase) {
-    return phase === 'main' && !dryRun;
-}
-function nextPhase(request, phase) {
-    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
-}
 function idsIn(saved) {
     return saved.split(',').filter((id) => id !== '');
 }
@@ -2229,7 +2387,10 @@ function listed(ids) {
     const shown = ids.slice(0, 20).join(', ');
     return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
-function intent({ targets, dryRun }) {
+function intent({ targets, dryRun, github }) {
+    return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
+}
+function instanceIntent(targets, dryRun) {
     const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
     switch (targets.by) {
         case 'id':
@@ -2259,10 +2420,11 @@ async function start(phase) {
     try {
         const succeeded = await runPhase(phase, {
             runner,
-            clock: systemClock,
+            clock: src_clock/* systemClock */.m,
             fetch: await chooseFetch(process.env),
             random: Math.random,
             cancelled: cancelled.signal,
+            loadGitHubSide: async () => (await Promise.all(/* import() */[__webpack_require__.e(845), __webpack_require__.e(685)]).then(__webpack_require__.bind(__webpack_require__, 685))).gitHubSide({ env: process.env }),
         });
         if (!succeeded)
             process.exitCode = 1;
@@ -2298,6 +2460,105 @@ async function chooseFetch(env) {
     const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
     return proxyFetch();
 }
+
+
+/***/ }),
+
+/***/ 816:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ selects),
+/* harmony export */   k: () => (/* binding */ matchesGlob)
+/* harmony export */ });
+function selects(filter, instance, nowMs) {
+    const { name, tag, olderThanMs } = filter;
+    return ((name === undefined || matchesGlob(name, instance.name)) &&
+        (tag === undefined || tag === instance.tag) &&
+        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
+}
+function isOlder({ createdAt }, olderThanMs, nowMs) {
+    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
+}
+function matchesGlob(glob, text) {
+    const pattern = Array.from(glob);
+    const characters = Array.from(text);
+    let p = 0;
+    let c = 0;
+    let lastStar = -1;
+    let resumeAt = 0;
+    while (c < characters.length) {
+        if (pattern[p] === '*') {
+            lastStar = p++;
+            resumeAt = c;
+        }
+        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+            p++;
+            c++;
+        }
+        else if (lastStar >= 0) {
+            p = lastStar + 1;
+            c = ++resumeAt;
+        }
+        else {
+            return false;
+        }
+    }
+    while (pattern[p] === '*')
+        p++;
+    return p === pattern.length;
+}
+
+
+/***/ }),
+
+/***/ 884:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Sm: () => (/* binding */ estimatedCost),
+/* harmony export */   TT: () => (/* binding */ keptDisks),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   gq: () => (/* binding */ succeeded)
+/* harmony export */ });
+function succeeded({ outcome }) {
+    return outcome.kind !== 'failed';
+}
+function isTransient(failure) {
+    switch (failure.kind) {
+        case 'timed-out':
+        case 'cancelled':
+            return true;
+        case 'refused':
+            return failure.error.remedy !== 'final';
+        case 'running':
+        case 'not-found':
+        case 'elsewhere':
+            return false;
+    }
+}
+function estimatedCost({ instance, ranMs }) {
+    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+        return undefined;
+    return (instance.pricePerHour * ranMs) / 3_600_000;
+}
+function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
+    const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
+    if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
+        return [];
+    return instance.disks.filter((disk) => !disk.boot);
+}
+
+
+/***/ }),
+
+/***/ 311:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+const VERSION = '1.0.0';
 
 
 /***/ })
