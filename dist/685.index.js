@@ -336,6 +336,7 @@ function runnerWords({ scope, name }, { owner, repo }) {
     const user = scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
     return {
         kind: 'runner',
+        title: 'Runners were not removed',
         what: `self-hosted runners ${(0,report_text/* quoted */.TL)(name)} of ${there}`,
         done: 'removed',
         notDone: 'not removed',
@@ -348,6 +349,7 @@ function runnerWords({ scope, name }, { owner, repo }) {
 function deploymentWords(environment, { owner, repo }) {
     return {
         kind: 'deployment',
+        title: 'Deployments were not set to inactive',
         what: `deployments of ${(0,report_text/* quoted */.TL)(environment)} in ${owner}/${repo}`,
         done: 'set to inactive',
         notDone: 'not set to inactive',
@@ -403,7 +405,7 @@ function problemOf(words, cleanup, dryRun) {
         : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`;
     return {
         about: words.kind === 'runner' ? 'runners' : 'environment',
-        title: words.kind === 'runner' ? 'Runners were not removed' : 'Deployments were not set to inactive',
+        title: words.title,
         message: [
             fact,
             ...(busy.length > 0

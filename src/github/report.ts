@@ -12,6 +12,8 @@ const MOST_NAMES = 20;
 /** One half of GitHub's side, in words. */
 export interface Words {
   kind: 'runner' | 'deployment';
+  /** Of the error, when some were left. */
+  title: string;
   /** What is asked for, such as `runners "gpu-*" of octo-org/octo-repo`. Clean. */
   what: string;
   done: string;
@@ -34,6 +36,7 @@ export function runnerWords({ scope, name }: RunnerWish, { owner, repo }: Reposi
     scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
   return {
     kind: 'runner',
+    title: 'Runners were not removed',
     what: `self-hosted runners ${quoted(name)} of ${there}`,
     done: 'removed',
     notDone: 'not removed',
@@ -49,6 +52,7 @@ export function runnerWords({ scope, name }: RunnerWish, { owner, repo }: Reposi
 export function deploymentWords(environment: string, { owner, repo }: Repository): Words {
   return {
     kind: 'deployment',
+    title: 'Deployments were not set to inactive',
     what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
     done: 'set to inactive',
     notDone: 'not set to inactive',
@@ -124,7 +128,7 @@ export function problemOf(words: Words, cleanup: Cleanup, dryRun: boolean): GitH
     : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`;
   return {
     about: words.kind === 'runner' ? 'runners' : 'environment',
-    title: words.kind === 'runner' ? 'Runners were not removed' : 'Deployments were not set to inactive',
+    title: words.title,
     message: [
       fact,
       ...(busy.length > 0
