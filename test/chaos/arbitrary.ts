@@ -59,7 +59,11 @@ const platform = fc.record({
     { weight: 3, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.record({ calls: fc.integer({ min: 1, max: 10 }), perMs: upTo(10 * SECOND) }) },
   ),
-  latencyMs: fc.oneof(fc.constant(0), upTo(5 * SECOND)),
+  latencyMs: fc.oneof(
+    fc.constant(0),
+    upTo(5 * SECOND),
+    fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 3000, max: 9000 })),
+  ),
   durations: fc.record({
     stop: upTo(3 * MINUTE),
     terminate: upTo(MINUTE),

@@ -14,7 +14,7 @@ export function checkCalls(evidence: Evidence, phase: PhaseEvidence): string[] {
   return [
     ...checkTargets(evidence, phase, changes),
     ...changes.flatMap((change) => checkOccasion(evidence, phase, change)),
-    ...checkOneAtATime(changes),
+    ...checkOneAtATime(phase, changes),
     ...checkTime(evidence, phase, changes),
     ...checkAmount(evidence, phase, changes),
   ];
@@ -64,13 +64,19 @@ function checkOccasion(evidence: Evidence, phase: PhaseEvidence, change: Call): 
   return problems;
 }
 
-function checkOneAtATime(changes: readonly Call[]): string[] {
+/** One action at a time on an instance, and between two of them a look at what became of the first. */
+function checkOneAtATime(phase: PhaseEvidence, changes: readonly Call[]): string[] {
   return [...Map.groupBy(changes, ({ targets }) => targets.join())].flatMap(([id, ofOne]) =>
     ofOne.slice(1).flatMap((change, index) => {
-      const before = ofOne[index];
-      return before?.end !== undefined && before.end.callsSent < change.seq
+      const before = ofOne[index]?.end?.callsSent ?? Infinity;
+      if (before >= change.seq) return [`#${change.seq} on ${id} while another action was under way`];
+      const isLookBetween = ({ seq, told, end }: Call): boolean =>
+        seq > before &&
+        (end?.callsSent ?? Infinity) < change.seq &&
+        told.some(({ uhostId }) => uhostId === id);
+      return phase.calls.some(isLookBetween)
         ? []
-        : [`#${change.seq} on ${id} while #${before?.seq ?? 0} was under way`];
+        : [`#${change.seq} on ${id} without a look since the last action`];
     }),
   );
 }

@@ -84,6 +84,13 @@ describe('the checks of the campaign', () => {
       })),
       /under way/,
     ],
+    [
+      'two actions without a look between them',
+      falsified({
+        calls: [...main.calls.slice(0, 2), ...main.calls.filter(({ action }) => action.startsWith('Term'))],
+      }),
+      /without a look/,
+    ],
     ['a late end', falsified({ endedAtMs: main.endedAtMs + 3_600_000 }), /too late/],
     [
       'an action after the end',

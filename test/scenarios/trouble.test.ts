@@ -58,6 +58,22 @@ describe('trouble in one region', () => {
   });
 });
 
+describe('a look that takes longer than an action', () => {
+  it('says nothing about the time after the action: it is looked at again first', async () => {
+    await using world = await World.create({ latencyMs: 3000 });
+    // One more than are acted on at a time, so that its turn comes while the second look is under way.
+    for (let count = 0; count < 9; count++) world.simulator.addInstance({ State: 'Stopped', Name: 'n' });
+    const ids = world.simulator.instances().map(({ UHostId }) => UHostId);
+    world.simulator.addFault({ fault: { retCode: 8903 }, on: { action: TERMINATE, nth: 9 } });
+    world.simulator.addFault({ fault: { kind: 'slow', ms: 20_000 }, on: { action: DESCRIBE, nth: 2 } });
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.succeeded).toBe(true);
+    const again = world.calls().slice(0, world.calls().lastIndexOf(`Terminate ${ids.at(-1) ?? ''}`));
+    expect(world.changes()).toHaveLength(10);
+    expect(again.slice(-2)).toEqual([`Terminate ${ids.at(-1) ?? ''}`, 'Describe']);
+  });
+});
+
 describe('lost answers', () => {
   it.each([
     ['lost-answer', 1],
