@@ -31,6 +31,13 @@ function nothingLeft(progress) {
 
 /***/ }),
 
+/***/ 12:
+/***/ ((module) => {
+
+module.exports = require("./github.js");
+
+/***/ }),
+
 /***/ 949:
 /***/ ((module) => {
 
@@ -45,13 +52,6 @@ module.exports = require("./undici.js");
 
 /***/ }),
 
-/***/ 613:
-/***/ ((module) => {
-
-module.exports = require("assert");
-
-/***/ }),
-
 /***/ 982:
 /***/ ((module) => {
 
@@ -59,38 +59,10 @@ module.exports = require("crypto");
 
 /***/ }),
 
-/***/ 434:
-/***/ ((module) => {
-
-module.exports = require("events");
-
-/***/ }),
-
 /***/ 896:
 /***/ ((module) => {
 
 module.exports = require("fs");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-module.exports = require("net");
 
 /***/ }),
 
@@ -127,20 +99,6 @@ module.exports = require("os");
 
 module.exports = require("path");
 
-/***/ }),
-
-/***/ 756:
-/***/ ((module) => {
-
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-module.exports = require("util");
-
 /***/ })
 
 /******/ 	});
@@ -165,7 +123,7 @@ module.exports = require("util");
 /******/ 		// Execute the module function
 /******/ 		var threw = true;
 /******/ 		try {
-/******/ 			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
 /******/ 			threw = false;
 /******/ 		} finally {
 /******/ 			if(threw) delete __webpack_module_cache__[moduleId];
@@ -324,7 +282,7 @@ __nccwpck_require__.r(__webpack_exports__);
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
 const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Zt)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c4.progress}`]) : undefined;
 if (idle === undefined)
-    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(370)]).then(__nccwpck_require__.bind(__nccwpck_require__, 370)).then(({ start }) => start(phase));
+    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(762)]).then(__nccwpck_require__.bind(__nccwpck_require__, 762)).then(({ start }) => start(phase));
 else
     console.log(idle);
 

@@ -1,11 +1,9 @@
-import type { Clock } from './clock.ts';
-import type { HttpFetch } from './compshare/http.ts';
 import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
-import type { GitHubSide } from './github/side.ts';
 import { goesOn, nextPhase, saveProgress } from './handover.ts';
 import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
-import type { InputSource, Targets, TeardownRequest } from './inputs.ts';
+import type { Targets, TeardownRequest } from './inputs.ts';
+import type { PhaseParts, Runner } from './parts.ts';
 import { explainError, explainFailure } from './report/explain.ts';
 import { count, TeardownLog } from './report/log.ts';
 import { outputsOf, resultRows } from './report/outputs.ts';
@@ -17,33 +15,6 @@ import type { Result } from './teardown/outcome.ts';
 import type { Target } from './teardown/reconcile.ts';
 import { tearDown } from './teardown/teardown.ts';
 import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
-
-/** What the runner offers an action: the part of `@actions/core` that this one uses. */
-export interface Runner extends InputSource {
-  getState(name: string): string;
-  saveState(name: string, value: string): void;
-  setOutput(name: string, value: string): void;
-  info(line: string): void;
-  debug(line: string): void;
-  notice(message: string, properties: { title: string }): void;
-  warning(message: string, properties: { title: string }): void;
-  error(message: string, properties: { title: string }): void;
-  /** Adds Markdown to the job summary. */
-  addSummary(markdown: string): Promise<void>;
-}
-
-/** The real parts, or a test's. */
-export interface PhaseParts {
-  runner: Runner;
-  clock: Clock;
-  fetch: HttpFetch;
-  /** Gives numbers from 0 to below 1. */
-  random: () => number;
-  /** Aborted when the job is cancelled. */
-  cancelled: AbortSignal;
-  /** Loads what talks to GitHub. Only called when the step asks for something there. */
-  loadGitHubSide: () => Promise<GitHubSide>;
-}
 
 /** How many errors are annotated one by one: GitHub shows ten of a step. */
 const MOST_ANNOTATIONS = 9;

@@ -3,8 +3,8 @@ import { systemClock } from './clock.ts';
 import type { HttpFetch } from './compshare/http.ts';
 import { nodeFetch } from './compshare/node-fetch.ts';
 import type { Phase } from './handover.ts';
+import type { Runner } from './parts.ts';
 import { runPhase } from './phases.ts';
-import type { Runner } from './phases.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;

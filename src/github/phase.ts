@@ -1,7 +1,7 @@
 import { nextPhase, saveProgress } from '../handover.ts';
 import type { Phase } from '../handover.ts';
 import type { TeardownRequest } from '../inputs.ts';
-import type { PhaseParts } from '../phases.ts';
+import type { PhaseParts } from '../parts.ts';
 import type { TeardownLog } from '../report/log.ts';
 import { quoted } from '../report/text.ts';
 import { STATE } from '../state.ts';

@@ -1,9 +1,8 @@
-exports.id = 845;
-exports.ids = [845];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	var __webpack_modules__ = ({
 
 /***/ 659:
-/***/ (function(__unused_webpack_module, exports, __webpack_require__) {
+/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -54,11 +53,11 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
 exports.getProxyUrl = getProxyUrl;
 exports.isHttps = isHttps;
-const http = __importStar(__webpack_require__(611));
-const https = __importStar(__webpack_require__(692));
-const pm = __importStar(__webpack_require__(335));
-const tunnel = __importStar(__webpack_require__(770));
-const undici_1 = __webpack_require__(761);
+const http = __importStar(__nccwpck_require__(611));
+const https = __importStar(__nccwpck_require__(692));
+const pm = __importStar(__nccwpck_require__(335));
+const tunnel = __importStar(__nccwpck_require__(770));
+const undici_1 = __nccwpck_require__(761);
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -848,26 +847,26 @@ class DecodedURL extends URL {
 /***/ }),
 
 /***/ 770:
-/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __webpack_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
 
 /***/ 218:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 
 
-var net = __webpack_require__(278);
-var tls = __webpack_require__(756);
-var http = __webpack_require__(611);
-var https = __webpack_require__(692);
-var events = __webpack_require__(434);
-var assert = __webpack_require__(613);
-var util = __webpack_require__(23);
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
 
 
 exports.httpOverHttp = httpOverHttp;
@@ -1127,23 +1126,352 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 845:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 761:
+/***/ ((module) => {
 
 "use strict";
+module.exports = require("./undici.js");
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("util");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// This entry need to be wrapped in an IIFE because it need to be in strict mode.
+(() => {
+"use strict";
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  gq: () => (/* binding */ GitHub),
-  EG: () => (/* binding */ getOctokitOptions)
+__nccwpck_require__.d(__webpack_exports__, {
+  gitHubSide: () => (/* binding */ gitHubSide)
 });
 
-// UNUSED EXPORTS: context, defaults, getUserAgentWithOrchestrationId
+;// CONCATENATED MODULE: ./src/compshare/instance.ts
+const PREPAID = (/* unused pure expression or super */ null && (['Year', 'Month', 'Day', 'Dynamic']));
+function isPrepaid({ chargeType }) {
+    return PREPAID.includes(chargeType);
+}
+const STATE_KINDS = {
+    Running: 'running',
+    Stopped: 'terminable',
+    'Install Fail': 'terminable',
+    InstallFail: 'terminable',
+};
+function instance_kindOfState(state) {
+    return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
+}
+function readInstance(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const id = word(entry['UHostId']);
+    const state = entry['State'] ?? '';
+    if (id === '' || typeof state !== 'string')
+        return undefined;
+    const zone = word(entry['Zone']);
+    const chargeType = instance_text(entry['ChargeType']);
+    return {
+        id,
+        name: instance_text(entry['Name']),
+        tag: instance_text(entry['Tag']),
+        state,
+        region: word(entry['Region']) || regionOfZone(zone),
+        zone,
+        gpuType: instance_text(entry['GpuType']),
+        gpuCount: amount(entry['GPU']),
+        chargeType,
+        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        createdAt: amount(entry['CreateTime']),
+        startedAt: amount(entry['StartTime']),
+        pricePerHour: amount(entry['InstancePrice']),
+        disks: readDisks(entry),
+    };
+}
+function regionOfZone(zone) {
+    return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function readDisks(entry) {
+    const disks = new Map();
+    for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
+        const disk = readDisk(item);
+        if (disk !== undefined)
+            disks.set(disk.id, disk);
+    }
+    return [...disks.values()];
+}
+function readDisk(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const boot = entry['IsBoot'];
+    return {
+        id: word(entry['DiskId']),
+        name: instance_text(entry['Name']),
+        sizeGb: amount(entry['Size']),
+        type: instance_text(entry['DiskType']),
+        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+    };
+}
+function list(value) {
+    return Array.isArray(value) ? value : [];
+}
+function instance_text(value) {
+    return typeof value === 'string' ? value : '';
+}
+function word(value) {
+    return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+}
+function amount(value) {
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
 
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __webpack_require__(896);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./src/github/error.ts
+class GitHubError extends Error {
+    remedy;
+    status;
+    waitMs;
+    constructor(message, remedy, status, waitMs) {
+        super(message);
+        this.name = 'GitHubError';
+        this.remedy = remedy;
+        this.status = status;
+        this.waitMs = waitMs;
+    }
+    get limited() {
+        return this.remedy === 'wait' && (this.status === 403 || this.status === 429);
+    }
+    get refused() {
+        return this.remedy === 'final' && (this.status === 401 || this.status === 403 || this.status === 404);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/change-all.ts
+
+async function changeAll(list, change) {
+    const items = [];
+    let candidates = [];
+    try {
+        candidates = await list();
+        for (const candidate of candidates) {
+            const outcome = await change(candidate).catch(refusalOfOne);
+            items.push({ id: candidate.id, name: candidate.name, outcome });
+        }
+        return { listed: true, items };
+    }
+    catch (error) {
+        if (!(error instanceof GitHubError))
+            throw error;
+        const open = candidates
+            .slice(items.length)
+            .map(({ id, name }) => ({ id, name, outcome: { kind: 'open' } }));
+        return { listed: candidates.length > 0, items: [...items, ...open], error };
+    }
+}
+function refusalOfOne(error) {
+    if (error instanceof GitHubError && error.status === 422)
+        return { kind: 'refused', error };
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./src/github/deployments.ts
+
+
+
+const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+async function deactivateDeployments(api, { owner, repo }, environment, { dryRun }) {
+    const place = { owner, repo };
+    const list = async () => {
+        const deployments = await api.list('GET /repos/{owner}/{repo}/deployments', { ...place, environment }, readDeployments);
+        const same = (other) => other.toLowerCase() === environment.toLowerCase();
+        const selected = deployments.filter((deployment) => same(deployment.environment));
+        const unique = new Map(selected.map((deployment) => [deployment.id, deployment]));
+        const active = [];
+        for (const deployment of unique.values()) {
+            if (await isActive(api, { ...place, deployment_id: deployment.id }))
+                active.push(deployment);
+        }
+        return active;
+    };
+    return changeAll(list, async ({ id }) => dryRun ? { kind: 'would' } : deactivate(api, { ...place, deployment_id: id }));
+}
+async function deactivate(api, deployment) {
+    for (let tries = 1;; tries++) {
+        try {
+            await api.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
+            return { kind: 'done' };
+        }
+        catch (error) {
+            const missing = error instanceof GitHubError && error.status === 404;
+            if (!missing)
+                await api.waitOut(error, tries);
+            if (!(await isActive(api, deployment)))
+                return { kind: missing ? 'already' : 'done' };
+            if (missing)
+                throw error;
+        }
+    }
+}
+async function isActive(api, deployment) {
+    try {
+        const state = await api.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
+        return state !== 'inactive';
+    }
+    catch (error) {
+        if (error instanceof GitHubError && error.status === 404)
+            return false;
+        throw error;
+    }
+}
+function readNewestState(data) {
+    if (!Array.isArray(data))
+        return undefined;
+    if (data.length === 0)
+        return 'none';
+    const newest = data[0];
+    const state = isRecord(newest) ? newest['state'] : undefined;
+    return typeof state === 'string' ? state : undefined;
+}
+function readDeployments(data) {
+    if (!Array.isArray(data))
+        return undefined;
+    const deployments = data.map(readDeployment);
+    return deployments.every((deployment) => deployment !== undefined) ? deployments : undefined;
+}
+function readDeployment(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const { id, ref, environment } = entry;
+    if (!Number.isSafeInteger(id) || typeof environment !== 'string')
+        return undefined;
+    return { id: Number(id), name: typeof ref === 'string' ? ref : '', environment };
+}
+
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -1155,12 +1483,12 @@ class Context {
         var _a, _b, _c;
         this.payload = {};
         if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
             }
             else {
                 const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
             }
         }
         this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -1198,9 +1526,9 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 // EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __webpack_require__(659);
+var lib = __nccwpck_require__(659);
 // EXTERNAL MODULE: external "./undici.js"
-var external_undici_js_ = __webpack_require__(761);
+var external_undici_js_ = __nccwpck_require__(761);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -6129,8 +6457,1138 @@ function getOctokitOptions(token, options) {
     return opts;
 }
 //# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./src/report/text.ts
+function text_oneLine(text, limit = 120) {
+    const clean = printable(text.slice(0, limit * 4))
+        .replaceAll('##[', '# #[')
+        .trim();
+    const characters = Array.from(clean);
+    return characters.length <= limit && text.length <= limit * 4
+        ? clean
+        : `${characters.slice(0, limit - 1).join('')}…`;
+}
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
+function text_quoted(text, limit = 60) {
+    return `"${text_oneLine(text, limit)}"`;
+}
+function text_html(text, limit = 120) {
+    return text_oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
-/***/ })
+;// CONCATENATED MODULE: ./src/version.ts
+const src_version_VERSION = '1.0.0';
 
+;// CONCATENATED MODULE: ./src/duration.ts
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+function parseDuration(text) {
+    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+}
+function duration_formatElapsed(ms) {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    const two = (value) => String(value).padStart(2, '0');
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/answer.ts
+
+
+
+
+const RESET_MARGIN_MS = 1000;
+function readError(error, now, redact) {
+    const response = isRecord(error) ? error['response'] : undefined;
+    if (!isRecord(response))
+        return connectionError(error);
+    const headers = isRecord(response['headers']) ? response['headers'] : {};
+    const status = Number(response['status']);
+    const said = messageIn(response['data']);
+    const told = said === '' ? '' : `: ${text_quoted(redact(said), 200)}`;
+    const waitMs = retryAfter(headers) ?? untilReset(headers, now);
+    if (status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(said)))) {
+        const lasting = waitMs === undefined ? '' : `, which lasts for another ${duration_formatElapsed(waitMs)}`;
+        return new GitHubError(`GitHub answered ${status}, its rate limit${lasting}${told}`, 'wait', status, waitMs);
+    }
+    const passing = status === 408 || status >= 500;
+    return new GitHubError(`GitHub answered ${status}${told}`, passing ? 'wait' : 'final', status, passing ? retryAfter(headers) : undefined);
+}
+function untilReset(headers, now) {
+    const reset = Number(headers['x-ratelimit-reset']) * 1000;
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return undefined;
+    return Math.max(0, reset - now) + RESET_MARGIN_MS;
+}
+function retryAfter(headers) {
+    const value = headers['retry-after'];
+    return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+}
+function messageIn(data) {
+    const message = isRecord(data) ? data['message'] : undefined;
+    return typeof message === 'string' ? message : '';
+}
+function connectionError(error) {
+    let code = '';
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        if ('code' in cause && typeof cause.code === 'string')
+            code = text_oneLine(cause.code, 60);
+    }
+    if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
+        return new GitHubError(`the certificate of GitHub's API is not trusted (${code}); NODE_EXTRA_CA_CERTS adds a company's own authority`, 'final');
+    }
+    return new GitHubError(`the connection to GitHub's API failed${code === '' ? '' : ` (${code})`}`, 'wait');
+}
+
+;// CONCATENATED MODULE: ./src/github/octokit.ts
+
+
+
+
+function connect({ token, apiUrl, fetch, clock, debug }) {
+    const ignore = () => undefined;
+    const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+    const octokit = new GitHub(getOctokitOptions(token, {
+        ...(apiUrl !== '' && { baseUrl: apiUrl.replace(/\/+$/, '') }),
+        userAgent: `terminate-compshare-instance/${src_version_VERSION}`,
+        log,
+    }));
+    const redact = (text) => text.replaceAll(token, '***');
+    return async (route, parameters, signal) => {
+        const startedAt = clock.now();
+        const record = (told) => {
+            debug(text_oneLine(`${route} → ${told}, ${Math.round(clock.now() - startedAt)} ms`, 400));
+        };
+        try {
+            const response = await octokit.request(route, {
+                ...parameters,
+                headers: { 'x-github-api-version': '2022-11-28' },
+                request: { signal, log, ...(fetch !== undefined && { fetch }) },
+            });
+            record(String(response.status));
+            return { data: response.data, goesOn: response.headers.link?.includes('rel="next"') ?? false };
+        }
+        catch (error) {
+            const failure = readError(error, clock.now(), redact);
+            record(failure.message);
+            throw failure;
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/clock.ts
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    sleep: (ms, signal) => new Promise((resolve) => {
+        if (signal?.aborted) {
+            resolve();
+            return;
+        }
+        const finish = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', finish);
+            resolve();
+        };
+        const timer = setTimeout(finish, ms);
+        signal?.addEventListener('abort', finish, { once: true });
+    }),
 };
+function setAlarm(clock, ms) {
+    const alarm = new AbortController();
+    const released = new AbortController();
+    void clock.sleep(ms, released.signal).then(() => {
+        if (!released.signal.aborted)
+            alarm.abort();
+    });
+    return {
+        signal: alarm.signal,
+        release: () => {
+            released.abort();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/github/patient-api.ts
+
+
+
+const ANSWER_TIMEOUT_MS = 30_000;
+const PAGE_SIZE = 100;
+const MOST_STRANGE_ANSWERS = 3;
+const USUAL_PAUSES = { firstMs: 1000, longestMs: 30_000 };
+const LIMIT_PAUSES = { firstMs: 60_000, longestMs: 900_000 };
+const SHORTEST_PAUSE_MS = 1000;
+class PatientApi {
+    #parts;
+    constructor(parts) {
+        this.#parts = parts;
+    }
+    async read(route, parameters, reader) {
+        return (await this.#read(route, parameters, reader)).value;
+    }
+    async list(route, parameters, reader) {
+        const entries = [];
+        for (let page = 1;; page++) {
+            const query = { ...parameters, per_page: PAGE_SIZE, page };
+            const { value, goesOn } = await this.#read(route, query, reader);
+            entries.push(...value);
+            if (!goesOn || value.length === 0)
+                return entries;
+        }
+    }
+    async once(route, parameters) {
+        const { send, clock, cancelled } = this.#parts;
+        const limit = Math.min(ANSWER_TIMEOUT_MS, this.#timeLeft());
+        const timeUp = setAlarm(clock, limit);
+        const noAnswer = () => new GitHubError(`GitHub gave no answer within ${Math.ceil(limit / 1000)} s`, 'wait');
+        try {
+            const answer = await send(route, parameters, AbortSignal.any([cancelled, timeUp.signal]));
+            if (answer.data === '' && timeUp.signal.aborted)
+                throw noAnswer();
+            return answer;
+        }
+        catch (error) {
+            if (cancelled.aborted)
+                throw cancelledError();
+            throw timeUp.signal.aborted ? noAnswer() : error;
+        }
+        finally {
+            timeUp.release();
+        }
+    }
+    async waitOut(error, failures) {
+        if (!(error instanceof GitHubError) || error.remedy === 'final')
+            throw error;
+        const { clock, deadline, cancelled, say } = this.#parts;
+        const { firstMs, longestMs } = error.limited ? LIMIT_PAUSES : USUAL_PAUSES;
+        const asked = error.waitMs ?? Math.min(longestMs, firstMs * 2 ** (failures - 1));
+        const pause = Math.max(SHORTEST_PAUSE_MS, asked);
+        if (cancelled.aborted || clock.now() + pause >= deadline)
+            throw error;
+        say(`${error.message}; trying again in ${duration_formatElapsed(pause)}`);
+        await clock.sleep(pause, cancelled);
+    }
+    #timeLeft() {
+        const { clock, deadline, cancelled } = this.#parts;
+        if (cancelled.aborted)
+            throw cancelledError();
+        const left = deadline - clock.now();
+        if (left <= 0)
+            throw new GitHubError('the timeout ended', 'wait');
+        return left;
+    }
+    async #read(route, parameters, reader) {
+        for (let failures = 1;; failures++) {
+            try {
+                const { data, goesOn } = await this.once(route, parameters);
+                const value = reader(data);
+                if (value !== undefined)
+                    return { value, goesOn };
+                throw new GitHubError("something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy", failures < MOST_STRANGE_ANSWERS ? 'wait' : 'final');
+            }
+            catch (error) {
+                await this.waitOut(error, failures);
+            }
+        }
+    }
+}
+function cancelledError() {
+    return new GitHubError('the job was cancelled', 'wait');
+}
+
+;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
+const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
+const CHECK_PERMISSION = 'Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.';
+const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
+const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
+const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
+const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
+const RET_CODES = {
+    110: {
+        meaning: 'the API took too long; the operation may have happened',
+        remedy: 'transient',
+        advice: STATUS_PAGE,
+        mayHaveHappened: true,
+    },
+    130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
+    150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
+    153: {
+        meaning: 'too many requests',
+        remedy: 'transient',
+        advice: 'Run fewer jobs with this account at a time.',
+    },
+    160: { meaning: 'the action is missing', remedy: 'final', advice: REPORT_BUG },
+    161: {
+        meaning: 'the action is unknown',
+        remedy: 'final',
+        advice: 'Check the input api-url; otherwise this is a fault of the action: please report it.',
+    },
+    170: { meaning: 'the signature is missing', remedy: 'final', advice: REPORT_BUG },
+    171: { meaning: 'the signature is wrong', remedy: 'final', advice: CHECK_KEYS },
+    172: {
+        meaning: 'the user does not exist',
+        remedy: 'final',
+        advice: 'Check public-key: it is wrong or was deleted.',
+    },
+    174: {
+        meaning: 'the token does not exist',
+        remedy: 'final',
+        advice: 'Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one.',
+    },
+    210: { meaning: 'a parameter is missing', remedy: 'final', advice: REPORT_BUG },
+    220: { meaning: 'a parameter has the wrong form', remedy: 'final', advice: CHECK_PLACE },
+    230: {
+        meaning: 'a parameter is not available',
+        remedy: 'final',
+        advice: `${CHECK_PLACE} If the message names organization_id, give project-id.`,
+    },
+    240: { meaning: 'the zone is not permitted', remedy: 'final', advice: CHECK_PLACE },
+    292: { meaning: 'the project does not exist', remedy: 'final', advice: 'Check the input project-id.' },
+    293: {
+        meaning: 'no permission for the zone',
+        remedy: 'final',
+        advice: `${CHECK_PLACE} Check the input project-id.`,
+    },
+    294: {
+        meaning: "the caller's IP address is refused",
+        remedy: 'final',
+        advice: "The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address.",
+    },
+    295: { meaning: 'the account is under a security lock', remedy: 'final', advice: BILLING },
+    299: { meaning: 'permission refused', remedy: 'final', advice: CHECK_PERMISSION },
+    8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
+    8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
+    8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
+    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
+    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8856: {
+        meaning: 'it must be stopped before it can be deleted',
+        remedy: 'wait',
+        advice: 'Somebody or something may be starting it again.',
+    },
+    8903: {
+        meaning: 'the operation failed; seen while an instance is in transition',
+        remedy: 'wait',
+        advice: 'An image that is being made from the instance blocks it too. Raise the input timeout.',
+    },
+    8905: {
+        meaning: 'the power state is wrong for now',
+        remedy: 'wait',
+        advice: 'Somebody or something may be starting or stopping it.',
+    },
+    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
+    226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
+    226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
+};
+const LOCK_MARK = 'InstanceOperationInProgress';
+const LOCKED = {
+    meaning: 'another operation holds the lock of the instance',
+    remedy: 'wait',
+    advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
+};
+function explainRetCode(retCode, apiMessage) {
+    if (apiMessage.includes(LOCK_MARK))
+        return LOCKED;
+    return (RET_CODES[retCode] ?? {
+        meaning: 'a code that is not documented',
+        mayHaveHappened: retCode >= 2000,
+        remedy: retCode >= 2000 ? 'look-again' : 'final',
+        advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/compshare/errors.ts
+
+const THROTTLED = 153;
+class CompShareError extends Error {
+    action;
+    requestId;
+    constructor(action, message, requestId) {
+        super(message);
+        this.name = new.target.name;
+        this.action = action;
+        this.requestId = requestId;
+    }
+}
+class TransportError extends CompShareError {
+    throttled = false;
+    mayHaveHappened = true;
+    remedy;
+    advice;
+    constructor(action, what, code) {
+        super(action, `${action}: ${what}`);
+        const untrusted = code !== undefined && isCertificateError(code);
+        this.remedy = untrusted ? 'final' : 'transient';
+        this.advice = untrusted
+            ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
+            : "Check the runner's network, its proxy settings and the input api-url.";
+    }
+}
+class NotSentError extends CompShareError {
+    remedy = 'transient';
+    throttled = false;
+    mayHaveHappened = false;
+    advice = 'Nothing was changed by it.';
+    constructor(action) {
+        super(action, `${action}: not sent any more`);
+    }
+}
+class HttpStatusError extends CompShareError {
+    remedy;
+    advice;
+    throttled;
+    mayHaveHappened;
+    status;
+    retryAfterMs;
+    constructor(action, status, requestId, retryAfterMs) {
+        super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
+        this.status = status;
+        this.throttled = status === 429;
+        this.mayHaveHappened = status >= 500;
+        this.retryAfterMs = retryAfterMs;
+        this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
+        this.advice =
+            this.remedy === 'transient'
+                ? 'The gateway is overloaded or down.'
+                : 'Check the input api-url and the proxy.';
+    }
+}
+class MalformedAnswerError extends CompShareError {
+    remedy = 'look-again';
+    throttled = false;
+    mayHaveHappened = true;
+    advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
+    constructor(action, what, requestId) {
+        super(action, `${action}: the answer ${what}`, requestId);
+    }
+}
+class errors_RetCodeError extends CompShareError {
+    remedy;
+    advice;
+    throttled;
+    mayHaveHappened;
+    retCode;
+    apiMessage;
+    constructor(action, retCode, apiMessage, requestId) {
+        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
+        super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
+        this.remedy = remedy;
+        this.advice = advice;
+        this.retCode = retCode;
+        this.throttled = retCode === THROTTLED;
+        this.mayHaveHappened = mayHaveHappened;
+        this.apiMessage = apiMessage;
+    }
+}
+function isCertificateError(code) {
+    return (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
+        code === 'ERR_TLS_CERT_ALTNAME_INVALID');
+}
+
+;// CONCATENATED MODULE: ./src/report/explain.ts
+
+
+
+function explain_explainError(error) {
+    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
+    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
+    return `${error.message}${said}${request}`;
+}
+function explain_nameOf(id, instance) {
+    const name = instance === undefined ? '' : oneLine(instance.name, 60);
+    return name === '' ? id : `${id} "${name}"`;
+}
+function explain_stateOf(state) {
+    return state === '' ? 'unknown state' : oneLine(state, 40);
+}
+function explain_hardwareOf({ gpuType, gpuCount, zone }) {
+    const gpu = oneLine(gpuType, 40);
+    const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
+    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+}
+function explain_explainFailure(result, failure) {
+    const { id, instance } = result;
+    const name = explain_nameOf(id, instance);
+    const left = whatIsLeft(result);
+    switch (failure.kind) {
+        case 'refused': {
+            const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
+            return {
+                title: `${id} was not terminated`,
+                what: `${name}: ${explain_explainError(failure.error)}${tries}.`,
+                left,
+                advice: failure.error.advice,
+            };
+        }
+        case 'running':
+            return {
+                title: `${id} is running`,
+                what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
+                left,
+                advice: 'Stop it first, or leave the input stop at true.',
+            };
+        case 'not-found':
+            return {
+                title: `${id} was not found`,
+                what: `${name} was not found in any region of the project.`,
+                left: 'Nothing was terminated.',
+                advice: 'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
+            };
+        case 'elsewhere':
+            return {
+                title: `${id} is in another place`,
+                what: `${name} was not found where region and zone say. It exists in the region ${oneLine(failure.region, 40)}, zone ${oneLine(failure.zone, 40)}.`,
+                left: 'It was not touched, and may be billed.',
+                advice: 'Correct region and zone, or leave them out.',
+            };
+        case 'timed-out':
+            return {
+                title: `${id} was not gone in time`,
+                what: `${name} was not gone when the timeout ended.` +
+                    (failure.lastError === undefined ? '' : ` The last error was: ${explain_explainError(failure.lastError)}.`),
+                left,
+                advice: failure.lastError?.advice ??
+                    'Raise the input timeout, or see in the console what holds the instance.',
+            };
+        case 'cancelled':
+            return {
+                title: `${id} was not gone when the job was cancelled`,
+                what: `${name} was not gone when the job was cancelled.`,
+                left,
+                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
+            };
+    }
+}
+function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+    if (instance === undefined)
+        return 'Its state is not known: it may exist and be billed.';
+    const running = kindOfState(instance.state) === 'running';
+    if (terminationAccepted && !running) {
+        return `Its termination was accepted, but when last seen it was still there (${explain_stateOf(instance.state)}): it may be billed.`;
+    }
+    if (stopAccepted && running) {
+        return `Its stop was accepted, but when last seen it was still ${explain_stateOf(instance.state)}: it may be billed.`;
+    }
+    return billing(instance);
+}
+function billing(instance) {
+    const state = explain_stateOf(instance.state);
+    switch (kindOfState(instance.state)) {
+        case 'running':
+            return `It is still ${state} and billed.`;
+        case 'in-transition':
+            return `It is still there (${state}) and may be billed.`;
+        case 'terminable':
+            return instance.chargeType === 'Postpay'
+                ? `It is still there (${state}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
+                : `It is still there (${state}) and may be billed: a prepaid instance is, whether it runs or not.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/log.ts
+
+
+
+const SIGN_OF_LIFE_MS = 30_000;
+class TeardownLog {
+    #sink;
+    #clock;
+    #startedAt;
+    #releaseDisks;
+    #goesOn;
+    #lastLineAt;
+    #setbacks = new Map();
+    #trouble = '';
+    constructor(sink, clock, { releaseDisks, goesOn }) {
+        this.#sink = sink;
+        this.#clock = clock;
+        this.#releaseDisks = releaseDisks;
+        this.#goesOn = goesOn;
+        this.#startedAt = clock.now();
+        this.#lastLineAt = this.#startedAt;
+    }
+    say(line) {
+        const now = this.#clock.now();
+        this.#lastLineAt = now;
+        this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+    }
+    selected(instances) {
+        this.say(`Selected ${log_count(instances.length, 'instance')}:`);
+        for (const instance of instances) {
+            this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
+        }
+    }
+    onEvent(event) {
+        if (event.kind === 'looked') {
+            this.#sayTrouble(event.error);
+            this.#signOfLife(event.open);
+            return;
+        }
+        const line = this.#lineOf(event);
+        if (line !== undefined)
+            this.say(line);
+    }
+    onCall({ action, targets, durationMs, retCode, requestId, error }) {
+        const about = targets.length > 3 ? log_count(targets.length, 'instance') : targets.join(' ');
+        const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
+        this.#sink.debug(oneLine(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
+    }
+    #lineOf(event) {
+        switch (event.kind) {
+            case 'observed': {
+                const { instance, before } = event;
+                this.#setbacks.delete(instance.id);
+                return before === undefined
+                    ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
+                    : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
+            }
+            case 'missed':
+                return `${event.id}: not in the list any more, looking again to be sure`;
+            case 'acting':
+                if (this.#setbacks.has(event.id))
+                    return undefined;
+                return `${event.id}: ${this.#actionOf(event)}`;
+            case 'accepted':
+                this.#setbacks.delete(event.id);
+                return event.action === 'terminate'
+                    ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
+                    : `${event.id}: stop accepted`;
+            case 'setback':
+                if (this.#setbacks.get(event.id) === event.error.message)
+                    return undefined;
+                this.#setbacks.set(event.id, event.error.message);
+                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+            case 'not-sent':
+                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
+            case 'settled':
+                return settledLine(event.result);
+            case 'stopping':
+                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
+        }
+    }
+    #actionOf({ action, forced }) {
+        if (action === 'stop')
+            return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
+        return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
+    }
+    #sayTrouble(error) {
+        const trouble = error?.message ?? '';
+        if (error !== undefined && trouble !== this.#trouble)
+            this.say(`${explainError(error)}; trying again`);
+        this.#trouble = trouble;
+    }
+    #signOfLife(open) {
+        if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
+            return;
+        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
+        const parts = [...states].map(([state, members]) => members.length > 3
+            ? `${state}: ${members.length}`
+            : `${members.map(({ id }) => id).join(', ')} ${state}`);
+        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
+        const trouble = this.#trouble !== ''
+            ? ` (the last look failed: ${this.#trouble})`
+            : held === undefined
+                ? ''
+                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
+        this.say(`Still waiting for ${log_count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
+    }
+}
+function settledLine(result) {
+    const { id, instance, outcome } = result;
+    switch (outcome.kind) {
+        case 'terminated':
+            return `${nameOf(id, instance)}: gone`;
+        case 'already-gone':
+            return `${nameOf(id, instance)}: gone, though not by this phase`;
+        case 'not-found-ignored':
+            return `${id}: not found, which counts as done`;
+        case 'would-terminate':
+            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+        case 'failed': {
+            const { what, left } = explainFailure(result, outcome.failure);
+            return `${what} ${left}`;
+        }
+    }
+}
+function recycled(inRecycle) {
+    if (inRecycle === undefined)
+        return '';
+    return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
+}
+function log_count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+function summaryOf(results, releaseDisks) {
+    const failed = results.filter((result) => !succeeded(result));
+    const done = results.filter(succeeded);
+    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
+    return [
+        headline(failed, done, kept),
+        ...failures(failed),
+        ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+        ...estimateNote(results),
+        ...keptDiskSection(kept, releaseDisks),
+    ].join('\n');
+}
+function tooManySummary(selected, maxInstances) {
+    return [
+        '## ❌ CompShare: nothing was terminated\n',
+        `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
+        ...foldedTable(selected, selectionTable, 'instances'),
+    ].join('\n');
+}
+function headline(failed, done, kept) {
+    const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+    if (failed.length > 0) {
+        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
+    }
+    if (dry)
+        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
+    if (kept.length === 0)
+        return `## ✅ ${gone}, no data disk kept\n`;
+    const sizes = kept.map(({ disk }) => disk.sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+}
+function failures(failed) {
+    if (failed.length === 0)
+        return [];
+    const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
+        if (result.outcome.kind !== 'failed')
+            return [];
+        const { what, left, advice } = explainFailure(result, result.outcome.failure);
+        return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
+    });
+    const rest = failed.length - shown.length;
+    return [
+        '<ul>',
+        ...shown,
+        ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
+        '</ul>\n',
+    ];
+}
+function foldedTable(rows, table, noun) {
+    if (rows.length === 0)
+        return [];
+    const shown = table(rows.slice(0, ROWS_SHOWN));
+    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+    const rest = rows.length - ROWS_SHOWN - folded.length;
+    return [
+        shown,
+        ...(folded.length > 0
+            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+            : []),
+        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ];
+}
+function instanceTable(results) {
+    const costs = results.map(costCell);
+    const withCost = costs.some((cost) => cost !== '');
+    return tableOf([
+        'Instance',
+        'GPU, zone',
+        'State found',
+        'Outcome',
+        'Recycle bin',
+        ...(withCost ? ['Ran, cost *'] : []),
+        'Time taken',
+    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
+        ...whoAndWhat(id, instance),
+        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
+        outcomeCell(outcome),
+        outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+        ...(withCost ? [costs[index] ?? ''] : []),
+        formatElapsed(elapsedMs),
+    ]));
+}
+function whoAndWhat(id, instance) {
+    if (instance === undefined)
+        return [code(id), ''];
+    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
+}
+function costCell(result) {
+    const { ranMs, refundCny } = result;
+    const cost = estimatedCost(result);
+    return [
+        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
+        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+    ].join('<br>');
+}
+function estimateNote(results) {
+    if (results.every((result) => costCell(result) === ''))
+        return [];
+    return [
+        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
+    ];
+}
+function selectionTable(instances) {
+    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
+}
+function outcomeCell(outcome) {
+    switch (outcome.kind) {
+        case 'terminated':
+            return '✅ terminated, gone';
+        case 'already-gone':
+            return '✅ already gone';
+        case 'not-found-ignored':
+            return '✅ not found, ignored';
+        case 'would-terminate':
+            return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+        case 'failed':
+            return '❌ failed';
+    }
+}
+function keptDiskSection(kept, releaseDisks) {
+    if (kept.length === 0)
+        return [];
+    const intro = releaseDisks
+        ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
+        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
+    return [
+        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
+        `${intro}\n`,
+        ...foldedTable(kept, diskTable, 'disks'),
+    ];
+}
+function diskTable(rows) {
+    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, instance }) => [
+        code(disk.id),
+        disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
+        html(disk.type),
+        code(instance?.id ?? ''),
+        html(instance?.zone ?? ''),
+    ]));
+}
+function tableOf(head, rows) {
+    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${text_html(text, 80)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./src/github/report.ts
+
+
+
+const MOST_NAMES = 20;
+function runnerWords({ scope, name }, { owner, repo }) {
+    const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
+    const permission = scope === 'repository'
+        ? 'administration: write on this repository'
+        : `organization_self_hosted_runners: write in the organization ${owner}`;
+    const user = scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
+    return {
+        kind: 'runner',
+        title: 'Runners were not removed',
+        what: `self-hosted runners ${text_quoted(name)} of ${there}`,
+        done: 'removed',
+        notDone: 'not removed',
+        wouldBe: 'would be removed',
+        left: 'A runner that stays registered is shown as offline.',
+        permission: `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
+            `fine-grained personal access token or a GitHub App's token.${user}`,
+    };
+}
+function deploymentWords(environment, { owner, repo }) {
+    return {
+        kind: 'deployment',
+        title: 'Deployments were not set to inactive',
+        what: `deployments of ${text_quoted(environment)} in ${owner}/${repo}`,
+        done: 'set to inactive',
+        notDone: 'not set to inactive',
+        wouldBe: 'would be set to inactive',
+        left: 'GitHub still shows the environment as active.',
+        permission: 'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
+    };
+}
+function itemLine({ kind, done, notDone, wouldBe }, item) {
+    const name = `${kind} ${itemName(item)}`;
+    switch (item.outcome.kind) {
+        case 'done':
+            return `${name}: ${done}`;
+        case 'already':
+            return `${name}: gone already`;
+        case 'would':
+            return `${name}: ${wouldBe}`;
+        case 'busy':
+            return `${name}: ${notDone}, it is running a job`;
+        case 'refused':
+            return `${name}: ${notDone}, ${item.outcome.error.message}`;
+        case 'open':
+            return `${name}: ${notDone}`;
+    }
+}
+function rowOf({ kind }, { id, name, outcome }) {
+    return {
+        kind,
+        id: String(id),
+        ...(kind === 'runner' ? { name: text_oneLine(name, 255) } : { ref: text_oneLine(name, 255) }),
+        outcome: outcomeWord(kind, outcome),
+    };
+}
+function report_summaryOf(words, { items, listed }, problem) {
+    const title = words.kind === 'runner' ? 'Self-hosted runners' : 'Deployments';
+    return [
+        `### ${problem === undefined ? '🧹' : '❌'} ${title}\n`,
+        ...(problem === undefined ? [] : [`${text_html(problem.message, 1500)}\n`]),
+        ...(items.length === 0 && listed ? [`Nothing to do for ${text_html(words.what, 400)}.\n`] : []),
+        ...foldedTable(items, (rows) => tableOf([words.kind === 'runner' ? 'Runner' : 'Ref', 'ID', 'Outcome'], rows.map(({ id, name, outcome }) => [code(name), String(id), report_outcomeCell(words, outcome)])), `${words.kind}s`),
+    ].join('\n');
+}
+function problemOf(words, cleanup, dryRun) {
+    const left = cleanup.items.filter(({ outcome }) => isLeft(outcome));
+    const { error, listed } = cleanup;
+    if (error === undefined && left.length === 0)
+        return undefined;
+    const busy = left.filter(({ outcome }) => outcome.kind === 'busy');
+    const refusals = left.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.error] : []));
+    const gone = dryRun ? 'Dry run:' : 'The instances are gone, but';
+    const fact = listed
+        ? `${gone} not all of the ${words.what} were ${words.done}. Left (${left.length} of ${cleanup.items.length}): ${listOf(left)}.`
+        : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`;
+    return {
+        about: words.kind === 'runner' ? 'runners' : 'environment',
+        title: words.title,
+        message: [
+            fact,
+            ...(busy.length > 0
+                ? [
+                    `${log_count(busy.length, 'runner')} ${busy.length === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
+                ]
+                : []),
+            ...(refusals[0] === undefined ? [] : [sentence(refusals[0])]),
+            ...(error === undefined ? [] : [sentence(error), ...advice(words, error)]),
+            words.left,
+        ].join(' '),
+        transient: error === undefined ? busy.length > 0 : error.remedy === 'wait',
+    };
+}
+function advice({ permission }, error) {
+    if (!error.refused)
+        return [];
+    return error.status === 401
+        ? ['The token is wrong, has expired or was revoked.', permission]
+        : [permission];
+}
+function isLeft({ kind }) {
+    return kind === 'busy' || kind === 'refused' || kind === 'open';
+}
+function itemName({ id, name }) {
+    return name === '' ? String(id) : `${text_quoted(name, 100)} (ID ${id})`;
+}
+function listOf(items) {
+    const shown = items.slice(0, MOST_NAMES).map(itemName).join(', ');
+    return items.length > MOST_NAMES ? `${shown} and ${items.length - MOST_NAMES} more` : shown;
+}
+function sentence({ message }) {
+    return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}
+function outcomeWord(kind, outcome) {
+    const runner = kind === 'runner';
+    switch (outcome.kind) {
+        case 'done':
+            return runner ? 'removed' : 'deactivated';
+        case 'already':
+            return 'already-gone';
+        case 'would':
+            return runner ? 'would-remove' : 'would-deactivate';
+        case 'busy':
+        case 'refused':
+            return `failed: ${outcome.kind}`;
+        case 'open':
+            return 'not-tried';
+    }
+}
+function report_outcomeCell({ done, notDone, wouldBe }, { kind }) {
+    switch (kind) {
+        case 'done':
+            return `✅ ${done}`;
+        case 'already':
+            return '✅ already gone';
+        case 'would':
+            return `🔍 ${wouldBe}`;
+        case 'busy':
+            return `❌ ${notDone}: it is running a job`;
+        case 'refused':
+        case 'open':
+            return `❌ ${notDone}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/github/repository.ts
+function readRepository(text) {
+    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
+    return owner === undefined || repo === undefined ? undefined : { owner, repo };
+}
+
+;// CONCATENATED MODULE: ./src/teardown/filter.ts
+function selects(filter, instance, nowMs) {
+    const { name, tag, olderThanMs } = filter;
+    return ((name === undefined || matchesGlob(name, instance.name)) &&
+        (tag === undefined || tag === instance.tag) &&
+        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
+}
+function isOlder({ createdAt }, olderThanMs, nowMs) {
+    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
+}
+function matchesGlob(glob, text) {
+    const pattern = Array.from(glob);
+    const characters = Array.from(text);
+    let p = 0;
+    let c = 0;
+    let lastStar = -1;
+    let resumeAt = 0;
+    while (c < characters.length) {
+        if (pattern[p] === '*') {
+            lastStar = p++;
+            resumeAt = c;
+        }
+        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+            p++;
+            c++;
+        }
+        else if (lastStar >= 0) {
+            p = lastStar + 1;
+            c = ++resumeAt;
+        }
+        else {
+            return false;
+        }
+    }
+    while (pattern[p] === '*')
+        p++;
+    return p === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./src/github/runners.ts
+
+
+
+
+async function removeRunners(api, { owner, repo }, { scope, name }, { dryRun }) {
+    const [path, place] = scope === 'repository'
+        ? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
+        : ['/orgs/{org}/actions/runners', { org: owner }];
+    const list = async () => {
+        const runners = await api.list(`GET ${path}`, place, readRunners);
+        const selected = runners.filter((runner) => matchesGlob(name, runner.name));
+        return [...new Map(selected.map((runner) => [runner.id, runner])).values()];
+    };
+    return changeAll(list, async ({ id, busy }) => {
+        if (dryRun)
+            return { kind: 'would' };
+        if (busy)
+            return { kind: 'busy' };
+        return remove(api, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id });
+    });
+}
+async function remove(api, route, parameters) {
+    for (let tries = 1;; tries++) {
+        try {
+            await api.once(route, parameters);
+            return { kind: 'done' };
+        }
+        catch (error) {
+            if (error instanceof GitHubError && error.status === 404) {
+                return { kind: tries === 1 ? 'already' : 'done' };
+            }
+            if (error instanceof GitHubError && error.status === 422 && /running a job/i.test(error.message)) {
+                return { kind: 'busy' };
+            }
+            await api.waitOut(error, tries);
+        }
+    }
+}
+function readRunners(data) {
+    const entries = isRecord(data) ? data['runners'] : undefined;
+    if (!Array.isArray(entries))
+        return undefined;
+    const runners = entries.map(readRunner);
+    return runners.every((runner) => runner !== undefined) ? runners : undefined;
+}
+function readRunner(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const { id, name, busy } = entry;
+    if (!Number.isSafeInteger(id) || typeof name !== 'string')
+        return undefined;
+    return { id: Number(id), name, busy: busy === true };
+}
+
+;// CONCATENATED MODULE: ./src/github/clean-up.ts
+
+
+
+
+
+
+function gitHubSide({ env, fetch }) {
+    return async ({ wishes, dryRun, deadline }, { clock, cancelled, say, debug }) => {
+        const repository = readRepository(env['GITHUB_REPOSITORY']);
+        if (repository === undefined)
+            return { rows: [], summary: '', problems: [NO_REPOSITORY] };
+        const send = connect({
+            token: wishes.token,
+            apiUrl: env['GITHUB_API_URL'] ?? '',
+            fetch,
+            clock,
+            debug,
+        });
+        const api = new PatientApi({ send, clock, deadline, cancelled, say });
+        const end = { rows: [], summary: '', problems: [] };
+        const conclude = (words, cleanup) => {
+            const problem = problemOf(words, cleanup, dryRun);
+            for (const item of cleanup.items)
+                say(itemLine(words, item));
+            if (problem !== undefined)
+                end.problems.push(problem);
+            else if (cleanup.items.length === 0)
+                say(`${words.what}: nothing to do`);
+            end.rows.push(...cleanup.items.map((item) => rowOf(words, item)));
+            end.summary += `\n${report_summaryOf(words, cleanup, problem)}`;
+        };
+        if (wishes.runners !== undefined) {
+            const cleanup = await removeRunners(api, repository, wishes.runners, { dryRun });
+            conclude(runnerWords(wishes.runners, repository), cleanup);
+        }
+        if (wishes.environment !== undefined) {
+            const cleanup = await deactivateDeployments(api, repository, wishes.environment, { dryRun });
+            conclude(deploymentWords(wishes.environment, repository), cleanup);
+        }
+        return end;
+    };
+}
+const NO_REPOSITORY = {
+    about: 'both',
+    title: 'GitHub was not asked',
+    message: 'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
+    transient: false,
+};
+
+})();
+
+module.exports = __webpack_exports__;
+/******/ })()
 ;

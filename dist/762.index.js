@@ -1,0 +1,2416 @@
+"use strict";
+exports.id = 762;
+exports.ids = [762];
+exports.modules = {
+
+/***/ 762:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  start: () => (/* binding */ start)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 5 modules
+var core = __webpack_require__(524);
+;// CONCATENATED MODULE: ./src/clock.ts
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    sleep: (ms, signal) => new Promise((resolve) => {
+        if (signal?.aborted) {
+            resolve();
+            return;
+        }
+        const finish = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', finish);
+            resolve();
+        };
+        const timer = setTimeout(finish, ms);
+        signal?.addEventListener('abort', finish, { once: true });
+    }),
+};
+function setAlarm(clock, ms) {
+    const alarm = new AbortController();
+    const released = new AbortController();
+    void clock.sleep(ms, released.signal).then(() => {
+        if (!released.signal.aborted)
+            alarm.abort();
+    });
+    return {
+        signal: alarm.signal,
+        release: () => {
+            released.abort();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/compshare/node-fetch.ts
+const nodeFetch = async (url, { method, headers, body, signal }) => {
+    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 708, 23)) : Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 23)));
+    return new Promise((resolve, reject) => {
+        const length = String(Buffer.byteLength(body));
+        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
+            const header = (name) => {
+                const value = response.headers[name.toLowerCase()];
+                return typeof value === 'string' ? value : null;
+            };
+            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
+        });
+        request.on('error', reject);
+        request.end(body);
+    });
+};
+
+// EXTERNAL MODULE: ./src/state.ts
+var state = __webpack_require__(462);
+;// CONCATENATED MODULE: ./src/handover.ts
+
+function saveProgress(keeper, { dryRun }, progress) {
+    keeper.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
+}
+function goesOn({ dryRun }, phase) {
+    return phase === 'main' && !dryRun;
+}
+function nextPhase(request, phase) {
+    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
+}
+
+;// CONCATENATED MODULE: ./src/report/text.ts
+function oneLine(text, limit = 120) {
+    const clean = printable(text.slice(0, limit * 4))
+        .replaceAll('##[', '# #[')
+        .trim();
+    const characters = Array.from(clean);
+    return characters.length <= limit && text.length <= limit * 4
+        ? clean
+        : `${characters.slice(0, limit - 1).join('')}…`;
+}
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
+function quoted(text, limit = 60) {
+    return `"${oneLine(text, limit)}"`;
+}
+function html(text, limit = 120) {
+    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./src/github/phase.ts
+
+
+
+async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, cancelled, loadGitHubSide }, phase) {
+    const { github, dryRun } = request;
+    if (github === undefined)
+        return true;
+    saveProgress(runner, request, 'github-left');
+    const cleanUp = await loadGitHubSide();
+    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(state/* STATE */.c4.gitHubLeft)), dryRun, deadline }, {
+        clock,
+        cancelled,
+        say: (line) => {
+            log.say(line);
+        },
+        debug: (line) => {
+            runner.debug(line);
+        },
+    });
+    runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
+    await runner.addSummary(end.summary);
+    const left = end.problems.filter(({ transient }) => transient);
+    runner.saveState(state/* STATE */.c4.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
+    const over = end.problems.length > 0 ? 'failed' : 'done';
+    saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
+    for (const { title, message, transient } of end.problems) {
+        runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
+    }
+    return end.problems.length === 0;
+}
+function wishesLeft({ token, runners, environment }, left) {
+    return {
+        token,
+        ...(runners !== undefined && left !== 'environment' && { runners }),
+        ...(environment !== undefined && left !== 'runners' && { environment }),
+    };
+}
+function gitHubIntents(github, dryRun) {
+    const { runners, environment } = github ?? {};
+    const runnersNamed = `the self-hosted runners ${quoted(runners?.name ?? '')}`;
+    const deployments = `the deployments of ${quoted(environment ?? '')}`;
+    return [
+        ...(runners === undefined ? [] : [`${dryRun ? 'look at' : 'remove'} ${runnersNamed}`]),
+        ...(environment === undefined
+            ? []
+            : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/compshare/instance.ts
+const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+function isPrepaid({ chargeType }) {
+    return PREPAID.includes(chargeType);
+}
+const STATE_KINDS = {
+    Running: 'running',
+    Stopped: 'terminable',
+    'Install Fail': 'terminable',
+    InstallFail: 'terminable',
+};
+function kindOfState(state) {
+    return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
+}
+function readInstance(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const id = word(entry['UHostId']);
+    const state = entry['State'] ?? '';
+    if (id === '' || typeof state !== 'string')
+        return undefined;
+    const zone = word(entry['Zone']);
+    const chargeType = instance_text(entry['ChargeType']);
+    return {
+        id,
+        name: instance_text(entry['Name']),
+        tag: instance_text(entry['Tag']),
+        state,
+        region: word(entry['Region']) || regionOfZone(zone),
+        zone,
+        gpuType: instance_text(entry['GpuType']),
+        gpuCount: amount(entry['GPU']),
+        chargeType,
+        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        createdAt: amount(entry['CreateTime']),
+        startedAt: amount(entry['StartTime']),
+        pricePerHour: amount(entry['InstancePrice']),
+        disks: readDisks(entry),
+    };
+}
+function regionOfZone(zone) {
+    return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function readDisks(entry) {
+    const disks = new Map();
+    for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
+        const disk = readDisk(item);
+        if (disk !== undefined)
+            disks.set(disk.id, disk);
+    }
+    return [...disks.values()];
+}
+function readDisk(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const boot = entry['IsBoot'];
+    return {
+        id: word(entry['DiskId']),
+        name: instance_text(entry['Name']),
+        sizeGb: amount(entry['Size']),
+        type: instance_text(entry['DiskType']),
+        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+    };
+}
+function list(value) {
+    return Array.isArray(value) ? value : [];
+}
+function instance_text(value) {
+    return typeof value === 'string' ? value : '';
+}
+function word(value) {
+    return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+}
+function amount(value) {
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/duration.ts
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+function parseDuration(text) {
+    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+}
+function formatElapsed(ms) {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    const two = (value) => String(value).padStart(2, '0');
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs.ts
+
+
+
+class InputError extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.name = 'InputError';
+        this.problems = problems;
+    }
+}
+const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
+const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+function readRequest(source, { targetsKnown = false } = {}) {
+    for (const name of SECRET_INPUTS) {
+        const secret = source.getInput(name);
+        if (secret !== '')
+            source.setSecret(secret);
+    }
+    const inputs = new InputReader(source);
+    const securityToken = inputs.optionalSecret('security-token');
+    const projectId = inputs.word('project-id');
+    const place = readPlace(inputs);
+    const when = inputs.oneOf('when', ['now', 'job-end']);
+    const github = readGitHub(inputs);
+    const request = {
+        connection: {
+            apiUrl: inputs.apiUrl('api-url'),
+            publicKey: inputs.secret('public-key'),
+            privateKey: inputs.secret('private-key'),
+            ...(securityToken !== undefined && { securityToken }),
+            ...(projectId !== undefined && { projectId }),
+        },
+        targets: readTargets(inputs, when === 'now' && !targetsKnown),
+        place,
+        stop: inputs.boolean('stop'),
+        releaseDisks: inputs.boolean('release-disk'),
+        ignoreNotFound: inputs.boolean('ignore-not-found'),
+        when,
+        timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
+        dryRun: inputs.boolean('dry-run'),
+        jobStatus: source.getInput('job-status'),
+        ...(github !== undefined && { github }),
+    };
+    if (inputs.problems.length > 0)
+        throw new InputError(inputs.problems);
+    return request;
+}
+function readPlace(inputs) {
+    const zone = inputs.word('zone');
+    const region = inputs.word('region') ?? regionOfZone(zone ?? '');
+    return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
+}
+function readTargets(inputs, required) {
+    const ids = inputs.ids('uhost-id');
+    const name = inputs.label('name');
+    const tag = inputs.label('tag');
+    const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
+    const maxInstances = inputs.positiveInteger('max-instances');
+    if (ids.length > 0) {
+        return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
+    }
+    if (name !== undefined || tag !== undefined) {
+        const filter = {
+            ...(name !== undefined && { name }),
+            ...(tag !== undefined && { tag }),
+            ...(olderThanMs !== undefined && { olderThanMs }),
+        };
+        return { by: 'filter', filter, maxInstances };
+    }
+    if (required && olderThanMs !== undefined) {
+        inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
+    }
+    else if (required && inputs.isEmpty('uhost-id')) {
+        inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
+            'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
+    }
+    return { by: 'nothing' };
+}
+function readGitHub(inputs) {
+    const token = inputs.optionalSecret('github-token');
+    const runner = inputs.label('runner-name');
+    const environment = inputs.label('environment');
+    if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment'))
+        return undefined;
+    if (inputs.isEmpty('github-token')) {
+        inputs.reject('github-token', 'nothing', 'the token that runner-name and environment need. A secret that the workflow may not read is empty too');
+    }
+    const name = runner?.replace(/^org:/, '').trim();
+    if (name === '')
+        inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
+    return {
+        token: token ?? '',
+        ...(name !== undefined && {
+            runners: { scope: name === runner ? 'repository' : 'organization', name },
+        }),
+        ...(environment !== undefined && { environment }),
+    };
+}
+class InputReader {
+    problems = [];
+    #source;
+    constructor(source) {
+        this.#source = source;
+    }
+    isEmpty(name) {
+        return this.#source.getInput(name) === '';
+    }
+    reject(name, got, takes) {
+        this.problems.push(`${name}: got ${got}; takes ${takes}.`);
+    }
+    secret(name) {
+        const value = this.optionalSecret(name);
+        if (value === undefined && this.isEmpty(name)) {
+            this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
+        }
+        return value ?? '';
+    }
+    optionalSecret(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (/^[\x21-\x7e]{1,4096}$/.test(value))
+            return value;
+        this.reject(name, 'a value that is not shown', 'letters, digits and signs, without spaces or line breaks');
+        return undefined;
+    }
+    word(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value))
+            return value;
+        this.reject(name, quoted(value), 'up to 64 letters, digits, hyphens and underscores');
+        return undefined;
+    }
+    label(name) {
+        const value = this.#source.getInput(name);
+        if (value === '')
+            return undefined;
+        if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value))
+            return value;
+        this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
+        return undefined;
+    }
+    ids(name) {
+        const parts = this.#source
+            .getInput(name)
+            .split(/[\s,]+/)
+            .filter((part) => part !== '');
+        const isId = (part) => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
+        for (const part of new Set(parts.filter((candidate) => !isId(candidate)))) {
+            this.reject(name, quoted(part), 'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines');
+        }
+        return [...new Set(parts.filter(isId))];
+    }
+    boolean(name) {
+        const value = this.#source.getInput(name);
+        if (['true', 'True', 'TRUE'].includes(value))
+            return true;
+        if (!['false', 'False', 'FALSE'].includes(value))
+            this.reject(name, describe(value), 'true or false');
+        return false;
+    }
+    oneOf(name, choices) {
+        const value = this.#source.getInput(name);
+        const chosen = choices.find((choice) => choice === value);
+        if (chosen === undefined)
+            this.reject(name, describe(value), choices.join(' or '));
+        return chosen ?? choices[0];
+    }
+    duration(name, atLeastMs, atMostMs, range) {
+        const value = this.#source.getInput(name);
+        if (value === '' && name === 'older-than')
+            return undefined;
+        const ms = parseDuration(value);
+        if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs)
+            return ms;
+        this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
+        return undefined;
+    }
+    positiveInteger(name) {
+        const value = this.#source.getInput(name);
+        if (/^[1-9]\d{0,5}$/.test(value))
+            return Number(value);
+        this.reject(name, describe(value), 'a whole number from 1 to 999999');
+        return 0;
+    }
+    apiUrl(name) {
+        const value = this.#source.getInput(name);
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+        const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+        if (url !== undefined &&
+            secure &&
+            url.username === '' &&
+            url.password === '' &&
+            url.search === '' &&
+            url.hash === '') {
+            return url.href;
+        }
+        this.reject(name, 'something else', 'an https address without user, query and fragment, or http on a loopback address');
+        return '';
+    }
+}
+function describe(value) {
+    return value === '' ? 'nothing' : quoted(value);
+}
+
+;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
+const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
+const CHECK_PERMISSION = 'Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.';
+const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
+const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
+const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
+const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
+const RET_CODES = {
+    110: {
+        meaning: 'the API took too long; the operation may have happened',
+        remedy: 'transient',
+        advice: STATUS_PAGE,
+        mayHaveHappened: true,
+    },
+    130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
+    150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
+    153: {
+        meaning: 'too many requests',
+        remedy: 'transient',
+        advice: 'Run fewer jobs with this account at a time.',
+    },
+    160: { meaning: 'the action is missing', remedy: 'final', advice: REPORT_BUG },
+    161: {
+        meaning: 'the action is unknown',
+        remedy: 'final',
+        advice: 'Check the input api-url; otherwise this is a fault of the action: please report it.',
+    },
+    170: { meaning: 'the signature is missing', remedy: 'final', advice: REPORT_BUG },
+    171: { meaning: 'the signature is wrong', remedy: 'final', advice: CHECK_KEYS },
+    172: {
+        meaning: 'the user does not exist',
+        remedy: 'final',
+        advice: 'Check public-key: it is wrong or was deleted.',
+    },
+    174: {
+        meaning: 'the token does not exist',
+        remedy: 'final',
+        advice: 'Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one.',
+    },
+    210: { meaning: 'a parameter is missing', remedy: 'final', advice: REPORT_BUG },
+    220: { meaning: 'a parameter has the wrong form', remedy: 'final', advice: CHECK_PLACE },
+    230: {
+        meaning: 'a parameter is not available',
+        remedy: 'final',
+        advice: `${CHECK_PLACE} If the message names organization_id, give project-id.`,
+    },
+    240: { meaning: 'the zone is not permitted', remedy: 'final', advice: CHECK_PLACE },
+    292: { meaning: 'the project does not exist', remedy: 'final', advice: 'Check the input project-id.' },
+    293: {
+        meaning: 'no permission for the zone',
+        remedy: 'final',
+        advice: `${CHECK_PLACE} Check the input project-id.`,
+    },
+    294: {
+        meaning: "the caller's IP address is refused",
+        remedy: 'final',
+        advice: "The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address.",
+    },
+    295: { meaning: 'the account is under a security lock', remedy: 'final', advice: BILLING },
+    299: { meaning: 'permission refused', remedy: 'final', advice: CHECK_PERMISSION },
+    8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
+    8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
+    8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
+    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
+    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8856: {
+        meaning: 'it must be stopped before it can be deleted',
+        remedy: 'wait',
+        advice: 'Somebody or something may be starting it again.',
+    },
+    8903: {
+        meaning: 'the operation failed; seen while an instance is in transition',
+        remedy: 'wait',
+        advice: 'An image that is being made from the instance blocks it too. Raise the input timeout.',
+    },
+    8905: {
+        meaning: 'the power state is wrong for now',
+        remedy: 'wait',
+        advice: 'Somebody or something may be starting or stopping it.',
+    },
+    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
+    8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
+    226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
+    226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
+};
+const LOCK_MARK = 'InstanceOperationInProgress';
+const LOCKED = {
+    meaning: 'another operation holds the lock of the instance',
+    remedy: 'wait',
+    advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
+};
+function explainRetCode(retCode, apiMessage) {
+    if (apiMessage.includes(LOCK_MARK))
+        return LOCKED;
+    return (RET_CODES[retCode] ?? {
+        meaning: 'a code that is not documented',
+        mayHaveHappened: retCode >= 2000,
+        remedy: retCode >= 2000 ? 'look-again' : 'final',
+        advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/compshare/errors.ts
+
+const THROTTLED = 153;
+class CompShareError extends Error {
+    action;
+    requestId;
+    constructor(action, message, requestId) {
+        super(message);
+        this.name = new.target.name;
+        this.action = action;
+        this.requestId = requestId;
+    }
+}
+class TransportError extends CompShareError {
+    throttled = false;
+    mayHaveHappened = true;
+    remedy;
+    advice;
+    constructor(action, what, code) {
+        super(action, `${action}: ${what}`);
+        const untrusted = code !== undefined && isCertificateError(code);
+        this.remedy = untrusted ? 'final' : 'transient';
+        this.advice = untrusted
+            ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
+            : "Check the runner's network, its proxy settings and the input api-url.";
+    }
+}
+class NotSentError extends CompShareError {
+    remedy = 'transient';
+    throttled = false;
+    mayHaveHappened = false;
+    advice = 'Nothing was changed by it.';
+    constructor(action) {
+        super(action, `${action}: not sent any more`);
+    }
+}
+class HttpStatusError extends CompShareError {
+    remedy;
+    advice;
+    throttled;
+    mayHaveHappened;
+    status;
+    retryAfterMs;
+    constructor(action, status, requestId, retryAfterMs) {
+        super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
+        this.status = status;
+        this.throttled = status === 429;
+        this.mayHaveHappened = status >= 500;
+        this.retryAfterMs = retryAfterMs;
+        this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
+        this.advice =
+            this.remedy === 'transient'
+                ? 'The gateway is overloaded or down.'
+                : 'Check the input api-url and the proxy.';
+    }
+}
+class MalformedAnswerError extends CompShareError {
+    remedy = 'look-again';
+    throttled = false;
+    mayHaveHappened = true;
+    advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
+    constructor(action, what, requestId) {
+        super(action, `${action}: the answer ${what}`, requestId);
+    }
+}
+class RetCodeError extends CompShareError {
+    remedy;
+    advice;
+    throttled;
+    mayHaveHappened;
+    retCode;
+    apiMessage;
+    constructor(action, retCode, apiMessage, requestId) {
+        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
+        super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
+        this.remedy = remedy;
+        this.advice = advice;
+        this.retCode = retCode;
+        this.throttled = retCode === THROTTLED;
+        this.mayHaveHappened = mayHaveHappened;
+        this.apiMessage = apiMessage;
+    }
+}
+function isCertificateError(code) {
+    return (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
+        code === 'ERR_TLS_CERT_ALTNAME_INVALID');
+}
+
+;// CONCATENATED MODULE: ./src/report/explain.ts
+
+
+
+function explainError(error) {
+    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
+    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
+    return `${error.message}${said}${request}`;
+}
+function nameOf(id, instance) {
+    const name = instance === undefined ? '' : oneLine(instance.name, 60);
+    return name === '' ? id : `${id} "${name}"`;
+}
+function stateOf(state) {
+    return state === '' ? 'unknown state' : oneLine(state, 40);
+}
+function hardwareOf({ gpuType, gpuCount, zone }) {
+    const gpu = oneLine(gpuType, 40);
+    const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
+    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+}
+function explainFailure(result, failure) {
+    const { id, instance } = result;
+    const name = nameOf(id, instance);
+    const left = whatIsLeft(result);
+    switch (failure.kind) {
+        case 'refused': {
+            const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
+            return {
+                title: `${id} was not terminated`,
+                what: `${name}: ${explainError(failure.error)}${tries}.`,
+                left,
+                advice: failure.error.advice,
+            };
+        }
+        case 'running':
+            return {
+                title: `${id} is running`,
+                what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
+                left,
+                advice: 'Stop it first, or leave the input stop at true.',
+            };
+        case 'not-found':
+            return {
+                title: `${id} was not found`,
+                what: `${name} was not found in any region of the project.`,
+                left: 'Nothing was terminated.',
+                advice: 'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
+            };
+        case 'elsewhere':
+            return {
+                title: `${id} is in another place`,
+                what: `${name} was not found where region and zone say. It exists in the region ${oneLine(failure.region, 40)}, zone ${oneLine(failure.zone, 40)}.`,
+                left: 'It was not touched, and may be billed.',
+                advice: 'Correct region and zone, or leave them out.',
+            };
+        case 'timed-out':
+            return {
+                title: `${id} was not gone in time`,
+                what: `${name} was not gone when the timeout ended.` +
+                    (failure.lastError === undefined ? '' : ` The last error was: ${explainError(failure.lastError)}.`),
+                left,
+                advice: failure.lastError?.advice ??
+                    'Raise the input timeout, or see in the console what holds the instance.',
+            };
+        case 'cancelled':
+            return {
+                title: `${id} was not gone when the job was cancelled`,
+                what: `${name} was not gone when the job was cancelled.`,
+                left,
+                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
+            };
+    }
+}
+function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+    if (instance === undefined)
+        return 'Its state is not known: it may exist and be billed.';
+    const running = kindOfState(instance.state) === 'running';
+    if (terminationAccepted && !running) {
+        return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
+    }
+    if (stopAccepted && running) {
+        return `Its stop was accepted, but when last seen it was still ${stateOf(instance.state)}: it may be billed.`;
+    }
+    return billing(instance);
+}
+function billing(instance) {
+    const state = stateOf(instance.state);
+    switch (kindOfState(instance.state)) {
+        case 'running':
+            return `It is still ${state} and billed.`;
+        case 'in-transition':
+            return `It is still there (${state}) and may be billed.`;
+        case 'terminable':
+            return instance.chargeType === 'Postpay'
+                ? `It is still there (${state}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
+                : `It is still there (${state}) and may be billed: a prepaid instance is, whether it runs or not.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/log.ts
+
+
+
+const SIGN_OF_LIFE_MS = 30_000;
+class TeardownLog {
+    #sink;
+    #clock;
+    #startedAt;
+    #releaseDisks;
+    #goesOn;
+    #lastLineAt;
+    #setbacks = new Map();
+    #trouble = '';
+    constructor(sink, clock, { releaseDisks, goesOn }) {
+        this.#sink = sink;
+        this.#clock = clock;
+        this.#releaseDisks = releaseDisks;
+        this.#goesOn = goesOn;
+        this.#startedAt = clock.now();
+        this.#lastLineAt = this.#startedAt;
+    }
+    say(line) {
+        const now = this.#clock.now();
+        this.#lastLineAt = now;
+        this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+    }
+    selected(instances) {
+        this.say(`Selected ${count(instances.length, 'instance')}:`);
+        for (const instance of instances) {
+            this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
+        }
+    }
+    onEvent(event) {
+        if (event.kind === 'looked') {
+            this.#sayTrouble(event.error);
+            this.#signOfLife(event.open);
+            return;
+        }
+        const line = this.#lineOf(event);
+        if (line !== undefined)
+            this.say(line);
+    }
+    onCall({ action, targets, durationMs, retCode, requestId, error }) {
+        const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
+        const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
+        this.#sink.debug(oneLine(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
+    }
+    #lineOf(event) {
+        switch (event.kind) {
+            case 'observed': {
+                const { instance, before } = event;
+                this.#setbacks.delete(instance.id);
+                return before === undefined
+                    ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
+                    : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
+            }
+            case 'missed':
+                return `${event.id}: not in the list any more, looking again to be sure`;
+            case 'acting':
+                if (this.#setbacks.has(event.id))
+                    return undefined;
+                return `${event.id}: ${this.#actionOf(event)}`;
+            case 'accepted':
+                this.#setbacks.delete(event.id);
+                return event.action === 'terminate'
+                    ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
+                    : `${event.id}: stop accepted`;
+            case 'setback':
+                if (this.#setbacks.get(event.id) === event.error.message)
+                    return undefined;
+                this.#setbacks.set(event.id, event.error.message);
+                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
+            case 'not-sent':
+                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
+            case 'settled':
+                return settledLine(event.result);
+            case 'stopping':
+                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
+        }
+    }
+    #actionOf({ action, forced }) {
+        if (action === 'stop')
+            return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
+        return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
+    }
+    #sayTrouble(error) {
+        const trouble = error?.message ?? '';
+        if (error !== undefined && trouble !== this.#trouble)
+            this.say(`${explainError(error)}; trying again`);
+        this.#trouble = trouble;
+    }
+    #signOfLife(open) {
+        if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
+            return;
+        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
+        const parts = [...states].map(([state, members]) => members.length > 3
+            ? `${state}: ${members.length}`
+            : `${members.map(({ id }) => id).join(', ')} ${state}`);
+        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
+        const trouble = this.#trouble !== ''
+            ? ` (the last look failed: ${this.#trouble})`
+            : held === undefined
+                ? ''
+                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
+        this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
+    }
+}
+function settledLine(result) {
+    const { id, instance, outcome } = result;
+    switch (outcome.kind) {
+        case 'terminated':
+            return `${nameOf(id, instance)}: gone`;
+        case 'already-gone':
+            return `${nameOf(id, instance)}: gone, though not by this phase`;
+        case 'not-found-ignored':
+            return `${id}: not found, which counts as done`;
+        case 'would-terminate':
+            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+        case 'failed': {
+            const { what, left } = explainFailure(result, outcome.failure);
+            return `${what} ${left}`;
+        }
+    }
+}
+function recycled(inRecycle) {
+    if (inRecycle === undefined)
+        return '';
+    return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/outcome.ts
+function succeeded({ outcome }) {
+    return outcome.kind !== 'failed';
+}
+function isTransient(failure) {
+    switch (failure.kind) {
+        case 'timed-out':
+        case 'cancelled':
+            return true;
+        case 'refused':
+            return failure.error.remedy !== 'final';
+        case 'running':
+        case 'not-found':
+        case 'elsewhere':
+            return false;
+    }
+}
+function estimatedCost({ instance, ranMs }) {
+    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+        return undefined;
+    return (instance.pricePerHour * ranMs) / 3_600_000;
+}
+function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
+    const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
+    if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
+        return [];
+    return instance.disks.filter((disk) => !disk.boot);
+}
+
+;// CONCATENATED MODULE: ./src/report/outputs.ts
+
+
+function outputsOf(results, releaseDisks) {
+    const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
+    return {
+        'uhost-id': terminated.map(({ id }) => id).join(','),
+        'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
+        results: JSON.stringify(resultRows(results, releaseDisks)),
+    };
+}
+function resultRows(results, releaseDisks) {
+    return results.map((result) => resultRow(result, releaseDisks));
+}
+function resultRow(result, releaseDisks) {
+    const { id, instance, outcome, elapsedMs } = result;
+    return {
+        kind: 'instance',
+        id,
+        name: oneLine(instance?.name ?? '', 255),
+        region: instance?.region ?? '',
+        zone: instance?.zone ?? '',
+        outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
+        inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
+        keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+        seconds: Math.round(elapsedMs / 1000),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+function summaryOf(results, releaseDisks) {
+    const failed = results.filter((result) => !succeeded(result));
+    const done = results.filter(succeeded);
+    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
+    return [
+        headline(failed, done, kept),
+        ...failures(failed),
+        ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+        ...estimateNote(results),
+        ...keptDiskSection(kept, releaseDisks),
+    ].join('\n');
+}
+function tooManySummary(selected, maxInstances) {
+    return [
+        '## ❌ CompShare: nothing was terminated\n',
+        `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
+        ...foldedTable(selected, selectionTable, 'instances'),
+    ].join('\n');
+}
+function headline(failed, done, kept) {
+    const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+    if (failed.length > 0) {
+        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
+    }
+    if (dry)
+        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
+    if (kept.length === 0)
+        return `## ✅ ${gone}, no data disk kept\n`;
+    const sizes = kept.map(({ disk }) => disk.sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+}
+function failures(failed) {
+    if (failed.length === 0)
+        return [];
+    const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
+        if (result.outcome.kind !== 'failed')
+            return [];
+        const { what, left, advice } = explainFailure(result, result.outcome.failure);
+        return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
+    });
+    const rest = failed.length - shown.length;
+    return [
+        '<ul>',
+        ...shown,
+        ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
+        '</ul>\n',
+    ];
+}
+function foldedTable(rows, table, noun) {
+    if (rows.length === 0)
+        return [];
+    const shown = table(rows.slice(0, ROWS_SHOWN));
+    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+    const rest = rows.length - ROWS_SHOWN - folded.length;
+    return [
+        shown,
+        ...(folded.length > 0
+            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+            : []),
+        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ];
+}
+function instanceTable(results) {
+    const costs = results.map(costCell);
+    const withCost = costs.some((cost) => cost !== '');
+    return tableOf([
+        'Instance',
+        'GPU, zone',
+        'State found',
+        'Outcome',
+        'Recycle bin',
+        ...(withCost ? ['Ran, cost *'] : []),
+        'Time taken',
+    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
+        ...whoAndWhat(id, instance),
+        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
+        outcomeCell(outcome),
+        outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
+        ...(withCost ? [costs[index] ?? ''] : []),
+        formatElapsed(elapsedMs),
+    ]));
+}
+function whoAndWhat(id, instance) {
+    if (instance === undefined)
+        return [code(id), ''];
+    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
+}
+function costCell(result) {
+    const { ranMs, refundCny } = result;
+    const cost = estimatedCost(result);
+    return [
+        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
+        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+    ].join('<br>');
+}
+function estimateNote(results) {
+    if (results.every((result) => costCell(result) === ''))
+        return [];
+    return [
+        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
+    ];
+}
+function selectionTable(instances) {
+    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
+}
+function outcomeCell(outcome) {
+    switch (outcome.kind) {
+        case 'terminated':
+            return '✅ terminated, gone';
+        case 'already-gone':
+            return '✅ already gone';
+        case 'not-found-ignored':
+            return '✅ not found, ignored';
+        case 'would-terminate':
+            return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+        case 'failed':
+            return '❌ failed';
+    }
+}
+function keptDiskSection(kept, releaseDisks) {
+    if (kept.length === 0)
+        return [];
+    const intro = releaseDisks
+        ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
+        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
+    return [
+        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
+        `${intro}\n`,
+        ...foldedTable(kept, diskTable, 'disks'),
+    ];
+}
+function diskTable(rows) {
+    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, instance }) => [
+        code(disk.id),
+        disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
+        html(disk.type),
+        code(instance?.id ?? ''),
+        html(instance?.zone ?? ''),
+    ]));
+}
+function tableOf(head, rows) {
+    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./src/version.ts
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./src/compshare/pace.ts
+const FIRST_GAP_MS = 500;
+const LONGEST_GAP_MS = 10_000;
+const NO_GAP_MS = 50;
+class Pace {
+    #clock;
+    #gapMs = 0;
+    #nextStart = 0;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    async turn(signal) {
+        const now = this.#clock.now();
+        const start = Math.max(now, this.#nextStart);
+        this.#nextStart = start + this.#gapMs;
+        if (start > now)
+            await this.#clock.sleep(start - now, signal);
+    }
+    slowDown(retryAfterMs = 0) {
+        this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
+        const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
+        this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
+    }
+    speedUp() {
+        this.#gapMs = this.#gapMs * 0.8 < NO_GAP_MS ? 0 : this.#gapMs * 0.8;
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: ./src/compshare/signature.ts
+
+function flatten(parameters) {
+    const flat = {};
+    for (const [name, value] of Object.entries(parameters)) {
+        if (typeof value === 'object') {
+            value.forEach((item, index) => {
+                flat[`${name}.${index}`] = item;
+            });
+        }
+        else if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+            throw new RangeError(`${name} must be a whole number`);
+        }
+        else {
+            flat[name] = String(value);
+        }
+    }
+    return flat;
+}
+function sign(parameters, privateKey) {
+    const hash = (0,external_node_crypto_.createHash)('sha1');
+    for (const name of Object.keys(parameters).sort()) {
+        hash.update(name + (parameters[name] ?? ''), 'utf8');
+    }
+    return hash.update(privateKey, 'utf8').digest('hex');
+}
+
+;// CONCATENATED MODULE: ./src/compshare/client.ts
+
+
+
+
+
+
+const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
+const PAGE_SIZE = 100;
+class CompShareClient {
+    #connection;
+    #fetch;
+    #clock;
+    #pace;
+    #ending;
+    #onCall;
+    constructor({ connection, fetch, clock, ending, onCall }) {
+        this.#connection = connection;
+        this.#fetch = fetch;
+        this.#clock = clock;
+        this.#pace = new Pace(clock);
+        this.#ending = ending;
+        this.#onCall = onCall ?? (() => undefined);
+    }
+    async describe(query, signal) {
+        const action = 'DescribeCompShareInstance';
+        const { ids = [], region, zone, tag, offset } = query;
+        const { answer, requestId } = await this.#call(action, ids, signal, {
+            ...(ids.length > 0 && { UHostIds: ids }),
+            ...(region !== undefined && { Region: region }),
+            ...(zone !== undefined && { Zone: zone }),
+            ...(tag !== undefined && { Tag: tag }),
+            Limit: PAGE_SIZE,
+            Offset: offset ?? 0,
+        });
+        const entries = answer['UHostSet'] ?? [];
+        const total = answer['TotalCount'];
+        if (!Array.isArray(entries))
+            throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+        const instances = entries.map(readInstance);
+        if (!instances.every((instance) => instance !== undefined)) {
+            throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+        }
+        return {
+            instances,
+            totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+        };
+    }
+    async regions(signal) {
+        const action = 'DescribeCompShareSupportZone';
+        const { answer, requestId } = await this.#call(action, [], signal, {});
+        const zones = answer['ZoneInfo'];
+        if (!Array.isArray(zones))
+            throw new MalformedAnswerError(action, 'has no list of zones', requestId);
+        const regions = zones.map((zone) => (isRecord(zone) ? zone['Region'] : undefined));
+        return [...new Set(regions.filter((region) => typeof region === 'string'))];
+    }
+    async refundPrices(ids, { region, zone }, signal) {
+        const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
+            Region: region,
+            Zone: zone,
+            UHostIds: ids,
+        });
+        const prices = new Map();
+        for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
+            if (!isRecord(entry))
+                continue;
+            const { UHostId: id, RefundPrice: price } = entry;
+            if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+                prices.set(id, price);
+        }
+        return prices;
+    }
+    async stop(id, place, { force }, signal) {
+        await this.#call('StopCompShareInstance', [id], signal, {
+            ...parametersOf(id, place),
+            ...(force && { Force: true }),
+        });
+    }
+    async terminate(id, place, { releaseDisks }, signal) {
+        const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
+            ...parametersOf(id, place),
+            ReleaseUDisk: releaseDisks,
+        });
+        const inRecycle = answer['InRecycle'];
+        return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
+    }
+    async #call(action, targets, signal, parameters) {
+        const stop = AbortSignal.any([signal, this.#ending]);
+        await this.#pace.turn(stop);
+        if (stop.aborted)
+            throw new NotSentError(action);
+        const startedAt = this.#clock.now();
+        const record = (retCode, requestId, error) => {
+            const durationMs = this.#clock.now() - startedAt;
+            this.#onCall({ action, targets, durationMs, retCode, requestId, error });
+        };
+        try {
+            const signed = this.#signed(action, parameters);
+            const { text, requestId } = await this.#exchange(action, signed, signal);
+            const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
+            this.#pace.speedUp();
+            record(0, requestId);
+            return { answer, requestId };
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            if (error.throttled)
+                this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+            record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
+            throw error;
+        }
+    }
+    #signed(action, parameters) {
+        const { publicKey, privateKey, securityToken, projectId } = this.#connection;
+        const flat = flatten({
+            Action: action,
+            PublicKey: publicKey,
+            ...(projectId !== undefined && { ProjectId: projectId }),
+            ...(securityToken !== undefined && { SecurityToken: securityToken }),
+            ...parameters,
+        });
+        return { ...flat, Signature: sign(flat, privateKey) };
+    }
+    #redactor(signed) {
+        const { publicKey, privateKey, securityToken } = this.#connection;
+        const secrets = [privateKey, publicKey, securityToken, signed['Signature']].filter((secret) => secret !== undefined);
+        return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+    }
+    async #exchange(action, signed, signal) {
+        const timeUp = setAlarm(this.#clock, ANSWER_TIMEOUT_MS);
+        try {
+            const response = await this.#fetch(this.#connection.apiUrl, {
+                method: 'POST',
+                headers: {
+                    'Content-Type': 'application/x-www-form-urlencoded',
+                    'User-Agent': `terminate-compshare-instance/${VERSION}`,
+                    Accept: 'application/json',
+                },
+                body: new URLSearchParams(signed).toString(),
+                redirect: 'manual',
+                signal: AbortSignal.any([signal, timeUp.signal]),
+            });
+            const requestId = response.headers.get('x-ucloud-request-uuid') ?? undefined;
+            const text = await readBody(action, response, requestId);
+            if (response.status !== 200) {
+                const retryAfterMs = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
+                throw new HttpStatusError(action, response.status, requestId, Number.isFinite(retryAfterMs) ? retryAfterMs : undefined);
+            }
+            return { text, requestId };
+        }
+        catch (error) {
+            if (error instanceof CompShareError)
+                throw error;
+            if (timeUp.signal.aborted)
+                throw new TransportError(action, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
+            if (signal.aborted)
+                throw new TransportError(action, 'given up while waiting for the answer');
+            throw transportError(action, error);
+        }
+        finally {
+            timeUp.release();
+        }
+    }
+}
+function parametersOf(id, { region, zone }) {
+    return { UHostId: id, Region: region, Zone: zone };
+}
+function readEnvelope(action, text, requestId, redact) {
+    const answer = parseJson(text);
+    if (!isRecord(answer))
+        throw new MalformedAnswerError(action, 'is not JSON', requestId);
+    const retCode = answer['RetCode'];
+    if (typeof retCode !== 'number' || !Number.isInteger(retCode)) {
+        throw new MalformedAnswerError(action, 'has no RetCode', requestId);
+    }
+    if (retCode !== 0) {
+        const message = answer['Message'];
+        throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
+    }
+    return answer;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+async function readBody(action, { body }, requestId) {
+    if (body === null)
+        return '';
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body) {
+        size += chunk.byteLength;
+        if (size > ANSWER_LIMIT_BYTES) {
+            throw new MalformedAnswerError(action, `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`, requestId);
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function transportError(action, error) {
+    let code;
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        if ('code' in cause && typeof cause.code === 'string')
+            code = cause.code;
+    }
+    return new TransportError(action, code === undefined ? 'the connection failed' : `the connection failed (${code})`, code);
+}
+
+;// CONCATENATED MODULE: ./src/compshare/inventory.ts
+
+
+const REGION_NEEDED = [210, 220, 230];
+const MOST_READINGS = 4;
+class Inventory {
+    #client;
+    #regions;
+    constructor(client) {
+        this.#client = client;
+    }
+    async find(ids, scope, seen, signal) {
+        const sighting = { found: new Map(), unanswered: new Map() };
+        const groups = this.#regions === undefined || scope.region !== undefined
+            ? [{ ids, scope }]
+            : groupByRegion(ids, seen).map(({ region, members }) => ({
+                ids: members,
+                scope: region === undefined ? scope : { ...scope, region },
+            }));
+        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: chunk, scope: group.scope })));
+        await Promise.all(chunks.map(async (chunk) => {
+            try {
+                await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
+            }
+            catch (error) {
+                if (!(error instanceof CompShareError))
+                    throw error;
+                for (const id of chunk.ids)
+                    if (!sighting.found.has(id))
+                        sighting.unanswered.set(id, error);
+            }
+        }));
+        return sighting;
+    }
+    async list(scope, signal) {
+        const instances = new Map();
+        await this.#inEachRegion(scope, signal, async (where) => {
+            for (let reading = 1; reading <= MOST_READINGS; reading++) {
+                if (await this.#readPages({ ...scope, ...where }, signal, instances))
+                    return;
+            }
+        });
+        return [...instances.values()];
+    }
+    async #findChunk(ids, scope, signal, sighting) {
+        const wanted = new Set(ids);
+        await this.#inEachRegion(scope, signal, async (where) => {
+            const page = await this.#client.describe({ ids, ...where }, signal);
+            for (const instance of page.instances) {
+                if (wanted.has(instance.id))
+                    sighting.found.set(instance.id, instance);
+            }
+        });
+    }
+    async #readPages(query, signal, into) {
+        let offset = 0;
+        let last;
+        for (;;) {
+            let page;
+            try {
+                page = await this.#client.describe({ ...query, offset }, signal);
+            }
+            catch (error) {
+                if (offset > 0 && error instanceof RetCodeError && error.retCode === 230)
+                    return false;
+                throw error;
+            }
+            const { instances, totalCount } = page;
+            for (const instance of instances)
+                into.set(instance.id, instance);
+            if (last !== undefined && instances[0]?.id !== last)
+                return false;
+            const read = offset + instances.length;
+            if (instances.length < PAGE_SIZE || (totalCount !== undefined && read >= totalCount))
+                return true;
+            last = instances.at(-1)?.id;
+            offset = read - 1;
+        }
+    }
+    async #inEachRegion(scope, signal, ask) {
+        if (scope.region === undefined && this.#regions === undefined) {
+            try {
+                await ask(scope);
+                return;
+            }
+            catch (error) {
+                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
+                    throw error;
+                this.#regions = await this.#client.regions(signal);
+            }
+        }
+        const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
+        const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+        for (const answer of asked)
+            if (answer.status === 'rejected')
+                throw answer.reason;
+    }
+}
+function chunked(ids) {
+    const chunks = [];
+    for (let start = 0; start < ids.length; start += PAGE_SIZE)
+        chunks.push(ids.slice(start, start + PAGE_SIZE));
+    return chunks;
+}
+function groupByRegion(ids, seen) {
+    const groups = Map.groupBy(ids, (id) => seen.get(id)?.region);
+    return [...groups].map(([region, members]) => ({ region: region === '' ? undefined : region, members }));
+}
+
+;// CONCATENATED MODULE: ./src/teardown/decide.ts
+
+const MOST_TRIES = 5;
+const ABSENCES_AFTER_DELETION = 2;
+const ABSENCES_WITHOUT_DELETION = 3;
+const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
+function newHistory(seen) {
+    const none = {
+        mayHaveHappened: false,
+        accepted: false,
+        failures: 0,
+        notBefore: 0,
+        lastError: undefined,
+    };
+    return {
+        seen,
+        absences: 0,
+        wideAbsences: 0,
+        foundElsewhere: undefined,
+        saidDeleted: false,
+        stop: none,
+        terminate: none,
+    };
+}
+function decide(instance, wishes, history, now) {
+    if (instance === undefined)
+        return decideAbsent(wishes, history);
+    if (history.terminate.accepted && now < history.terminate.notBefore)
+        return { do: 'wait' };
+    switch (kindOfState(instance.state)) {
+        case 'running':
+            if (!wishes.stop)
+                return fail({ kind: 'running' });
+            if (wishes.dryRun)
+                return wouldTerminate(true);
+            return attempt('stop', history, now) ?? { do: 'stop', force: instance.spot };
+        case 'terminable':
+            if (wishes.dryRun)
+                return wouldTerminate(false);
+            return attempt('terminate', history, now) ?? { do: 'terminate' };
+        case 'in-transition':
+            if (wishes.dryRun)
+                return wouldTerminate(wishes.stop);
+            return { do: 'wait' };
+    }
+}
+function decideAbsent(wishes, history) {
+    const deleted = history.terminate.accepted || history.saidDeleted;
+    const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+    if (wishes.placeGiven && !wasThere) {
+        if (history.foundElsewhere !== undefined)
+            return fail({ kind: 'elsewhere', ...history.foundElsewhere });
+        if (history.wideAbsences < history.absences)
+            return { do: 'look-wide' };
+    }
+    if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
+        return { do: 'wait' };
+    if (history.terminate.mayHaveHappened)
+        return settle({ kind: 'terminated', inRecycle: undefined });
+    if (wasThere)
+        return settle({ kind: 'already-gone' });
+    return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
+}
+function attempt(action, history, now) {
+    const { lastError, failures, notBefore } = history[action];
+    if (lastError !== undefined && isFinal(lastError, failures)) {
+        return fail({ kind: 'refused', error: lastError, tries: failures });
+    }
+    return now < notBefore ? { do: 'wait' } : undefined;
+}
+function isFinal(error, failures) {
+    return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
+}
+function afterAcceptance(history, action, now) {
+    return {
+        ...history,
+        [action]: {
+            mayHaveHappened: true,
+            accepted: true,
+            failures: 0,
+            notBefore: now + SETTLE_MS[action],
+            lastError: undefined,
+        },
+    };
+}
+function afterError(history, action, error, now) {
+    const failures = history[action].failures + 1;
+    return {
+        ...history,
+        saidDeleted: history.saidDeleted || error.remedy === 'gone',
+        [action]: {
+            ...history[action],
+            mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
+            failures,
+            notBefore: now + pauseAfter(error, failures),
+            lastError: error,
+        },
+    };
+}
+function afterLook(history, instance) {
+    return instance === undefined
+        ? { ...history, absences: history.absences + 1 }
+        : { ...history, absences: 0, seen: true };
+}
+function afterWideLook(history, elsewhere) {
+    if (elsewhere === undefined)
+        return { ...history, wideAbsences: history.wideAbsences + 1 };
+    return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
+}
+function pauseAfter(error, failures) {
+    switch (error.remedy) {
+        case 'look-again':
+            return 2000 * 2 ** failures;
+        case 'gone':
+            return SETTLE_MS.terminate;
+        case 'final':
+        case 'transient':
+        case 'wait':
+            return Math.min(15_000, 500 * 2 ** failures);
+    }
+}
+function settle(outcome) {
+    return { do: 'settle', outcome };
+}
+function fail(failure) {
+    return settle({ kind: 'failed', failure });
+}
+function wouldTerminate(stopFirst) {
+    return settle({ kind: 'would-terminate', stopFirst });
+}
+
+;// CONCATENATED MODULE: ./src/teardown/rhythm.ts
+const PAUSES_MS = {
+    stop: [],
+    terminate: [0, 500, 600, 800, 1000, 1500],
+    'absence-after-deletion': [0, 0],
+    absence: [500, 1000, 1000],
+    other: [1000, 1000],
+};
+const QUICK_LOOKS = 10;
+const QUICK_LOOK_REFILL_MS = 4000;
+const USUAL_PAUSE_MS = 2400;
+const LONGEST_PAUSE_MS = 15_000;
+class Rhythm {
+    #clock;
+    #random;
+    #quickLooks = QUICK_LOOKS;
+    #countedAt;
+    constructor(clock, random) {
+        this.#clock = clock;
+        this.#random = random;
+        this.#countedAt = clock.now();
+    }
+    usualPause() {
+        return this.#jittered(USUAL_PAUSE_MS);
+    }
+    pause(waiting, failedLooks) {
+        if (failedLooks > 0)
+            return this.#jittered(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failedLooks));
+        const wanted = Math.min(USUAL_PAUSE_MS, ...waiting.map(({ change, looks }) => pauseOf(change, looks)));
+        return wanted < USUAL_PAUSE_MS && this.#takeQuickLook() ? wanted : this.usualPause();
+    }
+    #takeQuickLook() {
+        const now = this.#clock.now();
+        this.#quickLooks = Math.min(QUICK_LOOKS, this.#quickLooks + (now - this.#countedAt) / QUICK_LOOK_REFILL_MS);
+        this.#countedAt = now;
+        if (this.#quickLooks < 1)
+            return false;
+        this.#quickLooks--;
+        return true;
+    }
+    #jittered(ms) {
+        return ms * (0.9 + 0.2 * this.#random());
+    }
+}
+function pauseOf(change, looks) {
+    const pauses = PAUSES_MS[change];
+    return pauses[looks] ?? USUAL_PAUSE_MS;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
+
+
+
+
+
+const ACTIONS_AT_A_TIME = 8;
+const REFUND_PATIENCE_MS = 5000;
+const GRACE_MS = 2000;
+async function reconcile(targets, parts) {
+    return new Reconciler(targets, parts).run();
+}
+class Reconciler {
+    #parts;
+    #targets;
+    #startedAt;
+    #rhythm;
+    #giveUp = new AbortController();
+    #over = new AbortController();
+    #ready = [];
+    #underWay = new Set();
+    #wake = new AbortController();
+    #failedLooks = 0;
+    constructor(targets, parts) {
+        this.#parts = parts;
+        this.#startedAt = parts.clock.now();
+        this.#rhythm = new Rhythm(parts.clock, parts.random);
+        this.#targets = targets.map(({ id, seen, instance }) => ({
+            id,
+            history: newHistory(seen),
+            instance,
+            stateFound: instance?.state,
+            inRecycle: undefined,
+            runningAt: undefined,
+            refund: { asked: false, cny: undefined },
+            blindError: undefined,
+            acting: false,
+            actedAt: 0,
+            change: 'other',
+            looksSinceChange: 0,
+            result: undefined,
+        }));
+    }
+    async run() {
+        this.#limitTime();
+        while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
+            await this.#look();
+            await this.#askRefunds();
+            this.#startActions();
+            await this.#pause();
+        }
+        const why = this.#reasonToStop();
+        if (why !== undefined && this.#open().length > 0)
+            this.#parts.onEvent({ kind: 'stopping', why });
+        this.#ready = [];
+        await Promise.all(this.#underWay);
+        for (const target of this.#open())
+            this.#settle(target, { kind: 'failed', failure: unfinished(target, why) });
+        this.#over.abort();
+        return this.#targets.map(({ result }) => result).filter((result) => result !== undefined);
+    }
+    #open() {
+        return this.#targets.filter(({ result }) => result === undefined);
+    }
+    #reasonToStop() {
+        if (this.#parts.cancelled.aborted)
+            return 'cancelled';
+        return this.#parts.clock.now() >= this.#parts.deadline ? 'timed-out' : undefined;
+    }
+    #limitTime() {
+        const { clock, deadline, cancelled } = this.#parts;
+        const giveUpAfter = (ms) => {
+            void clock.sleep(ms, this.#over.signal).then(() => {
+                this.#giveUp.abort();
+            });
+        };
+        giveUpAfter(deadline + GRACE_MS - clock.now());
+        const onCancel = () => {
+            this.#wake.abort();
+            giveUpAfter(GRACE_MS);
+        };
+        if (cancelled.aborted)
+            onCancel();
+        else
+            cancelled.addEventListener('abort', onCancel, { once: true });
+    }
+    async #look() {
+        const { clock, inventory, scope, onEvent } = this.#parts;
+        const looked = this.#open().filter(({ acting }) => !acting);
+        if (looked.length === 0)
+            return;
+        const lookedAt = clock.now();
+        const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
+        const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
+        const [error] = sighting.unanswered.values();
+        this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
+        this.#ready = [];
+        const toLookWide = [];
+        for (const target of looked) {
+            const unanswered = sighting.unanswered.get(target.id);
+            if (unanswered instanceof NotSentError)
+                continue;
+            target.blindError = unanswered;
+            if (unanswered !== undefined)
+                this.#noteBlindLook(target, unanswered);
+            else if (!target.acting && target.actedAt <= lookedAt) {
+                const decision = this.#consider(target, sighting.found.get(target.id));
+                if (decision.do === 'look-wide')
+                    toLookWide.push(target);
+            }
+        }
+        if (toLookWide.length > 0)
+            await this.#lookWide(toLookWide);
+        onEvent({
+            kind: 'looked',
+            open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
+            error: this.#reasonToStop() === undefined ? error : undefined,
+        });
+    }
+    #noteBlindLook(target, error) {
+        if (isFinal(error, this.#failedLooks)) {
+            this.#fail(target, { kind: 'refused', error, tries: this.#failedLooks });
+        }
+    }
+    #consider(target, instance) {
+        this.#observe(target, instance);
+        return this.#decide(target, instance);
+    }
+    #decide(target, instance) {
+        const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
+        if (decision.do === 'settle')
+            this.#settle(target, decision.outcome);
+        if ((decision.do === 'stop' || decision.do === 'terminate') && instance !== undefined) {
+            this.#ready.push({ target, instance, decision });
+        }
+        return decision;
+    }
+    #observe(target, instance) {
+        const { onEvent } = this.#parts;
+        const firstAbsence = instance === undefined && target.history.absences === 0;
+        const deleted = target.history.terminate.accepted || target.history.saidDeleted;
+        target.history = afterLook(target.history, instance);
+        target.looksSinceChange++;
+        if (firstAbsence) {
+            this.#noteChange(target, deleted ? 'absence-after-deletion' : 'absence');
+            if (target.instance !== undefined)
+                onEvent({ kind: 'missed', id: target.id });
+        }
+        if (instance === undefined)
+            return;
+        const before = target.instance?.state;
+        if (before !== instance.state)
+            onEvent({ kind: 'observed', instance, before });
+        target.instance = instance;
+        target.stateFound ??= instance.state;
+        if (kindOfState(instance.state) === 'running')
+            target.runningAt = this.#parts.clock.now();
+    }
+    async #lookWide(targets) {
+        const { inventory, scope } = this.#parts;
+        const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
+        if (unanswered.size > 0)
+            this.#failedLooks++;
+        for (const target of targets) {
+            const refusal = unanswered.get(target.id);
+            const instance = found.get(target.id);
+            if (refusal instanceof NotSentError)
+                continue;
+            if (refusal !== undefined) {
+                target.blindError = refusal;
+                this.#noteBlindLook(target, refusal);
+            }
+            else if (instance !== undefined && isIn(scope, instance)) {
+                this.#observe(target, instance);
+            }
+            else {
+                target.history = afterWideLook(target.history, instance);
+                this.#decide(target, undefined);
+            }
+        }
+    }
+    async #askRefunds() {
+        const { client, clock } = this.#parts;
+        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
+        if (unasked.length === 0)
+            return;
+        const patience = setAlarm(clock, REFUND_PATIENCE_MS);
+        const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
+        const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
+        await Promise.all([...zones.values()].map(async (members) => {
+            for (const { target } of members)
+                target.refund.asked = true;
+            const [first, ...others] = members.map(({ instance }) => instance);
+            if (first === undefined)
+                return;
+            const ids = [first, ...others].map(({ id }) => id);
+            const prices = await client.refundPrices(ids, first, signal).catch((error) => {
+                if (error instanceof CompShareError)
+                    return new Map();
+                throw error;
+            });
+            for (const { target } of members)
+                target.refund.cny = prices.get(target.id);
+        }));
+        patience.release();
+    }
+    #startActions() {
+        while (this.#underWay.size < ACTIONS_AT_A_TIME && this.#reasonToStop() === undefined) {
+            const next = this.#ready.shift();
+            if (next === undefined)
+                return;
+            const action = this.#act(next).finally(() => {
+                this.#underWay.delete(action);
+                this.#startActions();
+                if (this.#underWay.size === 0)
+                    this.#wake.abort();
+            });
+            this.#underWay.add(action);
+        }
+    }
+    async #act({ target, instance, decision }) {
+        const { client, clock, wishes, onEvent } = this.#parts;
+        const { id } = target;
+        const place = { region: instance.region, zone: instance.zone };
+        const force = decision.do === 'stop' && decision.force;
+        target.acting = true;
+        onEvent({ kind: 'acting', id, action: decision.do, forced: force });
+        try {
+            if (decision.do === 'stop')
+                await client.stop(id, place, { force }, this.#giveUp.signal);
+            else
+                target.inRecycle = await client.terminate(id, place, wishes, this.#giveUp.signal);
+            target.history = afterAcceptance(target.history, decision.do, clock.now());
+            this.#noteChange(target, decision.do);
+            onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
+        }
+        catch (error) {
+            if (error instanceof NotSentError) {
+                onEvent({ kind: 'not-sent', id, action: decision.do });
+                return;
+            }
+            if (!(error instanceof CompShareError))
+                throw error;
+            target.history = afterError(target.history, decision.do, error, clock.now());
+            const tries = target.history[decision.do].failures;
+            this.#noteChange(target, 'other');
+            if (isFinal(error, tries))
+                this.#fail(target, { kind: 'refused', error, tries });
+            else {
+                const lookingAgain = this.#reasonToStop() === undefined;
+                onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
+            }
+        }
+        finally {
+            target.acting = false;
+            target.actedAt = clock.now();
+        }
+    }
+    #noteChange(target, change) {
+        target.change = change;
+        target.looksSinceChange = 0;
+    }
+    #fail(target, failure) {
+        this.#settle(target, { kind: 'failed', failure });
+    }
+    #settle(target, outcome) {
+        const { id, instance, stateFound, inRecycle, history } = target;
+        target.result = {
+            id,
+            outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
+            instance,
+            stateFound,
+            stopAccepted: history.stop.accepted,
+            terminationAccepted: history.terminate.accepted,
+            refundCny: target.refund.cny,
+            ranMs: ranFor(target),
+            elapsedMs: this.#parts.clock.now() - this.#startedAt,
+        };
+        this.#parts.onEvent({ kind: 'settled', result: target.result });
+    }
+    async #pause() {
+        if (this.#underWay.size > 0) {
+            await this.#sleep(this.#rhythm.usualPause());
+            if (this.#underWay.size > 0)
+                return;
+        }
+        const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
+        if (waiting.length > 0)
+            await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
+    }
+    async #sleep(ms) {
+        const { clock, deadline, cancelled } = this.#parts;
+        const left = Math.min(ms, deadline - clock.now());
+        if (cancelled.aborted || left <= 0)
+            return;
+        this.#wake = new AbortController();
+        await clock.sleep(left, this.#wake.signal);
+    }
+}
+function ranFor({ instance, runningAt }) {
+    const startedAt = instance?.startedAt ?? 0;
+    if (runningAt === undefined || startedAt === 0)
+        return undefined;
+    return Math.max(0, runningAt - startedAt * 1000);
+}
+function isIn(scope, instance) {
+    return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
+}
+function unfinished({ history, blindError }, why) {
+    if (why === 'cancelled')
+        return { kind: 'cancelled' };
+    return {
+        kind: 'timed-out',
+        lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/teardown/filter.ts
+function selects(filter, instance, nowMs) {
+    const { name, tag, olderThanMs } = filter;
+    return ((name === undefined || matchesGlob(name, instance.name)) &&
+        (tag === undefined || tag === instance.tag) &&
+        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
+}
+function isOlder({ createdAt }, olderThanMs, nowMs) {
+    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
+}
+function matchesGlob(glob, text) {
+    const pattern = Array.from(glob);
+    const characters = Array.from(text);
+    let p = 0;
+    let c = 0;
+    let lastStar = -1;
+    let resumeAt = 0;
+    while (c < characters.length) {
+        if (pattern[p] === '*') {
+            lastStar = p++;
+            resumeAt = c;
+        }
+        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+            p++;
+            c++;
+        }
+        else if (lastStar >= 0) {
+            p = lastStar + 1;
+            c = ++resumeAt;
+        }
+        else {
+            return false;
+        }
+    }
+    while (pattern[p] === '*')
+        p++;
+    return p === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/select.ts
+
+
+
+const LEAST_READINGS = 2;
+const select_MOST_READINGS = 5;
+async function select_select(filter, parts) {
+    const verdicts = new Map();
+    const contradictory = () => [...verdicts.values()].some(({ margin }) => margin === 0);
+    for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
+        if (reading > LEAST_READINGS && !contradictory())
+            break;
+        const instances = await readList(filter, parts);
+        const now = parts.clock.now();
+        for (const instance of instances) {
+            const margin = verdicts.get(instance.id)?.margin ?? 0;
+            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+        }
+    }
+    return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
+}
+async function readList(filter, parts) {
+    const { inventory, clock, scope, ended, onEvent } = parts;
+    const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
+    let lastError;
+    for (let failures = 1;; failures++) {
+        try {
+            return await inventory.list(query, ended);
+        }
+        catch (error) {
+            if (error instanceof NotSentError)
+                throw lastError ?? error;
+            if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
+                throw error;
+            lastError = error;
+            onEvent({ kind: 'looked', open: [], error });
+            await clock.sleep(pauseAfter(error, failures), ended);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/teardown/teardown.ts
+
+
+
+
+
+
+async function tearDown(teardown, parts) {
+    const { connection, what, scope, wishes, timeoutMs } = teardown;
+    const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
+    const deadline = clock.now() + timeoutMs;
+    const timeUp = setAlarm(clock, timeoutMs);
+    const ended = AbortSignal.any([cancelled, timeUp.signal]);
+    const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
+    const inventory = new Inventory(client);
+    try {
+        let targets;
+        if (what.by === 'id') {
+            targets = what.targets;
+            onSelected(targets, undefined);
+        }
+        else {
+            const selected = await select_select(what.filter, { inventory, clock, scope, ended, onEvent });
+            if (selected.length > what.maxInstances) {
+                return { kind: 'too-many', selected, maxInstances: what.maxInstances };
+            }
+            targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
+            onSelected(targets, selected);
+        }
+        const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };
+        return { kind: 'settled', results: await reconcile(targets, loop) };
+    }
+    catch (error) {
+        if (!(error instanceof CompShareError))
+            throw error;
+        return {
+            kind: 'no-list',
+            error,
+            why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
+        };
+    }
+    finally {
+        timeUp.release();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/phases.ts
+
+
+
+
+
+
+
+
+
+
+const MOST_ANNOTATIONS = 9;
+const TIME_AFTER_CANCEL_MS = 270_000;
+async function runPhase(phase, parts) {
+    const { runner } = parts;
+    const request = readInputs(runner, phase);
+    if (request === undefined)
+        return false;
+    if (phase === 'main' && request.when === 'job-end') {
+        runner.saveState(state/* STATE */.c4.progress, 'deferred');
+        runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+        return true;
+    }
+    if (phase === 'post' && request.when === 'now' && request.dryRun) {
+        runner.info(state/* DRY_RUN_OVER */.Lo);
+        return true;
+    }
+    if (phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left') {
+        runner.info("The instances are gone. Going on with GitHub's side.");
+        const { clock } = parts;
+        const { releaseDisks } = request;
+        const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
+        const deadline = clock.now() + timeFor(request, phase);
+        return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
+    }
+    const what = whatToTearDown(request, phase, runner);
+    if (what === undefined) {
+        runner.warning('The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
+            'created, it still runs. Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.', { title: 'No instance was named' });
+        return true;
+    }
+    return carryOut(request, what, parts, phase);
+}
+function readInputs(runner, phase) {
+    try {
+        return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
+    }
+    catch (error) {
+        if (!(error instanceof InputError))
+            throw error;
+        runner.saveState(state/* STATE */.c4.progress, 'failed');
+        runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
+        return undefined;
+    }
+}
+function whatToTearDown(request, phase, runner) {
+    const saved = savedTargets(runner, phase);
+    const seen = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
+    const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id) }));
+    if (saved.length > 0)
+        return { by: 'id', targets: targetsOf(saved) };
+    const { targets } = request;
+    switch (targets.by) {
+        case 'id':
+            return { by: 'id', targets: targetsOf(targets.ids) };
+        case 'filter':
+            return targets;
+        case 'nothing':
+            return undefined;
+    }
+}
+function savedTargets(runner, phase) {
+    return phase === 'post' ? idsIn(runner.getState(state/* STATE */.c4.targets)) : [];
+}
+async function carryOut(request, what, parts, phase) {
+    const { runner, clock } = parts;
+    const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+    const saved = savedTargets(runner, phase);
+    if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
+        runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
+            title: 'Filters not used',
+        });
+    }
+    if (phase === 'post') {
+        const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
+        runner.info(request.when === 'job-end'
+            ? 'The job ends: tearing down now.'
+            : `The main phase did not finish: ${unfinished}.`);
+    }
+    saveProgress(runner, request, 'started');
+    const timeoutMs = timeFor(request, phase);
+    const deadline = clock.now() + timeoutMs;
+    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
+    const seen = new SeenIds(runner);
+    const end = await tearDown({
+        connection,
+        what,
+        scope: place,
+        wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
+        timeoutMs,
+    }, {
+        ...parts,
+        onEvent: (event) => {
+            if (event.kind === 'observed')
+                seen.add(event.instance.id);
+            if (event.kind === 'looked')
+                seen.save();
+            log.onEvent(event);
+        },
+        onCall: (call) => {
+            log.onCall(call);
+        },
+        onSelected: (targets, instances) => {
+            runner.saveState(state/* STATE */.c4.targets, targets.map(({ id }) => id).join(','));
+            if (instances === undefined)
+                return;
+            for (const { id } of instances)
+                seen.add(id);
+            seen.save();
+            if (instances.length > 0)
+                log.selected(instances);
+        },
+    });
+    const succeeded = await report(end, request, runner, phase);
+    if (!succeeded || request.github === undefined)
+        return succeeded;
+    if (runner.getState(state/* STATE */.c4.gitHubStays) !== '') {
+        runner.info("GitHub's side stays as it is, since another instance was not terminated.");
+        return succeeded;
+    }
+    const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
+    return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+}
+function timeFor({ timeoutMs, jobStatus }, phase) {
+    return phase === 'post' && jobStatus === 'cancelled'
+        ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
+        : timeoutMs;
+}
+async function report(end, request, runner, phase) {
+    const results = end.kind === 'settled' ? end.results : [];
+    for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
+        runner.setOutput(name, String(value));
+    }
+    switch (end.kind) {
+        case 'settled':
+            return reportResults(end.results, request, runner, phase);
+        case 'too-many':
+            saveProgress(runner, request, 'failed');
+            await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
+            runner.error(`The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
+                `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`, { title: 'Too many instances selected' });
+            return false;
+        case 'no-list': {
+            const final = end.why === 'refused' && end.error.remedy === 'final';
+            saveProgress(runner, request, final ? 'failed' : 'unfinished');
+            const left = 'Nothing was touched: what the filter selects may exist and be billed.';
+            const next = final ? '' : nextPhase(request, phase);
+            if (end.why === 'cancelled') {
+                runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
+                    title: 'The instances were not listed when the job was cancelled',
+                });
+                return false;
+            }
+            const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
+            runner.error(`${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
+            return false;
+        }
+    }
+}
+async function reportResults(results, request, runner, phase) {
+    if (results.length === 0) {
+        saveProgress(runner, request, 'done');
+        runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
+            title: 'Nothing selected',
+        });
+        return true;
+    }
+    const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
+    const unfinished = failures.filter(({ failure }) => isTransient(failure));
+    if (unfinished.length > 0) {
+        runner.saveState(state/* STATE */.c4.targets, unfinished.map(({ result }) => result.id).join(','));
+        if (unfinished.length < failures.length)
+            runner.saveState(state/* STATE */.c4.gitHubStays, 'yes');
+        saveProgress(runner, request, 'unfinished');
+    }
+    else {
+        saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
+    }
+    await runner.addSummary(summaryOf(results, request.releaseDisks));
+    for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
+        const { title, what, left, advice } = explainFailure(result, failure);
+        const next = isTransient(failure) ? nextPhase(request, phase) : '';
+        const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
+        runner.error(`${what} ${left}${then}`, { title });
+    }
+    const others = failures.slice(MOST_ANNOTATIONS);
+    if (others.length > 0) {
+        runner.error(`${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`, { title: 'More instances were not terminated' });
+    }
+    return failures.length === 0;
+}
+class SeenIds {
+    #runner;
+    #ids;
+    #changed = false;
+    constructor(runner) {
+        this.#runner = runner;
+        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
+    }
+    add(id) {
+        this.#changed ||= !this.#ids.has(id);
+        this.#ids.add(id);
+    }
+    save() {
+        if (!this.#changed)
+            return;
+        this.#runner.saveState(state/* STATE */.c4.seen, [...this.#ids].join(','));
+        this.#changed = false;
+    }
+}
+function idsIn(saved) {
+    return saved.split(',').filter((id) => id !== '');
+}
+function listed(ids) {
+    const shown = ids.slice(0, 20).join(', ');
+    return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
+}
+function intent({ targets, dryRun, github }) {
+    return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
+}
+function instanceIntent(targets, dryRun) {
+    const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
+    switch (targets.by) {
+        case 'id':
+            return `${verb} ${listed(targets.ids)}`;
+        case 'filter':
+            return `${verb} what name and tag select then, unless uhost-id is given by then`;
+        case 'nothing':
+            return `${verb} what uhost-id, name and tag say then`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/start.ts
+
+
+
+
+const LINGER_MS = 500;
+async function start(phase) {
+    const cancelled = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => {
+            if (cancelled.signal.aborted)
+                process.exit(1);
+            cancelled.abort();
+        });
+    }
+    try {
+        const succeeded = await runPhase(phase, {
+            runner,
+            clock: systemClock,
+            fetch: await chooseFetch(process.env),
+            random: Math.random,
+            cancelled: cancelled.signal,
+            loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 12, 23))).gitHubSide({ env: process.env }),
+        });
+        if (!succeeded)
+            process.exitCode = 1;
+    }
+    catch (error) {
+        core.error(`This is a fault of the action: ${error instanceof Error ? error.message : String(error)}. ` +
+            'The instance may still exist and be billed: check it in the console, and report this, please.', { title: 'The action broke' });
+        if (error instanceof Error)
+            core.debug(error.stack ?? '');
+        process.exitCode = 1;
+    }
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+const runner = {
+    ...core,
+    addSummary: async (markdown) => {
+        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+            return;
+        try {
+            await core.summary.addRaw(markdown).write();
+        }
+        catch (error) {
+            core.warning(error instanceof Error ? error.message : String(error), {
+                title: 'The job summary could not be written',
+            });
+        }
+    },
+};
+async function chooseFetch(env) {
+    const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (env[name] ?? '') !== '');
+    if (!proxied)
+        return nodeFetch;
+    const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
+    return proxyFetch();
+}
+
+
+/***/ })
+
+};
+;
