@@ -33,7 +33,7 @@ async function sizeOf(files: readonly string[]): Promise<number> {
 }
 
 describe('what a run loads', () => {
-  it('a whole teardown: at most 140 kB, and neither proxies nor GitHub's API', async () => {
+  it('a whole teardown: at most 140 kB, without proxies and the API of GitHub', async () => {
     const folder = path.join(coverage, 'main');
     await using stage = await Stage.create({}, { env: { NODE_V8_COVERAGE: folder } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
