@@ -1710,7 +1710,7 @@ class Reconciler {
             stateFound: instance?.state,
             inRecycle: undefined,
             blindError: undefined,
-            acting: false,
+            acting: undefined,
             actedAt: 0,
             change: 'other',
             looksSinceChange: 0,
@@ -1765,7 +1765,7 @@ class Reconciler {
     }
     async #look() {
         const { clock, inventory, scope, onEvent } = this.#parts;
-        const looked = this.#open().filter(({ acting }) => !acting);
+        const looked = this.#open().filter(({ acting }) => acting === undefined);
         if (looked.length === 0)
             return;
         const lookedAt = clock.now();
@@ -1780,7 +1780,12 @@ class Reconciler {
             target.blindError = unanswered;
             if (unanswered !== undefined)
                 this.#noteBlindLook(target, unanswered);
-            else if (!target.acting && target.actedAt <= lookedAt) {
+            else if (target.acting !== undefined) {
+                // It waits for its turn: not on what is no longer so.
+                if (sighting.found.get(target.id)?.state !== target.acting.state)
+                    target.acting.withdrawn.abort();
+            }
+            else if (target.actedAt <= lookedAt) {
                 const decision = this.#consider(target, sighting.found.get(target.id));
                 if (decision.do === 'look-wide')
                     toLookWide.push(target);
@@ -1875,8 +1880,10 @@ class Reconciler {
         const { id } = target;
         const place = { region: instance.region, zone: instance.zone };
         const force = decision.do === 'stop' && decision.force;
-        const signals = { begin: this.#ended.signal, finish: this.#giveUp.signal };
-        target.acting = true;
+        const withdrawn = new AbortController();
+        const begin = AbortSignal.any([this.#ended.signal, withdrawn.signal]);
+        const signals = { begin, finish: this.#giveUp.signal };
+        target.acting = { state: instance.state, withdrawn };
         onEvent({ kind: 'acting', id, action: decision.do, forced: force });
         try {
             if (decision.do === 'stop')
@@ -1901,7 +1908,7 @@ class Reconciler {
                 onEvent({ kind: 'setback', id, action: decision.do, error, tries });
         }
         finally {
-            target.acting = false;
+            target.acting = undefined;
             target.actedAt = clock.now();
         }
     }

@@ -69,7 +69,8 @@ interface Progress {
   inRecycle: 'Yes' | 'No' | undefined;
   /** Why the last look told nothing of it. */
   blindError: CompShareError | undefined;
-  acting: boolean;
+  /** Its action under way: the state that it was decided on, and what takes it back while it isn't sent yet. */
+  acting: { state: string; withdrawn: AbortController } | undefined;
   /** When its last action ended: what was asked before that says nothing about the time after. */
   actedAt: number;
   change: Change;
@@ -110,7 +111,7 @@ class Reconciler {
       stateFound: instance?.state,
       inRecycle: undefined,
       blindError: undefined,
-      acting: false,
+      acting: undefined,
       actedAt: 0,
       change: 'other',
       looksSinceChange: 0,
@@ -166,7 +167,7 @@ class Reconciler {
 
   async #look(): Promise<void> {
     const { clock, inventory, scope, onEvent } = this.#parts;
-    const looked = this.#open().filter(({ acting }) => !acting);
+    const looked = this.#open().filter(({ acting }) => acting === undefined);
     if (looked.length === 0) return;
     const lookedAt = clock.now();
     const seen = new Map(
@@ -187,7 +188,10 @@ class Reconciler {
       const unanswered = sighting.unanswered.get(target.id);
       target.blindError = unanswered;
       if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
-      else if (!target.acting && target.actedAt <= lookedAt) {
+      else if (target.acting !== undefined) {
+        // It waits for its turn: not on what is no longer so.
+        if (sighting.found.get(target.id)?.state !== target.acting.state) target.acting.withdrawn.abort();
+      } else if (target.actedAt <= lookedAt) {
         const decision = this.#consider(target, sighting.found.get(target.id));
         if (decision.do === 'look-wide') toLookWide.push(target);
       }
@@ -283,8 +287,10 @@ class Reconciler {
     const { id } = target;
     const place = { region: instance.region, zone: instance.zone };
     const force = decision.do === 'stop' && decision.force;
-    const signals = { begin: this.#ended.signal, finish: this.#giveUp.signal };
-    target.acting = true;
+    const withdrawn = new AbortController();
+    const begin = AbortSignal.any([this.#ended.signal, withdrawn.signal]);
+    const signals = { begin, finish: this.#giveUp.signal };
+    target.acting = { state: instance.state, withdrawn };
     onEvent({ kind: 'acting', id, action: decision.do, forced: force });
     try {
       if (decision.do === 'stop') await client.stop(id, place, { force }, signals);
@@ -301,7 +307,7 @@ class Reconciler {
       if (isFinal(error, tries)) this.#fail(target, { kind: 'refused', error, tries });
       else onEvent({ kind: 'setback', id, action: decision.do, error, tries });
     } finally {
-      target.acting = false;
+      target.acting = undefined;
       target.actedAt = clock.now();
     }
   }
