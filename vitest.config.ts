@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     // Most of them are processes that wait.
-    maxConcurrency: 6,
+    maxConcurrency: 10,
     coverage: {
       include: ['src/**'],
       reporter: ['text'],

@@ -1702,7 +1702,6 @@ class Reconciler {
             refund: { asked: false, cny: undefined },
             blindError: undefined,
             acting: false,
-            actedAt: 0,
             change: 'other',
             looksSinceChange: 0,
             result: undefined,
@@ -1752,16 +1751,15 @@ class Reconciler {
             cancelled.addEventListener('abort', onCancel, { once: true });
     }
     async #look() {
-        const { clock, inventory, scope, onEvent } = this.#parts;
+        const { inventory, scope, onEvent } = this.#parts;
         const looked = this.#open().filter(({ acting }) => !acting);
         if (looked.length === 0)
             return;
-        const lookedAt = clock.now();
+        this.#ready = [];
         const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
         const [error] = sighting.unanswered.values();
         this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
-        this.#ready = [];
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
@@ -1770,7 +1768,7 @@ class Reconciler {
             target.blindError = unanswered;
             if (unanswered !== undefined)
                 this.#noteBlindLook(target, unanswered);
-            else if (!target.acting && target.actedAt <= lookedAt) {
+            else {
                 const decision = this.#consider(target, sighting.found.get(target.id));
                 if (decision.do === 'look-wide')
                     toLookWide.push(target);
@@ -1920,7 +1918,6 @@ class Reconciler {
         }
         finally {
             target.acting = false;
-            target.actedAt = clock.now();
         }
     }
     #noteChange(target, change) {

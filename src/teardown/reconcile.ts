@@ -77,8 +77,6 @@ interface Progress {
   /** Why the last look told nothing of it. */
   blindError: CompShareError | undefined;
   acting: boolean;
-  /** When its last action ended: what was asked before that says nothing about the time after. */
-  actedAt: number;
   change: Change;
   looksSinceChange: number;
   result: Result | undefined;
@@ -118,7 +116,6 @@ class Reconciler {
       refund: { asked: false, cny: undefined },
       blindError: undefined,
       acting: false,
-      actedAt: 0,
       change: 'other',
       looksSinceChange: 0,
       result: undefined,
@@ -169,10 +166,11 @@ class Reconciler {
   }
 
   async #look(): Promise<void> {
-    const { clock, inventory, scope, onEvent } = this.#parts;
+    const { inventory, scope, onEvent } = this.#parts;
     const looked = this.#open().filter(({ acting }) => !acting);
     if (looked.length === 0) return;
-    const lookedAt = clock.now();
+    // Nothing begins during a look: what it shows holds for those that it is about, and is newer than what was decided.
+    this.#ready = [];
     const seen = new Map(
       looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
     );
@@ -185,14 +183,13 @@ class Reconciler {
     const [error] = sighting.unanswered.values();
     this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
 
-    this.#ready = [];
     const toLookWide: Progress[] = [];
     for (const target of looked) {
       const unanswered = sighting.unanswered.get(target.id);
       if (unanswered instanceof NotSentError) continue;
       target.blindError = unanswered;
       if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
-      else if (!target.acting && target.actedAt <= lookedAt) {
+      else {
         const decision = this.#consider(target, sighting.found.get(target.id));
         if (decision.do === 'look-wide') toLookWide.push(target);
       }
@@ -341,7 +338,6 @@ class Reconciler {
       }
     } finally {
       target.acting = false;
-      target.actedAt = clock.now();
     }
   }
 

@@ -27,33 +27,41 @@ const JITTER_MS = 2000;
 /** How much memory the process may hold, whatever comes over the wire. */
 const MOST_MEMORY_KB = 200_000;
 
-const wireFault: fc.Arbitrary<FaultSpec> = fc.oneof(
-  fc.constantFrom<FaultSpec>(
-    'reset-before',
-    'reset-after',
-    'half-answer',
-    'wrong-content-length',
-    'truncated-json',
-    'retcode-missing',
-    'retcode-string',
-    'throttle',
-    'redirect',
-    'html',
-    { kind: 'html', applied: true },
-    { status: 429 },
-    { status: 429, retryAfterSeconds: 1 },
-    { status: 500 },
-    { status: 502, applied: true },
-    { status: 503 },
-    { status: 504, applied: true },
-  ),
+const passing = fc.constantFrom<FaultSpec>(
+  'reset-before',
+  'reset-after',
+  'half-answer',
+  'wrong-content-length',
+  'truncated-json',
+  'retcode-missing',
+  'retcode-string',
+  'throttle',
+  'redirect',
+  'html',
+  { kind: 'html', applied: true },
+  { status: 429 },
+  { status: 429, retryAfterSeconds: 1 },
+  { status: 500 },
+  { status: 502, applied: true },
+  { status: 503 },
+  { status: 504, applied: true },
+);
+const slow: fc.Arbitrary<FaultSpec> = fc.oneof(
   fc.record({
     kind: fc.constant('slow-drip' as const),
-    bytes: fc.integer({ min: 50, max: 400 }),
-    everyMs: fc.integer({ min: 5, max: 100 }),
+    bytes: fc.integer({ min: 200, max: 1000 }),
+    everyMs: fc.integer({ min: 5, max: 30 }),
   }),
   fc.record({ kind: fc.constant('slow' as const), ms: upTo(800) }),
-  fc.constantFrom<FaultSpec>('missing-entry', 'ghost-entry', 'lost-request', 'lost-answer', 'huge'),
+);
+const wireFault: fc.Arbitrary<FaultSpec> = fc.oneof(
+  { weight: 12, arbitrary: passing },
+  { weight: 3, arbitrary: slow },
+  { weight: 1, arbitrary: fc.constantFrom<FaultSpec>('missing-entry', 'ghost-entry') },
+  // 100 MB, of which the client takes no more than it has to.
+  { weight: 1, arbitrary: fc.constant<FaultSpec>('huge') },
+  // These take all of the timeout.
+  { weight: 1, arbitrary: fc.constantFrom<FaultSpec>('lost-request', 'lost-answer') },
 );
 
 const faultRule: fc.Arbitrary<FaultRule> = fc.record({
@@ -101,7 +109,7 @@ export const wireCase: fc.Arbitrary<WireCase> = fc.record({
     ignoreNotFound: fc.boolean(),
     dryRun: onceIn(20),
     jobEnd: onceIn(10),
-    timeout: fc.constantFrom('2s', '3s', '4s'),
+    timeout: fc.constantFrom('3s', '4s', '5s'),
     maxInstances: fc.constant(10),
   }),
   faults: fc.array(faultRule, { minLength: 1, maxLength: 3 }),

@@ -153,6 +153,26 @@ describe('an action that waits for its turn while the API throttles', () => {
     expect(world.changes()).toHaveLength(2);
   });
 
+  it('is not sent once a look shows another state than it was decided on', async () => {
+    await using world = await World.create({ latencyMs: 5000, durations: { stop: 0 } });
+    // One more than are acted on at a time: the last one's stop waits for a minute, while the second look goes on.
+    const ids = Array.from({ length: 9 }, () => world.simulator.addInstance().UHostId);
+    const last = ids.at(-1) ?? '';
+    world.simulator.addFault({
+      fault: { status: 429, retryAfterSeconds: 60 },
+      on: { action: 'StopCompShareInstance' },
+      times: 8,
+    });
+    world.simulator.addFault({
+      fault: { kind: 'slow', ms: 20_000, handled: 'last' },
+      on: { action: DESCRIBE, nth: 2 },
+    });
+    world.after(12_000, () => world.simulator.stopByOther(last));
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.succeeded).toBe(true);
+    expect(world.changes().filter((call) => call.endsWith(last))).toEqual([`Terminate ${last}`]);
+  });
+
   function throttleTerminations(world: World): void {
     for (let count = 0; count < 2; count++) world.simulator.addInstance({ State: 'Stopped' });
     world.simulator.addFault({ fault: { status: 429, retryAfterSeconds: 2 }, on: { action: TERMINATE } });
