@@ -9,8 +9,8 @@ export default defineConfig({
     coverage: {
       include: ['src/**'],
       reporter: ['text'],
-      // index, post, start and proxy run in the bundle's process only, where nothing counts.
-      thresholds: { statements: 94, branches: 90, functions: 95, lines: 95 },
+      // index.ts, post.ts, start.ts, node-fetch.ts and proxy.ts run in the bundle's process only, where nothing counts.
+      thresholds: { statements: 93, branches: 90, functions: 94, lines: 95 },
     },
   },
 });
