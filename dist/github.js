@@ -1278,7 +1278,7 @@ const STATE_KINDS = {
     'Install Fail': 'terminable',
     InstallFail: 'terminable',
 };
-function instance_kindOfState(state) {
+function kindOfState(state) {
     return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
 }
 function readInstance(entry) {
@@ -6458,7 +6458,7 @@ function getOctokitOptions(token, options) {
 }
 //# sourceMappingURL=utils.js.map
 ;// CONCATENATED MODULE: ./src/report/text.ts
-function text_oneLine(text, limit = 120) {
+function oneLine(text, limit = 120) {
     const clean = printable(text.slice(0, limit * 4))
         .replaceAll('##[', '# #[')
         .trim();
@@ -6472,11 +6472,14 @@ function printable(text) {
         return text;
     return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
 }
-function text_quoted(text, limit = 60) {
-    return `"${text_oneLine(text, limit)}"`;
+function quoted(text, limit = 60) {
+    return `"${oneLine(text, limit)}"`;
 }
-function text_html(text, limit = 120) {
-    return text_oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+function html(text, limit = 120) {
+    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
@@ -6488,7 +6491,7 @@ function parseDuration(text) {
     const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
     return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
 }
-function duration_formatElapsed(ms) {
+function formatElapsed(ms) {
     const seconds = Math.max(0, Math.floor(ms / 1000));
     const two = (value) => String(value).padStart(2, '0');
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
@@ -6508,10 +6511,10 @@ function readError(error, now, redact) {
     const headers = isRecord(response['headers']) ? response['headers'] : {};
     const status = Number(response['status']);
     const said = messageIn(response['data']);
-    const told = said === '' ? '' : `: ${text_quoted(redact(said), 200)}`;
+    const told = said === '' ? '' : `: ${quoted(redact(said), 200)}`;
     const waitMs = retryAfter(headers) ?? untilReset(headers, now);
     if (status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(said)))) {
-        const lasting = waitMs === undefined ? '' : `, which lasts for another ${duration_formatElapsed(waitMs)}`;
+        const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
         return new GitHubError(`GitHub answered ${status}, its rate limit${lasting}${told}`, 'wait', status, waitMs);
     }
     const passing = status === 408 || status >= 500;
@@ -6535,7 +6538,7 @@ function connectionError(error) {
     let code = '';
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
         if ('code' in cause && typeof cause.code === 'string')
-            code = text_oneLine(cause.code, 60);
+            code = oneLine(cause.code, 60);
     }
     if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
         return new GitHubError(`the certificate of GitHub's API is not trusted (${code}); NODE_EXTRA_CA_CERTS adds a company's own authority`, 'final');
@@ -6560,7 +6563,7 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
     return async (route, parameters, signal) => {
         const startedAt = clock.now();
         const record = (told) => {
-            debug(text_oneLine(`${route} → ${told}, ${Math.round(clock.now() - startedAt)} ms`, 400));
+            debug(oneLine(`${route} → ${told}, ${Math.round(clock.now() - startedAt)} ms`, 400));
         };
         try {
             const response = await octokit.request(route, {
@@ -6668,7 +6671,7 @@ class PatientApi {
         const pause = Math.max(SHORTEST_PAUSE_MS, asked);
         if (cancelled.aborted || clock.now() + pause >= deadline)
             throw error;
-        say(`${error.message}; trying again in ${duration_formatElapsed(pause)}`);
+        say(`${error.message}; trying again in ${formatElapsed(pause)}`);
         await clock.sleep(pause, cancelled);
     }
     #timeLeft() {
@@ -6699,493 +6702,10 @@ function cancelledError() {
     return new GitHubError('the job was cancelled', 'wait');
 }
 
-;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
-const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
-const CHECK_PERMISSION = 'Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.';
-const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
-const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
-const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
-const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
-const RET_CODES = {
-    110: {
-        meaning: 'the API took too long; the operation may have happened',
-        remedy: 'transient',
-        advice: STATUS_PAGE,
-        mayHaveHappened: true,
-    },
-    130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
-    150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
-    153: {
-        meaning: 'too many requests',
-        remedy: 'transient',
-        advice: 'Run fewer jobs with this account at a time.',
-    },
-    160: { meaning: 'the action is missing', remedy: 'final', advice: REPORT_BUG },
-    161: {
-        meaning: 'the action is unknown',
-        remedy: 'final',
-        advice: 'Check the input api-url; otherwise this is a fault of the action: please report it.',
-    },
-    170: { meaning: 'the signature is missing', remedy: 'final', advice: REPORT_BUG },
-    171: { meaning: 'the signature is wrong', remedy: 'final', advice: CHECK_KEYS },
-    172: {
-        meaning: 'the user does not exist',
-        remedy: 'final',
-        advice: 'Check public-key: it is wrong or was deleted.',
-    },
-    174: {
-        meaning: 'the token does not exist',
-        remedy: 'final',
-        advice: 'Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one.',
-    },
-    210: { meaning: 'a parameter is missing', remedy: 'final', advice: REPORT_BUG },
-    220: { meaning: 'a parameter has the wrong form', remedy: 'final', advice: CHECK_PLACE },
-    230: {
-        meaning: 'a parameter is not available',
-        remedy: 'final',
-        advice: `${CHECK_PLACE} If the message names organization_id, give project-id.`,
-    },
-    240: { meaning: 'the zone is not permitted', remedy: 'final', advice: CHECK_PLACE },
-    292: { meaning: 'the project does not exist', remedy: 'final', advice: 'Check the input project-id.' },
-    293: {
-        meaning: 'no permission for the zone',
-        remedy: 'final',
-        advice: `${CHECK_PLACE} Check the input project-id.`,
-    },
-    294: {
-        meaning: "the caller's IP address is refused",
-        remedy: 'final',
-        advice: "The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address.",
-    },
-    295: { meaning: 'the account is under a security lock', remedy: 'final', advice: BILLING },
-    299: { meaning: 'permission refused', remedy: 'final', advice: CHECK_PERMISSION },
-    8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
-    8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8856: {
-        meaning: 'it must be stopped before it can be deleted',
-        remedy: 'wait',
-        advice: 'Somebody or something may be starting it again.',
-    },
-    8903: {
-        meaning: 'the operation failed; seen while an instance is in transition',
-        remedy: 'wait',
-        advice: 'An image that is being made from the instance blocks it too. Raise the input timeout.',
-    },
-    8905: {
-        meaning: 'the power state is wrong for now',
-        remedy: 'wait',
-        advice: 'Somebody or something may be starting or stopping it.',
-    },
-    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
-    226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
-    226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
-};
-const LOCK_MARK = 'InstanceOperationInProgress';
-const LOCKED = {
-    meaning: 'another operation holds the lock of the instance',
-    remedy: 'wait',
-    advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
-};
-function explainRetCode(retCode, apiMessage) {
-    if (apiMessage.includes(LOCK_MARK))
-        return LOCKED;
-    return (RET_CODES[retCode] ?? {
-        meaning: 'a code that is not documented',
-        mayHaveHappened: retCode >= 2000,
-        remedy: retCode >= 2000 ? 'look-again' : 'final',
-        advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/compshare/errors.ts
-
-const THROTTLED = 153;
-class CompShareError extends Error {
-    action;
-    requestId;
-    constructor(action, message, requestId) {
-        super(message);
-        this.name = new.target.name;
-        this.action = action;
-        this.requestId = requestId;
-    }
-}
-class TransportError extends CompShareError {
-    throttled = false;
-    mayHaveHappened = true;
-    remedy;
-    advice;
-    constructor(action, what, code) {
-        super(action, `${action}: ${what}`);
-        const untrusted = code !== undefined && isCertificateError(code);
-        this.remedy = untrusted ? 'final' : 'transient';
-        this.advice = untrusted
-            ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
-            : "Check the runner's network, its proxy settings and the input api-url.";
-    }
-}
-class NotSentError extends CompShareError {
-    remedy = 'transient';
-    throttled = false;
-    mayHaveHappened = false;
-    advice = 'Nothing was changed by it.';
-    constructor(action) {
-        super(action, `${action}: not sent any more`);
-    }
-}
-class HttpStatusError extends CompShareError {
-    remedy;
-    advice;
-    throttled;
-    mayHaveHappened;
-    status;
-    retryAfterMs;
-    constructor(action, status, requestId, retryAfterMs) {
-        super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
-        this.status = status;
-        this.throttled = status === 429;
-        this.mayHaveHappened = status >= 500;
-        this.retryAfterMs = retryAfterMs;
-        this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
-        this.advice =
-            this.remedy === 'transient'
-                ? 'The gateway is overloaded or down.'
-                : 'Check the input api-url and the proxy.';
-    }
-}
-class MalformedAnswerError extends CompShareError {
-    remedy = 'look-again';
-    throttled = false;
-    mayHaveHappened = true;
-    advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
-    constructor(action, what, requestId) {
-        super(action, `${action}: the answer ${what}`, requestId);
-    }
-}
-class errors_RetCodeError extends CompShareError {
-    remedy;
-    advice;
-    throttled;
-    mayHaveHappened;
-    retCode;
-    apiMessage;
-    constructor(action, retCode, apiMessage, requestId) {
-        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
-        super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
-        this.remedy = remedy;
-        this.advice = advice;
-        this.retCode = retCode;
-        this.throttled = retCode === THROTTLED;
-        this.mayHaveHappened = mayHaveHappened;
-        this.apiMessage = apiMessage;
-    }
-}
-function isCertificateError(code) {
-    return (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
-        code === 'ERR_TLS_CERT_ALTNAME_INVALID');
-}
-
-;// CONCATENATED MODULE: ./src/report/explain.ts
-
-
-
-function explain_explainError(error) {
-    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
-    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
-    return `${error.message}${said}${request}`;
-}
-function explain_nameOf(id, instance) {
-    const name = instance === undefined ? '' : oneLine(instance.name, 60);
-    return name === '' ? id : `${id} "${name}"`;
-}
-function explain_stateOf(state) {
-    return state === '' ? 'unknown state' : oneLine(state, 40);
-}
-function explain_hardwareOf({ gpuType, gpuCount, zone }) {
-    const gpu = oneLine(gpuType, 40);
-    const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
-    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
-}
-function explain_explainFailure(result, failure) {
-    const { id, instance } = result;
-    const name = explain_nameOf(id, instance);
-    const left = whatIsLeft(result);
-    switch (failure.kind) {
-        case 'refused': {
-            const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
-            return {
-                title: `${id} was not terminated`,
-                what: `${name}: ${explain_explainError(failure.error)}${tries}.`,
-                left,
-                advice: failure.error.advice,
-            };
-        }
-        case 'running':
-            return {
-                title: `${id} is running`,
-                what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
-                left,
-                advice: 'Stop it first, or leave the input stop at true.',
-            };
-        case 'not-found':
-            return {
-                title: `${id} was not found`,
-                what: `${name} was not found in any region of the project.`,
-                left: 'Nothing was terminated.',
-                advice: 'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
-            };
-        case 'elsewhere':
-            return {
-                title: `${id} is in another place`,
-                what: `${name} was not found where region and zone say. It exists in the region ${oneLine(failure.region, 40)}, zone ${oneLine(failure.zone, 40)}.`,
-                left: 'It was not touched, and may be billed.',
-                advice: 'Correct region and zone, or leave them out.',
-            };
-        case 'timed-out':
-            return {
-                title: `${id} was not gone in time`,
-                what: `${name} was not gone when the timeout ended.` +
-                    (failure.lastError === undefined ? '' : ` The last error was: ${explain_explainError(failure.lastError)}.`),
-                left,
-                advice: failure.lastError?.advice ??
-                    'Raise the input timeout, or see in the console what holds the instance.',
-            };
-        case 'cancelled':
-            return {
-                title: `${id} was not gone when the job was cancelled`,
-                what: `${name} was not gone when the job was cancelled.`,
-                left,
-                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
-            };
-    }
-}
-function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
-    if (instance === undefined)
-        return 'Its state is not known: it may exist and be billed.';
-    const running = kindOfState(instance.state) === 'running';
-    if (terminationAccepted && !running) {
-        return `Its termination was accepted, but when last seen it was still there (${explain_stateOf(instance.state)}): it may be billed.`;
-    }
-    if (stopAccepted && running) {
-        return `Its stop was accepted, but when last seen it was still ${explain_stateOf(instance.state)}: it may be billed.`;
-    }
-    return billing(instance);
-}
-function billing(instance) {
-    const state = explain_stateOf(instance.state);
-    switch (kindOfState(instance.state)) {
-        case 'running':
-            return `It is still ${state} and billed.`;
-        case 'in-transition':
-            return `It is still there (${state}) and may be billed.`;
-        case 'terminable':
-            return instance.chargeType === 'Postpay'
-                ? `It is still there (${state}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
-                : `It is still there (${state}) and may be billed: a prepaid instance is, whether it runs or not.`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-
-
-
-const SIGN_OF_LIFE_MS = 30_000;
-class TeardownLog {
-    #sink;
-    #clock;
-    #startedAt;
-    #releaseDisks;
-    #goesOn;
-    #lastLineAt;
-    #setbacks = new Map();
-    #trouble = '';
-    constructor(sink, clock, { releaseDisks, goesOn }) {
-        this.#sink = sink;
-        this.#clock = clock;
-        this.#releaseDisks = releaseDisks;
-        this.#goesOn = goesOn;
-        this.#startedAt = clock.now();
-        this.#lastLineAt = this.#startedAt;
-    }
-    say(line) {
-        const now = this.#clock.now();
-        this.#lastLineAt = now;
-        this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
-    }
-    selected(instances) {
-        this.say(`Selected ${log_count(instances.length, 'instance')}:`);
-        for (const instance of instances) {
-            this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
-        }
-    }
-    onEvent(event) {
-        if (event.kind === 'looked') {
-            this.#sayTrouble(event.error);
-            this.#signOfLife(event.open);
-            return;
-        }
-        const line = this.#lineOf(event);
-        if (line !== undefined)
-            this.say(line);
-    }
-    onCall({ action, targets, durationMs, retCode, requestId, error }) {
-        const about = targets.length > 3 ? log_count(targets.length, 'instance') : targets.join(' ');
-        const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
-        this.#sink.debug(oneLine(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
-    }
-    #lineOf(event) {
-        switch (event.kind) {
-            case 'observed': {
-                const { instance, before } = event;
-                this.#setbacks.delete(instance.id);
-                return before === undefined
-                    ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
-                    : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
-            }
-            case 'missed':
-                return `${event.id}: not in the list any more, looking again to be sure`;
-            case 'acting':
-                if (this.#setbacks.has(event.id))
-                    return undefined;
-                return `${event.id}: ${this.#actionOf(event)}`;
-            case 'accepted':
-                this.#setbacks.delete(event.id);
-                return event.action === 'terminate'
-                    ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
-                    : `${event.id}: stop accepted`;
-            case 'setback':
-                if (this.#setbacks.get(event.id) === event.error.message)
-                    return undefined;
-                this.#setbacks.set(event.id, event.error.message);
-                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
-            case 'not-sent':
-                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
-            case 'settled':
-                return settledLine(event.result);
-            case 'stopping':
-                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
-                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
-        }
-    }
-    #actionOf({ action, forced }) {
-        if (action === 'stop')
-            return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
-        return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
-    }
-    #sayTrouble(error) {
-        const trouble = error?.message ?? '';
-        if (error !== undefined && trouble !== this.#trouble)
-            this.say(`${explainError(error)}; trying again`);
-        this.#trouble = trouble;
-    }
-    #signOfLife(open) {
-        if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
-            return;
-        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
-        const parts = [...states].map(([state, members]) => members.length > 3
-            ? `${state}: ${members.length}`
-            : `${members.map(({ id }) => id).join(', ')} ${state}`);
-        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
-        const trouble = this.#trouble !== ''
-            ? ` (the last look failed: ${this.#trouble})`
-            : held === undefined
-                ? ''
-                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
-        this.say(`Still waiting for ${log_count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
-    }
-}
-function settledLine(result) {
-    const { id, instance, outcome } = result;
-    switch (outcome.kind) {
-        case 'terminated':
-            return `${nameOf(id, instance)}: gone`;
-        case 'already-gone':
-            return `${nameOf(id, instance)}: gone, though not by this phase`;
-        case 'not-found-ignored':
-            return `${id}: not found, which counts as done`;
-        case 'would-terminate':
-            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
-        case 'failed': {
-            const { what, left } = explainFailure(result, outcome.failure);
-            return `${what} ${left}`;
-        }
-    }
-}
-function recycled(inRecycle) {
-    if (inRecycle === undefined)
-        return '';
-    return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
-}
-function log_count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-
-
-
-
+;// CONCATENATED MODULE: ./src/report/table.ts
 
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;
-function summaryOf(results, releaseDisks) {
-    const failed = results.filter((result) => !succeeded(result));
-    const done = results.filter(succeeded);
-    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
-    return [
-        headline(failed, done, kept),
-        ...failures(failed),
-        ...foldedTable([...failed, ...done], instanceTable, 'instances'),
-        ...estimateNote(results),
-        ...keptDiskSection(kept, releaseDisks),
-    ].join('\n');
-}
-function tooManySummary(selected, maxInstances) {
-    return [
-        '## ❌ CompShare: nothing was terminated\n',
-        `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
-        ...foldedTable(selected, selectionTable, 'instances'),
-    ].join('\n');
-}
-function headline(failed, done, kept) {
-    const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
-    if (failed.length > 0) {
-        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
-    }
-    if (dry)
-        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
-    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
-    if (kept.length === 0)
-        return `## ✅ ${gone}, no data disk kept\n`;
-    const sizes = kept.map(({ disk }) => disk.sizeGb);
-    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
-}
-function failures(failed) {
-    if (failed.length === 0)
-        return [];
-    const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
-        if (result.outcome.kind !== 'failed')
-            return [];
-        const { what, left, advice } = explainFailure(result, result.outcome.failure);
-        return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
-    });
-    const rest = failed.length - shown.length;
-    return [
-        '<ul>',
-        ...shown,
-        ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
-        '</ul>\n',
-    ];
-}
 function foldedTable(rows, table, noun) {
     if (rows.length === 0)
         return [];
@@ -7200,96 +6720,15 @@ function foldedTable(rows, table, noun) {
         ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
     ];
 }
-function instanceTable(results) {
-    const costs = results.map(costCell);
-    const withCost = costs.some((cost) => cost !== '');
-    return tableOf([
-        'Instance',
-        'GPU, zone',
-        'State found',
-        'Outcome',
-        'Recycle bin',
-        ...(withCost ? ['Ran, cost *'] : []),
-        'Time taken',
-    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
-        ...whoAndWhat(id, instance),
-        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
-        outcomeCell(outcome),
-        outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
-        ...(withCost ? [costs[index] ?? ''] : []),
-        formatElapsed(elapsedMs),
-    ]));
-}
-function whoAndWhat(id, instance) {
-    if (instance === undefined)
-        return [code(id), ''];
-    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
-    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
-}
-function costCell(result) {
-    const { ranMs, refundCny } = result;
-    const cost = estimatedCost(result);
-    return [
-        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
-        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
-        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
-    ].join('<br>');
-}
-function estimateNote(results) {
-    if (results.every((result) => costCell(result) === ''))
-        return [];
-    return [
-        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
-    ];
-}
-function selectionTable(instances) {
-    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
-}
-function outcomeCell(outcome) {
-    switch (outcome.kind) {
-        case 'terminated':
-            return '✅ terminated, gone';
-        case 'already-gone':
-            return '✅ already gone';
-        case 'not-found-ignored':
-            return '✅ not found, ignored';
-        case 'would-terminate':
-            return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
-        case 'failed':
-            return '❌ failed';
-    }
-}
-function keptDiskSection(kept, releaseDisks) {
-    if (kept.length === 0)
-        return [];
-    const intro = releaseDisks
-        ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
-    return [
-        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
-        `${intro}\n`,
-        ...foldedTable(kept, diskTable, 'disks'),
-    ];
-}
-function diskTable(rows) {
-    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, instance }) => [
-        code(disk.id),
-        disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
-        html(disk.type),
-        code(instance?.id ?? ''),
-        html(instance?.zone ?? ''),
-    ]));
-}
 function tableOf(head, rows) {
     const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
     return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
 }
 function code(text) {
-    return text === '' ? '' : `<code>${text_html(text, 80)}</code>`;
+    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
 }
 
 ;// CONCATENATED MODULE: ./src/github/report.ts
-
 
 
 const MOST_NAMES = 20;
@@ -7302,7 +6741,7 @@ function runnerWords({ scope, name }, { owner, repo }) {
     return {
         kind: 'runner',
         title: 'Runners were not removed',
-        what: `self-hosted runners ${text_quoted(name)} of ${there}`,
+        what: `self-hosted runners ${quoted(name)} of ${there}`,
         done: 'removed',
         notDone: 'not removed',
         wouldBe: 'would be removed',
@@ -7315,7 +6754,7 @@ function deploymentWords(environment, { owner, repo }) {
     return {
         kind: 'deployment',
         title: 'Deployments were not set to inactive',
-        what: `deployments of ${text_quoted(environment)} in ${owner}/${repo}`,
+        what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
         done: 'set to inactive',
         notDone: 'not set to inactive',
         wouldBe: 'would be set to inactive',
@@ -7344,17 +6783,17 @@ function rowOf({ kind }, { id, name, outcome }) {
     return {
         kind,
         id: String(id),
-        ...(kind === 'runner' ? { name: text_oneLine(name, 255) } : { ref: text_oneLine(name, 255) }),
+        ...(kind === 'runner' ? { name: oneLine(name, 255) } : { ref: oneLine(name, 255) }),
         outcome: outcomeWord(kind, outcome),
     };
 }
-function report_summaryOf(words, { items, listed }, problem) {
+function summaryOf(words, { items, listed }, problem) {
     const title = words.kind === 'runner' ? 'Self-hosted runners' : 'Deployments';
     return [
         `### ${problem === undefined ? '🧹' : '❌'} ${title}\n`,
-        ...(problem === undefined ? [] : [`${text_html(problem.message, 1500)}\n`]),
-        ...(items.length === 0 && listed ? [`Nothing to do for ${text_html(words.what, 400)}.\n`] : []),
-        ...foldedTable(items, (rows) => tableOf([words.kind === 'runner' ? 'Runner' : 'Ref', 'ID', 'Outcome'], rows.map(({ id, name, outcome }) => [code(name), String(id), report_outcomeCell(words, outcome)])), `${words.kind}s`),
+        ...(problem === undefined ? [] : [`${html(problem.message, 1500)}\n`]),
+        ...(items.length === 0 && listed ? [`Nothing to do for ${html(words.what, 400)}.\n`] : []),
+        ...foldedTable(items, (rows) => tableOf([words.kind === 'runner' ? 'Runner' : 'Ref', 'ID', 'Outcome'], rows.map(({ id, name, outcome }) => [code(name), String(id), outcomeCell(words, outcome)])), `${words.kind}s`),
     ].join('\n');
 }
 function problemOf(words, cleanup, dryRun) {
@@ -7375,7 +6814,7 @@ function problemOf(words, cleanup, dryRun) {
             fact,
             ...(busy.length > 0
                 ? [
-                    `${log_count(busy.length, 'runner')} ${busy.length === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
+                    `${count(busy.length, 'runner')} ${busy.length === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
                 ]
                 : []),
             ...(refusals[0] === undefined ? [] : [sentence(refusals[0])]),
@@ -7396,7 +6835,7 @@ function isLeft({ kind }) {
     return kind === 'busy' || kind === 'refused' || kind === 'open';
 }
 function itemName({ id, name }) {
-    return name === '' ? String(id) : `${text_quoted(name, 100)} (ID ${id})`;
+    return name === '' ? String(id) : `${quoted(name, 100)} (ID ${id})`;
 }
 function listOf(items) {
     const shown = items.slice(0, MOST_NAMES).map(itemName).join(', ');
@@ -7421,7 +6860,7 @@ function outcomeWord(kind, outcome) {
             return 'not-tried';
     }
 }
-function report_outcomeCell({ done, notDone, wouldBe }, { kind }) {
+function outcomeCell({ done, notDone, wouldBe }, { kind }) {
     switch (kind) {
         case 'done':
             return `✅ ${done}`;
@@ -7567,7 +7006,7 @@ function gitHubSide({ env, fetch }) {
             else if (cleanup.items.length === 0)
                 say(`${words.what}: nothing to do`);
             end.rows.push(...cleanup.items.map((item) => rowOf(words, item)));
-            end.summary += `\n${report_summaryOf(words, cleanup, problem)}`;
+            end.summary += `\n${summaryOf(words, cleanup, problem)}`;
         };
         if (wishes.runners !== undefined) {
             const cleanup = await removeRunners(api, repository, wishes.runners, { dryRun });

@@ -1,6 +1,5 @@
-import { count } from '../report/log.ts';
-import { code, foldedTable, tableOf } from '../report/summary.ts';
-import { html, oneLine, quoted } from '../report/text.ts';
+import { code, foldedTable, tableOf } from '../report/table.ts';
+import { count, html, oneLine, quoted } from '../report/text.ts';
 import type { Cleanup, Item, Outcome } from './change-all.ts';
 import type { GitHubError } from './error.ts';
 import type { Repository } from './repository.ts';

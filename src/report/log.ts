@@ -6,7 +6,7 @@ import { formatElapsed } from '../duration.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { explainError, explainFailure, hardwareOf, nameOf, stateOf } from './explain.ts';
-import { oneLine } from './text.ts';
+import { count, oneLine } from './text.ts';
 
 /** How long the log may be silent, in milliseconds. */
 const SIGN_OF_LIFE_MS = 30_000;
@@ -171,9 +171,4 @@ function settledLine(result: Result): string | undefined {
 function recycled(inRecycle: 'Yes' | 'No' | undefined): string {
   if (inRecycle === undefined) return '';
   return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
-}
-
-/** A number with its noun. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -3,12 +3,11 @@ import { formatElapsed } from '../duration.ts';
 import { estimatedCost, keptDisks, succeeded } from '../teardown/outcome.ts';
 import type { Outcome, Result } from '../teardown/outcome.ts';
 import { explainFailure, hardwareOf, stateOf } from './explain.ts';
-import { count } from './log.ts';
-import { html } from './text.ts';
+import { code, foldedTable, tableOf } from './table.ts';
+import { count, html } from './text.ts';
 
-/** Rows of a table that are shown at once; the others are folded or left to the output `results`. */
-const ROWS_SHOWN = 20;
-const ROWS_FOLDED = 1000;
+/** How many failures are told one by one above the table. */
+const FAILURES_TOLD = 20;
 
 /** A disk that stays, and the instance that it was attached to. */
 interface KeptDisk {
@@ -61,7 +60,7 @@ function headline(failed: readonly Result[], done: readonly Result[], kept: read
 
 function failures(failed: readonly Result[]): string[] {
   if (failed.length === 0) return [];
-  const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
+  const shown = failed.slice(0, FAILURES_TOLD).flatMap((result) => {
     if (result.outcome.kind !== 'failed') return [];
     const { what, left, advice } = explainFailure(result, result.outcome.failure);
     return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
@@ -72,25 +71,6 @@ function failures(failed: readonly Result[]): string[] {
     ...shown,
     ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
     '</ul>\n',
-  ];
-}
-
-/** A table of a few rows, the others folded or left out. */
-export function foldedTable<Row>(
-  rows: readonly Row[],
-  table: (rows: readonly Row[]) => string,
-  noun: string,
-): string[] {
-  if (rows.length === 0) return [];
-  const shown = table(rows.slice(0, ROWS_SHOWN));
-  const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
-  const rest = rows.length - ROWS_SHOWN - folded.length;
-  return [
-    shown,
-    ...(folded.length > 0
-      ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-      : []),
-    ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
   ];
 }
 
@@ -189,16 +169,4 @@ function diskTable(rows: readonly KeptDisk[]): string {
       html(instance?.zone ?? ''),
     ]),
   );
-}
-
-/** An HTML table, whose cells Markdown leaves alone. Cells must be HTML already. */
-export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-}
-
-/** Text from outside, where mentions and links are not made of it. */
-export function code(text: string): string {
-  return text === '' ? '' : `<code>${html(text, 80)}</code>`;
 }

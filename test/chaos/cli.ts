@@ -7,7 +7,7 @@ const HELP = `Random fleets, requests, faults and strangers' doings in virtual t
 Usage: npm run chaos -- [options]
 
   --runs N    how many runs (default: 10000)
-  --from N    the first seed; the others follow it (default: any)
+  --from N    the first seed; the others follow it (default: a random one)
   --seed N    play this seed alone
   --help      show this
 `;

@@ -11,7 +11,7 @@ const HELP = `A CompShare API on this machine, with a few instances to stop and 
 
 Usage: npm run simulator -- [options]
 
-  --port N            port to listen on (default: any that is free)
+  --port N            port to listen on (default: a free one)
   --instances N       how many instances there are (default: 8, one of each kind)
   --faults LEVEL      how much goes wrong: none, some or many (default: none)
   --seed N            what is left to chance follows from it (default: 1)

@@ -199,7 +199,7 @@ export class Simulator {
     this.#fleet.rename(id, name);
   }
 
-  /** Takes an instance's lock for `ms` (default: as long as any operation's). */
+  /** Takes an instance's lock for `ms` (default: as long as an operation's). */
   lock(id: string, ms?: number): void {
     this.#fleet.lock(id, ms);
   }

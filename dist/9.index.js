@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 762;
-exports.ids = [762];
+exports.id = 9;
+exports.ids = [9];
 exports.modules = {
 
-/***/ 762:
+/***/ 9:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -99,6 +99,9 @@ function quoted(text, limit = 60) {
 }
 function html(text, limit = 120) {
     return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/github/phase.ts
@@ -878,9 +881,6 @@ function recycled(inRecycle) {
         return '';
     return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
 }
-function count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
 
 ;// CONCATENATED MODULE: ./src/teardown/outcome.ts
 function succeeded({ outcome }) {
@@ -940,14 +940,39 @@ function resultRow(result, releaseDisks) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/report/table.ts
+
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+function foldedTable(rows, table, noun) {
+    if (rows.length === 0)
+        return [];
+    const shown = table(rows.slice(0, ROWS_SHOWN));
+    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+    const rest = rows.length - ROWS_SHOWN - folded.length;
+    return [
+        shown,
+        ...(folded.length > 0
+            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+            : []),
+        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ];
+}
+function tableOf(head, rows) {
+    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+}
+
 ;// CONCATENATED MODULE: ./src/report/summary.ts
 
 
 
 
 
-const ROWS_SHOWN = 20;
-const ROWS_FOLDED = 1000;
+const FAILURES_TOLD = 20;
 function summaryOf(results, releaseDisks) {
     const failed = results.filter((result) => !succeeded(result));
     const done = results.filter(succeeded);
@@ -985,7 +1010,7 @@ function headline(failed, done, kept) {
 function failures(failed) {
     if (failed.length === 0)
         return [];
-    const shown = failed.slice(0, ROWS_SHOWN).flatMap((result) => {
+    const shown = failed.slice(0, FAILURES_TOLD).flatMap((result) => {
         if (result.outcome.kind !== 'failed')
             return [];
         const { what, left, advice } = explainFailure(result, result.outcome.failure);
@@ -997,20 +1022,6 @@ function failures(failed) {
         ...shown,
         ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
         '</ul>\n',
-    ];
-}
-function foldedTable(rows, table, noun) {
-    if (rows.length === 0)
-        return [];
-    const shown = table(rows.slice(0, ROWS_SHOWN));
-    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
-    const rest = rows.length - ROWS_SHOWN - folded.length;
-    return [
-        shown,
-        ...(folded.length > 0
-            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-            : []),
-        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
     ];
 }
 function instanceTable(results) {
@@ -1092,13 +1103,6 @@ function diskTable(rows) {
         code(instance?.id ?? ''),
         html(instance?.zone ?? ''),
     ]));
-}
-function tableOf(head, rows) {
-    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-}
-function code(text) {
-    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
@@ -2106,6 +2110,7 @@ async function tearDown(teardown, parts) {
 }
 
 ;// CONCATENATED MODULE: ./src/phases.ts
+
 
 
 
