@@ -26,6 +26,9 @@ const LEFT_OUT = Object.fromEntries(
     // undici's second, experimental parser, which only an environment variable turns on: a quarter of its size.
     '../milo/simd.js',
     '../milo/no-simd.js',
+    // One of undici's two copies of its parser in WebAssembly, for machines with vector instructions: where it can't be
+    // loaded undici takes the other one, which runs everywhere.
+    '../llhttp/llhttp_simd-wasm.js',
   ].map((request) => [request, './left-out.js']),
 );
 const LEFT_OUT_FILE = `// Stands in for what is left out of this bundle; see scripts/build.ts.
@@ -35,6 +38,16 @@ module.exports = new Proxy({}, {
     throw new Error(\`\${String(name)} is left out of this bundle: see scripts/build.ts\`);
   },
 });
+`;
+
+/**
+ * Octokit's table of methods by name, such as `octokit.rest.actions.listSelfHostedRunnersForRepo`: more than a third of
+ * GitHub's bundle. It is read when it is loaded, so that an empty one stands in for it. Requests are written as routes.
+ */
+const ENDPOINTS = { './generated/endpoints.js': './no-endpoints.js' };
+const NO_ENDPOINTS_FILE = `// Stands in for Octokit's table of methods by name; see scripts/build.ts.
+exports.__esModule = true;
+exports.default = {};
 `;
 
 const options = {
@@ -56,7 +69,7 @@ async function bundle(): Promise<Files> {
   // which makes what every run loads a tenth smaller.
   const github = await ncc(path.join(root, 'src/github/clean-up.ts'), {
     ...options,
-    externals: { ...LEFT_OUT, undici: './undici.js' },
+    externals: { ...LEFT_OUT, ...ENDPOINTS, undici: './undici.js' },
   });
   // Nobody audits it here rather than in its own package, so that it may be small.
   const undici = await ncc(path.join(root, 'src/undici.ts'), {
@@ -69,6 +82,7 @@ async function bundle(): Promise<Files> {
     ['github.js', github.code],
     ['undici.js', undici.code],
     ['left-out.js', LEFT_OUT_FILE],
+    ['no-endpoints.js', NO_ENDPOINTS_FILE],
     ['package.json', '{ "type": "commonjs" }\n'],
   ]);
   for (const [name, asset] of [main, github, undici].flatMap(({ assets }) => Object.entries(assets))) {
