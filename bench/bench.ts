@@ -8,7 +8,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ProcessBench } from './process.ts';
 import type { Subject } from './process.ts';
-import { manyStopTimes, tearDown } from './teardown.ts';
+import { costOfWaiting, tearDown } from './teardown.ts';
 
 const ROUNDS = 30;
 const WARM_UP = 3;
@@ -17,10 +17,6 @@ const root = path.resolve(import.meta.dirname, '..');
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function print(title: string, rows: readonly (readonly string[])[]): void {
@@ -81,22 +77,18 @@ async function memory(bench: ProcessBench): Promise<void> {
 }
 
 async function waiting(): Promise<void> {
+  const deletions = {
+    'deleted at once': [0, 0],
+    'deleted within 1 to 3 s': [1000, 3000],
+    'deleted within 1 to 10 s': [1000, 10_000],
+    'deleted within 5 to 20 s': [5000, 20_000],
+  } as const;
   const rows = [];
-  for (const deletion of [
-    [0, 0],
-    [1000, 3000],
-    [1000, 10_000],
-  ] as [number, number][]) {
-    const costs = await manyStopTimes(300, deletion);
-    const looks = costs.reduce((sum, { calls }) => sum + (calls['Describe'] ?? 0), 0);
-    const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0);
+  for (const [name, times] of Object.entries(deletions)) {
+    const { meanOverhead, mostOverhead, secondsBetweenLooks } = await costOfWaiting(300, times);
     rows.push([
-      deletion[1] === 0
-        ? 'deleted at once'
-        : `deleted within ${deletion[0] / 1000} to ${deletion[1] / 1000} s`,
-      mean(costs.map(({ overhead }) => overhead)).toFixed(2),
-      Math.max(...costs.map(({ overhead }) => overhead)).toFixed(2),
-      (seconds / looks).toFixed(2),
+      name,
+      ...[meanOverhead, mostOverhead, secondsBetweenLooks].map((figure) => figure.toFixed(2)),
     ]);
   }
   print(

@@ -11,18 +11,35 @@ export interface TeardownCost {
   calls: Record<string, number>;
 }
 
-/** What many teardowns of one instance cost, for stop times spread over 5 to 120 s and these deletion times (in ms). */
-export async function manyStopTimes(
+/** What many teardowns of one instance cost, all taken together. */
+export interface WaitingCost {
+  /** Beyond the platform's own time for stop and deletion, in seconds, on average. */
+  meanOverhead: number;
+  /** The most of them, in seconds. */
+  mostOverhead: number;
+  /** Between two Describe calls on average, over all of them. */
+  secondsBetweenLooks: number;
+}
+
+/** What waiting costs, for stop times spread evenly over 5 to 120 s and deletions within these times (in milliseconds). */
+export async function costOfWaiting(
   runs: number,
-  [shortest, longest]: [number, number],
-): Promise<TeardownCost[]> {
+  [shortest, longest]: readonly [number, number],
+): Promise<WaitingCost> {
   const random = createRandom(1);
-  const costs: TeardownCost[] = [];
+  let overhead = 0;
+  let mostOverhead = 0;
+  let seconds = 0;
+  let looks = 0;
   for (let run = 0; run < runs; run++) {
     const stop = 5000 + (115_000 * (run + random.next())) / runs;
-    costs.push(await tearDown(1, stop, random.int(shortest, longest)));
+    const cost = await tearDown(1, stop, random.int(shortest, longest));
+    overhead += cost.overhead;
+    mostOverhead = Math.max(mostOverhead, cost.overhead);
+    seconds += cost.seconds;
+    looks += cost.calls['Describe'] ?? 0;
   }
-  return costs;
+  return { meanOverhead: overhead / runs, mostOverhead, secondsBetweenLooks: seconds / looks };
 }
 
 /** What the teardown of so many running instances costs, all with the same platform times (in milliseconds). */

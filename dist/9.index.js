@@ -1621,52 +1621,61 @@ function wouldTerminate(stopFirst) {
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/rhythm.ts
-const PAUSES_MS = {
-    stop: [],
-    terminate: [0, 500, 600, 800, 1000, 1500],
-    'absence-after-deletion': [0, 0],
-    absence: [500, 1000, 1000],
-    other: [1000, 1000],
-};
-const QUICK_LOOKS = 10;
-const QUICK_LOOK_REFILL_MS = 4000;
 const USUAL_PAUSE_MS = 2400;
 const LONGEST_PAUSE_MS = 15_000;
+const PAUSES_MS = {
+    stop: (looks) => (looks === 0 ? 5500 : Math.max(1000, 3200 * 0.981 ** (looks - 1))),
+    terminate: (looks) => [0, 1400, 550, 550, 550][looks] ?? Math.min(USUAL_PAUSE_MS, 1400 * 1.05 ** (looks - 5)),
+    'absence-after-deletion': (looks) => [0, 0][looks] ?? USUAL_PAUSE_MS,
+    absence: (looks) => [500, 1000, 1000][looks] ?? USUAL_PAUSE_MS,
+    other: (looks) => [1000, 1000][looks] ?? USUAL_PAUSE_MS,
+};
+const LOOK_EARNED_EVERY_MS = 2000;
+const LOOKS_AT_FIRST = 6;
+const MOST_LOOKS_SAVED = 16;
+const LOOKS_LEFT = {
+    stop: 4,
+    terminate: 1,
+    'absence-after-deletion': 0,
+    absence: 0,
+    other: 1,
+};
 class Rhythm {
     #clock;
     #random;
-    #quickLooks = QUICK_LOOKS;
+    #saved = LOOKS_AT_FIRST;
     #countedAt;
     constructor(clock, random) {
         this.#clock = clock;
         this.#random = random;
         this.#countedAt = clock.now();
     }
+    countLook() {
+        this.#saved = Math.max(0, this.#looksLeft() - 1);
+        this.#countedAt = this.#clock.now();
+    }
     usualPause() {
         return this.#jittered(USUAL_PAUSE_MS);
     }
     pause(waiting, failedLooks) {
-        if (failedLooks > 0)
-            return this.#jittered(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failedLooks));
-        const wanted = Math.min(USUAL_PAUSE_MS, ...waiting.map(({ change, looks }) => pauseOf(change, looks)));
-        return wanted < USUAL_PAUSE_MS && this.#takeQuickLook() ? wanted : this.usualPause();
+        const left = this.#looksLeft();
+        const others = waiting.filter(({ change }) => change !== 'absence-after-deletion');
+        const wanted = failedLooks > 0
+            ? [{ ms: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failedLooks), leaves: 0 }]
+            : (others.length > 0 ? others : waiting).map(({ change, looks }) => ({
+                ms: PAUSES_MS[change](looks),
+                leaves: LOOKS_LEFT[change],
+            }));
+        const pauses = wanted.map(({ ms, leaves }) => (left >= 1 + leaves ? ms : Math.max(ms, USUAL_PAUSE_MS)));
+        return this.#jittered(Math.min(...pauses));
     }
-    #takeQuickLook() {
-        const now = this.#clock.now();
-        this.#quickLooks = Math.min(QUICK_LOOKS, this.#quickLooks + (now - this.#countedAt) / QUICK_LOOK_REFILL_MS);
-        this.#countedAt = now;
-        if (this.#quickLooks < 1)
-            return false;
-        this.#quickLooks--;
-        return true;
+    #looksLeft() {
+        const earned = (this.#clock.now() - this.#countedAt) / LOOK_EARNED_EVERY_MS;
+        return Math.min(MOST_LOOKS_SAVED, this.#saved + earned);
     }
     #jittered(ms) {
         return ms * (0.9 + 0.2 * this.#random());
     }
-}
-function pauseOf(change, looks) {
-    const pauses = PAUSES_MS[change];
-    return pauses[looks] ?? USUAL_PAUSE_MS;
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
@@ -1760,6 +1769,7 @@ class Reconciler {
         if (looked.length === 0)
             return;
         this.#ready = [];
+        this.#rhythm.countLook();
         const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
         const [error] = sighting.unanswered.values();
@@ -1827,6 +1837,7 @@ class Reconciler {
     }
     async #lookWide(targets) {
         const { inventory, scope } = this.#parts;
+        this.#rhythm.countLook();
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
         if (unanswered.size > 0)
             this.#failedLooks++;

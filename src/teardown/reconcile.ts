@@ -171,6 +171,7 @@ class Reconciler {
     if (looked.length === 0) return;
     // Nothing begins during a look: what it shows holds for those that it is about, and is newer than what was decided.
     this.#ready = [];
+    this.#rhythm.countLook();
     const seen = new Map(
       looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
     );
@@ -245,6 +246,7 @@ class Reconciler {
   /** Where are they really, that are not where they were said to be? */
   async #lookWide(targets: readonly Progress[]): Promise<void> {
     const { inventory, scope } = this.#parts;
+    this.#rhythm.countLook();
     const { found, unanswered } = await inventory.find(
       targets.map(({ id }) => id),
       {},

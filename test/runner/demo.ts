@@ -29,7 +29,7 @@ function printHeader(phase: RunningPhase): void {
  * step's exit code.
  */
 async function demonstrate(): Promise<number> {
-  const simulator = new Simulator({ durations: { stop: [2_000, 3_000], terminate: 1_000 } });
+  const simulator = new Simulator({ durations: { stop: [6_000, 8_000], terminate: 1_000 } });
   const trained = simulator.addInstance({ Name: 'train-4090', dataDisks: [200] });
   const bystander = simulator.addInstance({ Name: 'somebody-elses' });
   const { publicKey, privateKey } = DEFAULT_KEYS;

@@ -405,7 +405,7 @@ describe('cancelled', () => {
     const { UHostId: id } = world.simulator.addInstance();
     const inputs = { 'uhost-id': id, when: 'job-end' };
     const { state } = await world.run(inputs);
-    const post = await world.run(inputs, { phase: 'post', state, cancelAfterMs: 5000 });
+    const post = await world.run(inputs, { phase: 'post', state, cancelAfterMs: 8000 });
     expect(post.succeeded).toBe(false);
     expect(post.annotations[0]?.message).toContain('still there (Stopping)');
     expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');

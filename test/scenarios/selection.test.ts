@@ -45,8 +45,8 @@ describe('by name', () => {
         "[0:00]   uhost-a1 "gpu-1" (1 × 4090, cn-wlcb-01): Stopped",
         "[0:00] uhost-a1: terminating; data disks are kept",
         "[0:00] uhost-a1: termination accepted, not into the recycle bin",
-        "[0:06] uhost-a1: not in the list any more, looking again to be sure",
-        "[0:06] uhost-a1 "gpu-1": gone",
+        "[0:05] uhost-a1: not in the list any more, looking again to be sure",
+        "[0:05] uhost-a1 "gpu-1": gone",
       ]
     `);
   });

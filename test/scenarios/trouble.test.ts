@@ -123,7 +123,7 @@ describe('the lock', () => {
     const { log } = await world.run({ 'uhost-id': id });
     const told = log.filter((line) => line.includes('holds the lock'));
     expect(told.filter((line) => !line.includes('Still waiting'))).toHaveLength(1);
-    expect(told.filter((line) => line.includes('is held up by StopCompShareInstance'))).toHaveLength(7);
+    expect(told.filter((line) => line.includes('is held up by StopCompShareInstance'))).toHaveLength(6);
     expect(log.filter((line) => line.endsWith(': stopping'))).toHaveLength(1);
     expect(log.filter((line) => line.includes('terminating'))).toHaveLength(1);
   });
