@@ -1272,6 +1272,9 @@ const PREPAID = (/* unused pure expression or super */ null && (['Year', 'Month'
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
+function dataDisksOf({ disks }) {
+    return disks.filter((disk) => !disk.boot);
+}
 const STATE_KINDS = {
     Running: 'running',
     Stopped: 'terminable',

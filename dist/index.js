@@ -14,6 +14,7 @@ const STATE = {
     progress: 'progress',
     targets: 'targets',
     seen: 'seen',
+    disks: 'disks',
     gitHubStays: 'github-stays',
     gitHubLeft: 'github-left',
 };
@@ -282,7 +283,7 @@ __nccwpck_require__.r(__webpack_exports__);
 const phase = process.argv[1]?.endsWith('post.js') === true ? 'post' : 'main';
 const idle = phase === 'post' ? (0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .nothingLeft */ .Zt)(process.env[`STATE_${_state_js__WEBPACK_IMPORTED_MODULE_0__/* .STATE */ .c4.progress}`]) : undefined;
 if (idle === undefined)
-    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(9)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9)).then(({ start }) => start(phase));
+    void Promise.all(/* import() */[__nccwpck_require__.e(524), __nccwpck_require__.e(423)]).then(__nccwpck_require__.bind(__nccwpck_require__, 423)).then(({ start }) => start(phase));
 else
     console.log(idle);
 

@@ -9,6 +9,7 @@ import { TeardownLog } from './report/log.ts';
 import { outputsOf, resultRows } from './report/outputs.ts';
 import { summaryOf, tooManySummary } from './report/summary.ts';
 import { count } from './report/text.ts';
+import { SeenInstances, words } from './seen.ts';
 import { DRY_RUN_OVER, STATE } from './state.ts';
 import type { Progress } from './state.ts';
 import { isTransient } from './teardown/outcome.ts';
@@ -78,8 +79,9 @@ function whatToTearDown(
   runner: Runner,
 ): Teardown['what'] | undefined {
   const saved = savedTargets(runner, phase);
-  const seen = new Set(idsIn(runner.getState(STATE.seen)));
-  const targetsOf = (ids: readonly string[]): Target[] => ids.map((id) => ({ id, seen: seen.has(id) }));
+  const seen = new SeenInstances(runner);
+  const targetsOf = (ids: readonly string[]): Target[] =>
+    ids.map((id) => ({ id, seen: seen.has(id), dataDisks: seen.dataDisksOf(id) }));
   if (saved.length > 0) return { by: 'id', targets: targetsOf(saved) };
   const { targets } = request;
   switch (targets.by) {
@@ -94,7 +96,7 @@ function whatToTearDown(
 
 /** What an interrupted main phase was at; in the main phase itself, nothing. */
 function savedTargets(runner: Runner, phase: Phase): string[] {
-  return phase === 'post' ? idsIn(runner.getState(STATE.targets)) : [];
+  return phase === 'post' ? words(runner.getState(STATE.targets)) : [];
 }
 
 async function carryOut(
@@ -123,7 +125,7 @@ async function carryOut(
   const timeoutMs = timeFor(request, phase);
   const deadline = clock.now() + timeoutMs;
   const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-  const seen = new SeenIds(runner);
+  const seen = new SeenInstances(runner);
   const end = await tearDown(
     {
       connection,
@@ -135,9 +137,13 @@ async function carryOut(
     {
       ...parts,
       onEvent: (event) => {
-        if (event.kind === 'observed') seen.add(event.instance.id);
+        if (event.kind === 'observed') seen.add(event.instance);
         // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
         if (event.kind === 'looked') seen.save();
+        if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
+          seen.disksReleased(event.id);
+          seen.save();
+        }
         log.onEvent(event);
       },
       onCall: (call) => {
@@ -146,7 +152,7 @@ async function carryOut(
       onSelected: (targets, instances) => {
         runner.saveState(STATE.targets, targets.map(({ id }) => id).join(','));
         if (instances === undefined) return;
-        for (const { id } of instances) seen.add(id);
+        for (const instance of instances) seen.add(instance);
         seen.save();
         if (instances.length > 0) log.selected(instances);
       },
@@ -252,33 +258,6 @@ async function reportResults(
     );
   }
   return failures.length === 0;
-}
-
-/** Remembers which instances were there, and saves it when it has changed. */
-class SeenIds {
-  readonly #runner: Runner;
-  readonly #ids: Set<string>;
-  #changed = false;
-
-  constructor(runner: Runner) {
-    this.#runner = runner;
-    this.#ids = new Set(idsIn(runner.getState(STATE.seen)));
-  }
-
-  add(id: string): void {
-    this.#changed ||= !this.#ids.has(id);
-    this.#ids.add(id);
-  }
-
-  save(): void {
-    if (!this.#changed) return;
-    this.#runner.saveState(STATE.seen, [...this.#ids].join(','));
-    this.#changed = false;
-  }
-}
-
-function idsIn(saved: string): string[] {
-  return saved.split(',').filter((id) => id !== '');
 }
 
 function listed(ids: readonly string[]): string {

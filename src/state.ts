@@ -19,6 +19,8 @@ export const STATE = {
   targets: 'targets',
   /** Those of them that were there: where they are absent now, they are gone. */
   seen: 'seen',
+  /** Those whose data disks are known, each with what may be left of these: `INSTANCE:DISK=GB:DISK=GB`. */
+  disks: 'disks',
   /** `yes` when an instance failed for good: GitHub's side then stays as it is, whatever becomes of the others. */
   gitHubStays: 'github-stays',
   /** `runners` or `environment` when only one of them is left to the post phase. */

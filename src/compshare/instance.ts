@@ -46,6 +46,11 @@ export function isPrepaid({ chargeType }: Instance): boolean {
   return PREPAID.includes(chargeType);
 }
 
+/** The disks that stay when an instance is deleted, unless they are released; its system disk never does. */
+export function dataDisksOf({ disks }: Instance): Disk[] {
+  return disks.filter((disk) => !disk.boot);
+}
+
 /** What a state means for a teardown. */
 export type StateKind =
   /** It must be stopped before it can be terminated. */

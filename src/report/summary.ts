@@ -1,6 +1,6 @@
 import type { Disk, Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../duration.ts';
-import { estimatedCost, keptDisks, succeeded } from '../teardown/outcome.ts';
+import { estimatedCost, keptDisks, mayHaveLeftDisks, succeeded } from '../teardown/outcome.ts';
 import type { Outcome, Result } from '../teardown/outcome.ts';
 import { explainFailure, hardwareOf, stateOf } from './explain.ts';
 import { code, foldedTable, tableOf } from './table.ts';
@@ -8,11 +8,15 @@ import { count, html } from './text.ts';
 
 /** How many failures are told one by one above the table. */
 const FAILURES_TOLD = 20;
+/** How many instances are named of which nobody knows the data disks. */
+const UNSEEN_TOLD = 20;
 
 /** A disk that stays, and the instance that it was attached to. */
 interface KeptDisk {
   disk: Disk;
-  instance: Instance | undefined;
+  id: string;
+  /** Empty where this phase did not see the instance. */
+  zone: string;
 }
 
 /**
@@ -23,7 +27,11 @@ export function summaryOf(results: readonly Result[], releaseDisks: boolean): st
   const failed = results.filter((result) => !succeeded(result));
   const done = results.filter(succeeded);
   const kept = done.flatMap((result) =>
-    keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })),
+    keptDisks(result, releaseDisks).map((disk) => ({
+      disk,
+      id: result.id,
+      zone: result.instance?.zone ?? '',
+    })),
   );
   return [
     headline(failed, done, kept),
@@ -31,6 +39,7 @@ export function summaryOf(results: readonly Result[], releaseDisks: boolean): st
     ...foldedTable([...failed, ...done], instanceTable, 'instances'),
     ...estimateNote(results),
     ...keptDiskSection(kept, releaseDisks),
+    ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
   ].join('\n');
 }
 
@@ -52,7 +61,10 @@ function headline(failed: readonly Result[], done: readonly Result[], kept: read
   }
   if (dry) return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
   const gone = `CompShare: ${count(done.length, 'instance')} gone`;
-  if (kept.length === 0) return `## ✅ ${gone}, no data disk kept\n`;
+  if (kept.length === 0) {
+    const unknown = done.some(mayHaveLeftDisks);
+    return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
+  }
   const sizes = kept.map(({ disk }) => disk.sizeGb);
   const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
   return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
@@ -158,15 +170,24 @@ function keptDiskSection(kept: readonly KeptDisk[], releaseDisks: boolean): stri
   ];
 }
 
+function unknownDiskSection(unseen: readonly Result[]): string[] {
+  if (unseen.length === 0) return [];
+  const ids = unseen.slice(0, UNSEEN_TOLD).map(({ id }) => code(id));
+  const rest = unseen.length - ids.length;
+  return [
+    `Nobody saw ${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.\n`,
+  ];
+}
+
 function diskTable(rows: readonly KeptDisk[]): string {
   return tableOf(
     ['Disk', 'Size', 'Type', 'Was attached to', 'Zone'],
-    rows.map(({ disk, instance }) => [
+    rows.map(({ disk, id, zone }) => [
       code(disk.id),
       disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
       html(disk.type),
-      code(instance?.id ?? ''),
-      html(instance?.zone ?? ''),
+      code(id),
+      html(zone),
     ]),
   );
 }

@@ -33,6 +33,8 @@ export interface Result {
   outcome: Outcome;
   /** As last seen; undefined when it never was. */
   instance: Instance | undefined;
+  /** Its data disks as last seen, by this phase or an earlier one; undefined when nobody saw it. */
+  dataDisks: readonly Disk[] | undefined;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;
   /** Whether the API said yes to its stop. */
@@ -78,8 +80,16 @@ export function estimatedCost({ instance, ranMs }: Result): number | undefined {
  * The data disks of a gone instance that are not known to be deleted, and so may stay on the bill. With
  * `release-disk` there are some only where no answer confirmed it: a lost one, or somebody else's deletion.
  */
-export function keptDisks({ outcome, instance, terminationAccepted }: Result, releaseDisks: boolean): Disk[] {
+export function keptDisks(
+  { outcome, dataDisks, terminationAccepted }: Result,
+  releaseDisks: boolean,
+): readonly Disk[] {
   const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
-  if (!gone || instance === undefined || (releaseDisks && terminationAccepted)) return [];
-  return instance.disks.filter((disk) => !disk.boot);
+  if (!gone || (releaseDisks && terminationAccepted)) return [];
+  return dataDisks ?? [];
+}
+
+/** Whether nobody saw a gone instance while it was there, so that it may have left data disks that nobody knows of. */
+export function mayHaveLeftDisks({ outcome, dataDisks }: Result): boolean {
+  return outcome.kind !== 'failed' && dataDisks === undefined;
 }

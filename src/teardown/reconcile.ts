@@ -2,8 +2,8 @@ import { setAlarm } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
-import { isPrepaid, kindOfState } from '../compshare/instance.ts';
-import type { Instance } from '../compshare/instance.ts';
+import { dataDisksOf, isPrepaid, kindOfState } from '../compshare/instance.ts';
+import type { Disk, Instance } from '../compshare/instance.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import {
   afterAcceptance,
@@ -34,6 +34,8 @@ export interface Target {
   seen: boolean;
   /** As it was listed when it was selected. */
   instance?: Instance;
+  /** Its data disks as an earlier phase saw them. */
+  dataDisks?: readonly Disk[] | undefined;
 }
 
 /** What the loop works with. */
@@ -69,6 +71,8 @@ interface Progress {
   history: History;
   /** As last seen. */
   instance: Instance | undefined;
+  /** As last seen, by this phase or an earlier one. */
+  dataDisks: readonly Disk[] | undefined;
   stateFound: string | undefined;
   inRecycle: 'Yes' | 'No' | undefined;
   /** When it was last seen running, in Unix milliseconds. */
@@ -106,10 +110,11 @@ class Reconciler {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
     this.#rhythm = new Rhythm(parts.clock, parts.random);
-    this.#targets = targets.map(({ id, seen, instance }) => ({
+    this.#targets = targets.map(({ id, seen, instance, dataDisks }) => ({
       id,
       history: newHistory(seen),
       instance,
+      dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance),
       stateFound: instance?.state,
       inRecycle: undefined,
       runningAt: undefined,
@@ -239,6 +244,7 @@ class Reconciler {
     const before = target.instance?.state;
     if (before !== instance.state) onEvent({ kind: 'observed', instance, before });
     target.instance = instance;
+    target.dataDisks = dataDisksOf(instance);
     target.stateFound ??= instance.state;
     if (kindOfState(instance.state) === 'running') target.runningAt = this.#parts.clock.now();
   }
@@ -353,11 +359,12 @@ class Reconciler {
   }
 
   #settle(target: Progress, outcome: Outcome): void {
-    const { id, instance, stateFound, inRecycle, history } = target;
+    const { id, instance, dataDisks, stateFound, inRecycle, history } = target;
     target.result = {
       id,
       outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
       instance,
+      dataDisks,
       stateFound,
       stopAccepted: history.stop.accepted,
       terminationAccepted: history.terminate.accepted,

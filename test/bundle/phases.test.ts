@@ -110,9 +110,9 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     });
   });
 
-  it('SIGKILL after the termination: "gone" in the post phase, not "not found"', async () => {
+  it('SIGKILL after the termination: "gone" in the post phase, not "not found", and what disk stays', async () => {
     await using stage = await Stage.create();
-    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped', dataDisks: [10] });
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     await main.waitForLine(/termination accepted/);
     main.signal('SIGKILL');
@@ -120,6 +120,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     const post = await stage.job.runPost('down');
     expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
     expect(post.conclusion).toBe('success');
+    expect(post.summary).toContain('1 data disk (10 GB) kept and still billed');
   });
 
   it.each([
@@ -171,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     expect(first.exitCode).toBe(1);
     // It did not wait for the call in flight, so that it had no time for a report.
     expect(first.annotations).toEqual([]);
-    expect(first.state).toEqual({ progress: 'started', targets: id, seen: id });
+    expect(first.state).toEqual({ progress: 'started', targets: id, seen: id, disks: id });
     const post = await stage.job.runPost('down');
     expect(post.conclusion).toBe('success');
     expect(stage.calls().filter((call) => call === 'Stop')).toHaveLength(1);

@@ -139,11 +139,14 @@ function mayHaveHappened({ answered, end }: Call): boolean {
  */
 function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, keptDisks }: Row): string[] {
   if (outcome !== 'terminated' && outcome !== 'already-gone') return [];
-  const ofInstance = phase.calls.filter(({ targets }) => targets.includes(id));
-  const wasSeen = phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id));
-  const isReleased = ofInstance.some(
-    (call) => isAnswered(call) && call.parameters['ReleaseUDisk'] === 'true',
-  );
+  const wasSeen =
+    phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id)) ||
+    (phase.stateBefore['seen'] ?? '').split(',').includes(id);
+  const isReleased = evidence.phases
+    .flatMap(({ calls }) => calls)
+    .some(
+      (call) => call.targets.includes(id) && isAnswered(call) && call.parameters['ReleaseUDisk'] === 'true',
+    );
   if (!wasSeen || isReleased || phase.fates.get(id)?.gone !== true) return [];
   const told = new Set(keptDisks.map((disk) => disk.id));
   return [...evidence.diskFates]

@@ -48,7 +48,7 @@ function checkText(text: string): string[] {
 
 function checkState({ state }: PhaseEvidence): string[] {
   return Object.entries(state)
-    .filter(([, value]) => !/^[a-z0-9,-]*$/.test(value))
+    .filter(([, value]) => !/^[a-z0-9,:=-]*$/.test(value))
     .map(([name]) => `saves a strange ${name}`);
 }
 

@@ -37,10 +37,8 @@ const CHINESE: Language = {
 const SAMPLE: Result = {
   id: 'uhost-mnkn55pxhfzx',
   outcome: { kind: 'terminated', inRecycle: 'No' },
-  instance: anInstance({
-    name: 'train-4090',
-    disks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
-  }),
+  instance: anInstance({ name: 'train-4090' }),
+  dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
   stateFound: 'Running',
   stopAccepted: true,
   terminationAccepted: true,

@@ -300,6 +300,7 @@ describe('cancelled', () => {
     `);
     expect(run.state).toMatchInlineSnapshot(`
       {
+        "disks": "uhost-a1,uhost-b2",
         "progress": "unfinished",
         "seen": "uhost-a1,uhost-b2",
         "targets": "uhost-a1,uhost-b2",
@@ -465,6 +466,34 @@ describe('killed', () => {
     expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
   });
 
+  it('after it had terminated what it saw: the data disks that stay are told all the same', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200, 50] });
+    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
+    await world.clock.run(() => world.clock.sleep(60_000));
+    const post = await world.run({ 'uhost-id': id }, { phase: 'post', state });
+    const left = world.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size }));
+    expect(left).toHaveLength(2);
+    expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: left }]);
+    expect(post.summary).toContain('1 instance gone, 2 data disks (250 GB) kept and still billed');
+    for (const disk of left) {
+      expect(post.summary).toContain(`<td><code>${disk.id}</code></td><td>${disk.sizeGb} GB</td>`);
+    }
+    expect(post.summary).toContain(`<code>${id}</code>`);
+  });
+
+  it('after the API had accepted to release the data disks: none is said to be kept', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    const inputs = { 'uhost-id': id, 'release-disk': 'true' };
+    const { state } = await world.run(inputs, { cancelAfterMs: 100 });
+    await world.clock.run(() => world.clock.sleep(60_000));
+    expect(world.simulator.disks()).toEqual([]);
+    const post = await world.run(inputs, { phase: 'post', state });
+    expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: [] }]);
+    expect(post.summary).toContain('1 instance gone, no data disk kept');
+  });
+
   it('what nobody ever saw is still not found', async () => {
     await using world = await World.create();
     const post = await world.run({ 'uhost-id': 'uhost-none' }, { phase: 'post' });
@@ -511,13 +540,15 @@ describe('dry run', () => {
 });
 
 describe('the state', () => {
-  it('holds nothing but progress and IDs', async () => {
+  it('holds nothing but progress, IDs and the sizes of disks', async () => {
     await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train', dataDisks: [10] });
+    const { UHostId: id, DiskSet } = world.simulator.addInstance({ Name: 'train', dataDisks: [10] });
+    const [disk = ''] = DiskSet.filter(({ IsBoot }) => IsBoot === 'False').map(({ DiskId }) => DiskId);
     const early = await world.run({ name: 'train', 'security-token': 'sts-1' }, { cancelAfterMs: 0 });
     expect(early.state).toEqual({ progress: 'unfinished' });
     const named = await world.run({ name: 'train' }, { cancelAfterMs: 5000 });
-    expect(named.state).toEqual({ progress: 'unfinished', targets: id, seen: id });
+    const disks = `${id}:${disk}=10`;
+    expect(named.state).toEqual({ progress: 'unfinished', targets: id, seen: id, disks });
     for (const secret of [...world.simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey]) {
       expect(JSON.stringify([early.state, named.state])).not.toContain(secret);
     }

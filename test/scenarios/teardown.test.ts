@@ -248,6 +248,18 @@ describe('an instance that is not there', () => {
     const run = await world.run({ 'uhost-id': 'uhost-none', 'ignore-not-found': 'true' });
     expect(run.succeeded).toBe(true);
     expect(run.results).toMatchObject([{ outcome: 'not-found-ignored' }]);
+    // It may have left some, which nobody could tell.
+    expect(run.summary).not.toContain('no data disk kept');
+    expect(run.summary).toContain('1 instance gone, data disks not known');
+    expect(run.summary).toContain('Nobody saw <code>uhost-none</code>');
+  });
+
+  it('beside one that leaves a disk: the summary tells of both', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    const run = await world.run({ 'uhost-id': `${id} uhost-none`, 'ignore-not-found': 'true' });
+    expect(run.summary).toContain('2 instances gone, 1 data disk (200 GB) kept and still billed');
+    expect(run.summary).toContain('Nobody saw <code>uhost-none</code>');
   });
 
   it.each(['false', 'true'])(

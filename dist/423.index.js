@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 9;
-exports.ids = [9];
+exports.id = 423;
+exports.ids = [423];
 exports.modules = {
 
-/***/ 9:
+/***/ 423:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -158,6 +158,9 @@ function gitHubIntents(github, dryRun) {
 const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
+}
+function dataDisksOf({ disks }) {
+    return disks.filter((disk) => !disk.boot);
 }
 const STATE_KINDS = {
     Running: 'running',
@@ -904,11 +907,14 @@ function estimatedCost({ instance, ranMs }) {
         return undefined;
     return (instance.pricePerHour * ranMs) / 3_600_000;
 }
-function keptDisks({ outcome, instance, terminationAccepted }, releaseDisks) {
+function keptDisks({ outcome, dataDisks, terminationAccepted }, releaseDisks) {
     const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
-    if (!gone || instance === undefined || (releaseDisks && terminationAccepted))
+    if (!gone || (releaseDisks && terminationAccepted))
         return [];
-    return instance.disks.filter((disk) => !disk.boot);
+    return dataDisks ?? [];
+}
+function mayHaveLeftDisks({ outcome, dataDisks }) {
+    return outcome.kind !== 'failed' && dataDisks === undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/report/outputs.ts
@@ -973,16 +979,22 @@ function code(text) {
 
 
 const FAILURES_TOLD = 20;
+const UNSEEN_TOLD = 20;
 function summaryOf(results, releaseDisks) {
     const failed = results.filter((result) => !succeeded(result));
     const done = results.filter(succeeded);
-    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({ disk, instance: result.instance })));
+    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({
+        disk,
+        id: result.id,
+        zone: result.instance?.zone ?? '',
+    })));
     return [
         headline(failed, done, kept),
         ...failures(failed),
         ...foldedTable([...failed, ...done], instanceTable, 'instances'),
         ...estimateNote(results),
         ...keptDiskSection(kept, releaseDisks),
+        ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
     ].join('\n');
 }
 function tooManySummary(selected, maxInstances) {
@@ -1001,8 +1013,10 @@ function headline(failed, done, kept) {
     if (dry)
         return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
     const gone = `CompShare: ${count(done.length, 'instance')} gone`;
-    if (kept.length === 0)
-        return `## ✅ ${gone}, no data disk kept\n`;
+    if (kept.length === 0) {
+        const unknown = done.some(mayHaveLeftDisks);
+        return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
+    }
     const sizes = kept.map(({ disk }) => disk.sizeGb);
     const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
     return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
@@ -1095,14 +1109,77 @@ function keptDiskSection(kept, releaseDisks) {
         ...foldedTable(kept, diskTable, 'disks'),
     ];
 }
+function unknownDiskSection(unseen) {
+    if (unseen.length === 0)
+        return [];
+    const ids = unseen.slice(0, UNSEEN_TOLD).map(({ id }) => code(id));
+    const rest = unseen.length - ids.length;
+    return [
+        `Nobody saw ${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.\n`,
+    ];
+}
 function diskTable(rows) {
-    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, instance }) => [
+    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, id, zone }) => [
         code(disk.id),
         disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
         html(disk.type),
-        code(instance?.id ?? ''),
-        html(instance?.zone ?? ''),
+        code(id),
+        html(zone),
     ]));
+}
+
+;// CONCATENATED MODULE: ./src/seen.ts
+
+
+const MOST_SAVED_OF_DISKS = 100_000;
+class SeenInstances {
+    #keeper;
+    #ids;
+    #disks;
+    #saved = new Map();
+    constructor(keeper) {
+        this.#keeper = keeper;
+        this.#ids = new Set(words(keeper.getState(state/* STATE */.c4.seen)));
+        this.#disks = new Map(words(keeper.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
+    }
+    has(id) {
+        return this.#ids.has(id);
+    }
+    dataDisksOf(id) {
+        return this.#disks.get(id);
+    }
+    add(instance) {
+        this.#ids.add(instance.id);
+        this.#disks.set(instance.id, dataDisksOf(instance));
+    }
+    disksReleased(id) {
+        this.#disks.set(id, []);
+    }
+    save() {
+        const disks = [...this.#disks].map(writeDisks).join(',');
+        this.#save(state/* STATE */.c4.seen, [...this.#ids].join(','));
+        this.#save(state/* STATE */.c4.disks, disks.length > MOST_SAVED_OF_DISKS ? '' : disks);
+    }
+    #save(name, text) {
+        if ((this.#saved.get(name) ?? '') === text)
+            return;
+        this.#keeper.saveState(name, text);
+        this.#saved.set(name, text);
+    }
+}
+function words(saved) {
+    return saved.split(',').filter((word) => word !== '');
+}
+function writeDisks([id, disks]) {
+    return [id, ...disks.map((disk) => `${disk.id}=${disk.sizeGb ?? ''}`)].join(':');
+}
+function seen_readDisks(word) {
+    const [id = '', ...disks] = word.split(':');
+    return [id, disks.map(seen_readDisk)];
+}
+function seen_readDisk(saved) {
+    const [id = '', size = ''] = saved.split('=');
+    return { id, name: '', sizeGb: size === '' ? undefined : Number(size), type: '', boot: false };
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
@@ -1705,10 +1782,11 @@ class Reconciler {
         this.#parts = parts;
         this.#startedAt = parts.clock.now();
         this.#rhythm = new Rhythm(parts.clock, parts.random);
-        this.#targets = targets.map(({ id, seen, instance }) => ({
+        this.#targets = targets.map(({ id, seen, instance, dataDisks }) => ({
             id,
             history: newHistory(seen),
             instance,
+            dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance),
             stateFound: instance?.state,
             inRecycle: undefined,
             runningAt: undefined,
@@ -1831,6 +1909,7 @@ class Reconciler {
         if (before !== instance.state)
             onEvent({ kind: 'observed', instance, before });
         target.instance = instance;
+        target.dataDisks = dataDisksOf(instance);
         target.stateFound ??= instance.state;
         if (kindOfState(instance.state) === 'running')
             target.runningAt = this.#parts.clock.now();
@@ -1943,11 +2022,12 @@ class Reconciler {
         this.#settle(target, { kind: 'failed', failure });
     }
     #settle(target, outcome) {
-        const { id, instance, stateFound, inRecycle, history } = target;
+        const { id, instance, dataDisks, stateFound, inRecycle, history } = target;
         target.result = {
             id,
             outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
             instance,
+            dataDisks,
             stateFound,
             stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
@@ -2132,6 +2212,7 @@ async function tearDown(teardown, parts) {
 
 
 
+
 const MOST_ANNOTATIONS = 9;
 const TIME_AFTER_CANCEL_MS = 270_000;
 async function runPhase(phase, parts) {
@@ -2178,8 +2259,8 @@ function readInputs(runner, phase) {
 }
 function whatToTearDown(request, phase, runner) {
     const saved = savedTargets(runner, phase);
-    const seen = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
-    const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id) }));
+    const seen = new SeenInstances(runner);
+    const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id), dataDisks: seen.dataDisksOf(id) }));
     if (saved.length > 0)
         return { by: 'id', targets: targetsOf(saved) };
     const { targets } = request;
@@ -2193,7 +2274,7 @@ function whatToTearDown(request, phase, runner) {
     }
 }
 function savedTargets(runner, phase) {
-    return phase === 'post' ? idsIn(runner.getState(state/* STATE */.c4.targets)) : [];
+    return phase === 'post' ? words(runner.getState(state/* STATE */.c4.targets)) : [];
 }
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
@@ -2214,7 +2295,7 @@ async function carryOut(request, what, parts, phase) {
     const timeoutMs = timeFor(request, phase);
     const deadline = clock.now() + timeoutMs;
     const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-    const seen = new SeenIds(runner);
+    const seen = new SeenInstances(runner);
     const end = await tearDown({
         connection,
         what,
@@ -2225,9 +2306,13 @@ async function carryOut(request, what, parts, phase) {
         ...parts,
         onEvent: (event) => {
             if (event.kind === 'observed')
-                seen.add(event.instance.id);
+                seen.add(event.instance);
             if (event.kind === 'looked')
                 seen.save();
+            if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
+                seen.disksReleased(event.id);
+                seen.save();
+            }
             log.onEvent(event);
         },
         onCall: (call) => {
@@ -2237,8 +2322,8 @@ async function carryOut(request, what, parts, phase) {
             runner.saveState(state/* STATE */.c4.targets, targets.map(({ id }) => id).join(','));
             if (instances === undefined)
                 return;
-            for (const { id } of instances)
-                seen.add(id);
+            for (const instance of instances)
+                seen.add(instance);
             seen.save();
             if (instances.length > 0)
                 log.selected(instances);
@@ -2321,28 +2406,6 @@ async function reportResults(results, request, runner, phase) {
         runner.error(`${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`, { title: 'More instances were not terminated' });
     }
     return failures.length === 0;
-}
-class SeenIds {
-    #runner;
-    #ids;
-    #changed = false;
-    constructor(runner) {
-        this.#runner = runner;
-        this.#ids = new Set(idsIn(runner.getState(state/* STATE */.c4.seen)));
-    }
-    add(id) {
-        this.#changed ||= !this.#ids.has(id);
-        this.#ids.add(id);
-    }
-    save() {
-        if (!this.#changed)
-            return;
-        this.#runner.saveState(state/* STATE */.c4.seen, [...this.#ids].join(','));
-        this.#changed = false;
-    }
-}
-function idsIn(saved) {
-    return saved.split(',').filter((id) => id !== '');
 }
 function listed(ids) {
     const shown = ids.slice(0, 20).join(', ');

@@ -1,0 +1,83 @@
+import { dataDisksOf } from './compshare/instance.ts';
+import type { Disk, Instance } from './compshare/instance.ts';
+import type { Runner } from './parts.ts';
+import { STATE } from './state.ts';
+
+/** What keeps state from one phase to the next. */
+type StateKeeper = Pick<Runner, 'getState' | 'saveState'>;
+
+/** The most that is saved of data disks, in characters: a process is not started with a longer variable. */
+const MOST_SAVED_OF_DISKS = 100_000;
+
+/**
+ * Which instances were there, in this phase or an earlier one, and their data disks: for a phase that finds them gone.
+ * It is saved as it changes, since the process can be killed at any moment.
+ */
+export class SeenInstances {
+  readonly #keeper: StateKeeper;
+  readonly #ids: Set<string>;
+  /** The data disks that may be left of an instance. */
+  readonly #disks: Map<string, Disk[]>;
+  /** By name, as it was saved last. */
+  readonly #saved = new Map<string, string>();
+
+  /** Begins with what an earlier phase has saved. */
+  constructor(keeper: StateKeeper) {
+    this.#keeper = keeper;
+    this.#ids = new Set(words(keeper.getState(STATE.seen)));
+    this.#disks = new Map(words(keeper.getState(STATE.disks)).map(readDisks));
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** The data disks that may be left of an instance; undefined where nothing is known of them. */
+  dataDisksOf(id: string): Disk[] | undefined {
+    return this.#disks.get(id);
+  }
+
+  /** Takes in an instance as a look showed it. */
+  add(instance: Instance): void {
+    this.#ids.add(instance.id);
+    this.#disks.set(instance.id, dataDisksOf(instance));
+  }
+
+  /** Notes that an instance's data disks go with it. */
+  disksReleased(id: string): void {
+    this.#disks.set(id, []);
+  }
+
+  /** Saves what is new. */
+  save(): void {
+    const disks = [...this.#disks].map(writeDisks).join(',');
+    this.#save(STATE.seen, [...this.#ids].join(','));
+    this.#save(STATE.disks, disks.length > MOST_SAVED_OF_DISKS ? '' : disks);
+  }
+
+  #save(name: string, text: string): void {
+    if ((this.#saved.get(name) ?? '') === text) return;
+    this.#keeper.saveState(name, text);
+    this.#saved.set(name, text);
+  }
+}
+
+/** The words of a saved list. */
+export function words(saved: string): string[] {
+  return saved.split(',').filter((word) => word !== '');
+}
+
+/** `INSTANCE`, and `:DISK=GB` for each data disk. */
+function writeDisks([id, disks]: [string, Disk[]]): string {
+  return [id, ...disks.map((disk) => `${disk.id}=${disk.sizeGb ?? ''}`)].join(':');
+}
+
+function readDisks(word: string): [string, Disk[]] {
+  const [id = '', ...disks] = word.split(':');
+  return [id, disks.map(readDisk)];
+}
+
+function readDisk(saved: string): Disk {
+  const [id = '', size = ''] = saved.split('=');
+  return { id, name: '', sizeGb: size === '' ? undefined : Number(size), type: '', boot: false };
+}
