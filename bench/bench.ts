@@ -116,7 +116,11 @@ async function scale(): Promise<void> {
   ]);
 }
 
-function sizes(): void {
+async function sizes(bench: ProcessBench): Promise<void> {
+  const loaded = [
+    await bench.loadedBytes(await bench.teardown(1)),
+    await bench.loadedBytes(bench.idlePost()),
+  ];
   const archive = execFileSync('git', ['archive', '--worktree-attributes', 'HEAD'], {
     cwd: root,
     maxBuffer: 1e8,
@@ -128,15 +132,17 @@ function sizes(): void {
       `dist/${name}`,
       (statSync(path.join(dist, name)).size / 1000).toFixed(1),
     ]),
+    ...['loaded by a whole run', 'loaded by a post phase with nothing to do'].map((name, index) => [
+      name,
+      ((loaded[index] ?? 0) / 1000).toFixed(1),
+    ]),
     ['git archive HEAD | gzip', (gzipSync(archive).length / 1000).toFixed(1)],
   ]);
 }
 
-{
-  await using bench = await ProcessBench.create();
-  await processes(bench);
-  await memory(bench);
-}
+await using bench = await ProcessBench.create();
+await processes(bench);
+await memory(bench);
 await waiting();
 await scale();
-sizes();
+await sizes(bench);

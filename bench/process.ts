@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Simulator, DEFAULT_KEYS } from '../test/simulator/simulator.ts';
+import { loadedFiles } from '../test/bundle/loaded-files.ts';
 import { readManifest } from '../test/runner/manifest.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -109,6 +110,16 @@ export class ProcessBench implements AsyncDisposable {
     const ms = performance.now() - startedAt;
     if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}`);
     return { ms, memoryMb: withMemory ? Number(await readFile(memoryFile, 'utf8')) / 1024 : 0 };
+  }
+
+  /** The size of the files of dist/ that a process loads, in bytes. */
+  async loadedBytes({ args, env = {} }: Subject): Promise<number> {
+    const coverage = path.join(this.#folder, 'coverage');
+    await this.measure({ args, env: { ...env, NODE_V8_COVERAGE: coverage } });
+    const files = await loadedFiles(coverage);
+    await rm(coverage, { recursive: true });
+    const sizes = await Promise.all(files.map((file) => stat(path.join(root, 'dist', file))));
+    return sizes.reduce((sum, { size }) => sum + size, 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadedFiles } from './loaded-files.ts';
 import { Stage } from './stage.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -14,18 +15,6 @@ beforeAll(async () => {
   coverage = await mkdtemp(path.join(tmpdir(), 'loaded-'));
 });
 afterAll(() => rm(coverage, { recursive: true, force: true }));
-
-/** The files of dist/ that the process loaded, as V8's own coverage lists them. */
-async function loadedFiles(folder: string): Promise<string[]> {
-  const files = new Set<string>();
-  for (const name of await readdir(folder)) {
-    const { result } = JSON.parse(await readFile(path.join(folder, name), 'utf8')) as {
-      result: { url: string }[];
-    };
-    for (const { url } of result) if (url.includes('/dist/')) files.add(path.basename(url));
-  }
-  return [...files].sort();
-}
 
 async function sizeOf(files: readonly string[]): Promise<number> {
   const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(dist, file))).size));
