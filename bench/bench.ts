@@ -117,10 +117,11 @@ async function scale(): Promise<void> {
 }
 
 async function sizes(bench: ProcessBench): Promise<void> {
-  const loaded = [
-    await bench.loadedBytes(await bench.teardown(1)),
-    await bench.loadedBytes(bench.idlePost()),
-  ];
+  const loaded = {
+    'loaded by a whole run': await bench.loadedBytes(await bench.teardown(1)),
+    'loaded by a post phase with nothing to do': await bench.loadedBytes(bench.idlePost()),
+  };
+  const inKb = (bytes: number): string => (bytes / 1000).toFixed(1);
   const archive = execFileSync('git', ['archive', '--worktree-attributes', 'HEAD'], {
     cwd: root,
     maxBuffer: 1e8,
@@ -128,15 +129,9 @@ async function sizes(bench: ProcessBench): Promise<void> {
   const dist = path.join(root, 'dist');
   print('Size', [
     ['', 'kB'],
-    ...readdirSync(dist).map((name) => [
-      `dist/${name}`,
-      (statSync(path.join(dist, name)).size / 1000).toFixed(1),
-    ]),
-    ...['loaded by a whole run', 'loaded by a post phase with nothing to do'].map((name, index) => [
-      name,
-      ((loaded[index] ?? 0) / 1000).toFixed(1),
-    ]),
-    ['git archive HEAD | gzip', (gzipSync(archive).length / 1000).toFixed(1)],
+    ...readdirSync(dist).map((name) => [`dist/${name}`, inKb(statSync(path.join(dist, name)).size)]),
+    ...Object.entries(loaded).map(([name, bytes]) => [name, inKb(bytes)]),
+    ['git archive HEAD | gzip', inKb(gzipSync(archive).length)],
   ]);
 }
 

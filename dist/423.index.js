@@ -1728,7 +1728,7 @@ class Rhythm {
         this.#countedAt = clock.now();
     }
     countLook() {
-        this.#saved = Math.max(0, this.#looksLeft() - 1);
+        this.#saved = this.#looksLeft() - 1;
         this.#countedAt = this.#clock.now();
     }
     usualPause() {

@@ -61,7 +61,7 @@ export class Rhythm {
 
   /** Counts a look that is made now. */
   countLook(): void {
-    this.#saved = Math.max(0, this.#looksLeft() - 1);
+    this.#saved = this.#looksLeft() - 1;
     this.#countedAt = this.#clock.now();
   }
 
