@@ -99,7 +99,7 @@ function checkTime(evidence: Evidence, phase: PhaseEvidence, changes: readonly C
   ];
 }
 
-/** No busy loop: looks at most every 1.8 s, but for a ration of quick ones; tries ever more slowly. */
+/** No busy loop: looks at most every two seconds, but for a few quick ones; tries ever more slowly. */
 function checkAmount({ instances }: Evidence, phase: PhaseEvidence, changes: readonly Call[]): string[] {
   const seconds = (phase.endedAtMs - phase.startedAtMs) / 1000;
   const looks = phase.calls.length - changes.length;
@@ -115,11 +115,11 @@ function checkAmount({ instances }: Evidence, phase: PhaseEvidence, changes: rea
 }
 
 /** The bound on looks, with four calls a look where an API wants a region: the regions, and once without. */
-export function mostLooksIn(seconds: number, changes: number): number {
-  return Math.ceil(4 * (10 + changes + seconds / 1.8 + seconds / 4));
+function mostLooksIn(seconds: number, changes: number): number {
+  return Math.ceil(4 * (10 + changes + seconds / 2));
 }
 
 /** The bound on actions on one instance. */
-export function mostTriesIn(seconds: number): number {
+function mostTriesIn(seconds: number): number {
   return Math.ceil(10 + seconds / 8);
 }
