@@ -159,8 +159,9 @@ const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
-function dataDisksOf({ disks }) {
-    return disks.filter((disk) => !disk.boot);
+function dataDisksOf({ disks }, before = []) {
+    const listed = disks.filter((disk) => !disk.boot);
+    return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
 }
 const STATE_KINDS = {
     Running: 'running',
@@ -1136,6 +1137,7 @@ class SeenInstances {
     #keeper;
     #ids;
     #disks;
+    #released = new Set();
     #saved = new Map();
     constructor(keeper) {
         this.#keeper = keeper;
@@ -1150,9 +1152,12 @@ class SeenInstances {
     }
     add(instance) {
         this.#ids.add(instance.id);
-        this.#disks.set(instance.id, dataDisksOf(instance));
+        if (this.#released.has(instance.id))
+            return;
+        this.#disks.set(instance.id, dataDisksOf(instance, this.#disks.get(instance.id)));
     }
     disksReleased(id) {
+        this.#released.add(id);
         this.#disks.set(id, []);
     }
     save() {
@@ -1786,7 +1791,7 @@ class Reconciler {
             id,
             history: newHistory(seen),
             instance,
-            dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance),
+            dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks),
             stateFound: instance?.state,
             inRecycle: undefined,
             runningAt: undefined,
@@ -1909,7 +1914,7 @@ class Reconciler {
         if (before !== instance.state)
             onEvent({ kind: 'observed', instance, before });
         target.instance = instance;
-        target.dataDisks = dataDisksOf(instance);
+        target.dataDisks = dataDisksOf(instance, target.dataDisks);
         target.stateFound ??= instance.state;
         if (kindOfState(instance.state) === 'running')
             target.runningAt = this.#parts.clock.now();

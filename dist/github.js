@@ -1272,8 +1272,9 @@ const PREPAID = (/* unused pure expression or super */ null && (['Year', 'Month'
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
-function dataDisksOf({ disks }) {
-    return disks.filter((disk) => !disk.boot);
+function dataDisksOf({ disks }, before = []) {
+    const listed = disks.filter((disk) => !disk.boot);
+    return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
 }
 const STATE_KINDS = {
     Running: 'running',

@@ -18,6 +18,8 @@ export class SeenInstances {
   readonly #ids: Set<string>;
   /** The data disks that may be left of an instance. */
   readonly #disks: Map<string, Disk[]>;
+  /** Instances whose data disks go with them. */
+  readonly #released = new Set<string>();
   /** By name, as it was saved last. */
   readonly #saved = new Map<string, string>();
 
@@ -40,11 +42,13 @@ export class SeenInstances {
   /** Takes in an instance as a look showed it. */
   add(instance: Instance): void {
     this.#ids.add(instance.id);
-    this.#disks.set(instance.id, dataDisksOf(instance));
+    if (this.#released.has(instance.id)) return;
+    this.#disks.set(instance.id, dataDisksOf(instance, this.#disks.get(instance.id)));
   }
 
   /** Notes that an instance's data disks go with it. */
   disksReleased(id: string): void {
+    this.#released.add(id);
     this.#disks.set(id, []);
   }
 

@@ -46,9 +46,13 @@ export function isPrepaid({ chargeType }: Instance): boolean {
   return PREPAID.includes(chargeType);
 }
 
-/** The disks that stay when an instance is deleted, unless they are released; its system disk never does. */
-export function dataDisksOf({ disks }: Instance): Disk[] {
-  return disks.filter((disk) => !disk.boot);
+/**
+ * The disks that stay when an instance is deleted, unless they are released: those that are listed with it, and those
+ * that were before, since a deletion detaches them first.
+ */
+export function dataDisksOf({ disks }: Instance, before: readonly Disk[] = []): Disk[] {
+  const listed = disks.filter((disk) => !disk.boot);
+  return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
 }
 
 /** What a state means for a teardown. */

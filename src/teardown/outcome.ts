@@ -33,7 +33,7 @@ export interface Result {
   outcome: Outcome;
   /** As last seen; undefined when it never was. */
   instance: Instance | undefined;
-  /** Its data disks as last seen, by this phase or an earlier one; undefined when nobody saw it. */
+  /** The data disks that were seen at it, by this phase or an earlier one; undefined when nobody saw it. */
   dataDisks: readonly Disk[] | undefined;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;

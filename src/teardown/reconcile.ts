@@ -71,7 +71,7 @@ interface Progress {
   history: History;
   /** As last seen. */
   instance: Instance | undefined;
-  /** As last seen, by this phase or an earlier one. */
+  /** All that were seen at it, by this phase or an earlier one; undefined when nobody saw it. */
   dataDisks: readonly Disk[] | undefined;
   stateFound: string | undefined;
   inRecycle: 'Yes' | 'No' | undefined;
@@ -114,7 +114,7 @@ class Reconciler {
       id,
       history: newHistory(seen),
       instance,
-      dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance),
+      dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks),
       stateFound: instance?.state,
       inRecycle: undefined,
       runningAt: undefined,
@@ -244,7 +244,7 @@ class Reconciler {
     const before = target.instance?.state;
     if (before !== instance.state) onEvent({ kind: 'observed', instance, before });
     target.instance = instance;
-    target.dataDisks = dataDisksOf(instance);
+    target.dataDisks = dataDisksOf(instance, target.dataDisks);
     target.stateFound ??= instance.state;
     if (kindOfState(instance.state) === 'running') target.runningAt = this.#parts.clock.now();
   }

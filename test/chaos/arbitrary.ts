@@ -51,6 +51,7 @@ const platform = fc.record({
   regionField: fc.constantFrom('present' as const, 'missing' as const),
   inRecycle: fc.constantFrom('Yes' as const, 'No' as const, 'missing' as const),
   diskField: fc.constantFrom('DiskSet' as const, 'UDiskSet' as const),
+  disksUnderDeletion: fc.constantFrom('listed' as const, 'detached' as const),
   language: fc.constantFrom('en' as const, 'zh' as const),
   operationInProgressCode: fc.constantFrom(8903, 8001, 65_000),
   lockEndsWithOperation: onceIn(5).map((outlasts) => !outlasts),

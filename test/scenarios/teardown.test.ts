@@ -188,6 +188,14 @@ describe('data disks', () => {
     );
   });
 
+  it('that are detached before the instance is gone are told all the same', async () => {
+    await using world = await World.create({ disksUnderDeletion: 'detached' });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.summary).toContain('1 instance gone, 1 data disk (200 GB) kept and still billed');
+    expect(run.results[0]?.['keptDisks']).toMatchObject([{ sizeGb: 200 }]);
+  });
+
   it.each(['DiskSet', 'UDiskSet'] as const)('listed as %s are seen', async (diskField) => {
     await using world = await World.create({ diskField });
     const { UHostId: id } = world.simulator.addInstance({ dataDisks: [200] });

@@ -162,6 +162,15 @@ describe('Stop', () => {
     expect(simulator.ledger[0]?.applied).toBe(RetCode === 0);
   });
 
+  test('its data disks may be listed no more while it is under deletion', async () => {
+    const { simulator, terminate, describe: look } = await createBench({ disksUnderDeletion: 'detached' });
+    const instance = simulator.addInstance({ State: 'Stopped', dataDisks: [50] });
+    expect(await look()).toMatchObject({ UHostSet: [{ DiskSet: [{ IsBoot: 'True' }, { Size: 50 }] }] });
+    await terminate(instance);
+    expect(await look()).toMatchObject({ UHostSet: [{ DiskSet: [{ IsBoot: 'True' }] }] });
+    expect(simulator.disks()).toHaveLength(2);
+  });
+
   test('may come to nothing', async () => {
     const { simulator, stop, pass } = await createBench();
     const instance = simulator.addInstance({ stopsThatFail: 1 });

@@ -32,6 +32,8 @@ export interface ActionOptions {
   readonly inRecycle: 'Yes' | 'No' | 'missing';
   /** The name that an instance's disks come under. */
   readonly diskField: 'DiskSet' | 'UDiskSet';
+  /** Whether an instance under deletion is still listed with its data disks; RetCode 8434 tells of their detaching. */
+  readonly disksUnderDeletion: 'listed' | 'detached';
   /** The number of the error that the documents call `InstanceOperationInProgress`. */
   readonly operationInProgressCode: number;
 }
@@ -114,8 +116,10 @@ export class Actions {
   }
 
   #show({ instance, state, name, tag, remark }: Shown): Record<string, unknown> {
-    const { regionField, diskField } = this.#options;
-    const disks = instance.DiskSet.map(({ DiskId, IsBoot, Size, DiskType, Name }) => ({
+    const { regionField, diskField, disksUnderDeletion } = this.#options;
+    const detached = disksUnderDeletion === 'detached' && this.#fleet.isBeingDeleted(instance.UHostId);
+    const listed = instance.DiskSet.filter(({ IsBoot }) => IsBoot === 'True' || !detached);
+    const disks = listed.map(({ DiskId, IsBoot, Size, DiskType, Name }) => ({
       DiskId,
       IsBoot,
       Size,

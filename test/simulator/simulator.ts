@@ -143,6 +143,7 @@ export class Simulator {
       regionField: options.regionField ?? 'present',
       inRecycle: options.inRecycle ?? 'No',
       diskField: options.diskField ?? 'DiskSet',
+      disksUnderDeletion: options.disksUnderDeletion ?? 'listed',
       operationInProgressCode: options.operationInProgressCode ?? OPERATION_IN_PROGRESS,
     });
     this.fetch = inProcessFetch((parameters, pause) => this.#answer(parameters, pause), clock);

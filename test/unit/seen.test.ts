@@ -32,7 +32,7 @@ describe('the instances that one phase saw', () => {
       .map(({ id: diskId, ...fields }) => aDisk(diskId, fields));
     const instances = fc.uniqueArray(
       fc
-        .record({ id, disks: fc.array(disk, { maxLength: 4 }) })
+        .record({ id, disks: fc.uniqueArray(disk, { maxLength: 4, selector: (one) => one.id }) })
         .map((fields): Instance => anInstance(fields)),
       { selector: (instance) => instance.id },
     );
@@ -52,13 +52,15 @@ describe('the instances that one phase saw', () => {
     );
   });
 
-  it('keep what an earlier phase saw of them, and lose the disks that were released', () => {
+  it('keep the disks that an earlier phase saw, and lose those that were released', () => {
     const state = new Map([
       ['seen', 'uhost-a1,uhost-b2'],
       ['disks', 'uhost-a1:bsm-1=10,uhost-b2:bsm-2=20'],
     ]);
     const seen = new SeenInstances(keeperOf(state));
     seen.disksReleased('uhost-b2');
+    seen.add(anInstance({ id: 'uhost-a1', disks: [] }));
+    seen.add(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
     const next = savedBy(seen, state);
     expect(next.dataDisksOf('uhost-a1')).toEqual([aDisk('bsm-1', { sizeGb: 10 })]);
     expect(next.dataDisksOf('uhost-b2')).toEqual([]);
