@@ -18,6 +18,7 @@ export async function start(phase: Phase): Promise<void> {
       cancelled.abort();
     });
   }
+  const runner = runnerOf(phase);
   try {
     const succeeded = await runPhase(phase, {
       runner,
@@ -41,21 +42,70 @@ export async function start(phase: Phase): Promise<void> {
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-const runner: Runner = {
-  ...core,
-  addSummary: async (markdown) => {
-    // Other runners than GitHub's may have no job summary.
-    if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
-    try {
-      await core.summary.addRaw(markdown).write();
-    } catch (error) {
-      // What became of the instances is in the log and the outputs too.
-      core.warning(error instanceof Error ? error.message : String(error), {
-        title: 'The job summary could not be written',
+/** The real runner. Where one of its files can't be written, as on a full disk, a warning says so and the teardown goes on. */
+function runnerOf(phase: Phase): Runner {
+  // State and outputs of the post phase reach nobody, so that nothing is lost with them.
+  const isRead = phase === 'main';
+  const toState = guardedWriter(isRead ? STATE_UNSAVED : undefined);
+  const toOutputs = guardedWriter(isRead ? OUTPUTS_UNSET : undefined);
+  const toSummary = guardedWriter(SUMMARY_UNWRITTEN);
+  return {
+    ...core,
+    saveState: (name, value) => {
+      void toState(() => {
+        core.saveState(name, value);
       });
-    }
-  },
+    },
+    setOutput: (name, value) => {
+      void toOutputs(() => {
+        core.setOutput(name, value);
+      });
+    },
+    addSummary: async (markdown) => {
+      // Other runners than GitHub's may have no job summary.
+      if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+      await toSummary(() => core.summary.addRaw(markdown).write());
+    },
+  };
+}
+
+/** What to warn of where a file of the runner's can't be written. */
+interface Loss {
+  title: string;
+  /** What follows from it. */
+  consequence: string;
+}
+
+const STATE_UNSAVED: Loss = {
+  title: 'The state could not be saved',
+  consequence:
+    'The teardown goes on. But the post phase of this step may not know what this phase did: ' +
+    'it then goes by the inputs alone, and may not find an instance that is gone by then.',
 };
+const OUTPUTS_UNSET: Loss = {
+  title: 'The outputs could not be set',
+  consequence: 'They may be empty for later steps. The log says what became of the instances.',
+};
+const SUMMARY_UNWRITTEN: Loss = {
+  title: 'The job summary could not be written',
+  consequence: 'The log says what became of the instances.',
+};
+
+/** A way to write to a file of the runner's that never fails: the first time that it can't, it warns of the loss. */
+function guardedWriter(loss: Loss | undefined): (write: () => unknown) => Promise<void> {
+  let untold = loss;
+  return async (write) => {
+    try {
+      await write();
+    } catch (error) {
+      if (untold === undefined) return;
+      const { title, consequence } = untold;
+      untold = undefined;
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+      core.warning(`${reason}. ${consequence}`, { title });
+    }
+  };
+}
 
 /** The npm package undici knows proxies, and is loaded only where there is one. */
 async function chooseFetch(env: NodeJS.ProcessEnv): Promise<HttpFetch> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -323,14 +323,6 @@ describe.concurrent('when: now', () => {
     expect(post.log).toEqual(['Nothing to do: the main phase was a dry run.']);
     expect(stage.calls()).toEqual(['Describe']);
   });
-
-  it('a job summary that cannot be written is a warning, and does not undo a teardown', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' } });
-    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
-    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
-    expect(main).toMatchObject({ conclusion: 'success', annotations: [{ level: 'warning' }] });
-    expect((await stage.job.runPost('down')).log).toHaveLength(1);
-  });
 });
 
 describe.concurrent('several steps in one job', () => {
@@ -376,5 +368,90 @@ describe('on runners without a job status', () => {
     const inputs = stage.with({ 'uhost-id': id, when: 'job-end', 'job-status': '' });
     await stage.job.run({ id: 'down', with: inputs });
     expect((await stage.job.runPost('down')).conclusion).toBe('success');
+  });
+});
+
+// Windows and macOS have no file that is always full.
+const UNWRITABLE = ['/nowhere/file', ...(process.platform === 'linux' ? ['/dev/full'] : [])];
+
+describe.concurrent.each(UNWRITABLE)("a file of the runner's that cannot be written: %s", (file) => {
+  it('the state: a warning, and the teardown goes on', async () => {
+    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file } });
+    const { UHostId: id } = stage.simulator.addInstance();
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main.annotations).toMatchObject([{ level: 'warning', title: 'The state could not be saved' }]);
+    expect(main.annotations[0]?.message).toMatch(/^(Missing file|ENOSPC).*the inputs alone/);
+    expect(main).toMatchObject({ conclusion: 'success', outputs: { 'uhost-id': id } });
+    expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('the state, with job-end: the post phase does all of it, and warns of nothing that is lost with it', async () => {
+    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file, GITHUB_OUTPUT: file } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id, when: 'job-end' }) });
+    expect(main).toMatchObject({ conclusion: 'success', annotations: [{ level: 'warning' }] });
+    const post = await stage.job.runPost('down');
+    expect(post).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(post.log[0]).toBe('The job ends: tearing down now.');
+    expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('the outputs: a warning, and green, since the instance is gone', async () => {
+    await using stage = await Stage.create({}, { env: { GITHUB_OUTPUT: file } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main.annotations).toMatchObject([{ level: 'warning', title: 'The outputs could not be set' }]);
+    expect(main.annotations[0]?.message).toContain('empty for later steps');
+    expect(main.conclusion).toBe('success');
+    expect(main.summary).toContain('1 instance gone');
+    expect((await stage.job.runPost('down')).log).toEqual([
+      'Nothing to do: the main phase did the teardown.',
+    ]);
+  });
+
+  it('the job summary: a warning, and green', async () => {
+    await using stage = await Stage.create({}, { env: { GITHUB_STEP_SUMMARY: file } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main.annotations).toMatchObject([
+      { level: 'warning', title: 'The job summary could not be written' },
+    ]);
+    expect(main.conclusion).toBe('success');
+    expect((await stage.job.runPost('down')).log).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a file of the runner's that cannot be written any more", () => {
+  it('in the middle of the teardown: one warning for the state, and the instance goes', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'state-'));
+    const file = path.join(folder, 'state');
+    await writeFile(file, '');
+    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file } });
+    const { UHostId: id } = stage.simulator.addInstance({ dataDisks: [10] });
+    stage.simulator.addFault(slow('last', { action: DESCRIBE, nth: 1 }));
+    const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    await stage.arrival('Describe');
+    expect(await readFile(file, 'utf8')).toContain('started');
+    await rm(folder, { recursive: true });
+    const done = await main.done;
+    expect(done.annotations).toMatchObject([{ level: 'warning', title: 'The state could not be saved' }]);
+    expect(done).toMatchObject({ conclusion: 'success', outputs: { 'uhost-id': id } });
+    expect(stage.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('where an instance stays, the step is red and says so, whatever cannot be written', async () => {
+    const file = '/nowhere/file';
+    const env = { GITHUB_STATE: file, GITHUB_OUTPUT: file, GITHUB_STEP_SUMMARY: file };
+    await using stage = await Stage.create({}, { env });
+    const { UHostId: id } = stage.simulator.addInstance();
+    const main = await stage.job.run({ with: stage.with({ 'uhost-id': id, stop: 'false' }) });
+    expect(main.conclusion).toBe('failure');
+    expect(main.annotations.map(({ level }) => level).sort()).toEqual([
+      'error',
+      'warning',
+      'warning',
+      'warning',
+    ]);
+    expect(main.annotations.at(-1)).toMatchObject({ level: 'error', title: `${id} is running` });
   });
 });
