@@ -5,6 +5,8 @@ import { nodeFetch } from './compshare/node-fetch.ts';
 import type { Phase } from './handover.ts';
 import type { Runner } from './parts.ts';
 import { runPhase } from './phases.ts';
+import { STATE } from './state.ts';
+import type { Progress } from './state.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
@@ -20,14 +22,17 @@ export async function start(phase: Phase): Promise<void> {
   }
   const runner = runnerOf(phase);
   try {
-    const succeeded = await runPhase(phase, {
-      runner,
-      clock: systemClock,
-      fetch: await chooseFetch(process.env),
-      random: Math.random,
-      cancelled: cancelled.signal,
-      loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
-    });
+    const fetch = await chooseFetch(process.env, runner);
+    const succeeded =
+      fetch !== undefined &&
+      (await runPhase(phase, {
+        runner,
+        clock: systemClock,
+        fetch,
+        random: Math.random,
+        cancelled: cancelled.signal,
+        loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
+      }));
     if (!succeeded) process.exitCode = 1;
   } catch (error) {
     core.error(
@@ -107,12 +112,24 @@ function guardedWriter(loss: Loss | undefined): (write: () => unknown) => Promis
   };
 }
 
-/** The npm package undici knows proxies, and is loaded only where there is one. */
-async function chooseFetch(env: NodeJS.ProcessEnv): Promise<HttpFetch> {
+/**
+ * The npm package undici knows proxies, and is loaded only where there is one.
+ *
+ * @returns undefined where the variables for it are wrong, which is then reported.
+ */
+async function chooseFetch(env: NodeJS.ProcessEnv, runner: Runner): Promise<HttpFetch | undefined> {
   const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
     (name) => (env[name] ?? '') !== '',
   );
   if (!proxied) return nodeFetch;
-  const { proxyFetch } = await import('./compshare/proxy.ts');
-  return proxyFetch();
+  const { completeProxies, proxyFetch } = await import('./compshare/proxy.ts');
+  const wrong = completeProxies(env);
+  if (wrong.length === 0) return proxyFetch();
+  runner.saveState(STATE.progress, 'failed' satisfies Progress);
+  // A proxy's address can hold a password, so that it is not shown.
+  const problems = wrong.map(
+    (name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+  );
+  runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
+  return undefined;
 }

@@ -1,5 +1,35 @@
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import { EnvHttpProxyAgent, fetch, ProxyAgent } from 'undici';
 import type { HttpFetch } from './http.ts';
+
+/**
+ * Puts `http://` before those proxy variables that have no scheme, as curl understands them. What talks to GitHub reads
+ * the same variables.
+ *
+ * @returns the names of those that are no address of a proxy even then.
+ */
+export function completeProxies(env: NodeJS.ProcessEnv): string[] {
+  const wrong: string[] = [];
+  for (const lowerCase of ['http_proxy', 'https_proxy']) {
+    // As undici reads them: the name in lower case wins, even where it is empty.
+    const name = env[lowerCase] === undefined ? lowerCase.toUpperCase() : lowerCase;
+    const value = env[name] ?? '';
+    const address = value.includes('://') ? value : `http://${value}`;
+    if (value === '') continue;
+    if (isProxy(address)) env[name] = address;
+    else wrong.push(name);
+  }
+  return wrong;
+}
+
+/** Whether undici takes an address for a proxy's. Only its user and password can be wrong in an address that is one. */
+function isProxy(address: string): boolean {
+  try {
+    new ProxyAgent(address);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A `fetch` that goes through the proxy that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in both cases. */
 export function proxyFetch(): HttpFetch {

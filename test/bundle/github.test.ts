@@ -8,6 +8,7 @@ import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import { Stage } from './stage.ts';
+import { join, startTls } from './tls.ts';
 
 /** A stage with a GitHub, and an instance that is stopped. */
 interface GitHubStage extends AsyncDisposable {
@@ -147,16 +148,24 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
     expect(scene.gitHub.ledger).toEqual([]);
   });
 
-  it('a proxy is honoured', async () => {
+  it.each([
+    ['HTTP_PROXY', 'http://127.0.0.1', 'http'],
+    ['HTTP_PROXY', 'localhost', 'http'],
+    ['HTTPS_PROXY', 'localhost', 'https'],
+  ])('a proxy is honoured: %s=%s…', async (variable, host, scheme) => {
     await using proxy = await startProxy();
+    await using secure = await startTls();
     // A name that only the proxy can resolve.
     await using scene = await setStage(() => ({
-      GITHUB_API_URL: 'http://github.example',
-      HTTP_PROXY: proxy.url,
+      GITHUB_API_URL: `${scheme}://github.example`,
+      [variable]: proxy.url.replace('http://127.0.0.1', host),
       NO_PROXY: '127.0.0.1',
+      // The certificate is one for localhost.
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
     }));
     const server = await scene.gitHub.listen();
-    proxy.leadTo(Number(new URL(server.url).port));
+    secure.leadTo(server.url);
+    proxy.leadTo(Number(new URL(scheme === 'https' ? secure.url : server.url).port));
     scene.gitHub.addRunner('gpu-1');
     const main = await scene.stage.job.run({ with: scene.with({ 'runner-name': 'gpu-1' }) });
     await server.close();
@@ -193,7 +202,7 @@ async function startProxy(): Promise<Proxy> {
     hosts.add(url.split(':')[0] ?? '');
     const target = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      target.pipe(client).pipe(target);
+      join(client, target);
     });
     sockets.add(target).add(client);
   });

@@ -8,6 +8,7 @@ import { shown } from './promises.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
 import { Stage } from './stage.ts';
+import { join, startTls } from './tls.ts';
 
 describe.concurrent('the bundle as the runner runs it', () => {
   it('a running instance is gone; log, outputs and summary say so; the post phase has nothing to do', async () => {
@@ -107,6 +108,75 @@ describe.concurrent('proxies', () => {
     expect(proxy.connections()).toBe(0);
   });
 
+  it.each(['HTTP_PROXY', 'http_proxy'])('%s without a scheme is taken for http', async (name) => {
+    await using proxy = await startProxy();
+    await using stage = await Stage.create({}, { env: { [name]: proxy.url.replace('http://', '') } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
+    expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(proxy.connections()).toBeGreaterThan(0);
+  });
+
+  it.each(['http://127.0.0.1', 'localhost'])(
+    'HTTPS_PROXY=%s…: an https address is reached by a tunnel through it',
+    async (host) => {
+      await using proxy = await startProxy();
+      await using secure = await startTls();
+      const env = {
+        HTTPS_PROXY: proxy.url.replace('http://127.0.0.1', host),
+        NODE_EXTRA_CA_CERTS: secure.certificateFile,
+      };
+      await using stage = await Stage.create({}, { env });
+      secure.leadTo(stage.url);
+      const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+      const inputs = stage.with({ 'uhost-id': id, 'api-url': secure.url, timeout: '20s' });
+      const main = await stage.job.run({ with: inputs });
+      expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
+      expect(proxy.connections()).toBe(stage.calls().length);
+    },
+  );
+
+  it.each(['proxy.local:3128', '10.0.0.1:3128'])('%s goes past it with NO_PROXY', async (address) => {
+    const env = { HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: '127.0.0.1' };
+    await using stage = await Stage.create({}, { env });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
+    expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
+  });
+
+  // Windows makes no difference between the two.
+  it.skipIf(process.platform === 'win32')('the name in lower case wins, also where it is empty', async () => {
+    await using proxy = await startProxy();
+    const env = {
+      HTTP_PROXY: 'no address',
+      http_proxy: '',
+      HTTPS_PROXY: 'none either',
+      https_proxy: proxy.url,
+    };
+    await using stage = await Stage.create({}, { env });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
+    expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(proxy.connections()).toBe(0);
+  });
+
+  it('what is no address is one error that names the variables and not what they hold', async () => {
+    const env = { HTTPS_PROXY: 'http://me:hunter2@:3128', http_proxy: 'me:hunter%zz@proxy.local:3128' };
+    await using stage = await Stage.create({}, { env });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
+    expect(main).toMatchObject({ conclusion: 'failure', outputs: {} });
+    expect(main.annotations).toMatchObject([
+      { level: 'error', title: 'Nothing was done: the proxy settings are wrong' },
+    ]);
+    expect(main.annotations[0]?.message).toMatch(/^http_proxy: .*\nhttps_proxy: /i);
+    expect(main.raw).not.toContain('hunter');
+    expect(stage.calls()).toEqual([]);
+    expect((await stage.job.runPost('down')).log).toEqual([
+      'Nothing to do: the main phase failed for a reason that another try does not mend.',
+    ]);
+  });
+
   it('one that refuses is told as what it is', async () => {
     await using stage = await Stage.create({}, { env: { HTTP_PROXY: 'http://127.0.0.1:1' } });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': 'uhost-a1', timeout: '2s' }) });
@@ -149,7 +219,7 @@ async function startProxy(): Promise<AsyncDisposable & { url: string; connection
     const [host = '', port = ''] = url.split(':');
     const target = connect(Number(port), host, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      target.pipe(client).pipe(target);
+      join(client, target);
     });
     sockets.add(target).add(client);
   });
