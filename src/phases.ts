@@ -1,5 +1,5 @@
 import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
-import { goesOn, nextPhase, saveProgress } from './handover.ts';
+import { goesOn, nextPhase, readList, saveProgress, writeList } from './handover.ts';
 import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
@@ -9,7 +9,7 @@ import { TeardownLog } from './report/log.ts';
 import { outputsOf, resultRows } from './report/outputs.ts';
 import { summaryOf, tooManySummary } from './report/summary.ts';
 import { count } from './report/text.ts';
-import { SeenInstances, words } from './seen.ts';
+import { SeenInstances } from './seen.ts';
 import { DRY_RUN_OVER, STATE } from './state.ts';
 import type { Progress } from './state.ts';
 import { isTransient } from './teardown/outcome.ts';
@@ -96,7 +96,7 @@ function whatToTearDown(
 
 /** What an interrupted main phase was at; in the main phase itself, nothing. */
 function savedTargets(runner: Runner, phase: Phase): string[] {
-  return phase === 'post' ? words(runner.getState(STATE.targets)) : [];
+  return phase === 'post' ? readList(runner.getState(STATE.targets)) : [];
 }
 
 async function carryOut(
@@ -140,9 +140,9 @@ async function carryOut(
         if (event.kind === 'observed') seen.add(event.instance);
         // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
         if (event.kind === 'looked') seen.save();
+        // Saved with the next look: the whole list for each of many instances would be too much.
         if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
           seen.disksReleased(event.id);
-          seen.save();
         }
         log.onEvent(event);
       },
@@ -150,7 +150,7 @@ async function carryOut(
         log.onCall(call);
       },
       onSelected: (targets, instances) => {
-        runner.saveState(STATE.targets, targets.map(({ id }) => id).join(','));
+        runner.saveState(STATE.targets, writeList(targets.map(({ id }) => id)));
         if (instances === undefined) return;
         for (const instance of instances) seen.add(instance);
         seen.save();
@@ -158,6 +158,7 @@ async function carryOut(
       },
     },
   );
+  seen.save();
   const succeeded = await report(end, request, runner, phase);
   if (!succeeded || request.github === undefined) return succeeded;
   if (runner.getState(STATE.gitHubStays) !== '') {
@@ -236,7 +237,7 @@ async function reportResults(
   );
   const unfinished = failures.filter(({ failure }) => isTransient(failure));
   if (unfinished.length > 0) {
-    runner.saveState(STATE.targets, unfinished.map(({ result }) => result.id).join(','));
+    runner.saveState(STATE.targets, writeList(unfinished.map(({ result }) => result.id)));
     if (unfinished.length < failures.length) runner.saveState(STATE.gitHubStays, 'yes');
     saveProgress(runner, request, 'unfinished');
   } else {

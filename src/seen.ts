@@ -1,13 +1,11 @@
 import { dataDisksOf } from './compshare/instance.ts';
 import type { Disk, Instance } from './compshare/instance.ts';
+import { readList, writeList } from './handover.ts';
 import type { Runner } from './parts.ts';
 import { STATE } from './state.ts';
 
 /** What keeps state from one phase to the next. */
 type StateKeeper = Pick<Runner, 'getState' | 'saveState'>;
-
-/** The most that is saved of data disks, in characters: a process is not started with a longer variable. */
-const MOST_SAVED_OF_DISKS = 100_000;
 
 /**
  * Which instances were there, in this phase or an earlier one, and their data disks: for a phase that finds them gone.
@@ -26,8 +24,8 @@ export class SeenInstances {
   /** Begins with what an earlier phase has saved. */
   constructor(keeper: StateKeeper) {
     this.#keeper = keeper;
-    this.#ids = new Set(words(keeper.getState(STATE.seen)));
-    this.#disks = new Map(words(keeper.getState(STATE.disks)).map(readDisks));
+    this.#ids = new Set(readList(keeper.getState(STATE.seen)));
+    this.#disks = new Map(readList(keeper.getState(STATE.disks)).map(readDisks));
   }
 
   has(id: string): boolean {
@@ -54,9 +52,8 @@ export class SeenInstances {
 
   /** Saves what is new. */
   save(): void {
-    const disks = [...this.#disks].map(writeDisks).join(',');
-    this.#save(STATE.seen, [...this.#ids].join(','));
-    this.#save(STATE.disks, disks.length > MOST_SAVED_OF_DISKS ? '' : disks);
+    this.#save(STATE.seen, writeList([...this.#ids]));
+    this.#save(STATE.disks, writeList([...this.#disks].map(writeDisks)));
   }
 
   #save(name: string, text: string): void {
@@ -64,11 +61,6 @@ export class SeenInstances {
     this.#keeper.saveState(name, text);
     this.#saved.set(name, text);
   }
-}
-
-/** The words of a saved list. */
-export function words(saved: string): string[] {
-  return saved.split(',').filter((word) => word !== '');
 }
 
 /** `INSTANCE`, and `:DISK=GB` for each data disk. */

@@ -21,7 +21,7 @@ export function completeProxies(env: NodeJS.ProcessEnv): string[] {
   return wrong;
 }
 
-/** Whether undici takes an address for a proxy's. Only its user and password can be wrong in an address that is one. */
+/** Whether undici takes it for a proxy's address. It decodes the user and the password as well, which can fail in a URL. */
 function isProxy(address: string): boolean {
   try {
     new ProxyAgent(address);

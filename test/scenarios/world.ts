@@ -31,6 +31,8 @@ export interface Run {
   outputs: Record<string, string>;
   results: Record<string, unknown>[];
   state: Record<string, string>;
+  /** The names of what was saved, each time that it was. */
+  saves: string[];
   summary: string;
   /** Virtual time that passed, in seconds. */
   seconds: number;
@@ -110,6 +112,7 @@ export class World implements AsyncDisposable {
       outputs: {},
       results: [],
       state: { ...state },
+      saves: [],
       summary: '',
       seconds: 0,
     };
@@ -137,6 +140,7 @@ export class World implements AsyncDisposable {
           getState: (name) => state[name] ?? '',
           saveState: (name, value) => {
             run.state[name] = value;
+            run.saves.push(name);
           },
           setOutput: (name, value) => {
             run.outputs[name] = value;

@@ -69,10 +69,10 @@ describe('the instances that one phase saw', () => {
   it('with more disks than a variable holds: their IDs are known, their disks are not', () => {
     const state = new Map<string, string>();
     const seen = new SeenInstances(keeperOf(state));
-    const ids = Array.from({ length: 4000 }, (_, index) => `uhost-${index}`);
+    const ids = Array.from({ length: 2000 }, (_, index) => `uhost-${index}`);
     for (const id of ids) seen.add(anInstance({ id, disks: [aDisk(`bsm-of-${id}`)] }));
     const next = savedBy(seen, state);
-    for (const text of state.values()) expect(text.length).toBeLessThan(131_072);
+    for (const text of state.values()) expect(text.length).toBeLessThan(32_000);
     expect(ids.every((id) => next.has(id))).toBe(true);
     expect(next.dataDisksOf('uhost-1')).toBeUndefined();
   });
