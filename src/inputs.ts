@@ -55,7 +55,7 @@ const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 /**
  * Reads and checks all inputs. The keys are masked before anything else happens.
  *
- * @param targetsKnown an earlier phase found out which instances it is about: the inputs need not name any.
+ * @param targetsKnown an earlier phase found out which instances it is about: what the inputs say of that doesn't matter.
  * @throws InputError that names everything that is wrong.
  */
 export function readRequest(source: InputSource, { targetsKnown = false } = {}): TeardownRequest {
@@ -77,7 +77,7 @@ export function readRequest(source: InputSource, { targetsKnown = false } = {}):
       ...(securityToken !== undefined && { securityToken }),
       ...(projectId !== undefined && { projectId }),
     },
-    targets: readTargets(inputs, when === 'now' && !targetsKnown),
+    targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
     place,
     stop: inputs.boolean('stop'),
     releaseDisks: inputs.boolean('release-disk'),
@@ -105,7 +105,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
   const tag = inputs.label('tag');
   const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
   const maxInstances = inputs.positiveInteger('max-instances');
-  if (ids.length > 0) {
+  if (ids !== undefined && ids.length > 0) {
     return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
   }
   if (name !== undefined || tag !== undefined) {
@@ -120,7 +120,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
     inputs.problems.push(
       'older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".',
     );
-  } else if (required && inputs.isEmpty('uhost-id')) {
+  } else if (required && ids !== undefined) {
     inputs.problems.push(
       'No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
         'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.',
@@ -207,20 +207,22 @@ class InputReader {
     return undefined;
   }
 
-  ids(name: string): string[] {
+  /** The IDs, which may be none: commas alone are what is left of empty values between them. */
+  ids(name: string): string[] | undefined {
     const parts = this.#source
       .getInput(name)
       .split(/[\s,]+/)
       .filter((part) => part !== '');
     const isId = (part: string): boolean => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-    for (const part of new Set(parts.filter((candidate) => !isId(candidate)))) {
+    const wrong = new Set(parts.filter((part) => !isId(part)));
+    for (const part of wrong) {
       this.reject(
         name,
         quoted(part),
         'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines',
       );
     }
-    return [...new Set(parts.filter(isId))];
+    return wrong.size > 0 ? undefined : [...new Set(parts)];
   }
 
   boolean(name: string): boolean {

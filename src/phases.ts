@@ -22,6 +22,9 @@ import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
 const MOST_ANNOTATIONS = 9;
 /** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
+/** What to say of GitHub's side where no instance is named. */
+const GITHUB_STAYS =
+  "GitHub's side stays as it is too, since runner-name and environment come after the instances. ";
 
 /**
  * Runs one phase from its inputs to its outputs.
@@ -41,7 +44,7 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
     runner.info(DRY_RUN_OVER);
     return true;
   }
-  if (phase === 'post' && runner.getState(STATE.progress) === 'github-left') {
+  if (onlyGitHubLeft(runner, phase)) {
     runner.info("The instances are gone. Going on with GitHub's side.");
     const { clock } = parts;
     const { releaseDisks } = request;
@@ -53,7 +56,8 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
   if (what === undefined) {
     runner.warning(
       'The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
-        'created, it still runs. Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
+        `created, it still runs. ${request.github === undefined ? '' : GITHUB_STAYS}` +
+        'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
       { title: 'No instance was named' },
     );
     return true;
@@ -63,7 +67,8 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
 
 function readInputs(runner: Runner, phase: Phase): TeardownRequest | undefined {
   try {
-    return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
+    const targetsKnown = savedTargets(runner, phase).length > 0 || onlyGitHubLeft(runner, phase);
+    return readRequest(runner, { targetsKnown });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     runner.saveState(STATE.progress, 'failed' satisfies Progress);
@@ -97,6 +102,11 @@ function whatToTearDown(
 /** What an interrupted main phase was at; in the main phase itself, nothing. */
 function savedTargets(runner: Runner, phase: Phase): string[] {
   return phase === 'post' ? readList(runner.getState(STATE.targets)) : [];
+}
+
+/** Whether the main phase had done with the instances. */
+function onlyGitHubLeft(runner: Runner, phase: Phase): boolean {
+  return phase === 'post' && runner.getState(STATE.progress) === 'github-left';
 }
 
 async function carryOut(

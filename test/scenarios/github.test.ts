@@ -319,6 +319,21 @@ describe('phases', () => {
     expect(gitHub.changes()).toEqual(['DELETE …/actions/runners/1', 'POST …/deployments/2/statuses']);
   });
 
+  it.each<[string, Record<string, string>, boolean]>([
+    ['with GitHub’s side asked for: the warning says that it stays', { 'runner-name': 'gpu-1' }, true],
+    ['without: the warning is about the instances alone', {}, false],
+  ])('when: job-end and nothing is named at its end, %s', async (_, wishes, isTold) => {
+    await using scene = await setScene();
+    const { world, gitHub } = scene;
+    gitHub.addRunner('gpu-1');
+    const inputs = { when: 'job-end', ...wishes };
+    const { state } = await world.run(inputs);
+    const post = await world.run(inputs, { phase: 'post', state });
+    expect(post).toMatchObject({ succeeded: true, annotations: [{ title: 'No instance was named' }] });
+    expect(post.annotations[0]?.message.includes("GitHub's side stays as it is too")).toBe(isTold);
+    expect(gitHub.ledger).toEqual([]);
+  });
+
   it('a filter that selects nothing any more: GitHub’s side goes all the same', async () => {
     await using scene = await setScene();
     scene.gitHub.addRunner('gpu-1');
@@ -339,7 +354,8 @@ describe('phases', () => {
     expect(errorsOf(main)).toEqual([expect.stringContaining('The job was cancelled')]);
     const calls = world.calls().length;
     const options = { phase: 'post', state: main.state, jobStatus: 'cancelled' } as const;
-    expect((await world.run(inputs, options)).succeeded).toBe(true);
+    // Which instances the inputs name by now doesn't matter.
+    expect((await world.run({ ...inputs, 'uhost-id': 'null' }, options)).succeeded).toBe(true);
     expect(gitHub.runnerNames()).toEqual([]);
     expect(world.calls()).toHaveLength(calls);
   });

@@ -238,12 +238,45 @@ describe('when: now, what was transient', () => {
     expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([later]);
   });
 
-  it('the instances are known even where the inputs have become empty', async () => {
+  it.each([
+    {},
+    { 'uhost-id': 'null' },
+    { name: 'two\nlines', tag: 'two\nlines', 'older-than': 'soon', 'max-instances': 'many' },
+  ])('the instances are known even where the inputs have become %o', async (inputs) => {
     await using world = await World.create();
     const { UHostId: id } = world.simulator.addInstance();
     const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
-    expect((await world.run({}, { phase: 'post', state })).succeeded).toBe(true);
+    expect(await world.run(inputs, { phase: 'post', state })).toMatchObject({
+      succeeded: true,
+      annotations: [],
+    });
     expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+
+  it('every other input is checked all the same', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    const post = await world.run({ 'uhost-id': 'null', timeout: 'soon' }, { phase: 'post', state });
+    expect(post.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^timeout: got "soon".*$/),
+    ]);
+  });
+
+  it('more instances than a variable holds: the post phase finds them by the inputs', async () => {
+    await using world = await World.create();
+    // IDs as long as they may be.
+    const ids = Array.from({ length: 600 }, (_, index) => `uhost-${String(index).padStart(58, '0')}`);
+    for (const UHostId of ids) world.simulator.addInstance({ UHostId, Name: 'train', State: 'Stopped' });
+    const inputs = { name: 'train', 'max-instances': '1000' };
+    const main = await world.run(inputs, { cancelAfterMs: 3000 });
+    expect(main.succeeded).toBe(false);
+    // Windows takes no longer variable.
+    for (const saved of Object.values(main.state)) expect(saved.length).toBeLessThan(32_000);
+    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    expect(post.log[0]).toBe('The main phase did not finish: tearing down now.');
+    expect(post.succeeded).toBe(true);
+    expect(world.simulator.instances()).toEqual([]);
   });
 });
 
@@ -540,6 +573,19 @@ describe('dry run', () => {
 });
 
 describe('the state', () => {
+  it('is written once a look, and not for each of many instances whose disks go with them', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 100 }, () => {
+      return world.simulator.addInstance({ State: 'Stopped', dataDisks: [10] }).UHostId;
+    });
+    const main = await world.run({ 'uhost-id': ids.join(), 'release-disk': 'true' });
+    expect(main.succeeded).toBe(true);
+    const looks = world.calls().filter((call) => call === 'Describe').length;
+    expect(looks).toBeLessThan(20);
+    expect(main.saves.filter((name) => name === 'disks').length).toBeLessThanOrEqual(looks + 1);
+    expect(main.state['disks']).toBe(ids.join());
+  });
+
   it('holds nothing but progress, IDs and the sizes of disks', async () => {
     await using world = await World.create();
     const { UHostId: id, DiskSet } = world.simulator.addInstance({ Name: 'train', dataDisks: [10] });

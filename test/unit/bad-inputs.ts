@@ -192,6 +192,11 @@ export const BAD_INPUTS: readonly BadInput[] = [
     message: 'No instance is named: uhost-id, name and tag are all empty.',
   },
   {
+    what: 'a comma between two IDs that are empty',
+    with: { 'uhost-id': ',' },
+    message: 'No instance is named: uhost-id, name and tag are all empty.',
+  },
+  {
     what: 'an age alone',
     with: { 'uhost-id': '', 'older-than': '3d' },
     message: 'older-than selects nothing by itself: give name or tag with it.',

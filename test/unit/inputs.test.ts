@@ -87,8 +87,13 @@ describe('instances', () => {
     });
   });
 
-  it('with job-end nothing needs to be named yet', () => {
-    const { request } = read({ 'uhost-id': '', when: 'job-end' });
+  it('commas without an ID are as good as nothing: the filters select', () => {
+    const { request } = read({ 'uhost-id': ' , ,\n', name: 'gpu-*' });
+    expect(request.targets).toMatchObject({ by: 'filter', filter: { name: 'gpu-*' } });
+  });
+
+  it.each(['', ','])('with job-end nothing needs to be named yet: "%s"', (ids) => {
+    const { request } = read({ 'uhost-id': ids, when: 'job-end' });
     expect(request.targets).toEqual({ by: 'nothing' });
   });
 });
