@@ -23,8 +23,7 @@ const MOST_ANNOTATIONS = 9;
 /** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
 /** What to say of GitHub's side where no instance is named. */
-const GITHUB_STAYS =
-  "GitHub's side stays as it is too, since runner-name and environment come after the instances. ";
+const GITHUB_STAYS = "GitHub's side stays as it is too. ";
 
 /**
  * Runs one phase from its inputs to its outputs.

@@ -5,8 +5,6 @@ import { nodeFetch } from './compshare/node-fetch.ts';
 import type { Phase } from './handover.ts';
 import type { Runner } from './parts.ts';
 import { runPhase } from './phases.ts';
-import { STATE } from './state.ts';
-import type { Progress } from './state.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
@@ -84,8 +82,8 @@ interface Loss {
 const STATE_UNSAVED: Loss = {
   title: 'The state could not be saved',
   consequence:
-    'The teardown goes on. But the post phase of this step may not know what this phase did: ' +
-    'it then goes by the inputs alone, and may not find an instance that is gone by then.',
+    'The teardown goes on. But the post phase may not know what this phase did: ' +
+    'it then goes by the inputs alone, and may not find an instance that is gone.',
 };
 const OUTPUTS_UNSET: Loss = {
   title: 'The outputs could not be set',
@@ -122,14 +120,6 @@ async function chooseFetch(env: NodeJS.ProcessEnv, runner: Runner): Promise<Http
     (name) => (env[name] ?? '') !== '',
   );
   if (!proxied) return nodeFetch;
-  const { completeProxies, proxyFetch } = await import('./compshare/proxy.ts');
-  const wrong = completeProxies(env);
-  if (wrong.length === 0) return proxyFetch();
-  runner.saveState(STATE.progress, 'failed' satisfies Progress);
-  // A proxy's address can hold a password, so that it is not shown.
-  const problems = wrong.map(
-    (name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
-  );
-  runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
-  return undefined;
+  const { proxyFetch } = await import('./compshare/proxy.ts');
+  return proxyFetch(env, runner);
 }
