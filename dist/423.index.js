@@ -159,9 +159,11 @@ const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
-function dataDisksOf({ disks }, before = []) {
+function dataDisksOf({ disks }, before) {
+    if (disks === undefined)
+        return before;
     const listed = disks.filter((disk) => !disk.boot);
-    return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
+    return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
 }
 const STATE_KINDS = {
     Running: 'running',
@@ -191,7 +193,7 @@ function readInstance(entry) {
         gpuType: instance_text(entry['GpuType']),
         gpuCount: amount(entry['GPU']),
         chargeType,
-        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
         createdAt: amount(entry['CreateTime']),
         startedAt: amount(entry['StartTime']),
         pricePerHour: amount(entry['InstancePrice']),
@@ -205,6 +207,8 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function readDisks(entry) {
+    if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined)
+        return undefined;
     const disks = new Map();
     for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
         const disk = readDisk(item);
@@ -216,14 +220,16 @@ function readDisks(entry) {
 function readDisk(entry) {
     if (!isRecord(entry))
         return undefined;
-    const boot = entry['IsBoot'];
     return {
         id: word(entry['DiskId']),
         name: instance_text(entry['Name']),
         sizeGb: amount(entry['Size']),
         type: instance_text(entry['DiskType']),
-        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+        boot: isTrue(entry['IsBoot']),
     };
+}
+function isTrue(value) {
+    return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 function list(value) {
     return Array.isArray(value) ? value : [];
@@ -675,6 +681,17 @@ function hardwareOf({ gpuType, gpuCount, zone }) {
     const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
     return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
 }
+function disksInWords(disks) {
+    const sizes = disks.map(({ sizeGb }) => sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `${count(disks.length, 'data disk')}${size}`;
+}
+function wouldDo({ stopFirst }, dataDisks, releaseDisks) {
+    const act = stopFirst ? 'would stop, then terminate' : 'would terminate';
+    if (dataDisks.length === 0)
+        return act;
+    return `${act}${releaseDisks ? ' and delete' : '; would keep'} ${disksInWords(dataDisks)}`;
+}
 function explainFailure(result, failure) {
     const { id, instance } = result;
     const name = nameOf(id, instance);
@@ -692,7 +709,8 @@ function explainFailure(result, failure) {
         case 'running':
             return {
                 title: `${id} is running`,
-                what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
+                what: `${name} is running, and only a stopped instance can be terminated.` +
+                    (result.terminationAccepted ? '' : ' Nothing was changed.'),
                 left,
                 advice: 'Stop it first, or leave the input stop at true.',
             };
@@ -728,9 +746,12 @@ function explainFailure(result, failure) {
             };
     }
 }
-function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }) {
     if (instance === undefined)
         return 'Its state is not known: it may exist and be billed.';
+    if (missed) {
+        return `The last look did not show it any more; before, it was ${stateOf(instance.state)}: it may exist and be billed.`;
+    }
     const running = kindOfState(instance.state) === 'running';
     if (terminationAccepted && !running) {
         return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
@@ -830,7 +851,7 @@ class TeardownLog {
             case 'not-sent':
                 return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
             case 'settled':
-                return settledLine(event.result);
+                return settledLine(event.result, this.#releaseDisks);
             case 'stopping':
                 return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
                     (this.#goesOn ? '; the post phase of this step goes on' : ''));
@@ -863,8 +884,8 @@ class TeardownLog {
         this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
     }
 }
-function settledLine(result) {
-    const { id, instance, outcome } = result;
+function settledLine(result, releaseDisks) {
+    const { id, instance, dataDisks, outcome } = result;
     switch (outcome.kind) {
         case 'terminated':
             return `${nameOf(id, instance)}: gone`;
@@ -873,7 +894,7 @@ function settledLine(result) {
         case 'not-found-ignored':
             return `${id}: not found, which counts as done`;
         case 'would-terminate':
-            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+            return `${nameOf(id, instance)}: ${wouldDo(outcome, dataDisks ?? [], releaseDisks)}`;
         case 'failed': {
             const { what, left } = explainFailure(result, outcome.failure);
             return `${what} ${left}`;
@@ -934,16 +955,17 @@ function resultRows(results, releaseDisks) {
 }
 function resultRow(result, releaseDisks) {
     const { id, instance, outcome, elapsedMs } = result;
+    const elsewhere = outcome.kind === 'failed' && outcome.failure.kind === 'elsewhere' ? outcome.failure : undefined;
     return {
         kind: 'instance',
         id,
         name: oneLine(instance?.name ?? '', 255),
-        region: instance?.region ?? '',
-        zone: instance?.zone ?? '',
+        region: (instance ?? elsewhere)?.region ?? '',
+        zone: (instance ?? elsewhere)?.zone ?? '',
         outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
         inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
         keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
-        seconds: Math.round(elapsedMs / 1000),
+        seconds: Math.floor(elapsedMs / 1000),
     };
 }
 
@@ -992,7 +1014,7 @@ function summaryOf(results, releaseDisks) {
     return [
         headline(failed, done, kept),
         ...failures(failed),
-        ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+        ...foldedTable([...failed, ...done], (rows) => instanceTable(rows, releaseDisks), 'instances'),
         ...estimateNote(results),
         ...keptDiskSection(kept, releaseDisks),
         ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
@@ -1006,21 +1028,22 @@ function tooManySummary(selected, maxInstances) {
     ].join('\n');
 }
 function headline(failed, done, kept) {
-    const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+    const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
+    const dry = would > 0;
     if (failed.length > 0) {
-        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+        const others = done.length === 0
+            ? ''
+            : `; ${count(dry ? would : done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
         return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
     }
     if (dry)
-        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+        return `## 🔍 CompShare: dry run, ${count(would, 'instance')} would be terminated\n`;
     const gone = `CompShare: ${count(done.length, 'instance')} gone`;
     if (kept.length === 0) {
         const unknown = done.some(mayHaveLeftDisks);
         return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
     }
-    const sizes = kept.map(({ disk }) => disk.sizeGb);
-    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+    return `## ⚠️ ${gone}, ${disksInWords(kept.map(({ disk }) => disk))} kept and still billed\n`;
 }
 function failures(failed) {
     if (failed.length === 0)
@@ -1039,7 +1062,7 @@ function failures(failed) {
         '</ul>\n',
     ];
 }
-function instanceTable(results) {
+function instanceTable(results, releaseDisks) {
     const costs = results.map(costCell);
     const withCost = costs.some((cost) => cost !== '');
     return tableOf([
@@ -1050,10 +1073,10 @@ function instanceTable(results) {
         'Recycle bin',
         ...(withCost ? ['Ran, cost *'] : []),
         'Time taken',
-    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
+    ], results.map(({ id, instance, dataDisks, stateFound, outcome, elapsedMs }, index) => [
         ...whoAndWhat(id, instance),
-        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
-        outcomeCell(outcome),
+        stateFound === undefined ? 'not seen' : html(stateOf(stateFound)),
+        outcomeCell(outcome, dataDisks ?? [], releaseDisks),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
         ...(withCost ? [costs[index] ?? ''] : []),
         formatElapsed(elapsedMs),
@@ -1084,7 +1107,7 @@ function estimateNote(results) {
 function selectionTable(instances) {
     return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
 }
-function outcomeCell(outcome) {
+function outcomeCell(outcome, dataDisks, releaseDisks) {
     switch (outcome.kind) {
         case 'terminated':
             return '✅ terminated, gone';
@@ -1093,7 +1116,7 @@ function outcomeCell(outcome) {
         case 'not-found-ignored':
             return '✅ not found, ignored';
         case 'would-terminate':
-            return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+            return `🔍 ${wouldDo(outcome, dataDisks, releaseDisks)}`;
         case 'failed':
             return '❌ failed';
     }
@@ -1152,9 +1175,9 @@ class SeenInstances {
     }
     add(instance) {
         this.#ids.add(instance.id);
-        if (this.#released.has(instance.id))
-            return;
-        this.#disks.set(instance.id, dataDisksOf(instance, this.#disks.get(instance.id)));
+        const disks = dataDisksOf(instance, this.#disks.get(instance.id));
+        if (disks !== undefined && !this.#released.has(instance.id))
+            this.#disks.set(instance.id, disks);
     }
     disksReleased(id) {
         this.#released.add(id);
@@ -1582,6 +1605,7 @@ function newHistory(seen) {
         mayHaveHappened: false,
         accepted: false,
         failures: 0,
+        strangeFailures: 0,
         notBefore: 0,
         lastError: undefined,
     };
@@ -1623,7 +1647,7 @@ function decideAbsent(wishes, history) {
     if (wishes.placeGiven && !wasThere) {
         if (history.foundElsewhere !== undefined)
             return fail({ kind: 'elsewhere', ...history.foundElsewhere });
-        if (history.wideAbsences < history.absences)
+        if (history.wideAbsences < Math.min(history.absences, ABSENCES_WITHOUT_DELETION))
             return { do: 'look-wide' };
     }
     if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
@@ -1635,14 +1659,17 @@ function decideAbsent(wishes, history) {
     return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
 function attempt(action, history, now) {
-    const { lastError, failures, notBefore } = history[action];
-    if (lastError !== undefined && isFinal(lastError, failures)) {
+    const { lastError, failures, strangeFailures, notBefore } = history[action];
+    if (lastError !== undefined && isFinal(lastError, strangeFailures)) {
         return fail({ kind: 'refused', error: lastError, tries: failures });
     }
     return now < notBefore ? { do: 'wait' } : undefined;
 }
-function isFinal(error, failures) {
-    return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
+function isFinal(error, strangeFailures) {
+    return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
+}
+function isStrange(error) {
+    return error.remedy === 'look-again';
 }
 function afterAcceptance(history, action, now) {
     return {
@@ -1651,6 +1678,7 @@ function afterAcceptance(history, action, now) {
             mayHaveHappened: true,
             accepted: true,
             failures: 0,
+            strangeFailures: 0,
             notBefore: now + SETTLE_MS[action],
             lastError: undefined,
         },
@@ -1665,6 +1693,7 @@ function afterError(history, action, error, now) {
             ...history[action],
             mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
             failures,
+            strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
             notBefore: now + pauseAfter(error, failures),
             lastError: error,
         },
@@ -1796,7 +1825,8 @@ class Reconciler {
             inRecycle: undefined,
             runningAt: undefined,
             refund: { asked: false, cny: undefined },
-            blindError: undefined,
+            blind: undefined,
+            blindEverywhere: undefined,
             acting: false,
             change: 'other',
             looksSinceChange: 0,
@@ -1855,16 +1885,14 @@ class Reconciler {
         this.#rhythm.countLook();
         const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
-        const [error] = sighting.unanswered.values();
-        this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
             if (unanswered instanceof NotSentError)
                 continue;
-            target.blindError = unanswered;
-            if (unanswered !== undefined)
-                this.#noteBlindLook(target, unanswered);
+            target.blind = afterBlindLook(target.blind, unanswered);
+            if (target.blind !== undefined)
+                this.#noteBlindness(target, target.blind);
             else {
                 const decision = this.#consider(target, sighting.found.get(target.id));
                 if (decision.do === 'look-wide')
@@ -1873,16 +1901,19 @@ class Reconciler {
         }
         if (toLookWide.length > 0)
             await this.#lookWide(toLookWide);
+        const [blindness] = looked
+            .filter(({ result }) => result === undefined)
+            .flatMap(({ blind, blindEverywhere }) => blind ?? blindEverywhere ?? []);
+        this.#failedLooks = blindness === undefined ? 0 : this.#failedLooks + 1;
         onEvent({
             kind: 'looked',
             open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
-            error: this.#reasonToStop() === undefined ? error : undefined,
+            error: this.#reasonToStop() === undefined ? blindness?.error : undefined,
         });
     }
-    #noteBlindLook(target, error) {
-        if (isFinal(error, this.#failedLooks)) {
-            this.#fail(target, { kind: 'refused', error, tries: this.#failedLooks });
-        }
+    #noteBlindness(target, { looks, strange, error }) {
+        if (isFinal(error, strange))
+            this.#fail(target, { kind: 'refused', error, tries: looks });
     }
     #consider(target, instance) {
         this.#observe(target, instance);
@@ -1910,6 +1941,7 @@ class Reconciler {
         }
         if (instance === undefined)
             return;
+        target.blindEverywhere = undefined;
         const before = target.instance?.state;
         if (before !== instance.state)
             onEvent({ kind: 'observed', instance, before });
@@ -1923,16 +1955,14 @@ class Reconciler {
         const { inventory, scope } = this.#parts;
         this.#rhythm.countLook();
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
-        if (unanswered.size > 0)
-            this.#failedLooks++;
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
             if (refusal instanceof NotSentError)
                 continue;
-            if (refusal !== undefined) {
-                target.blindError = refusal;
-                this.#noteBlindLook(target, refusal);
+            target.blindEverywhere = afterBlindLook(target.blindEverywhere, refusal);
+            if (target.blindEverywhere !== undefined) {
+                this.#noteBlindness(target, target.blindEverywhere);
             }
             else if (instance !== undefined && isIn(scope, instance)) {
                 this.#observe(target, instance);
@@ -2006,9 +2036,9 @@ class Reconciler {
             if (!(error instanceof CompShareError))
                 throw error;
             target.history = afterError(target.history, decision.do, error, clock.now());
-            const tries = target.history[decision.do].failures;
+            const { failures: tries, strangeFailures } = target.history[decision.do];
             this.#noteChange(target, 'other');
-            if (isFinal(error, tries))
+            if (isFinal(error, strangeFailures))
                 this.#fail(target, { kind: 'refused', error, tries });
             else {
                 const lookingAgain = this.#reasonToStop() === undefined;
@@ -2033,6 +2063,7 @@ class Reconciler {
             outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
             instance,
             dataDisks,
+            missed: history.absences > 0,
             stateFound,
             stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
@@ -2070,12 +2101,18 @@ function ranFor({ instance, runningAt }) {
 function isIn(scope, instance) {
     return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
 }
-function unfinished({ history, blindError }, why) {
+function afterBlindLook(before, error) {
+    if (error === undefined)
+        return undefined;
+    const { looks, strange } = before ?? { looks: 0, strange: 0 };
+    return { looks: looks + 1, strange: strange + (isStrange(error) ? 1 : 0), error };
+}
+function unfinished({ history, blind, blindEverywhere }, why) {
     if (why === 'cancelled')
         return { kind: 'cancelled' };
     return {
         kind: 'timed-out',
-        lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+        lastError: blind?.error ?? blindEverywhere?.error ?? history.terminate.lastError ?? history.stop.lastError,
     };
 }
 
