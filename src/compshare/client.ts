@@ -202,7 +202,7 @@ export class CompShareClient {
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
     const stop = AbortSignal.any([signal, this.#ending]);
-    await this.#pace.turn(stop);
+    const gapMs = await this.#pace.turn(stop);
     if (stop.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
@@ -219,7 +219,7 @@ export class CompShareClient {
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
       if (error.throttled)
-        this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+        this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
       record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
       throw error;
     }
