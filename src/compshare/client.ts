@@ -10,7 +10,7 @@ import {
   TransportError,
 } from './errors.ts';
 import type { HttpFetch, HttpResponse } from './http.ts';
-import { isRecord, readInstance } from './instance.ts';
+import { isRecord, readInstance, regionOfZone } from './instance.ts';
 import type { Instance } from './instance.ts';
 import { Pace } from './pace.ts';
 import { flatten, sign } from './signature.ts';
@@ -131,14 +131,16 @@ export class CompShareClient {
     };
   }
 
-  /** The regions that the account can use. */
+  /** The regions that the account can use: at least one, since none would mean that no instance is looked for. */
   async regions(signal: AbortSignal): Promise<string[]> {
     const action = 'DescribeCompShareSupportZone';
     const { answer, requestId } = await this.#call(action, [], signal, {});
     const zones = answer['ZoneInfo'];
     if (!Array.isArray(zones)) throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-    const regions = zones.map((zone: unknown) => (isRecord(zone) ? zone['Region'] : undefined));
-    return [...new Set(regions.filter((region) => typeof region === 'string'))];
+    const regions = new Set(zones.map(regionOfEntry));
+    if (regions.size === 0 || regions.has(''))
+      throw new MalformedAnswerError(action, 'names no region', requestId);
+    return [...regions];
   }
 
   /**
@@ -290,6 +292,14 @@ export class CompShareClient {
 
 function parametersOf(id: string, { region, zone }: Place): Record<string, ParameterValue> {
   return { UHostId: id, Region: region, Zone: zone };
+}
+
+/** The region of an entry of `ZoneInfo`, by its zone where it isn't told; empty where neither is. */
+function regionOfEntry(entry: unknown): string {
+  if (!isRecord(entry)) return '';
+  const { Region: region, Zone: zone } = entry;
+  if (typeof region === 'string' && region !== '') return region;
+  return typeof zone === 'string' ? regionOfZone(zone) : '';
 }
 
 function readEnvelope(

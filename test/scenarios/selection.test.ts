@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rewriting } from './rewriting.ts';
 import { World } from './world.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
@@ -126,6 +127,40 @@ describe('by place', () => {
     }
     expect((await world.run({ name: 'n' })).succeeded).toBe(true);
     expect(world.simulator.instances()).toEqual([]);
+  });
+});
+
+describe('an API that insists on a region', () => {
+  const zonesAs = (ZoneInfo: unknown): ReturnType<typeof rewriting> =>
+    rewriting((answer) => ('ZoneInfo' in answer ? { ...answer, ZoneInfo } : answer));
+
+  it.each([[[]], [[{ Describe: 'cn-wlcb' }]], [[{ Region: 'us-ca' }, { Region: '' }]]])(
+    'and names none (%j): red, not "nothing selected", nor "not found"',
+    async (zones) => {
+      await using world = await World.create({ regionRequired: true });
+      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      const tap = zonesAs(zones);
+      const byName = await world.run({ name: 'train' }, { tap });
+      expect(byName.succeeded).toBe(false);
+      expect(byName.annotations[0]?.message).toMatch(/names no region.*may exist and be billed/);
+      const byId = await world.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
+      expect(byId).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
+    },
+  );
+
+  it('and names it by its zones only: their names hold it', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    const tap = zonesAs([{ Zone: 'cn-wlcb-01' }, { Zone: 'cn-wlcb-02' }, { Zone: 'us-ca-01' }]);
+    expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('its list of zones is asked for until it comes', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    const on = { action: 'DescribeCompShareSupportZone' };
+    world.simulator.addFault({ fault: { status: 503 }, on, times: 6 });
+    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
   });
 });
 
