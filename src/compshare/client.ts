@@ -20,8 +20,10 @@ import type { ParameterValue } from './signature.ts';
 export const ANSWER_TIMEOUT_MS = 30_000;
 /** How large an answer may be, in bytes. */
 export const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
-/** How many instances one Describe call takes and gives, after the vendor's documents. */
+/** How many instances one Describe call takes and gives at most, after the vendor's documents. */
 export const PAGE_SIZE = 100;
+/** The action that lists instances. */
+export const DESCRIBE = 'DescribeCompShareInstance';
 
 /** Who calls, and where. */
 export interface Connection {
@@ -54,6 +56,7 @@ export interface InstancePage {
   instances: Instance[];
   /** Undefined where the API did not say. */
   totalCount: number | undefined;
+  requestId: string | undefined;
 }
 
 /** One call as debug logging shows it: nothing in it is secret. */
@@ -106,9 +109,8 @@ export class CompShareClient {
 
   /** Lists instances, one page at a time. IDs that don't exist are left out by the API, without an error. */
   async describe(query: DescribeQuery, signal: AbortSignal): Promise<InstancePage> {
-    const action = 'DescribeCompShareInstance';
     const { ids = [], region, zone, tag, offset } = query;
-    const { answer, requestId } = await this.#call(action, ids, signal, {
+    const { answer, requestId } = await this.#call(DESCRIBE, ids, signal, {
       ...(ids.length > 0 && { UHostIds: ids }),
       ...(region !== undefined && { Region: region }),
       ...(zone !== undefined && { Zone: zone }),
@@ -117,17 +119,19 @@ export class CompShareClient {
       Limit: PAGE_SIZE,
       Offset: offset ?? 0,
     });
-    const entries = answer['UHostSet'] ?? [];
-    const total = answer['TotalCount'];
+    const { UHostSet: listed, TotalCount: total } = answer;
+    // An empty list may come as null. One that doesn't come at all tells nothing, unless there is nothing to list.
+    const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
     if (!Array.isArray(entries))
-      throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+      throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
     const instances = entries.map(readInstance);
     if (!instances.every((instance) => instance !== undefined)) {
-      throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+      throw new MalformedAnswerError(DESCRIBE, 'lists something that is no instance', requestId);
     }
     return {
       instances,
       totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+      requestId,
     };
   }
 
