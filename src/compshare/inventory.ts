@@ -9,6 +9,13 @@ export interface Scope {
   zone?: string;
 }
 
+/** Whether an instance is in a scope. A region or zone that the API did not tell may be any. */
+export function isIn(scope: Scope, { region, zone }: Instance): boolean {
+  const fits = (wanted: string | undefined, told: string): boolean =>
+    wanted === undefined || told === '' || told === wanted;
+  return fits(scope.region, region) && fits(scope.zone, zone);
+}
+
 /** What one look at a number of IDs told. An ID in neither map was not in the list. */
 export interface Sighting {
   found: Map<string, Instance>;
@@ -49,9 +56,10 @@ export class Inventory {
   }
 
   /**
-   * Looks for instances by their IDs.
+   * Looks for instances by their IDs. One that is told to be outside of the scope isn't found, unless it was seen: then
+   * it still exists, wherever it is.
    *
-   * @param seen where some of them were seen before, which spares asking every region.
+   * @param seen those that were seen before, as they were; this spares asking every region.
    */
   async find(
     ids: readonly string[],
@@ -75,7 +83,8 @@ export class Inventory {
         try {
           await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
             const { id } = instance;
-            if (chunk.ids.has(id)) sighting.found.set(id, instance);
+            if (chunk.ids.has(id) && (seen.has(id) || isIn(scope, instance)))
+              sighting.found.set(id, instance);
           });
         } catch (error) {
           if (!(error instanceof CompShareError)) throw error;
@@ -88,7 +97,7 @@ export class Inventory {
   }
 
   /**
-   * Lists all instances in a scope, each once.
+   * Lists all instances, each once. The scope narrows what is asked for; whether the API keeps to it is not checked.
    *
    * A list can shift between two pages, so that one instance is left out. Two neighbouring pages therefore overlap
    * by one entry, and where that entry isn't the same the list is read again; in the end all that was seen counts,

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
+import { isIn } from '../compshare/inventory.ts';
 import type { Inventory, Patience, Scope } from '../compshare/inventory.ts';
 import { isFinal, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
@@ -45,7 +46,8 @@ export async function select(filter: Filter, parts: SelectParts): Promise<Instan
     const now = parts.clock.now();
     for (const instance of instances) {
       const margin = verdicts.get(instance.id)?.margin ?? 0;
-      verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+      const matched = selects(filter, instance, now) && isIn(parts.scope, instance);
+      verdicts.set(instance.id, { instance, margin: margin + (matched ? 1 : -1) });
     }
   }
   return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);

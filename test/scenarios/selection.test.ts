@@ -132,6 +132,50 @@ describe('by place', () => {
   });
 });
 
+describe('an API that takes no notice of the zone', () => {
+  it('what a filter selects is narrowed here', async () => {
+    await using world = await World.create({ zoneIgnored: true });
+    const [there, here] = ['cn-wlcb-01', 'cn-wlcb-02'].map(
+      (Zone) => world.simulator.addInstance({ Name: 'train', Zone }).UHostId,
+    );
+    const run = await world.run({ name: 'train', zone: 'cn-wlcb-02' });
+    expect(run.outputs['uhost-id']).toBe(here);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([there]);
+  });
+
+  it('an ID that is told in another zone is elsewhere, and not touched', async () => {
+    await using world = await World.create({ zoneIgnored: true });
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-02', 'ignore-not-found': 'true' });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
+    expect(world.changes()).toEqual([]);
+  });
+
+  it('an answer without region and zone fits', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-02' });
+    const tap = rewriting((answer) => ({
+      ...answer,
+      UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Region: '', Zone: '' })),
+    }));
+    const inputs = { name: 'train', zone: 'cn-wlcb-02', 'dry-run': 'true' };
+    expect((await world.run(inputs, { tap })).results).toMatchObject([{ id, outcome: 'would-terminate' }]);
+  });
+
+  it('one that was seen where it should be, and is then told elsewhere, is not taken for gone', async () => {
+    await using world = await World.create({ durations: { stop: 60_000 } });
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    let looks = 0;
+    const tap = rewriting((answer) => {
+      if (!('UHostSet' in answer) || ++looks < 3 || looks > 6) return answer;
+      return { ...answer, UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Zone: 'cn-wlcb-02' })) };
+    });
+    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
+    expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
+    expect(world.simulator.fates().get(id)?.gone).toBe(true);
+  });
+});
+
 describe('an API that insists on a region', () => {
   const zonesAs = (ZoneInfo: unknown): ReturnType<typeof rewriting> =>
     rewriting((answer) => ('ZoneInfo' in answer ? { ...answer, ZoneInfo } : answer));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DescribeQuery, InstancePage } from '../../src/compshare/client.ts';
 import { CompShareError, RetCodeError } from '../../src/compshare/errors.ts';
-import { Inventory } from '../../src/compshare/inventory.ts';
+import { Inventory, isIn } from '../../src/compshare/inventory.ts';
 import { anInstance } from './instance.ts';
 
 const never = new AbortController().signal;
@@ -102,5 +102,19 @@ describe('a list', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('an instance is in a scope', () => {
+  it.each([
+    [{}, {}, true],
+    [{ region: 'cn-wlcb' }, {}, true],
+    [{ region: 'us-ca' }, {}, false],
+    [{ region: 'cn-wlcb', zone: 'cn-wlcb-02' }, {}, false],
+    [{ zone: 'cn-wlcb-02' }, { zone: '' }, true],
+    [{ region: 'us-ca' }, { region: '' }, true],
+    [{ region: 'us-ca', zone: 'us-ca-01' }, { region: '', zone: 'us-ca-02' }, false],
+  ])('%j, told %j: %o', (scope, told, fits) => {
+    expect(isIn(scope, anInstance(told))).toBe(fits);
   });
 });
