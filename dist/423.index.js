@@ -1226,13 +1226,16 @@ class Pace {
     }
     async turn(signal) {
         const now = this.#clock.now();
+        const gapMs = this.#gapMs;
         const start = Math.max(now, this.#nextStart);
-        this.#nextStart = start + this.#gapMs;
+        this.#nextStart = start + gapMs;
         if (start > now)
             await this.#clock.sleep(start - now, signal);
+        return gapMs;
     }
-    slowDown(retryAfterMs = 0) {
-        this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
+    slowDown(gapMs, retryAfterMs = 0) {
+        if (gapMs >= this.#gapMs)
+            this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
         const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
         this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
     }
@@ -1280,6 +1283,7 @@ function sign(parameters, privateKey) {
 const ANSWER_TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 const PAGE_SIZE = 100;
+const DESCRIBE = 'DescribeCompShareInstance';
 class CompShareClient {
     #connection;
     #fetch;
@@ -1296,9 +1300,8 @@ class CompShareClient {
         this.#onCall = onCall ?? (() => undefined);
     }
     async describe(query, signal) {
-        const action = 'DescribeCompShareInstance';
         const { ids = [], region, zone, tag, offset } = query;
-        const { answer, requestId } = await this.#call(action, ids, signal, {
+        const { answer, requestId } = await this.#call(DESCRIBE, ids, signal, {
             ...(ids.length > 0 && { UHostIds: ids }),
             ...(region !== undefined && { Region: region }),
             ...(zone !== undefined && { Zone: zone }),
@@ -1306,17 +1309,18 @@ class CompShareClient {
             Limit: PAGE_SIZE,
             Offset: offset ?? 0,
         });
-        const entries = answer['UHostSet'] ?? [];
-        const total = answer['TotalCount'];
+        const { UHostSet: listed, TotalCount: total } = answer;
+        const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
         if (!Array.isArray(entries))
-            throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+            throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
         const instances = entries.map(readInstance);
         if (!instances.every((instance) => instance !== undefined)) {
-            throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+            throw new MalformedAnswerError(DESCRIBE, 'lists something that is no instance', requestId);
         }
         return {
             instances,
             totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+            requestId,
         };
     }
     async regions(signal) {
@@ -1325,8 +1329,10 @@ class CompShareClient {
         const zones = answer['ZoneInfo'];
         if (!Array.isArray(zones))
             throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-        const regions = zones.map((zone) => (isRecord(zone) ? zone['Region'] : undefined));
-        return [...new Set(regions.filter((region) => typeof region === 'string'))];
+        const regions = new Set(zones.map(regionOfEntry));
+        if (regions.size === 0 || regions.has(''))
+            throw new MalformedAnswerError(action, 'names no region', requestId);
+        return [...regions];
     }
     async refundPrices(ids, { region, zone }, signal) {
         const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
@@ -1360,7 +1366,7 @@ class CompShareClient {
     }
     async #call(action, targets, signal, parameters) {
         const stop = AbortSignal.any([signal, this.#ending]);
-        await this.#pace.turn(stop);
+        const gapMs = await this.#pace.turn(stop);
         if (stop.aborted)
             throw new NotSentError(action);
         const startedAt = this.#clock.now();
@@ -1380,7 +1386,7 @@ class CompShareClient {
             if (!(error instanceof CompShareError))
                 throw error;
             if (error.throttled)
-                this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+                this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
             record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
             throw error;
         }
@@ -1440,6 +1446,14 @@ class CompShareClient {
 function parametersOf(id, { region, zone }) {
     return { UHostId: id, Region: region, Zone: zone };
 }
+function regionOfEntry(entry) {
+    if (!isRecord(entry))
+        return '';
+    const { Region: region, Zone: zone } = entry;
+    if (typeof region === 'string' && region !== '')
+        return region;
+    return typeof zone === 'string' ? regionOfZone(zone) : '';
+}
 function readEnvelope(action, text, requestId, redact) {
     const answer = parseJson(text);
     if (!isRecord(answer))
@@ -1488,8 +1502,14 @@ function transportError(action, error) {
 ;// CONCATENATED MODULE: ./src/compshare/inventory.ts
 
 
+function isIn(scope, { region, zone }) {
+    const fits = (wanted, told) => wanted === undefined || told === '' || told === wanted;
+    return fits(scope.region, region) && fits(scope.zone, zone);
+}
 const REGION_NEEDED = [210, 220, 230];
+const PAST_END = 230;
 const MOST_READINGS = 4;
+const SMALLEST_PAGE = 10;
 class Inventory {
     #client;
     #regions;
@@ -1499,15 +1519,19 @@ class Inventory {
     async find(ids, scope, seen, signal) {
         const sighting = { found: new Map(), unanswered: new Map() };
         const groups = this.#regions === undefined || scope.region !== undefined
-            ? [{ ids, scope }]
+            ? [{ ids, where: scope }]
             : groupByRegion(ids, seen).map(({ region, members }) => ({
                 ids: members,
-                scope: region === undefined ? scope : { ...scope, region },
+                where: region === undefined ? scope : { ...scope, region },
             }));
-        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: chunk, scope: group.scope })));
+        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })));
         await Promise.all(chunks.map(async (chunk) => {
             try {
-                await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
+                await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
+                    const { id } = instance;
+                    if (chunk.ids.has(id) && (seen.has(id) || isIn(scope, instance)))
+                        sighting.found.set(id, instance);
+                });
             }
             catch (error) {
                 if (!(error instanceof CompShareError))
@@ -1519,69 +1543,111 @@ class Inventory {
         }));
         return sighting;
     }
-    async list(scope, signal) {
+    async list(scope, signal, patience) {
         const instances = new Map();
-        await this.#inEachRegion(scope, signal, async (where) => {
+        const read = async (where) => {
+            const here = new Map();
             for (let reading = 1; reading <= MOST_READINGS; reading++) {
-                if (await this.#readPages({ ...scope, ...where }, signal, instances))
-                    return;
+                const end = await this.#readPages({ ...scope, ...where }, signal, patience, here);
+                if (end === 'whole')
+                    break;
+                if (end instanceof CompShareError && reading === MOST_READINGS)
+                    throw end;
             }
-        });
+            for (const [id, instance] of here)
+                instances.set(id, instance);
+        };
+        for (const where of await this.#askAnywhere(scope, signal, patience, read))
+            await read(where);
         return [...instances.values()];
     }
-    async #findChunk(ids, scope, signal, sighting) {
-        const wanted = new Set(ids);
-        await this.#inEachRegion(scope, signal, async (where) => {
-            const page = await this.#client.describe({ ids, ...where }, signal);
-            for (const instance of page.instances) {
-                if (wanted.has(instance.id))
-                    sighting.found.set(instance.id, instance);
-            }
-        });
-    }
-    async #readPages(query, signal, into) {
-        let offset = 0;
-        let last;
-        for (;;) {
-            let page;
-            try {
-                page = await this.#client.describe({ ...query, offset }, signal);
-            }
-            catch (error) {
-                if (offset > 0 && error instanceof RetCodeError && error.retCode === 230)
-                    return false;
-                throw error;
-            }
-            const { instances, totalCount } = page;
-            for (const instance of instances)
-                into.set(instance.id, instance);
-            if (last !== undefined && instances[0]?.id !== last)
-                return false;
-            const read = offset + instances.length;
-            if (instances.length < PAGE_SIZE || (totalCount !== undefined && read >= totalCount))
-                return true;
-            last = instances.at(-1)?.id;
-            offset = read - 1;
-        }
-    }
-    async #inEachRegion(scope, signal, ask) {
-        if (scope.region === undefined && this.#regions === undefined) {
-            try {
-                await ask(scope);
-                return;
-            }
-            catch (error) {
-                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
-                    throw error;
-                this.#regions = await this.#client.regions(signal);
-            }
-        }
-        const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-        const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+    async #describeIds(ids, scope, signal, onInstance) {
+        const ask = async (where) => {
+            const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
+            instances.forEach(onInstance);
+        };
+        const places = await this.#askAnywhere(scope, signal, none, ask);
+        const asked = await Promise.allSettled(places.map(ask));
         for (const answer of asked)
             if (answer.status === 'rejected')
                 throw answer.reason;
     }
+    async #readPages(query, signal, patience, into) {
+        const seen = new Set();
+        let fits = true;
+        let last;
+        for (let offset = 0;;) {
+            const page = await persist(() => this.#readPage({ ...query, offset }, signal, seen), patience);
+            if (page instanceof RetCodeError)
+                return page;
+            const { instances, totalCount = 0, requestId } = page;
+            for (const instance of instances) {
+                seen.add(instance.id);
+                into.set(instance.id, instance);
+            }
+            if (last !== undefined && instances[0]?.id !== last)
+                fits = false;
+            if (isLast(page, offset)) {
+                if (fits)
+                    return 'whole';
+                return into.size >= totalCount
+                    ? 'shifted'
+                    : new MalformedAnswerError(DESCRIBE, 'lists fewer instances than it counts', requestId);
+            }
+            last = instances.at(-1)?.id;
+            offset += instances.length - 1;
+        }
+    }
+    async #readPage(query, signal, seen) {
+        try {
+            const page = await this.#client.describe(query, signal);
+            if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
+                throw new MalformedAnswerError(DESCRIBE, 'lists nothing new before the end of the list', page.requestId);
+            }
+            return page;
+        }
+        catch (error) {
+            if (query.offset > 0 && error instanceof RetCodeError && error.retCode === PAST_END)
+                return error;
+            throw error;
+        }
+    }
+    async #askAnywhere(scope, signal, patience, ask) {
+        if (scope.region !== undefined)
+            return [scope];
+        if (this.#regions === undefined) {
+            try {
+                await ask(scope);
+                return [];
+            }
+            catch (error) {
+                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
+                    throw error;
+                this.#regions = await persist(() => this.#client.regions(signal), patience);
+            }
+        }
+        return this.#regions.map((region) => ({ ...scope, region }));
+    }
+}
+const none = (error) => Promise.reject(error);
+async function persist(call, patience) {
+    const failures = [];
+    for (;;) {
+        try {
+            return await call();
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            failures.push(error);
+            await patience(error, failures);
+        }
+    }
+}
+function isLast({ instances, totalCount }, offset) {
+    return totalCount === undefined
+        ? instances.length < SMALLEST_PAGE
+        : offset + instances.length >= totalCount;
 }
 function chunked(ids) {
     const chunks = [];
@@ -1790,6 +1856,7 @@ class Rhythm {
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
+
 
 
 
@@ -2098,9 +2165,6 @@ function ranFor({ instance, runningAt }) {
         return undefined;
     return Math.max(0, runningAt - startedAt * 1000);
 }
-function isIn(scope, instance) {
-    return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
-}
 function afterBlindLook(before, error) {
     if (error === undefined)
         return undefined;
@@ -2159,6 +2223,7 @@ function matchesGlob(glob, text) {
 
 
 
+
 const LEAST_READINGS = 2;
 const select_MOST_READINGS = 5;
 async function select_select(filter, parts) {
@@ -2171,29 +2236,26 @@ async function select_select(filter, parts) {
         const now = parts.clock.now();
         for (const instance of instances) {
             const margin = verdicts.get(instance.id)?.margin ?? 0;
-            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+            const matched = selects(filter, instance, now) && isIn(parts.scope, instance);
+            verdicts.set(instance.id, { instance, margin: margin + (matched ? 1 : -1) });
         }
     }
     return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
 }
 async function readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
-    const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
     let lastError;
-    for (let failures = 1;; failures++) {
-        try {
-            return await inventory.list(query, ended);
-        }
-        catch (error) {
-            if (error instanceof NotSentError)
-                throw lastError ?? error;
-            if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
-                throw error;
-            lastError = error;
-            onEvent({ kind: 'looked', open: [], error });
-            await clock.sleep(pauseAfter(error, failures), ended);
-        }
-    }
+    const patience = async (error, failures) => {
+        if (error instanceof NotSentError)
+            throw lastError ?? error;
+        const alike = failures.filter(({ remedy }) => remedy === error.remedy).length;
+        if (isFinal(error, alike) || ended.aborted)
+            throw error;
+        lastError = error;
+        onEvent({ kind: 'looked', open: [], error });
+        await clock.sleep(pauseAfter(error, alike), ended);
+    };
+    return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, patience);
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/teardown.ts

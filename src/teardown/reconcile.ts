@@ -4,6 +4,7 @@ import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import { dataDisksOf, isPrepaid, kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
+import { isIn } from '../compshare/inventory.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import {
   afterAcceptance,
@@ -412,12 +413,6 @@ function ranFor({ instance, runningAt }: Progress): number | undefined {
   // A start time of 0 is how an API says that it has none.
   if (runningAt === undefined || startedAt === 0) return undefined;
   return Math.max(0, runningAt - startedAt * 1000);
-}
-
-function isIn(scope: Scope, instance: Instance): boolean {
-  return (
-    (scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone
-  );
 }
 
 /** Undefined after a look that was answered. */

@@ -1,17 +1,6 @@
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { entriesOf, rewriting } from './rewriting.ts';
 import { World } from './world.ts';
-import type { RunOptions } from './world.ts';
-
-/** Changes the text of every answer on its way. */
-function answersWith(change: (answer: string) => string): NonNullable<RunOptions['tap']> {
-  return (fetch) => async (url, request) => {
-    const response = await fetch(url, request);
-    const answer = await text(response.body ?? Readable.from([]));
-    return { ...response, body: Readable.from([Buffer.from(change(answer))]) };
-  };
-}
 
 describe('a dry run', () => {
   it.each([
@@ -40,7 +29,10 @@ describe('an API that lists no disks, not even none', () => {
   it('is not taken to say that there are none', async () => {
     await using world = await World.create();
     const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
-    const tap = answersWith((answer) => answer.replaceAll('"DiskSet"', '"Disks"'));
+    const tap = rewriting((answer) => {
+      for (const entry of entriesOf(answer)) delete entry['DiskSet'];
+      return answer;
+    });
     const run = await world.run({ 'uhost-id': id }, { tap });
     expect(run.succeeded).toBe(true);
     expect(run.summary).toContain('1 instance gone, data disks not known');
@@ -51,7 +43,10 @@ describe('an API that writes IsSpot as text', () => {
   it('has its spot instances stopped by force', async () => {
     await using world = await World.create();
     const { UHostId: id } = world.simulator.addInstance({ IsSpot: true });
-    const tap = answersWith((answer) => answer.replaceAll('"IsSpot":true', '"IsSpot":"True"'));
+    const tap = rewriting((answer) => {
+      for (const entry of entriesOf(answer)) entry['IsSpot'] = 'True';
+      return answer;
+    });
     const run = await world.run({ 'uhost-id': id }, { tap });
     expect(run.succeeded).toBe(true);
     expect(run.log.join('\n')).toContain('stopping (by force');

@@ -476,4 +476,13 @@ describe('calls', () => {
     );
     expect(throttled.length).toBeLessThan(world.simulator.ledger.length / 3);
   });
+
+  it('slow down as much as the API throttles, and no more: 200 instances at ten calls a second', async () => {
+    const world = World.withoutSockets({ rateLimit: { calls: 10, perMs: 1000 } });
+    const ids = Array.from({ length: 200 }, () => world.simulator.addInstance().UHostId);
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.succeeded).toBe(true);
+    // Their 400 changes alone take 40 s.
+    expect(run.seconds).toBeLessThan(200);
+  });
 });
