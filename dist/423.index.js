@@ -159,9 +159,11 @@ const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
-function dataDisksOf({ disks }, before = []) {
+function dataDisksOf({ disks }, before) {
+    if (disks === undefined)
+        return before;
     const listed = disks.filter((disk) => !disk.boot);
-    return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
+    return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
 }
 const STATE_KINDS = {
     Running: 'running',
@@ -191,7 +193,7 @@ function readInstance(entry) {
         gpuType: instance_text(entry['GpuType']),
         gpuCount: amount(entry['GPU']),
         chargeType,
-        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
         createdAt: amount(entry['CreateTime']),
         startedAt: amount(entry['StartTime']),
         pricePerHour: amount(entry['InstancePrice']),
@@ -205,6 +207,8 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function readDisks(entry) {
+    if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined)
+        return undefined;
     const disks = new Map();
     for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
         const disk = readDisk(item);
@@ -216,14 +220,16 @@ function readDisks(entry) {
 function readDisk(entry) {
     if (!isRecord(entry))
         return undefined;
-    const boot = entry['IsBoot'];
     return {
         id: word(entry['DiskId']),
         name: instance_text(entry['Name']),
         sizeGb: amount(entry['Size']),
         type: instance_text(entry['DiskType']),
-        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+        boot: isTrue(entry['IsBoot']),
     };
+}
+function isTrue(value) {
+    return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 function list(value) {
     return Array.isArray(value) ? value : [];
@@ -675,6 +681,17 @@ function hardwareOf({ gpuType, gpuCount, zone }) {
     const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
     return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
 }
+function disksInWords(disks) {
+    const sizes = disks.map(({ sizeGb }) => sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `${count(disks.length, 'data disk')}${size}`;
+}
+function wouldDo({ stopFirst }, dataDisks, releaseDisks) {
+    const act = stopFirst ? 'would stop, then terminate' : 'would terminate';
+    if (dataDisks.length === 0)
+        return act;
+    return `${act}${releaseDisks ? ' and delete' : '; would keep'} ${disksInWords(dataDisks)}`;
+}
 function explainFailure(result, failure) {
     const { id, instance } = result;
     const name = nameOf(id, instance);
@@ -692,7 +709,8 @@ function explainFailure(result, failure) {
         case 'running':
             return {
                 title: `${id} is running`,
-                what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
+                what: `${name} is running, and only a stopped instance can be terminated.` +
+                    (result.terminationAccepted ? '' : ' Nothing was changed.'),
                 left,
                 advice: 'Stop it first, or leave the input stop at true.',
             };
@@ -728,9 +746,12 @@ function explainFailure(result, failure) {
             };
     }
 }
-function whatIsLeft({ instance, stopAccepted, terminationAccepted }) {
+function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }) {
     if (instance === undefined)
         return 'Its state is not known: it may exist and be billed.';
+    if (missed) {
+        return `The last look did not show it any more; before, it was ${stateOf(instance.state)}: it may exist and be billed.`;
+    }
     const running = kindOfState(instance.state) === 'running';
     if (terminationAccepted && !running) {
         return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
@@ -830,7 +851,7 @@ class TeardownLog {
             case 'not-sent':
                 return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
             case 'settled':
-                return settledLine(event.result);
+                return settledLine(event.result, this.#releaseDisks);
             case 'stopping':
                 return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
                     (this.#goesOn ? '; the post phase of this step goes on' : ''));
@@ -863,8 +884,8 @@ class TeardownLog {
         this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
     }
 }
-function settledLine(result) {
-    const { id, instance, outcome } = result;
+function settledLine(result, releaseDisks) {
+    const { id, instance, dataDisks, outcome } = result;
     switch (outcome.kind) {
         case 'terminated':
             return `${nameOf(id, instance)}: gone`;
@@ -873,7 +894,7 @@ function settledLine(result) {
         case 'not-found-ignored':
             return `${id}: not found, which counts as done`;
         case 'would-terminate':
-            return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+            return `${nameOf(id, instance)}: ${wouldDo(outcome, dataDisks ?? [], releaseDisks)}`;
         case 'failed': {
             const { what, left } = explainFailure(result, outcome.failure);
             return `${what} ${left}`;
@@ -934,16 +955,17 @@ function resultRows(results, releaseDisks) {
 }
 function resultRow(result, releaseDisks) {
     const { id, instance, outcome, elapsedMs } = result;
+    const elsewhere = outcome.kind === 'failed' && outcome.failure.kind === 'elsewhere' ? outcome.failure : undefined;
     return {
         kind: 'instance',
         id,
         name: oneLine(instance?.name ?? '', 255),
-        region: instance?.region ?? '',
-        zone: instance?.zone ?? '',
+        region: (instance ?? elsewhere)?.region ?? '',
+        zone: (instance ?? elsewhere)?.zone ?? '',
         outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
         inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
         keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
-        seconds: Math.round(elapsedMs / 1000),
+        seconds: Math.floor(elapsedMs / 1000),
     };
 }
 
@@ -992,7 +1014,7 @@ function summaryOf(results, releaseDisks) {
     return [
         headline(failed, done, kept),
         ...failures(failed),
-        ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+        ...foldedTable([...failed, ...done], (rows) => instanceTable(rows, releaseDisks), 'instances'),
         ...estimateNote(results),
         ...keptDiskSection(kept, releaseDisks),
         ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
@@ -1006,21 +1028,22 @@ function tooManySummary(selected, maxInstances) {
     ].join('\n');
 }
 function headline(failed, done, kept) {
-    const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+    const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
+    const dry = would > 0;
     if (failed.length > 0) {
-        const others = done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+        const others = done.length === 0
+            ? ''
+            : `; ${count(dry ? would : done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
         return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
     }
     if (dry)
-        return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+        return `## 🔍 CompShare: dry run, ${count(would, 'instance')} would be terminated\n`;
     const gone = `CompShare: ${count(done.length, 'instance')} gone`;
     if (kept.length === 0) {
         const unknown = done.some(mayHaveLeftDisks);
         return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
     }
-    const sizes = kept.map(({ disk }) => disk.sizeGb);
-    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-    return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+    return `## ⚠️ ${gone}, ${disksInWords(kept.map(({ disk }) => disk))} kept and still billed\n`;
 }
 function failures(failed) {
     if (failed.length === 0)
@@ -1039,7 +1062,7 @@ function failures(failed) {
         '</ul>\n',
     ];
 }
-function instanceTable(results) {
+function instanceTable(results, releaseDisks) {
     const costs = results.map(costCell);
     const withCost = costs.some((cost) => cost !== '');
     return tableOf([
@@ -1050,10 +1073,10 @@ function instanceTable(results) {
         'Recycle bin',
         ...(withCost ? ['Ran, cost *'] : []),
         'Time taken',
-    ], results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
+    ], results.map(({ id, instance, dataDisks, stateFound, outcome, elapsedMs }, index) => [
         ...whoAndWhat(id, instance),
-        stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
-        outcomeCell(outcome),
+        stateFound === undefined ? 'not seen' : html(stateOf(stateFound)),
+        outcomeCell(outcome, dataDisks ?? [], releaseDisks),
         outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
         ...(withCost ? [costs[index] ?? ''] : []),
         formatElapsed(elapsedMs),
@@ -1084,7 +1107,7 @@ function estimateNote(results) {
 function selectionTable(instances) {
     return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
 }
-function outcomeCell(outcome) {
+function outcomeCell(outcome, dataDisks, releaseDisks) {
     switch (outcome.kind) {
         case 'terminated':
             return '✅ terminated, gone';
@@ -1093,7 +1116,7 @@ function outcomeCell(outcome) {
         case 'not-found-ignored':
             return '✅ not found, ignored';
         case 'would-terminate':
-            return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+            return `🔍 ${wouldDo(outcome, dataDisks, releaseDisks)}`;
         case 'failed':
             return '❌ failed';
     }
@@ -1152,9 +1175,9 @@ class SeenInstances {
     }
     add(instance) {
         this.#ids.add(instance.id);
-        if (this.#released.has(instance.id))
-            return;
-        this.#disks.set(instance.id, dataDisksOf(instance, this.#disks.get(instance.id)));
+        const disks = dataDisksOf(instance, this.#disks.get(instance.id));
+        if (disks !== undefined && !this.#released.has(instance.id))
+            this.#disks.set(instance.id, disks);
     }
     disksReleased(id) {
         this.#released.add(id);
@@ -1203,13 +1226,16 @@ class Pace {
     }
     async turn(signal) {
         const now = this.#clock.now();
+        const gapMs = this.#gapMs;
         const start = Math.max(now, this.#nextStart);
-        this.#nextStart = start + this.#gapMs;
+        this.#nextStart = start + gapMs;
         if (start > now)
             await this.#clock.sleep(start - now, signal);
+        return gapMs;
     }
-    slowDown(retryAfterMs = 0) {
-        this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
+    slowDown(gapMs, retryAfterMs = 0) {
+        if (gapMs >= this.#gapMs)
+            this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
         const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
         this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
     }
@@ -1257,6 +1283,7 @@ function sign(parameters, privateKey) {
 const ANSWER_TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 const PAGE_SIZE = 100;
+const DESCRIBE = 'DescribeCompShareInstance';
 class CompShareClient {
     #connection;
     #fetch;
@@ -1273,9 +1300,8 @@ class CompShareClient {
         this.#onCall = onCall ?? (() => undefined);
     }
     async describe(query, signal) {
-        const action = 'DescribeCompShareInstance';
         const { ids = [], region, zone, tag, offset } = query;
-        const { answer, requestId } = await this.#call(action, ids, signal, {
+        const { answer, requestId } = await this.#call(DESCRIBE, ids, signal, {
             ...(ids.length > 0 && { UHostIds: ids }),
             ...(region !== undefined && { Region: region }),
             ...(zone !== undefined && { Zone: zone }),
@@ -1283,17 +1309,18 @@ class CompShareClient {
             Limit: PAGE_SIZE,
             Offset: offset ?? 0,
         });
-        const entries = answer['UHostSet'] ?? [];
-        const total = answer['TotalCount'];
+        const { UHostSet: listed, TotalCount: total } = answer;
+        const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
         if (!Array.isArray(entries))
-            throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+            throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
         const instances = entries.map(readInstance);
         if (!instances.every((instance) => instance !== undefined)) {
-            throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+            throw new MalformedAnswerError(DESCRIBE, 'lists something that is no instance', requestId);
         }
         return {
             instances,
             totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+            requestId,
         };
     }
     async regions(signal) {
@@ -1302,8 +1329,10 @@ class CompShareClient {
         const zones = answer['ZoneInfo'];
         if (!Array.isArray(zones))
             throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-        const regions = zones.map((zone) => (isRecord(zone) ? zone['Region'] : undefined));
-        return [...new Set(regions.filter((region) => typeof region === 'string'))];
+        const regions = new Set(zones.map(regionOfEntry));
+        if (regions.size === 0 || regions.has(''))
+            throw new MalformedAnswerError(action, 'names no region', requestId);
+        return [...regions];
     }
     async refundPrices(ids, { region, zone }, signal) {
         const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
@@ -1337,7 +1366,7 @@ class CompShareClient {
     }
     async #call(action, targets, signal, parameters) {
         const stop = AbortSignal.any([signal, this.#ending]);
-        await this.#pace.turn(stop);
+        const gapMs = await this.#pace.turn(stop);
         if (stop.aborted)
             throw new NotSentError(action);
         const startedAt = this.#clock.now();
@@ -1357,7 +1386,7 @@ class CompShareClient {
             if (!(error instanceof CompShareError))
                 throw error;
             if (error.throttled)
-                this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+                this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
             record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
             throw error;
         }
@@ -1417,6 +1446,14 @@ class CompShareClient {
 function parametersOf(id, { region, zone }) {
     return { UHostId: id, Region: region, Zone: zone };
 }
+function regionOfEntry(entry) {
+    if (!isRecord(entry))
+        return '';
+    const { Region: region, Zone: zone } = entry;
+    if (typeof region === 'string' && region !== '')
+        return region;
+    return typeof zone === 'string' ? regionOfZone(zone) : '';
+}
 function readEnvelope(action, text, requestId, redact) {
     const answer = parseJson(text);
     if (!isRecord(answer))
@@ -1465,8 +1502,14 @@ function transportError(action, error) {
 ;// CONCATENATED MODULE: ./src/compshare/inventory.ts
 
 
+function isIn(scope, { region, zone }) {
+    const fits = (wanted, told) => wanted === undefined || told === '' || told === wanted;
+    return fits(scope.region, region) && fits(scope.zone, zone);
+}
 const REGION_NEEDED = [210, 220, 230];
+const PAST_END = 230;
 const MOST_READINGS = 4;
+const SMALLEST_PAGE = 10;
 class Inventory {
     #client;
     #regions;
@@ -1476,15 +1519,19 @@ class Inventory {
     async find(ids, scope, seen, signal) {
         const sighting = { found: new Map(), unanswered: new Map() };
         const groups = this.#regions === undefined || scope.region !== undefined
-            ? [{ ids, scope }]
+            ? [{ ids, where: scope }]
             : groupByRegion(ids, seen).map(({ region, members }) => ({
                 ids: members,
-                scope: region === undefined ? scope : { ...scope, region },
+                where: region === undefined ? scope : { ...scope, region },
             }));
-        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: chunk, scope: group.scope })));
+        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })));
         await Promise.all(chunks.map(async (chunk) => {
             try {
-                await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
+                await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
+                    const { id } = instance;
+                    if (chunk.ids.has(id) && (seen.has(id) || isIn(scope, instance)))
+                        sighting.found.set(id, instance);
+                });
             }
             catch (error) {
                 if (!(error instanceof CompShareError))
@@ -1496,69 +1543,111 @@ class Inventory {
         }));
         return sighting;
     }
-    async list(scope, signal) {
+    async list(scope, signal, patience) {
         const instances = new Map();
-        await this.#inEachRegion(scope, signal, async (where) => {
+        const read = async (where) => {
+            const here = new Map();
             for (let reading = 1; reading <= MOST_READINGS; reading++) {
-                if (await this.#readPages({ ...scope, ...where }, signal, instances))
-                    return;
+                const end = await this.#readPages({ ...scope, ...where }, signal, patience, here);
+                if (end === 'whole')
+                    break;
+                if (end instanceof CompShareError && reading === MOST_READINGS)
+                    throw end;
             }
-        });
+            for (const [id, instance] of here)
+                instances.set(id, instance);
+        };
+        for (const where of await this.#askAnywhere(scope, signal, patience, read))
+            await read(where);
         return [...instances.values()];
     }
-    async #findChunk(ids, scope, signal, sighting) {
-        const wanted = new Set(ids);
-        await this.#inEachRegion(scope, signal, async (where) => {
-            const page = await this.#client.describe({ ids, ...where }, signal);
-            for (const instance of page.instances) {
-                if (wanted.has(instance.id))
-                    sighting.found.set(instance.id, instance);
-            }
-        });
-    }
-    async #readPages(query, signal, into) {
-        let offset = 0;
-        let last;
-        for (;;) {
-            let page;
-            try {
-                page = await this.#client.describe({ ...query, offset }, signal);
-            }
-            catch (error) {
-                if (offset > 0 && error instanceof RetCodeError && error.retCode === 230)
-                    return false;
-                throw error;
-            }
-            const { instances, totalCount } = page;
-            for (const instance of instances)
-                into.set(instance.id, instance);
-            if (last !== undefined && instances[0]?.id !== last)
-                return false;
-            const read = offset + instances.length;
-            if (instances.length < PAGE_SIZE || (totalCount !== undefined && read >= totalCount))
-                return true;
-            last = instances.at(-1)?.id;
-            offset = read - 1;
-        }
-    }
-    async #inEachRegion(scope, signal, ask) {
-        if (scope.region === undefined && this.#regions === undefined) {
-            try {
-                await ask(scope);
-                return;
-            }
-            catch (error) {
-                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
-                    throw error;
-                this.#regions = await this.#client.regions(signal);
-            }
-        }
-        const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-        const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
+    async #describeIds(ids, scope, signal, onInstance) {
+        const ask = async (where) => {
+            const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
+            instances.forEach(onInstance);
+        };
+        const places = await this.#askAnywhere(scope, signal, none, ask);
+        const asked = await Promise.allSettled(places.map(ask));
         for (const answer of asked)
             if (answer.status === 'rejected')
                 throw answer.reason;
     }
+    async #readPages(query, signal, patience, into) {
+        const seen = new Set();
+        let fits = true;
+        let last;
+        for (let offset = 0;;) {
+            const page = await persist(() => this.#readPage({ ...query, offset }, signal, seen), patience);
+            if (page instanceof RetCodeError)
+                return page;
+            const { instances, totalCount = 0, requestId } = page;
+            for (const instance of instances) {
+                seen.add(instance.id);
+                into.set(instance.id, instance);
+            }
+            if (last !== undefined && instances[0]?.id !== last)
+                fits = false;
+            if (isLast(page, offset)) {
+                if (fits)
+                    return 'whole';
+                return into.size >= totalCount
+                    ? 'shifted'
+                    : new MalformedAnswerError(DESCRIBE, 'lists fewer instances than it counts', requestId);
+            }
+            last = instances.at(-1)?.id;
+            offset += instances.length - 1;
+        }
+    }
+    async #readPage(query, signal, seen) {
+        try {
+            const page = await this.#client.describe(query, signal);
+            if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
+                throw new MalformedAnswerError(DESCRIBE, 'lists nothing new before the end of the list', page.requestId);
+            }
+            return page;
+        }
+        catch (error) {
+            if (query.offset > 0 && error instanceof RetCodeError && error.retCode === PAST_END)
+                return error;
+            throw error;
+        }
+    }
+    async #askAnywhere(scope, signal, patience, ask) {
+        if (scope.region !== undefined)
+            return [scope];
+        if (this.#regions === undefined) {
+            try {
+                await ask(scope);
+                return [];
+            }
+            catch (error) {
+                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
+                    throw error;
+                this.#regions = await persist(() => this.#client.regions(signal), patience);
+            }
+        }
+        return this.#regions.map((region) => ({ ...scope, region }));
+    }
+}
+const none = (error) => Promise.reject(error);
+async function persist(call, patience) {
+    const failures = [];
+    for (;;) {
+        try {
+            return await call();
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            failures.push(error);
+            await patience(error, failures);
+        }
+    }
+}
+function isLast({ instances, totalCount }, offset) {
+    return totalCount === undefined
+        ? instances.length < SMALLEST_PAGE
+        : offset + instances.length >= totalCount;
 }
 function chunked(ids) {
     const chunks = [];
@@ -1582,6 +1671,7 @@ function newHistory(seen) {
         mayHaveHappened: false,
         accepted: false,
         failures: 0,
+        strangeFailures: 0,
         notBefore: 0,
         lastError: undefined,
     };
@@ -1623,7 +1713,7 @@ function decideAbsent(wishes, history) {
     if (wishes.placeGiven && !wasThere) {
         if (history.foundElsewhere !== undefined)
             return fail({ kind: 'elsewhere', ...history.foundElsewhere });
-        if (history.wideAbsences < history.absences)
+        if (history.wideAbsences < Math.min(history.absences, ABSENCES_WITHOUT_DELETION))
             return { do: 'look-wide' };
     }
     if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
@@ -1635,14 +1725,17 @@ function decideAbsent(wishes, history) {
     return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
 function attempt(action, history, now) {
-    const { lastError, failures, notBefore } = history[action];
-    if (lastError !== undefined && isFinal(lastError, failures)) {
+    const { lastError, failures, strangeFailures, notBefore } = history[action];
+    if (lastError !== undefined && isFinal(lastError, strangeFailures)) {
         return fail({ kind: 'refused', error: lastError, tries: failures });
     }
     return now < notBefore ? { do: 'wait' } : undefined;
 }
-function isFinal(error, failures) {
-    return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
+function isFinal(error, strangeFailures) {
+    return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
+}
+function isStrange(error) {
+    return error.remedy === 'look-again';
 }
 function afterAcceptance(history, action, now) {
     return {
@@ -1651,6 +1744,7 @@ function afterAcceptance(history, action, now) {
             mayHaveHappened: true,
             accepted: true,
             failures: 0,
+            strangeFailures: 0,
             notBefore: now + SETTLE_MS[action],
             lastError: undefined,
         },
@@ -1665,6 +1759,7 @@ function afterError(history, action, error, now) {
             ...history[action],
             mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
             failures,
+            strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
             notBefore: now + pauseAfter(error, failures),
             lastError: error,
         },
@@ -1766,6 +1861,7 @@ class Rhythm {
 
 
 
+
 const ACTIONS_AT_A_TIME = 8;
 const REFUND_PATIENCE_MS = 5000;
 const GRACE_MS = 2000;
@@ -1796,7 +1892,8 @@ class Reconciler {
             inRecycle: undefined,
             runningAt: undefined,
             refund: { asked: false, cny: undefined },
-            blindError: undefined,
+            blind: undefined,
+            blindEverywhere: undefined,
             acting: false,
             change: 'other',
             looksSinceChange: 0,
@@ -1855,16 +1952,14 @@ class Reconciler {
         this.#rhythm.countLook();
         const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
-        const [error] = sighting.unanswered.values();
-        this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
         const toLookWide = [];
         for (const target of looked) {
             const unanswered = sighting.unanswered.get(target.id);
             if (unanswered instanceof NotSentError)
                 continue;
-            target.blindError = unanswered;
-            if (unanswered !== undefined)
-                this.#noteBlindLook(target, unanswered);
+            target.blind = afterBlindLook(target.blind, unanswered);
+            if (target.blind !== undefined)
+                this.#noteBlindness(target, target.blind);
             else {
                 const decision = this.#consider(target, sighting.found.get(target.id));
                 if (decision.do === 'look-wide')
@@ -1873,16 +1968,19 @@ class Reconciler {
         }
         if (toLookWide.length > 0)
             await this.#lookWide(toLookWide);
+        const [blindness] = looked
+            .filter(({ result }) => result === undefined)
+            .flatMap(({ blind, blindEverywhere }) => blind ?? blindEverywhere ?? []);
+        this.#failedLooks = blindness === undefined ? 0 : this.#failedLooks + 1;
         onEvent({
             kind: 'looked',
             open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
-            error: this.#reasonToStop() === undefined ? error : undefined,
+            error: this.#reasonToStop() === undefined ? blindness?.error : undefined,
         });
     }
-    #noteBlindLook(target, error) {
-        if (isFinal(error, this.#failedLooks)) {
-            this.#fail(target, { kind: 'refused', error, tries: this.#failedLooks });
-        }
+    #noteBlindness(target, { looks, strange, error }) {
+        if (isFinal(error, strange))
+            this.#fail(target, { kind: 'refused', error, tries: looks });
     }
     #consider(target, instance) {
         this.#observe(target, instance);
@@ -1910,6 +2008,7 @@ class Reconciler {
         }
         if (instance === undefined)
             return;
+        target.blindEverywhere = undefined;
         const before = target.instance?.state;
         if (before !== instance.state)
             onEvent({ kind: 'observed', instance, before });
@@ -1923,16 +2022,14 @@ class Reconciler {
         const { inventory, scope } = this.#parts;
         this.#rhythm.countLook();
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
-        if (unanswered.size > 0)
-            this.#failedLooks++;
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
             const instance = found.get(target.id);
             if (refusal instanceof NotSentError)
                 continue;
-            if (refusal !== undefined) {
-                target.blindError = refusal;
-                this.#noteBlindLook(target, refusal);
+            target.blindEverywhere = afterBlindLook(target.blindEverywhere, refusal);
+            if (target.blindEverywhere !== undefined) {
+                this.#noteBlindness(target, target.blindEverywhere);
             }
             else if (instance !== undefined && isIn(scope, instance)) {
                 this.#observe(target, instance);
@@ -2006,9 +2103,9 @@ class Reconciler {
             if (!(error instanceof CompShareError))
                 throw error;
             target.history = afterError(target.history, decision.do, error, clock.now());
-            const tries = target.history[decision.do].failures;
+            const { failures: tries, strangeFailures } = target.history[decision.do];
             this.#noteChange(target, 'other');
-            if (isFinal(error, tries))
+            if (isFinal(error, strangeFailures))
                 this.#fail(target, { kind: 'refused', error, tries });
             else {
                 const lookingAgain = this.#reasonToStop() === undefined;
@@ -2033,6 +2130,7 @@ class Reconciler {
             outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
             instance,
             dataDisks,
+            missed: history.absences > 0,
             stateFound,
             stopAccepted: history.stop.accepted,
             terminationAccepted: history.terminate.accepted,
@@ -2067,15 +2165,18 @@ function ranFor({ instance, runningAt }) {
         return undefined;
     return Math.max(0, runningAt - startedAt * 1000);
 }
-function isIn(scope, instance) {
-    return ((scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone);
+function afterBlindLook(before, error) {
+    if (error === undefined)
+        return undefined;
+    const { looks, strange } = before ?? { looks: 0, strange: 0 };
+    return { looks: looks + 1, strange: strange + (isStrange(error) ? 1 : 0), error };
 }
-function unfinished({ history, blindError }, why) {
+function unfinished({ history, blind, blindEverywhere }, why) {
     if (why === 'cancelled')
         return { kind: 'cancelled' };
     return {
         kind: 'timed-out',
-        lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+        lastError: blind?.error ?? blindEverywhere?.error ?? history.terminate.lastError ?? history.stop.lastError,
     };
 }
 
@@ -2122,6 +2223,7 @@ function matchesGlob(glob, text) {
 
 
 
+
 const LEAST_READINGS = 2;
 const select_MOST_READINGS = 5;
 async function select_select(filter, parts) {
@@ -2134,29 +2236,26 @@ async function select_select(filter, parts) {
         const now = parts.clock.now();
         for (const instance of instances) {
             const margin = verdicts.get(instance.id)?.margin ?? 0;
-            verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+            const matched = selects(filter, instance, now) && isIn(parts.scope, instance);
+            verdicts.set(instance.id, { instance, margin: margin + (matched ? 1 : -1) });
         }
     }
     return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
 }
 async function readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
-    const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
     let lastError;
-    for (let failures = 1;; failures++) {
-        try {
-            return await inventory.list(query, ended);
-        }
-        catch (error) {
-            if (error instanceof NotSentError)
-                throw lastError ?? error;
-            if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted)
-                throw error;
-            lastError = error;
-            onEvent({ kind: 'looked', open: [], error });
-            await clock.sleep(pauseAfter(error, failures), ended);
-        }
-    }
+    const patience = async (error, failures) => {
+        if (error instanceof NotSentError)
+            throw lastError ?? error;
+        const alike = failures.filter(({ remedy }) => remedy === error.remedy).length;
+        if (isFinal(error, alike) || ended.aborted)
+            throw error;
+        lastError = error;
+        onEvent({ kind: 'looked', open: [], error });
+        await clock.sleep(pauseAfter(error, alike), ended);
+    };
+    return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, patience);
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/teardown.ts

@@ -1272,9 +1272,11 @@ const PREPAID = (/* unused pure expression or super */ null && (['Year', 'Month'
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
 }
-function dataDisksOf({ disks }, before = []) {
+function dataDisksOf({ disks }, before) {
+    if (disks === undefined)
+        return before;
     const listed = disks.filter((disk) => !disk.boot);
-    return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
+    return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
 }
 const STATE_KINDS = {
     Running: 'running',
@@ -1304,7 +1306,7 @@ function readInstance(entry) {
         gpuType: instance_text(entry['GpuType']),
         gpuCount: amount(entry['GPU']),
         chargeType,
-        spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+        spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
         createdAt: amount(entry['CreateTime']),
         startedAt: amount(entry['StartTime']),
         pricePerHour: amount(entry['InstancePrice']),
@@ -1318,6 +1320,8 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function readDisks(entry) {
+    if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined)
+        return undefined;
     const disks = new Map();
     for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
         const disk = readDisk(item);
@@ -1329,14 +1333,16 @@ function readDisks(entry) {
 function readDisk(entry) {
     if (!isRecord(entry))
         return undefined;
-    const boot = entry['IsBoot'];
     return {
         id: word(entry['DiskId']),
         name: instance_text(entry['Name']),
         sizeGb: amount(entry['Size']),
         type: instance_text(entry['DiskType']),
-        boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+        boot: isTrue(entry['IsBoot']),
     };
+}
+function isTrue(value) {
+    return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 function list(value) {
     return Array.isArray(value) ? value : [];

@@ -15,7 +15,7 @@ export class SeenInstances {
   readonly #keeper: StateKeeper;
   readonly #ids: Set<string>;
   /** The data disks that may be left of an instance. */
-  readonly #disks: Map<string, Disk[]>;
+  readonly #disks: Map<string, readonly Disk[]>;
   /** Instances whose data disks go with them. */
   readonly #released = new Set<string>();
   /** By name, as it was saved last. */
@@ -33,15 +33,15 @@ export class SeenInstances {
   }
 
   /** The data disks that may be left of an instance; undefined where nothing is known of them. */
-  dataDisksOf(id: string): Disk[] | undefined {
+  dataDisksOf(id: string): readonly Disk[] | undefined {
     return this.#disks.get(id);
   }
 
   /** Takes in an instance as a look showed it. */
   add(instance: Instance): void {
     this.#ids.add(instance.id);
-    if (this.#released.has(instance.id)) return;
-    this.#disks.set(instance.id, dataDisksOf(instance, this.#disks.get(instance.id)));
+    const disks = dataDisksOf(instance, this.#disks.get(instance.id));
+    if (disks !== undefined && !this.#released.has(instance.id)) this.#disks.set(instance.id, disks);
   }
 
   /** Notes that an instance's data disks go with it. */
@@ -64,7 +64,7 @@ export class SeenInstances {
 }
 
 /** `INSTANCE`, and `:DISK=GB` for each data disk. */
-function writeDisks([id, disks]: [string, Disk[]]): string {
+function writeDisks([id, disks]: [string, readonly Disk[]]): string {
   return [id, ...disks.map((disk) => `${disk.id}=${disk.sizeGb ?? ''}`)].join(':');
 }
 

@@ -10,7 +10,7 @@ import {
   TransportError,
 } from './errors.ts';
 import type { HttpFetch, HttpResponse } from './http.ts';
-import { isRecord, readInstance } from './instance.ts';
+import { isRecord, readInstance, regionOfZone } from './instance.ts';
 import type { Instance } from './instance.ts';
 import { Pace } from './pace.ts';
 import { flatten, sign } from './signature.ts';
@@ -20,8 +20,10 @@ import type { ParameterValue } from './signature.ts';
 export const ANSWER_TIMEOUT_MS = 30_000;
 /** How large an answer may be, in bytes. */
 export const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
-/** How many instances one Describe call takes and gives, after the vendor's documents. */
+/** How many instances one Describe call takes and gives at most, after the vendor's documents. */
 export const PAGE_SIZE = 100;
+/** The action that lists instances. */
+export const DESCRIBE = 'DescribeCompShareInstance';
 
 /** Who calls, and where. */
 export interface Connection {
@@ -54,6 +56,7 @@ export interface InstancePage {
   instances: Instance[];
   /** Undefined where the API did not say. */
   totalCount: number | undefined;
+  requestId: string | undefined;
 }
 
 /** One call as debug logging shows it: nothing in it is secret. */
@@ -106,9 +109,8 @@ export class CompShareClient {
 
   /** Lists instances, one page at a time. IDs that don't exist are left out by the API, without an error. */
   async describe(query: DescribeQuery, signal: AbortSignal): Promise<InstancePage> {
-    const action = 'DescribeCompShareInstance';
     const { ids = [], region, zone, tag, offset } = query;
-    const { answer, requestId } = await this.#call(action, ids, signal, {
+    const { answer, requestId } = await this.#call(DESCRIBE, ids, signal, {
       ...(ids.length > 0 && { UHostIds: ids }),
       ...(region !== undefined && { Region: region }),
       ...(zone !== undefined && { Zone: zone }),
@@ -117,28 +119,32 @@ export class CompShareClient {
       Limit: PAGE_SIZE,
       Offset: offset ?? 0,
     });
-    const entries = answer['UHostSet'] ?? [];
-    const total = answer['TotalCount'];
+    const { UHostSet: listed, TotalCount: total } = answer;
+    // An empty list may come as null. One that doesn't come at all tells nothing, unless there is nothing to list.
+    const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
     if (!Array.isArray(entries))
-      throw new MalformedAnswerError(action, 'has no list of instances', requestId);
+      throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
     const instances = entries.map(readInstance);
     if (!instances.every((instance) => instance !== undefined)) {
-      throw new MalformedAnswerError(action, 'lists something that is no instance', requestId);
+      throw new MalformedAnswerError(DESCRIBE, 'lists something that is no instance', requestId);
     }
     return {
       instances,
       totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+      requestId,
     };
   }
 
-  /** The regions that the account can use. */
+  /** The regions that the account can use: at least one, since none would mean that no instance is looked for. */
   async regions(signal: AbortSignal): Promise<string[]> {
     const action = 'DescribeCompShareSupportZone';
     const { answer, requestId } = await this.#call(action, [], signal, {});
     const zones = answer['ZoneInfo'];
     if (!Array.isArray(zones)) throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-    const regions = zones.map((zone: unknown) => (isRecord(zone) ? zone['Region'] : undefined));
-    return [...new Set(regions.filter((region) => typeof region === 'string'))];
+    const regions = new Set(zones.map(regionOfEntry));
+    if (regions.size === 0 || regions.has(''))
+      throw new MalformedAnswerError(action, 'names no region', requestId);
+    return [...regions];
   }
 
   /**
@@ -202,7 +208,7 @@ export class CompShareClient {
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
     const stop = AbortSignal.any([signal, this.#ending]);
-    await this.#pace.turn(stop);
+    const gapMs = await this.#pace.turn(stop);
     if (stop.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
@@ -219,7 +225,7 @@ export class CompShareClient {
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
       if (error.throttled)
-        this.#pace.slowDown(error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+        this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
       record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
       throw error;
     }
@@ -290,6 +296,14 @@ export class CompShareClient {
 
 function parametersOf(id: string, { region, zone }: Place): Record<string, ParameterValue> {
   return { UHostId: id, Region: region, Zone: zone };
+}
+
+/** The region of an entry of `ZoneInfo`, by its zone where it isn't told; empty where neither is. */
+function regionOfEntry(entry: unknown): string {
+  if (!isRecord(entry)) return '';
+  const { Region: region, Zone: zone } = entry;
+  if (typeof region === 'string' && region !== '') return region;
+  return typeof zone === 'string' ? regionOfZone(zone) : '';
 }
 
 function readEnvelope(

@@ -35,7 +35,8 @@ export interface Instance {
   startedAt: number | undefined;
   /** CNY an hour. */
   pricePerHour: number | undefined;
-  disks: Disk[];
+  /** Undefined where the API did not list any, not even none. */
+  disks: Disk[] | undefined;
 }
 
 /** Charge types that are paid in advance, after the vendor's documents: deleting such an instance may pay back. */
@@ -48,11 +49,12 @@ export function isPrepaid({ chargeType }: Instance): boolean {
 
 /**
  * The disks that stay when an instance is deleted, unless they are released: those that are listed with it, and those
- * that were before, since a deletion detaches them first.
+ * that were before, since a deletion detaches them first. Undefined where nothing is known of them.
  */
-export function dataDisksOf({ disks }: Instance, before: readonly Disk[] = []): Disk[] {
+export function dataDisksOf({ disks }: Instance, before?: readonly Disk[]): readonly Disk[] | undefined {
+  if (disks === undefined) return before;
   const listed = disks.filter((disk) => !disk.boot);
-  return [...new Map([...before, ...listed].map((disk) => [disk.id, disk])).values()];
+  return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
 }
 
 /** What a state means for a teardown. */
@@ -98,7 +100,7 @@ export function readInstance(entry: unknown): Instance | undefined {
     gpuType: text(entry['GpuType']),
     gpuCount: amount(entry['GPU']),
     chargeType,
-    spot: chargeType === 'Spot' || entry['IsSpot'] === true || entry['IsSpot'] === 'true',
+    spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
     createdAt: amount(entry['CreateTime']),
     startedAt: amount(entry['StartTime']),
     pricePerHour: amount(entry['InstancePrice']),
@@ -117,7 +119,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Some answers call the list `DiskSet`, some `UDiskSet`; one that has both may name a disk twice. */
-function readDisks(entry: Record<string, unknown>): Disk[] {
+function readDisks(entry: Record<string, unknown>): Disk[] | undefined {
+  if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined) return undefined;
   const disks = new Map<string, Disk>();
   for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
     const disk = readDisk(item);
@@ -128,14 +131,18 @@ function readDisks(entry: Record<string, unknown>): Disk[] {
 
 function readDisk(entry: unknown): Disk | undefined {
   if (!isRecord(entry)) return undefined;
-  const boot = entry['IsBoot'];
   return {
     id: word(entry['DiskId']),
     name: text(entry['Name']),
     sizeGb: amount(entry['Size']),
     type: text(entry['DiskType']),
-    boot: boot === true || (typeof boot === 'string' && boot.toLowerCase() === 'true'),
+    boot: isTrue(entry['IsBoot']),
   };
+}
+
+/** The API writes some of its booleans as text, in upper or lower case. */
+function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 function list(value: unknown): unknown[] {

@@ -1,12 +1,19 @@
-import type { CompShareClient, InstancePage } from './client.ts';
-import { PAGE_SIZE } from './client.ts';
-import { CompShareError, RetCodeError } from './errors.ts';
+import type { CompShareClient, DescribeQuery, InstancePage } from './client.ts';
+import { DESCRIBE, PAGE_SIZE } from './client.ts';
+import { CompShareError, MalformedAnswerError, RetCodeError } from './errors.ts';
 import type { Instance } from './instance.ts';
 
 /** Where to look. Without a region everywhere. */
 export interface Scope {
   region?: string;
   zone?: string;
+}
+
+/** Whether an instance is in a scope. A region or zone that the API did not tell may be any. */
+export function isIn(scope: Scope, { region, zone }: Instance): boolean {
+  const fits = (wanted: string | undefined, told: string): boolean =>
+    wanted === undefined || told === '' || told === wanted;
+  return fits(scope.region, region) && fits(scope.zone, zone);
 }
 
 /** What one look at a number of IDs told. An ID in neither map was not in the list. */
@@ -16,28 +23,43 @@ export interface Sighting {
   unanswered: Map<string, CompShareError>;
 }
 
+/**
+ * What to do about a call that failed: resolves when it is to be sent again, and throws where it isn't.
+ *
+ * @param failures all errors since the last answer, this one included.
+ */
+export type Patience = (error: CompShareError, failures: readonly CompShareError[]) => Promise<void>;
+
 /** RetCodes with which an API that insists on a region may refuse a Describe call without one. */
 const REGION_NEEDED = [210, 220, 230];
-/** How often a list is read again when it changed between two pages. */
+/** The RetCode for an offset past the end of the list. */
+const PAST_END = 230;
+/** How often a list is read at most where it changes between two pages. */
 const MOST_READINGS = 4;
+/**
+ * Where the API doesn't say how many instances there are, a shorter page is the last one. Not every page that isn't
+ * full: an API that gives fewer than it is asked for, or leaves one out, must not hide the pages that follow.
+ */
+const SMALLEST_PAGE = 10;
 
 /**
  * Which instances there are. It knows how lists come: 100 at a time, in pages, and region by region where the API
  * insists on one (the vendor's documents say both that `Region` is required and that it isn't).
  */
 export class Inventory {
-  readonly #client: CompShareClient;
+  readonly #client: Pick<CompShareClient, 'describe' | 'regions'>;
   /** Known once the API has refused a call without a region. */
   #regions: readonly string[] | undefined;
 
-  constructor(client: CompShareClient) {
+  constructor(client: Pick<CompShareClient, 'describe' | 'regions'>) {
     this.#client = client;
   }
 
   /**
-   * Looks for instances by their IDs.
+   * Looks for instances by their IDs. One that is told to be outside of the scope isn't found, unless it was seen: then
+   * it still exists, wherever it is.
    *
-   * @param seen where some of them were seen before, which spares asking every region.
+   * @param seen those that were seen before, as they were; this spares asking every region.
    */
   async find(
     ids: readonly string[],
@@ -48,18 +70,22 @@ export class Inventory {
     const sighting: Sighting = { found: new Map(), unanswered: new Map() };
     const groups =
       this.#regions === undefined || scope.region !== undefined
-        ? [{ ids, scope }]
+        ? [{ ids, where: scope }]
         : groupByRegion(ids, seen).map(({ region, members }) => ({
             ids: members,
-            scope: region === undefined ? scope : { ...scope, region },
+            where: region === undefined ? scope : { ...scope, region },
           }));
     const chunks = groups.flatMap((group) =>
-      chunked(group.ids).map((chunk) => ({ ids: chunk, scope: group.scope })),
+      chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })),
     );
     await Promise.all(
       chunks.map(async (chunk) => {
         try {
-          await this.#findChunk(chunk.ids, chunk.scope, signal, sighting);
+          await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
+            const { id } = instance;
+            if (chunk.ids.has(id) && (seen.has(id) || isIn(scope, instance)))
+              sighting.found.set(id, instance);
+          });
         } catch (error) {
           if (!(error instanceof CompShareError)) throw error;
           // What was found before or beside the trouble is found all the same.
@@ -71,86 +97,147 @@ export class Inventory {
   }
 
   /**
-   * Lists all instances in a scope, each once.
+   * Lists all instances, each once. The scope narrows what is asked for; whether the API keeps to it is not checked.
    *
    * A list can shift between two pages, so that one instance is left out. Two neighbouring pages therefore overlap
-   * by one entry, and where that entry isn't the same the list is read again; in the end all that was seen counts.
+   * by one entry, and where that entry isn't the same the list is read again; in the end all that was seen counts,
+   * unless the API counts more.
+   * A call that fails is sent again where it is, so that a long list comes to its end too, as long as `patience` lasts.
    *
-   * @throws CompShareError when a call fails.
+   * @throws CompShareError when the list can't be read to its end.
    */
-  async list(scope: Scope & { tag?: string }, signal: AbortSignal): Promise<Instance[]> {
+  async list(scope: Scope & { tag?: string }, signal: AbortSignal, patience: Patience): Promise<Instance[]> {
     const instances = new Map<string, Instance>();
-    await this.#inEachRegion(scope, signal, async (where) => {
+    const read = async (where: Scope): Promise<void> => {
+      const here = new Map<string, Instance>();
       for (let reading = 1; reading <= MOST_READINGS; reading++) {
-        if (await this.#readPages({ ...scope, ...where }, signal, instances)) return;
+        const end = await this.#readPages({ ...scope, ...where }, signal, patience, here);
+        if (end === 'whole') break;
+        if (end instanceof CompShareError && reading === MOST_READINGS) throw end;
       }
-    });
+      for (const [id, instance] of here) instances.set(id, instance);
+    };
+    // One after another: there is no use in having patience with one region while another refuses.
+    for (const where of await this.#askAnywhere(scope, signal, patience, read)) await read(where);
     return [...instances.values()];
   }
 
-  async #findChunk(
-    ids: readonly string[],
+  async #describeIds(
+    ids: ReadonlySet<string>,
     scope: Scope,
     signal: AbortSignal,
-    sighting: Sighting,
+    onInstance: (instance: Instance) => void,
   ): Promise<void> {
-    const wanted = new Set(ids);
-    await this.#inEachRegion(scope, signal, async (where) => {
-      const page = await this.#client.describe({ ids, ...where }, signal);
-      for (const instance of page.instances) {
-        if (wanted.has(instance.id)) sighting.found.set(instance.id, instance);
-      }
-    });
+    const ask = async (where: Scope): Promise<void> => {
+      const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
+      instances.forEach(onInstance);
+    };
+    const places = await this.#askAnywhere(scope, signal, none, ask);
+    // All of them come to their end, so that no call is left behind, and one region's trouble is not another's.
+    const asked = await Promise.allSettled(places.map(ask));
+    for (const answer of asked) if (answer.status === 'rejected') throw answer.reason;
   }
 
-  /** @returns whether the pages fitted together. */
+  /** @returns how it ended: with pages that fit together, with pages that don't, or before all was read. */
   async #readPages(
-    query: Scope & { tag?: string },
+    query: DescribeQuery,
     signal: AbortSignal,
+    patience: Patience,
     into: Map<string, Instance>,
-  ): Promise<boolean> {
-    let offset = 0;
+  ): Promise<'whole' | 'shifted' | CompShareError> {
+    const seen = new Set<string>();
+    let fits = true;
     let last: string | undefined;
-    for (;;) {
-      let page: InstancePage;
-      try {
-        page = await this.#client.describe({ ...query, offset }, signal);
-      } catch (error) {
-        // An offset past the total is an error: the list has become shorter.
-        if (offset > 0 && error instanceof RetCodeError && error.retCode === 230) return false;
-        throw error;
+    for (let offset = 0; ;) {
+      const page = await persist(() => this.#readPage({ ...query, offset }, signal, seen), patience);
+      if (page instanceof RetCodeError) return page;
+      const { instances, totalCount = 0, requestId } = page;
+      for (const instance of instances) {
+        seen.add(instance.id);
+        into.set(instance.id, instance);
       }
-      const { instances, totalCount } = page;
-      for (const instance of instances) into.set(instance.id, instance);
-      if (last !== undefined && instances[0]?.id !== last) return false;
-      const read = offset + instances.length;
-      if (instances.length < PAGE_SIZE || (totalCount !== undefined && read >= totalCount)) return true;
+      // Read on all the same: the pages that follow have instances too.
+      if (last !== undefined && instances[0]?.id !== last) fits = false;
+      if (isLast(page, offset)) {
+        if (fits) return 'whole';
+        return into.size >= totalCount
+          ? 'shifted'
+          : new MalformedAnswerError(DESCRIBE, 'lists fewer instances than it counts', requestId);
+      }
       last = instances.at(-1)?.id;
-      offset = read - 1;
+      offset += instances.length - 1;
     }
   }
 
-  /** Asks once without a region, or once in each region where the API insists on one. */
-  async #inEachRegion(
+  /** @returns the refusal where the offset is past the end, since the list has become shorter. */
+  async #readPage(
+    query: DescribeQuery & { offset: number },
+    signal: AbortSignal,
+    seen: ReadonlySet<string>,
+  ): Promise<InstancePage | RetCodeError> {
+    try {
+      const page = await this.#client.describe(query, signal);
+      if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
+        throw new MalformedAnswerError(
+          DESCRIBE,
+          'lists nothing new before the end of the list',
+          page.requestId,
+        );
+      }
+      return page;
+    } catch (error) {
+      if (query.offset > 0 && error instanceof RetCodeError && error.retCode === PAST_END) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Asks without a region, unless the API is known to insist on one or refuses this for want of one.
+   *
+   * @returns the places that are still to be asked.
+   */
+  async #askAnywhere(
     scope: Scope,
     signal: AbortSignal,
+    patience: Patience,
     ask: (where: Scope) => Promise<void>,
-  ): Promise<void> {
-    if (scope.region === undefined && this.#regions === undefined) {
+  ): Promise<Scope[]> {
+    if (scope.region !== undefined) return [scope];
+    if (this.#regions === undefined) {
       try {
         await ask(scope);
-        return;
+        return [];
       } catch (error) {
         if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode))) throw error;
         // Where this fails too, the trouble was another one, and its own error tells it.
-        this.#regions = await this.#client.regions(signal);
+        this.#regions = await persist(() => this.#client.regions(signal), patience);
       }
     }
-    const regions = scope.region === undefined ? (this.#regions ?? []) : [scope.region];
-    // All of them come to their end, so that no call is left behind, and one region's trouble is not another's.
-    const asked = await Promise.allSettled(regions.map((region) => ask({ ...scope, region })));
-    for (const answer of asked) if (answer.status === 'rejected') throw answer.reason;
+    return this.#regions.map((region) => ({ ...scope, region }));
   }
+}
+
+/** For calls that are not sent again. */
+const none: Patience = (error) => Promise.reject(error);
+
+/** Sends a call until it is answered, as long as the patience lasts. */
+async function persist<T>(call: () => Promise<T>, patience: Patience): Promise<T> {
+  const failures: CompShareError[] = [];
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof CompShareError)) throw error;
+      failures.push(error);
+      await patience(error, failures);
+    }
+  }
+}
+
+function isLast({ instances, totalCount }: InstancePage, offset: number): boolean {
+  return totalCount === undefined
+    ? instances.length < SMALLEST_PAGE
+    : offset + instances.length >= totalCount;
 }
 
 function chunked(ids: readonly string[]): string[][] {

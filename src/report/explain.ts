@@ -1,8 +1,8 @@
 import { CompShareError, RetCodeError } from '../compshare/errors.ts';
 import { kindOfState } from '../compshare/instance.ts';
-import type { Instance } from '../compshare/instance.ts';
+import type { Disk, Instance } from '../compshare/instance.ts';
 import type { Failure, Result } from '../teardown/outcome.ts';
-import { oneLine, quoted } from './text.ts';
+import { count, oneLine, quoted } from './text.ts';
 
 /** What an error of the API says, for people: the RetCode's meaning, the API's own words, the request ID. */
 export function explainError(error: CompShareError): string {
@@ -28,6 +28,24 @@ export function hardwareOf({ gpuType, gpuCount, zone }: Instance): string {
   const gpu = oneLine(gpuType, 40);
   const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
   return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+}
+
+/** Data disks as the log calls them, such as `2 data disks (300 GB)`; without a size where one is not known. */
+export function disksInWords(disks: readonly Disk[]): string {
+  const sizes = disks.map(({ sizeGb }) => sizeGb);
+  const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+  return `${count(disks.length, 'data disk')}${size}`;
+}
+
+/** What would be done in a dry run, and what would become of the data disks. */
+export function wouldDo(
+  { stopFirst }: { stopFirst: boolean },
+  dataDisks: readonly Disk[],
+  releaseDisks: boolean,
+): string {
+  const act = stopFirst ? 'would stop, then terminate' : 'would terminate';
+  if (dataDisks.length === 0) return act;
+  return `${act}${releaseDisks ? ' and delete' : '; would keep'} ${disksInWords(dataDisks)}`;
 }
 
 /** Why the teardown of one instance failed, what is left of it and what to do. */
@@ -58,7 +76,9 @@ export function explainFailure(result: Result, failure: Failure): FailureReport 
     case 'running':
       return {
         title: `${id} is running`,
-        what: `${name} is running, and only a stopped instance can be terminated. Nothing was changed.`,
+        what:
+          `${name} is running, and only a stopped instance can be terminated.` +
+          (result.terminationAccepted ? '' : ' Nothing was changed.'),
         left,
         advice: 'Stop it first, or leave the input stop at true.',
       };
@@ -99,8 +119,11 @@ export function explainFailure(result: Result, failure: Failure): FailureReport 
 }
 
 /** The state that an instance was left in. What was accepted since the last look may not show in it yet. */
-function whatIsLeft({ instance, stopAccepted, terminationAccepted }: Result): string {
+function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }: Result): string {
   if (instance === undefined) return 'Its state is not known: it may exist and be billed.';
+  if (missed) {
+    return `The last look did not show it any more; before, it was ${stateOf(instance.state)}: it may exist and be billed.`;
+  }
   const running = kindOfState(instance.state) === 'running';
   if (terminationAccepted && !running) {
     return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;

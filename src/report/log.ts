@@ -5,7 +5,7 @@ import type { Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../duration.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
 import type { Result } from '../teardown/outcome.ts';
-import { explainError, explainFailure, hardwareOf, nameOf, stateOf } from './explain.ts';
+import { explainError, explainFailure, hardwareOf, nameOf, stateOf, wouldDo } from './explain.ts';
 import { count, oneLine } from './text.ts';
 
 /** How long the log may be silent, in milliseconds. */
@@ -110,7 +110,7 @@ export class TeardownLog {
       case 'not-sent':
         return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
       case 'settled':
-        return settledLine(event.result);
+        return settledLine(event.result, this.#releaseDisks);
       case 'stopping':
         return (
           (event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
@@ -150,8 +150,8 @@ export class TeardownLog {
   }
 }
 
-function settledLine(result: Result): string | undefined {
-  const { id, instance, outcome } = result;
+function settledLine(result: Result, releaseDisks: boolean): string | undefined {
+  const { id, instance, dataDisks, outcome } = result;
   switch (outcome.kind) {
     case 'terminated':
       return `${nameOf(id, instance)}: gone`;
@@ -160,7 +160,7 @@ function settledLine(result: Result): string | undefined {
     case 'not-found-ignored':
       return `${id}: not found, which counts as done`;
     case 'would-terminate':
-      return `${nameOf(id, instance)}: ${outcome.stopFirst ? 'would stop, then terminate' : 'would terminate'}`;
+      return `${nameOf(id, instance)}: ${wouldDo(outcome, dataDisks ?? [], releaseDisks)}`;
     case 'failed': {
       const { what, left } = explainFailure(result, outcome.failure);
       return `${what} ${left}`;

@@ -28,15 +28,18 @@ export function resultRows(results: readonly Result[], releaseDisks: boolean): R
 
 function resultRow(result: Result, releaseDisks: boolean): Record<string, unknown> {
   const { id, instance, outcome, elapsedMs } = result;
+  const elsewhere =
+    outcome.kind === 'failed' && outcome.failure.kind === 'elsewhere' ? outcome.failure : undefined;
   return {
     kind: 'instance',
     id,
     name: oneLine(instance?.name ?? '', 255),
-    region: instance?.region ?? '',
-    zone: instance?.zone ?? '',
+    region: (instance ?? elsewhere)?.region ?? '',
+    zone: (instance ?? elsewhere)?.zone ?? '',
     outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
     inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
     keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
-    seconds: Math.round(elapsedMs / 1000),
+    // Cut, as the times in the log and the summary are.
+    seconds: Math.floor(elapsedMs / 1000),
   };
 }

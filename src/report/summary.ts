@@ -2,7 +2,7 @@ import type { Disk, Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../duration.ts';
 import { estimatedCost, keptDisks, mayHaveLeftDisks, succeeded } from '../teardown/outcome.ts';
 import type { Outcome, Result } from '../teardown/outcome.ts';
-import { explainFailure, hardwareOf, stateOf } from './explain.ts';
+import { disksInWords, explainFailure, hardwareOf, stateOf, wouldDo } from './explain.ts';
 import { code, foldedTable, tableOf } from './table.ts';
 import { count, html } from './text.ts';
 
@@ -36,7 +36,7 @@ export function summaryOf(results: readonly Result[], releaseDisks: boolean): st
   return [
     headline(failed, done, kept),
     ...failures(failed),
-    ...foldedTable([...failed, ...done], instanceTable, 'instances'),
+    ...foldedTable([...failed, ...done], (rows) => instanceTable(rows, releaseDisks), 'instances'),
     ...estimateNote(results),
     ...keptDiskSection(kept, releaseDisks),
     ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
@@ -53,21 +53,22 @@ export function tooManySummary(selected: readonly Instance[], maxInstances: numb
 }
 
 function headline(failed: readonly Result[], done: readonly Result[], kept: readonly KeptDisk[]): string {
-  const dry = done.some(({ outcome }) => outcome.kind === 'would-terminate');
+  const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
+  const dry = would > 0;
   if (failed.length > 0) {
     const others =
-      done.length === 0 ? '' : `; ${count(done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
+      done.length === 0
+        ? ''
+        : `; ${count(dry ? would : done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
     return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
   }
-  if (dry) return `## 🔍 CompShare: dry run, ${count(done.length, 'instance')} would be terminated\n`;
+  if (dry) return `## 🔍 CompShare: dry run, ${count(would, 'instance')} would be terminated\n`;
   const gone = `CompShare: ${count(done.length, 'instance')} gone`;
   if (kept.length === 0) {
     const unknown = done.some(mayHaveLeftDisks);
     return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
   }
-  const sizes = kept.map(({ disk }) => disk.sizeGb);
-  const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-  return `## ⚠️ ${gone}, ${count(kept.length, 'data disk')}${size} kept and still billed\n`;
+  return `## ⚠️ ${gone}, ${disksInWords(kept.map(({ disk }) => disk))} kept and still billed\n`;
 }
 
 function failures(failed: readonly Result[]): string[] {
@@ -86,7 +87,7 @@ function failures(failed: readonly Result[]): string[] {
   ];
 }
 
-function instanceTable(results: readonly Result[]): string {
+function instanceTable(results: readonly Result[], releaseDisks: boolean): string {
   const costs = results.map(costCell);
   // A column that has nothing to say is left out.
   const withCost = costs.some((cost) => cost !== '');
@@ -100,10 +101,10 @@ function instanceTable(results: readonly Result[]): string {
       ...(withCost ? ['Ran, cost *'] : []),
       'Time taken',
     ],
-    results.map(({ id, instance, stateFound, outcome, elapsedMs }, index) => [
+    results.map(({ id, instance, dataDisks, stateFound, outcome, elapsedMs }, index) => [
       ...whoAndWhat(id, instance),
-      stateFound === undefined ? 'never seen' : html(stateOf(stateFound)),
-      outcomeCell(outcome),
+      stateFound === undefined ? 'not seen' : html(stateOf(stateFound)),
+      outcomeCell(outcome, dataDisks ?? [], releaseDisks),
       outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
       ...(withCost ? [costs[index] ?? ''] : []),
       formatElapsed(elapsedMs),
@@ -143,7 +144,7 @@ function selectionTable(instances: readonly Instance[]): string {
   );
 }
 
-function outcomeCell(outcome: Outcome): string {
+function outcomeCell(outcome: Outcome, dataDisks: readonly Disk[], releaseDisks: boolean): string {
   switch (outcome.kind) {
     case 'terminated':
       return '✅ terminated, gone';
@@ -152,7 +153,7 @@ function outcomeCell(outcome: Outcome): string {
     case 'not-found-ignored':
       return '✅ not found, ignored';
     case 'would-terminate':
-      return outcome.stopFirst ? '🔍 would stop, then terminate' : '🔍 would terminate';
+      return `🔍 ${wouldDo(outcome, dataDisks, releaseDisks)}`;
     case 'failed':
       return '❌ failed';
   }

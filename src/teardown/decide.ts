@@ -25,6 +25,8 @@ export interface Attempts {
   accepted: boolean;
   /** Failed tries since it was last accepted. */
   failures: number;
+  /** Those of them whose error nobody knows. */
+  strangeFailures: number;
   /** Not to be sent again before this time, in Unix milliseconds. */
   notBefore: number;
   lastError: CompShareError | undefined;
@@ -73,6 +75,7 @@ export function newHistory(seen: boolean): History {
     mayHaveHappened: false,
     accepted: false,
     failures: 0,
+    strangeFailures: 0,
     notBefore: 0,
     lastError: undefined,
   };
@@ -123,7 +126,8 @@ function decideAbsent(wishes: Wishes, history: History): Decision {
   if (wishes.placeGiven && !wasThere) {
     if (history.foundElsewhere !== undefined) return fail({ kind: 'elsewhere', ...history.foundElsewhere });
     // As many looks everywhere as where it should be: each of them may miss it once.
-    if (history.wideAbsences < history.absences) return { do: 'look-wide' };
+    if (history.wideAbsences < Math.min(history.absences, ABSENCES_WITHOUT_DELETION))
+      return { do: 'look-wide' };
   }
   if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
     return { do: 'wait' };
@@ -135,16 +139,25 @@ function decideAbsent(wishes: Wishes, history: History): Decision {
 
 /** What keeps an action from being sent now; undefined when nothing does. */
 function attempt(action: Action, history: History, now: number): Decision | undefined {
-  const { lastError, failures, notBefore } = history[action];
-  if (lastError !== undefined && isFinal(lastError, failures)) {
+  const { lastError, failures, strangeFailures, notBefore } = history[action];
+  if (lastError !== undefined && isFinal(lastError, strangeFailures)) {
     return fail({ kind: 'refused', error: lastError, tries: failures });
   }
   return now < notBefore ? { do: 'wait' } : undefined;
 }
 
-/** Whether an error ends the tries, after so many of them. */
-export function isFinal(error: CompShareError, failures: number): boolean {
-  return error.remedy === 'final' || (error.remedy === 'look-again' && failures >= MOST_TRIES);
+/**
+ * Whether an error ends the tries.
+ *
+ * @param strangeFailures how many tries, this one included, ended in an error that nobody knows.
+ */
+export function isFinal(error: CompShareError, strangeFailures: number): boolean {
+  return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
+}
+
+/** Whether nobody knows what an error means, so that it is tried a few times only. */
+export function isStrange(error: CompShareError): boolean {
+  return error.remedy === 'look-again';
 }
 
 /** The history after the API accepted an action. */
@@ -155,6 +168,7 @@ export function afterAcceptance(history: History, action: Action, now: number): 
       mayHaveHappened: true,
       accepted: true,
       failures: 0,
+      strangeFailures: 0,
       notBefore: now + SETTLE_MS[action],
       lastError: undefined,
     } satisfies Attempts,
@@ -171,6 +185,7 @@ export function afterError(history: History, action: Action, error: CompShareErr
       ...history[action],
       mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
       failures,
+      strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
       notBefore: now + pauseAfter(error, failures),
       lastError: error,
     } satisfies Attempts,

@@ -35,6 +35,8 @@ export interface Result {
   instance: Instance | undefined;
   /** The data disks that were seen at it, by this phase or an earlier one; undefined when nobody saw it. */
   dataDisks: readonly Disk[] | undefined;
+  /** The last look missed it. */
+  missed: boolean;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;
   /** Whether the API said yes to its stop. */
@@ -89,7 +91,7 @@ export function keptDisks(
   return dataDisks ?? [];
 }
 
-/** Whether nobody saw a gone instance while it was there, so that it may have left data disks that nobody knows of. */
+/** Whether nobody saw the data disks of a gone instance while it was there, so that some may be left. */
 export function mayHaveLeftDisks({ outcome, dataDisks }: Result): boolean {
   return outcome.kind !== 'failed' && dataDisks === undefined;
 }

@@ -4,6 +4,7 @@ import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import { dataDisksOf, isPrepaid, kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
+import { isIn } from '../compshare/inventory.ts';
 import type { Inventory, Scope } from '../compshare/inventory.ts';
 import {
   afterAcceptance,
@@ -12,6 +13,7 @@ import {
   afterWideLook,
   decide,
   isFinal,
+  isStrange,
   newHistory,
 } from './decide.ts';
 import type { Action, Decision, History, Wishes } from './decide.ts';
@@ -65,6 +67,15 @@ export async function reconcile(targets: readonly Target[], parts: ReconcilePart
   return new Reconciler(targets, parts).run();
 }
 
+/** Looks in a row that told nothing of a target. */
+interface Blindness {
+  looks: number;
+  /** Those of them that failed on something that nobody knows. */
+  strange: number;
+  /** What the last of them failed with. */
+  error: CompShareError;
+}
+
 /** A target on its way to an outcome. */
 interface Progress {
   id: string;
@@ -78,8 +89,10 @@ interface Progress {
   /** When it was last seen running, in Unix milliseconds. */
   runningAt: number | undefined;
   refund: { asked: boolean; cny: number | undefined };
-  /** Why the last look told nothing of it. */
-  blindError: CompShareError | undefined;
+  /** Undefined when the last look told of it. */
+  blind: Blindness | undefined;
+  /** The same for looks in all regions. */
+  blindEverywhere: Blindness | undefined;
   acting: boolean;
   change: Change;
   looksSinceChange: number;
@@ -119,7 +132,8 @@ class Reconciler {
       inRecycle: undefined,
       runningAt: undefined,
       refund: { asked: false, cny: undefined },
-      blindError: undefined,
+      blind: undefined,
+      blindEverywhere: undefined,
       acting: false,
       change: 'other',
       looksSinceChange: 0,
@@ -186,33 +200,32 @@ class Reconciler {
       seen,
       this.#giveUp.signal,
     );
-    const [error] = sighting.unanswered.values();
-    this.#failedLooks = error === undefined ? 0 : this.#failedLooks + 1;
-
     const toLookWide: Progress[] = [];
     for (const target of looked) {
       const unanswered = sighting.unanswered.get(target.id);
       if (unanswered instanceof NotSentError) continue;
-      target.blindError = unanswered;
-      if (unanswered !== undefined) this.#noteBlindLook(target, unanswered);
+      target.blind = afterBlindLook(target.blind, unanswered);
+      if (target.blind !== undefined) this.#noteBlindness(target, target.blind);
       else {
         const decision = this.#consider(target, sighting.found.get(target.id));
         if (decision.do === 'look-wide') toLookWide.push(target);
       }
     }
     if (toLookWide.length > 0) await this.#lookWide(toLookWide);
+    const [blindness] = looked
+      .filter(({ result }) => result === undefined)
+      .flatMap(({ blind, blindEverywhere }) => blind ?? blindEverywhere ?? []);
+    this.#failedLooks = blindness === undefined ? 0 : this.#failedLooks + 1;
     onEvent({
       kind: 'looked',
       open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
       // A look that the end of the teardown cut short is no news.
-      error: this.#reasonToStop() === undefined ? error : undefined,
+      error: this.#reasonToStop() === undefined ? blindness?.error : undefined,
     });
   }
 
-  #noteBlindLook(target: Progress, error: CompShareError): void {
-    if (isFinal(error, this.#failedLooks)) {
-      this.#fail(target, { kind: 'refused', error, tries: this.#failedLooks });
-    }
+  #noteBlindness(target: Progress, { looks, strange, error }: Blindness): void {
+    if (isFinal(error, strange)) this.#fail(target, { kind: 'refused', error, tries: looks });
   }
 
   /** Takes in what a look showed of one target and decides. */
@@ -241,6 +254,7 @@ class Reconciler {
       if (target.instance !== undefined) onEvent({ kind: 'missed', id: target.id });
     }
     if (instance === undefined) return;
+    target.blindEverywhere = undefined;
     const before = target.instance?.state;
     if (before !== instance.state) onEvent({ kind: 'observed', instance, before });
     target.instance = instance;
@@ -259,14 +273,13 @@ class Reconciler {
       new Map(),
       this.#giveUp.signal,
     );
-    if (unanswered.size > 0) this.#failedLooks++;
     for (const target of targets) {
       const refusal = unanswered.get(target.id);
       const instance = found.get(target.id);
       if (refusal instanceof NotSentError) continue;
-      if (refusal !== undefined) {
-        target.blindError = refusal;
-        this.#noteBlindLook(target, refusal);
+      target.blindEverywhere = afterBlindLook(target.blindEverywhere, refusal);
+      if (target.blindEverywhere !== undefined) {
+        this.#noteBlindness(target, target.blindEverywhere);
       } else if (instance !== undefined && isIn(scope, instance)) {
         this.#observe(target, instance);
       } else {
@@ -337,9 +350,9 @@ class Reconciler {
       }
       if (!(error instanceof CompShareError)) throw error;
       target.history = afterError(target.history, decision.do, error, clock.now());
-      const tries = target.history[decision.do].failures;
+      const { failures: tries, strangeFailures } = target.history[decision.do];
       this.#noteChange(target, 'other');
-      if (isFinal(error, tries)) this.#fail(target, { kind: 'refused', error, tries });
+      if (isFinal(error, strangeFailures)) this.#fail(target, { kind: 'refused', error, tries });
       else {
         const lookingAgain = this.#reasonToStop() === undefined;
         onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
@@ -365,6 +378,7 @@ class Reconciler {
       outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
       instance,
       dataDisks,
+      missed: history.absences > 0,
       stateFound,
       stopAccepted: history.stop.accepted,
       terminationAccepted: history.terminate.accepted,
@@ -401,16 +415,24 @@ function ranFor({ instance, runningAt }: Progress): number | undefined {
   return Math.max(0, runningAt - startedAt * 1000);
 }
 
-function isIn(scope: Scope, instance: Instance): boolean {
-  return (
-    (scope.region ?? instance.region) === instance.region && (scope.zone ?? instance.zone) === instance.zone
-  );
+/** Undefined after a look that was answered. */
+function afterBlindLook(
+  before: Blindness | undefined,
+  error: CompShareError | undefined,
+): Blindness | undefined {
+  if (error === undefined) return undefined;
+  const { looks, strange } = before ?? { looks: 0, strange: 0 };
+  return { looks: looks + 1, strange: strange + (isStrange(error) ? 1 : 0), error };
 }
 
-function unfinished({ history, blindError }: Progress, why: 'cancelled' | 'timed-out' | undefined): Failure {
+function unfinished(
+  { history, blind, blindEverywhere }: Progress,
+  why: 'cancelled' | 'timed-out' | undefined,
+): Failure {
   if (why === 'cancelled') return { kind: 'cancelled' };
   return {
     kind: 'timed-out',
-    lastError: blindError ?? history.terminate.lastError ?? history.stop.lastError,
+    lastError:
+      blind?.error ?? blindEverywhere?.error ?? history.terminate.lastError ?? history.stop.lastError,
   };
 }

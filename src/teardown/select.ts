@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
-import type { Inventory, Scope } from '../compshare/inventory.ts';
+import { isIn } from '../compshare/inventory.ts';
+import type { Inventory, Patience, Scope } from '../compshare/inventory.ts';
 import { isFinal, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
 import { selects } from './filter.ts';
@@ -45,26 +46,25 @@ export async function select(filter: Filter, parts: SelectParts): Promise<Instan
     const now = parts.clock.now();
     for (const instance of instances) {
       const margin = verdicts.get(instance.id)?.margin ?? 0;
-      verdicts.set(instance.id, { instance, margin: margin + (selects(filter, instance, now) ? 1 : -1) });
+      const matched = selects(filter, instance, now) && isIn(parts.scope, instance);
+      verdicts.set(instance.id, { instance, margin: margin + (matched ? 1 : -1) });
     }
   }
   return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
 }
 
-/** Reads the whole list, and asks for it until it comes. */
+/** Reads the whole list, and asks for each page until it comes. */
 async function readList(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
-  const query = { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) };
   let lastError: CompShareError | undefined;
-  for (let failures = 1; ; failures++) {
-    try {
-      return await inventory.list(query, ended);
-    } catch (error) {
-      if (error instanceof NotSentError) throw lastError ?? error;
-      if (!(error instanceof CompShareError) || isFinal(error, failures) || ended.aborted) throw error;
-      lastError = error;
-      onEvent({ kind: 'looked', open: [], error });
-      await clock.sleep(pauseAfter(error, failures), ended);
-    }
-  }
+  const patience: Patience = async (error, failures) => {
+    if (error instanceof NotSentError) throw lastError ?? error;
+    // A busy API says nothing about an answer that can't be used: only failures of one kind count together.
+    const alike = failures.filter(({ remedy }) => remedy === error.remedy).length;
+    if (isFinal(error, alike) || ended.aborted) throw error;
+    lastError = error;
+    onEvent({ kind: 'looked', open: [], error });
+    await clock.sleep(pauseAfter(error, alike), ended);
+  };
+  return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, patience);
 }

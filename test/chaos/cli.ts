@@ -12,24 +12,58 @@ Usage: npm run chaos -- [options]
   --help      show this
 `;
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10000' },
-    from: { type: 'string' },
-    seed: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-});
+const OPTIONS = {
+  runs: { type: 'string' },
+  from: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
 
-if (values.help === true) console.log(HELP);
-else {
-  const from = Number(values.seed ?? values.from ?? Math.floor(Math.random() * 1_000_000_000));
-  const runs = values.seed === undefined ? Number(values.runs) : 1;
-  if (!(await run(from, runs))) process.exitCode = 1;
+const WRONG_USAGE = 2;
+/** fast-check takes a seed as a whole number of 32 bits with a sign. */
+const MOST = 0x7fff_ffff;
+
+class UsageError extends Error {}
+
+interface Settings {
+  readonly from: number;
+  readonly runs: number;
+}
+
+/** The runs that the command line asks for; null when it asks for help. */
+function readSettings(args: string[]): Settings | null {
+  const values = parse(args);
+  if (values.help === true) return null;
+  const seed = wholeNumber('seed', values.seed, 0);
+  const from = wholeNumber('from', values.from, 0);
+  const runs = wholeNumber('runs', values.runs, 1);
+  if (seed === undefined) {
+    return { from: from ?? Math.floor(Math.random() * 1_000_000_000), runs: runs ?? 10_000 };
+  }
+  if ((from ?? runs) !== undefined) {
+    throw new UsageError('--seed plays one seed alone: leave out --runs and --from');
+  }
+  return { from: seed, runs: 1 };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}
+
+function wholeNumber(name: string, value: string | undefined, least: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > MOST) {
+    throw new UsageError(`--${name} takes a whole number from ${least} to ${MOST}, not "${value}"`);
+  }
+  return Number(value);
 }
 
 /** @returns whether all invariants held. */
-async function run(from: number, runs: number): Promise<boolean> {
+async function run({ from, runs }: Settings): Promise<boolean> {
   const figures = noFigures();
   const startedAt = performance.now();
   for (let seed = from; seed < from + runs; seed++) {
@@ -56,4 +90,14 @@ function print({ runs, calls, ends, faults, outcomes }: Figures, seconds: number
       console.log(`  ${String(times).padStart(8)} ${key}`);
     }
   }
+}
+
+try {
+  const settings = readSettings(process.argv.slice(2));
+  if (settings === null) console.log(HELP);
+  else if (!(await run(settings))) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = WRONG_USAGE;
 }

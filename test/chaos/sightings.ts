@@ -23,7 +23,9 @@ export function covers(call: Call, { id, region, zone }: TrueInstance): boolean 
     isAnswered(call) &&
     (targets.length === 0 || targets.includes(id)) &&
     (parameters['Region'] ?? region) === region &&
-    (parameters['Zone'] ?? zone) === zone
+    (parameters['Zone'] ?? zone) === zone &&
+    // The campaign's fleets have one page; one that follows shows its last entry once more.
+    parameters['Offset'] === '0'
   );
 }
 

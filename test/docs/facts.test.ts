@@ -78,6 +78,8 @@ describe('the READMEs are right about', () => {
     const most = constantIn('src/phases.ts', 'MOST_ANNOTATIONS');
     expect(english).toContain(`There were more than ${WORDS[most] ?? ''} failures.`);
     expect(chinese).toContain(`失败超过${CHINESE_WORDS[most] ?? ''}个。`);
+    expect(english).toContain(`from the ${WORDS[most + 1] ?? ''}th failure on, one for all the rest`);
+    expect(chinese).toContain(`从第${CHINESE_WORDS[most + 1] ?? ''}个失败起，其余的合成一条`);
   });
 
   it('the default of max-instances', () => {

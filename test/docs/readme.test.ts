@@ -39,6 +39,7 @@ const SAMPLE: Result = {
   outcome: { kind: 'terminated', inRecycle: 'No' },
   instance: anInstance({ name: 'train-4090' }),
   dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
+  missed: false,
   stateFound: 'Running',
   stopAccepted: true,
   terminationAccepted: true,

@@ -135,7 +135,7 @@ describe('whose deed it was', () => {
 describe('an action that waits for its turn while the API throttles', () => {
   it('is not sent once the job is cancelled', async () => {
     await using world = await World.create();
-    throttleTerminations(world);
+    throttleTerminations(world, 2);
     const run = await world.run({ name: '*' }, { cancelAfterMs: 2500 });
     expect(run.log.some((line) => line.endsWith('the termination was not sent any more'))).toBe(true);
     expect(run.results).toMatchObject([{ outcome: 'failed: cancelled' }, { outcome: 'failed: cancelled' }]);
@@ -145,7 +145,7 @@ describe('an action that waits for its turn while the API throttles', () => {
 
   it('is not sent once time is up', async () => {
     await using world = await World.create();
-    throttleTerminations(world);
+    throttleTerminations(world, 2.6);
     const run = await world.run({ name: '*', timeout: '3s' });
     expect(run.results).toMatchObject([{ outcome: 'failed: timed-out' }, { outcome: 'failed: timed-out' }]);
     expect(run.annotations[0]?.message).toContain('HTTP status 429');
@@ -173,8 +173,8 @@ describe('an action that waits for its turn while the API throttles', () => {
     expect(world.changes().filter((call) => call.endsWith(last))).toEqual([`Terminate ${last}`]);
   });
 
-  function throttleTerminations(world: World): void {
+  function throttleTerminations(world: World, retryAfterSeconds: number): void {
     for (let count = 0; count < 2; count++) world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({ fault: { status: 429, retryAfterSeconds: 2 }, on: { action: TERMINATE } });
+    world.simulator.addFault({ fault: { status: 429, retryAfterSeconds }, on: { action: TERMINATE } });
   }
 });

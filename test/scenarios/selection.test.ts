@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { entriesOf, rewriting } from './rewriting.ts';
+import type { Answer } from './rewriting.ts';
 import { World } from './world.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
+const MALFORMED = 'The list of instances could not be read: DescribeCompShareInstance: the answer';
 const HOUR = 3_600_000;
 
 describe('by name', () => {
@@ -129,6 +132,84 @@ describe('by place', () => {
   });
 });
 
+describe('an API that takes no notice of the zone', () => {
+  it('what a filter selects is narrowed here', async () => {
+    await using world = await World.create({ zoneIgnored: true });
+    const [there, here] = ['cn-wlcb-01', 'cn-wlcb-02'].map(
+      (Zone) => world.simulator.addInstance({ Name: 'train', Zone }).UHostId,
+    );
+    const run = await world.run({ name: 'train', zone: 'cn-wlcb-02' });
+    expect(run.outputs['uhost-id']).toBe(here);
+    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([there]);
+  });
+
+  it('an ID that is told in another zone is elsewhere, and not touched', async () => {
+    await using world = await World.create({ zoneIgnored: true });
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-02', 'ignore-not-found': 'true' });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
+    expect(world.changes()).toEqual([]);
+  });
+
+  it('an answer without region and zone fits', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-02' });
+    const tap = rewriting((answer) => ({
+      ...answer,
+      UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Region: '', Zone: '' })),
+    }));
+    const inputs = { name: 'train', zone: 'cn-wlcb-02', 'dry-run': 'true' };
+    expect((await world.run(inputs, { tap })).results).toMatchObject([{ id, outcome: 'would-terminate' }]);
+  });
+
+  it('one that was seen where it should be, and is then told elsewhere, is not taken for gone', async () => {
+    await using world = await World.create({ durations: { stop: 60_000 } });
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    let looks = 0;
+    const tap = rewriting((answer) => {
+      if (!('UHostSet' in answer) || ++looks < 3 || looks > 6) return answer;
+      return { ...answer, UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Zone: 'cn-wlcb-02' })) };
+    });
+    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
+    expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
+    expect(world.simulator.fates().get(id)?.gone).toBe(true);
+  });
+});
+
+describe('an API that insists on a region', () => {
+  const zonesAs = (ZoneInfo: unknown): ReturnType<typeof rewriting> =>
+    rewriting((answer) => ('ZoneInfo' in answer ? { ...answer, ZoneInfo } : answer));
+
+  it.each([[[]], [[{ Describe: 'cn-wlcb' }]], [[{ Region: 'us-ca' }, { Region: '' }]]])(
+    'and names none (%j): red, not "nothing selected", nor "not found"',
+    async (zones) => {
+      await using world = await World.create({ regionRequired: true });
+      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      const tap = zonesAs(zones);
+      const byName = await world.run({ name: 'train' }, { tap });
+      expect(byName.succeeded).toBe(false);
+      expect(byName.annotations[0]?.message).toMatch(/names no region.*may exist and be billed/);
+      const byId = await world.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
+      expect(byId).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
+    },
+  );
+
+  it('and names it by its zones only: their names hold it', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    const tap = zonesAs([{ Zone: 'cn-wlcb-01' }, { Zone: 'cn-wlcb-02' }, { Zone: 'us-ca-01' }]);
+    expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('its list of zones is asked for until it comes', async () => {
+    await using world = await World.create({ regionRequired: true });
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    const on = { action: 'DescribeCompShareSupportZone' };
+    world.simulator.addFault({ fault: { status: 503 }, on, times: 6 });
+    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
+  });
+});
+
 describe('uhost-id', () => {
   it('wins over the filters, with a notice', async () => {
     await using world = await World.create();
@@ -252,12 +333,172 @@ describe('pages', () => {
   });
 });
 
+describe('pages of another size than was asked for', () => {
+  it.each([
+    [150, 50, 'present'],
+    [150, 20, 'present'],
+    [40, 2, 'present'],
+    [150, 50, 'missing'],
+    [150, 20, 'missing'],
+  ] as const)(
+    '%i instances, %i a page, TotalCount %s: all are read',
+    async (size, mostPerPage, totalCount) => {
+      await using world = await World.create({ mostPerPage, totalCount });
+      for (let i = 0; i < size; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+      const run = await world.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
+      expect(run.results).toHaveLength(size);
+    },
+  );
+
+  it.each(['present', 'missing'] as const)(
+    'each reading leaves out another one of the first page, TotalCount %s: the second page is read all the same',
+    async (totalCount) => {
+      await using world = await World.create({ totalCount });
+      for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
+      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      let calls = 0;
+      const tap = rewriting((answer, asked) => {
+        if (asked.get('Offset') !== '0' || asked.has('UHostIds.0')) return answer;
+        return { ...answer, UHostSet: entriesOf(answer).toSpliced(calls++, 1) };
+      });
+      expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+    },
+  );
+});
+
+describe('a list that does not come to its end', () => {
+  const lists = (change: (answer: Answer, offset: number) => Answer): ReturnType<typeof rewriting> =>
+    rewriting((answer, asked) =>
+      asked.get('Action') === DESCRIBE && !asked.has('UHostIds.0')
+        ? change(answer, Number(asked.get('Offset')))
+        : answer,
+    );
+
+  it.each<[what: string, change: (answer: Answer, offset: number) => Answer, told: string]>([
+    ['no list at all', () => ({ RetCode: 0 }), 'has no list of instances'],
+    ['no list, though some are counted', () => ({ RetCode: 0, TotalCount: 1 }), 'has no list of instances'],
+    ['an empty list', (answer) => ({ ...answer, UHostSet: null }), 'lists nothing new'],
+    [
+      'an empty page after the first',
+      (answer, offset) => (offset === 0 ? answer : { ...answer, UHostSet: [] }),
+      'lists nothing new',
+    ],
+    [
+      'only the entry that both pages have',
+      (answer, offset) => (offset === 0 ? answer : { ...answer, UHostSet: entriesOf(answer).slice(0, 1) }),
+      'lists nothing new',
+    ],
+  ])('%s: asked for five times, then red', async (_, change, told) => {
+    await using world = await World.create();
+    for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
+    world.simulator.addInstance({ Name: 'train' });
+    const run = await world.run({ name: 'train' }, { tap: lists(change) });
+    expect(run.succeeded).toBe(false);
+    expect(run.annotations[0]?.message).toContain(`${MALFORMED} ${told}`);
+    expect(run.annotations[0]?.message).toMatch(/may exist and be billed/);
+    expect(run.seconds).toBe(60);
+  });
+
+  it.each(['present', 'missing'] as const)(
+    'the first page whatever the offset, TotalCount %s: red',
+    async (totalCount) => {
+      await using world = await World.create({ totalCount });
+      for (let i = 0; i < 250; i++) world.simulator.addInstance({ Name: 'other' });
+      world.simulator.addInstance({ Name: 'train' });
+      let first: unknown;
+      const tap = lists((answer, offset) => {
+        if (offset === 0) first = answer['UHostSet'];
+        return { ...answer, UHostSet: first };
+      });
+      const run = await world.run({ name: 'train' }, { tap });
+      expect(run.annotations[0]?.message).toContain(`${MALFORMED} lists nothing new`);
+    },
+  );
+
+  it('one that is counted and left out of each first page: red', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    for (let i = 0; i < 4; i++) world.simulator.addInstance({ Name: 'other' });
+    const tap = lists((answer, offset) => ({
+      ...answer,
+      UHostSet: entriesOf(answer).filter(({ UHostId }) => offset > 0 || UHostId !== id),
+    }));
+    const run = await world.run({ name: 'train' }, { tap });
+    expect(run.annotations[0]?.message).toContain(`${MALFORMED} lists fewer instances than it counts`);
+  });
+
+  it('an offset that is refused each time: red', async () => {
+    await using world = await World.create();
+    for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
+    world.simulator.addInstance({ Name: 'train' });
+    const tap = lists((answer, offset) => (offset === 0 ? answer : { RetCode: 230, Message: 'Offset' }));
+    const run = await world.run({ name: 'train' }, { tap });
+    expect(run.annotations[0]?.message).toContain('RetCode 230');
+  });
+
+  it('no list, once: asked for again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    let calls = 0;
+    const tap = lists((answer) => (++calls === 1 ? { RetCode: 0 } : answer));
+    expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('no list where nothing is counted: nothing is selected', async () => {
+    await using world = await World.create();
+    const run = await world.run({ name: 'train' }, { tap: lists(() => ({ RetCode: 0, TotalCount: 0 })) });
+    expect(run).toMatchObject({ succeeded: true, annotations: [{ title: 'Nothing selected' }] });
+  });
+
+  it('no list for an ID: red, also with ignore-not-found', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance();
+    const tap = rewriting(() => ({ RetCode: 0 }));
+    const run = await world.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
+  });
+
+  it('none for an ID, from an API that counts all there are: the ID is not there', async () => {
+    await using world = await World.create();
+    const tap = rewriting((answer) => ({ ...answer, TotalCount: 12 }));
+    const run = await world.run({ 'uhost-id': 'uhost-a1', 'ignore-not-found': 'true' }, { tap });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'not-found-ignored' }] });
+  });
+});
+
 describe('the list can not be had', () => {
   it('for a while: asked again', async () => {
     await using world = await World.create();
     const { UHostId: id } = world.simulator.addInstance({ Name: 'n' });
     world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, to: 60_000 } });
     expect((await world.run({ name: 'n' })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('for one page: asked for again where it is', async () => {
+    await using world = await World.create();
+    for (let i = 0; i < 250; i++) world.simulator.addInstance({ Name: i === 249 ? 'train' : 'other' });
+    world.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 3 } });
+    const run = await world.run({ name: 'train', 'dry-run': 'true' });
+    expect(run.results).toHaveLength(1);
+    const offsets = world.simulator.ledger.map(({ parameters }) => parameters['Offset']);
+    expect(offsets).toEqual(['0', '99', '198', '198', '0', '99', '198', '0']);
+  });
+
+  it('four times HTTP status 503, then an answer that is no JSON: asked for again', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE }, times: 4 });
+    world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth: 5 } });
+    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
+  });
+
+  it('four answers that are no JSON for one page, and four for the next: asked for again', async () => {
+    await using world = await World.create();
+    for (let i = 0; i < 150; i++) world.simulator.addInstance({ Name: i === 149 ? 'train' : 'other' });
+    for (const nth of [1, 2, 3, 4, 6, 7, 8, 9]) {
+      world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth } });
+    }
+    expect((await world.run({ name: 'train' })).succeeded).toBe(true);
   });
 
   it('refused: red at once, and says that something may be left', async () => {
@@ -309,6 +550,23 @@ describe('scale', () => {
     const run = await world.run({ name: 'gpu-*', 'max-instances': '100' });
     expect(run.succeeded).toBe(true);
     expect(run.seconds).toBeLessThan(65 * 1.1);
+  });
+
+  it('600, of which one is meant, are read to the end at two calls a second', async () => {
+    const world = World.withoutSockets({ latencyMs: 50, rateLimit: { calls: 2, perMs: 1000 } });
+    for (let i = 0; i < 600; i++) world.simulator.addInstance({ Name: i === 599 ? 'train' : 'other' });
+    const run = await world.run({ name: 'train' });
+    expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
+    expect(run.seconds).toBeLessThan(120);
+  });
+
+  it('1,200, of which one is meant, are read to the end where a third of the calls fail', async () => {
+    const world = World.withoutSockets({ latencyMs: 50 });
+    for (let i = 0; i < 1200; i++) world.simulator.addInstance({ Name: i === 1199 ? 'train' : 'other' });
+    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, probability: 0.33 } });
+    const run = await world.run({ name: 'train' });
+    expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
+    expect(run.seconds).toBeLessThan(180);
   });
 
   it('1,000 work, the summary stays within GitHub’s limit, results stay complete', async () => {

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
 import { World } from './world.ts';
+import type { RunOptions } from './world.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const STOP = 'StopCompShareInstance';
@@ -43,6 +45,62 @@ describe.each([DESCRIBE, STOP, TERMINATE])('trouble with %s that passes', (actio
     expect(run.annotations).toEqual([]);
     expect(run.succeeded).toBe(true);
     expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+  });
+});
+
+describe('an error that nobody knows, after trouble that passes by itself', () => {
+  it.each([
+    [DESCRIBE, 'html'],
+    [TERMINATE, { retCode: 8777 }],
+  ] as const)('%s: is the first of its kind, and tried again', async (action, strange) => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    world.simulator.addFault({ fault: { status: 503 }, on: { action }, times: 4 });
+    world.simulator.addFault({ fault: strange, on: { action, nth: 5 } });
+    const run = await world.run({ 'uhost-id': id });
+    expect(run.annotations).toEqual([]);
+    expect(run.succeeded).toBe(true);
+  });
+
+  it('with some instances, is not held against others', async () => {
+    await using world = await World.create();
+    const ids = Array.from({ length: 200 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    const [first = ''] = ids;
+    const last = ids.at(-1) ?? '';
+    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, uhostId: first }, times: 6 });
+    world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, uhostId: last, nth: 5 } });
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.annotations).toEqual([]);
+    expect(world.simulator.instances()).toEqual([]);
+  });
+});
+
+describe('the look in all regions, for one that is not where it was said to be', () => {
+  /** Something answers with HTML to calls that name no region. */
+  const htmlEverywhere: NonNullable<RunOptions['tap']> = (fetch) => async (url, request) => {
+    const response = await fetch(url, request);
+    const parameters = new URLSearchParams(request.body);
+    if (parameters.get('Action') !== DESCRIBE || parameters.has('Region')) return response;
+    return { ...response, body: Readable.from([Buffer.from('<html>')]) };
+  };
+
+  it('fails once: that it was not found is told all the same', async () => {
+    await using world = await World.create();
+    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, nth: 2 } });
+    const run = await world.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
+    expect(run.results).toMatchObject([{ outcome: 'failed: not-found' }]);
+    expect(run.seconds).toBeLessThan(20);
+  });
+
+  it('fails for ever on what nobody knows: told, and given up after a few tries', async () => {
+    await using world = await World.create();
+    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await world.run({ 'uhost-id': id, region: 'us-ca' }, { tap: htmlEverywhere });
+    expect(run.results).toMatchObject([{ outcome: 'failed: refused' }]);
+    expect(run.seconds).toBeLessThan(120);
+    expect(run.log[0]).toMatch(/the answer is not JSON .*; trying again$/);
+    expect(run.annotations[0]?.message).toContain('after 5 tries');
+    expect(world.simulator.instance(id).State).toBe('Running');
   });
 });
 
@@ -212,6 +270,7 @@ describe('RetCodes', () => {
     expect(run.succeeded).toBe(false);
     expect(world.calls()).toEqual(['Describe']);
     expect(run.annotations[0]?.message).toContain('two halves of one key pair');
+    expect(run.log.join('\n')).not.toContain('trying again');
   });
 
   it.each([230, 299] as const)(
@@ -416,5 +475,14 @@ describe('calls', () => {
       ({ answered }) => typeof answered === 'object' && answered.retCode === 153,
     );
     expect(throttled.length).toBeLessThan(world.simulator.ledger.length / 3);
+  });
+
+  it('slow down as much as the API throttles, and no more: 200 instances at ten calls a second', async () => {
+    const world = World.withoutSockets({ rateLimit: { calls: 10, perMs: 1000 } });
+    const ids = Array.from({ length: 200 }, () => world.simulator.addInstance().UHostId);
+    const run = await world.run({ 'uhost-id': ids.join() });
+    expect(run.succeeded).toBe(true);
+    // Their 400 changes alone take 40 s.
+    expect(run.seconds).toBeLessThan(200);
   });
 });

@@ -76,6 +76,15 @@ describe('Describe', () => {
     expect(await look({ Offset: '-1' })).toMatchObject({ RetCode: 220 });
   });
 
+  test('may give fewer than it is asked for, and take no notice of the zone', async () => {
+    const { simulator, describe: look } = await createBench({ mostPerPage: 2, zoneIgnored: true });
+    const ids = [1, 2, 3].map(() => simulator.addInstance({ Zone: 'cn-wlcb-01' }).UHostId);
+    const answer = await look({ Limit: '100', Zone: 'cn-wlcb-02' });
+    expect(answer).toMatchObject({ TotalCount: 3 });
+    expect(idsOf(answer)).toEqual(ids.slice(0, 2));
+    expect(idsOf(await look({ Offset: '1' }))).toEqual(ids.slice(1));
+  });
+
   test('takes a hundred IDs at most', async () => {
     const { describe: look } = await createBench();
     const ids = Array.from({ length: 101 }, (_, index) => `uhost-${index}`);

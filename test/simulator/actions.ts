@@ -26,6 +26,10 @@ export interface ActionOptions {
   /** Whether Describe is refused without a region. */
   readonly regionRequired: boolean;
   readonly totalCount: 'present' | 'missing';
+  /** How many instances a Describe answer has at most, however many are asked for; a hundred by the documents. */
+  readonly mostPerPage: number;
+  /** Whether Describe takes no notice of the zone that it is asked for. */
+  readonly zoneIgnored: boolean;
   readonly emptyList: 'null' | 'array';
   /** Whether an instance's `Region` is told. */
   readonly regionField: 'present' | 'missing';
@@ -55,7 +59,7 @@ export interface ActionResult {
 }
 
 /** At most so many instances in one Describe call, and IDs asked for, says the vendor. */
-const MOST = 100;
+export const MOST = 100;
 const DEFAULT_LIMIT = 20;
 
 /** The actions of the API. Each throws a `Refusal` for what it doesn't do. */
@@ -89,7 +93,7 @@ export class Actions {
   }
 
   #describe({ parameters, projectId, lies }: AdmittedCall): ActionResult {
-    const { regionRequired, totalCount, emptyList, clock } = this.#options;
+    const { regionRequired, totalCount, mostPerPage, zoneIgnored, emptyList, clock } = this.#options;
     const region = regionRequired ? required(parameters, 'Region') : (parameters.get('Region') ?? '');
     const zone = parameters.get('Zone') ?? '';
     this.#checkPlace(region, zone);
@@ -99,11 +103,12 @@ export class Actions {
     if (limit > MOST) throw new Refusal(230, 'Limit');
     const offset = wholeNumber(parameters, 'Offset') ?? 0;
 
-    const query = { projectId, region, zone, tag: parameters.get('Tag') ?? '', ids };
+    const tag = parameters.get('Tag') ?? '';
+    const query = { projectId, region, zone: zoneIgnored ? '' : zone, tag, ids };
     const { shown, withheld } = look(this.#fleet, query, lies, clock.now(), this.#random);
     // The documents say "past the total". The stricter reading, so that a client survives both.
     if (offset > 0 && offset >= shown.length) throw new Refusal(230, 'Offset');
-    const page = shown.slice(offset, offset + limit);
+    const page = shown.slice(offset, offset + Math.min(limit, mostPerPage));
     return {
       fields: {
         ...(totalCount === 'present' && { TotalCount: shown.length }),

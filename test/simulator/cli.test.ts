@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { signedCall } from './signed-call.ts';
@@ -75,7 +76,7 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   await cli.wrote(/Ctrl\+C/);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
   expect(cli.output).toContain(`  api-url: ${url}\n`);
-  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* node '.*dist.index\.js'/);
+  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.index\.js'/);
 
   const all = await signedCall(url, { Action: 'DescribeCompShareInstance' });
   expect(all).toMatchObject({ RetCode: 0, TotalCount: 9 });
@@ -90,6 +91,20 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   cli.child.kill('SIGTERM');
   expect(await cli.exitCode()).toBe(0);
   expect(cli.errors).toBe('');
+});
+
+test.skipIf(process.platform === 'win32')('the command that it prints runs the bundle', async () => {
+  const cli = new Cli('--stop-seconds', '0', '--delete-seconds', '0');
+  const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
+  const command = await cli.wrote(/\n(: > .*)\n/);
+  expect(command).toContain(` '${process.execPath}' '`);
+  // Whatever Node a shell finds by itself.
+  const shell = spawn('/bin/sh', ['-c', command], { env: { PATH: '/usr/bin:/bin' }, stdio: 'ignore' });
+  children.push(shell);
+  expect(await once(shell, 'close')).toEqual([0, null]);
+  const [, summary = ''] = /^: > '([^']+)'/.exec(command) ?? [];
+  expect(readFileSync(summary, 'utf8')).toContain(id);
+  rmSync(summary);
 });
 
 test('a port that is taken is named', async () => {

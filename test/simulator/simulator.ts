@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { HttpFetch } from '../../src/compshare/http.ts';
-import { Actions } from './actions.ts';
+import { Actions, MOST } from './actions.ts';
 import type { ActionOptions } from './actions.ts';
 import { endOf } from './ending.ts';
 import type { Outcome } from './ending.ts';
@@ -139,6 +139,8 @@ export class Simulator {
       zonesWithoutPermission: options.zonesWithoutPermission ?? [],
       regionRequired: options.regionRequired ?? false,
       totalCount: options.totalCount ?? 'present',
+      mostPerPage: options.mostPerPage ?? MOST,
+      zoneIgnored: options.zoneIgnored ?? false,
       emptyList: options.emptyList ?? 'null',
       regionField: options.regionField ?? 'present',
       inRecycle: options.inRecycle ?? 'No',

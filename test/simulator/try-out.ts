@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { SimInstance } from './instance.ts';
@@ -44,7 +46,12 @@ export function workflowBlock(url: string, uhostId: string): string {
   return ['with:', ...lines].join('\n');
 }
 
-/** A shell line that runs the built bundle as GitHub's runner would, the inputs' defaults included. */
+/**
+ * A shell line that runs the built bundle as GitHub's runner would, the inputs' defaults included.
+ *
+ * It names this process's own Node, since the bundle needs the one that the action runs on. The job summary goes to a
+ * file that must be there before.
+ */
 export function shellLine(url: string, uhostId: string): string {
   const { inputs, runs } = parse(readFileSync(ACTION_FILE, 'utf8')) as ActionFile;
   const defaults = Object.entries(inputs).flatMap(([name, input]): [string, string][] => {
@@ -53,8 +60,16 @@ export function shellLine(url: string, uhostId: string): string {
     return value === '' || value.includes('${{') ? [] : [[name, value]];
   });
   const values = { ...Object.fromEntries(defaults), ...inputsFor(url, uhostId) };
-  const variables = Object.entries(values).map(([name, value]) => `'INPUT_${name.toUpperCase()}=${value}'`);
-  return ['env', ...variables, 'node', `'${fileURLToPath(new URL(runs.main, ACTION_FILE))}'`].join(' ');
+  const summary = path.join(tmpdir(), `compshare-summary-${process.pid}.md`);
+  const variables = Object.entries(values).map(([name, value]) => `INPUT_${name.toUpperCase()}=${value}`);
+  const bundle = fileURLToPath(new URL(runs.main, ACTION_FILE));
+  const command = [`GITHUB_STEP_SUMMARY=${summary}`, ...variables, process.execPath, bundle];
+  return `: > ${inShell(summary)} && env ${command.map(inShell).join(' ')}`;
+}
+
+/** A word of a shell command, whatever is in it. */
+function inShell(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function inputsFor(url: string, uhostId: string): Record<string, string> {

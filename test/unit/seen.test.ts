@@ -44,7 +44,7 @@ describe('the instances that one phase saw', () => {
         const next = savedBy(seen, state);
         for (const instance of all) {
           expect(next.has(instance.id)).toBe(true);
-          expect(next.dataDisksOf(instance.id)).toEqual(instance.disks.filter(({ boot }) => !boot));
+          expect(next.dataDisksOf(instance.id)).toEqual(instance.disks?.filter(({ boot }) => !boot));
         }
         expect(next.has('somebody-elses-instance')).toBe(false);
         expect(next.dataDisksOf('somebody-elses-instance')).toBeUndefined();
