@@ -69,6 +69,14 @@ const nodeFetch = async (url, { method, headers, body, signal }) => {
 var state = __webpack_require__(462);
 ;// CONCATENATED MODULE: ./src/handover.ts
 
+const LONGEST_LIST = 30_000;
+function writeList(words) {
+    const list = words.join(',');
+    return list.length > LONGEST_LIST ? '' : list;
+}
+function readList(saved) {
+    return saved.split(',').filter((word) => word !== '');
+}
 function saveProgress(keeper, { dryRun }, progress) {
     keeper.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
 }
@@ -291,7 +299,7 @@ function readRequest(source, { targetsKnown = false } = {}) {
             ...(securityToken !== undefined && { securityToken }),
             ...(projectId !== undefined && { projectId }),
         },
-        targets: readTargets(inputs, when === 'now' && !targetsKnown),
+        targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
         place,
         stop: inputs.boolean('stop'),
         releaseDisks: inputs.boolean('release-disk'),
@@ -317,7 +325,7 @@ function readTargets(inputs, required) {
     const tag = inputs.label('tag');
     const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
     const maxInstances = inputs.positiveInteger('max-instances');
-    if (ids.length > 0) {
+    if (ids !== undefined && ids.length > 0) {
         return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
     }
     if (name !== undefined || tag !== undefined) {
@@ -331,7 +339,7 @@ function readTargets(inputs, required) {
     if (required && olderThanMs !== undefined) {
         inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
     }
-    else if (required && inputs.isEmpty('uhost-id')) {
+    else if (required && ids !== undefined) {
         inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
             'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
     }
@@ -409,10 +417,11 @@ class InputReader {
             .split(/[\s,]+/)
             .filter((part) => part !== '');
         const isId = (part) => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-        for (const part of new Set(parts.filter((candidate) => !isId(candidate)))) {
+        const wrong = new Set(parts.filter((part) => !isId(part)));
+        for (const part of wrong) {
             this.reject(name, quoted(part), 'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines');
         }
-        return [...new Set(parts.filter(isId))];
+        return wrong.size > 0 ? undefined : [...new Set(parts)];
     }
     boolean(name) {
         const value = this.#source.getInput(name);
@@ -1155,7 +1164,7 @@ function diskTable(rows) {
 ;// CONCATENATED MODULE: ./src/seen.ts
 
 
-const MOST_SAVED_OF_DISKS = 100_000;
+
 class SeenInstances {
     #keeper;
     #ids;
@@ -1164,8 +1173,8 @@ class SeenInstances {
     #saved = new Map();
     constructor(keeper) {
         this.#keeper = keeper;
-        this.#ids = new Set(words(keeper.getState(state/* STATE */.c4.seen)));
-        this.#disks = new Map(words(keeper.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
+        this.#ids = new Set(readList(keeper.getState(state/* STATE */.c4.seen)));
+        this.#disks = new Map(readList(keeper.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
     }
     has(id) {
         return this.#ids.has(id);
@@ -1184,9 +1193,8 @@ class SeenInstances {
         this.#disks.set(id, []);
     }
     save() {
-        const disks = [...this.#disks].map(writeDisks).join(',');
-        this.#save(state/* STATE */.c4.seen, [...this.#ids].join(','));
-        this.#save(state/* STATE */.c4.disks, disks.length > MOST_SAVED_OF_DISKS ? '' : disks);
+        this.#save(state/* STATE */.c4.seen, writeList([...this.#ids]));
+        this.#save(state/* STATE */.c4.disks, writeList([...this.#disks].map(writeDisks)));
     }
     #save(name, text) {
         if ((this.#saved.get(name) ?? '') === text)
@@ -1194,9 +1202,6 @@ class SeenInstances {
         this.#keeper.saveState(name, text);
         this.#saved.set(name, text);
     }
-}
-function words(saved) {
-    return saved.split(',').filter((word) => word !== '');
 }
 function writeDisks([id, disks]) {
     return [id, ...disks.map((disk) => `${disk.id}=${disk.sizeGb ?? ''}`)].join(':');
@@ -2232,7 +2237,7 @@ async function select_select(filter, parts) {
     for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
         if (reading > LEAST_READINGS && !contradictory())
             break;
-        const instances = await readList(filter, parts);
+        const instances = await select_readList(filter, parts);
         const now = parts.clock.now();
         for (const instance of instances) {
             const margin = verdicts.get(instance.id)?.margin ?? 0;
@@ -2242,7 +2247,7 @@ async function select_select(filter, parts) {
     }
     return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
 }
-async function readList(filter, parts) {
+async function select_readList(filter, parts) {
     const { inventory, clock, scope, ended, onEvent } = parts;
     let lastError;
     const patience = async (error, failures) => {
@@ -2319,6 +2324,7 @@ async function tearDown(teardown, parts) {
 
 const MOST_ANNOTATIONS = 9;
 const TIME_AFTER_CANCEL_MS = 270_000;
+const GITHUB_STAYS = "GitHub's side stays as it is too. ";
 async function runPhase(phase, parts) {
     const { runner } = parts;
     const request = readInputs(runner, phase);
@@ -2333,7 +2339,7 @@ async function runPhase(phase, parts) {
         runner.info(state/* DRY_RUN_OVER */.Lo);
         return true;
     }
-    if (phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left') {
+    if (onlyGitHubLeft(runner, phase)) {
         runner.info("The instances are gone. Going on with GitHub's side.");
         const { clock } = parts;
         const { releaseDisks } = request;
@@ -2344,14 +2350,16 @@ async function runPhase(phase, parts) {
     const what = whatToTearDown(request, phase, runner);
     if (what === undefined) {
         runner.warning('The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
-            'created, it still runs. Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.', { title: 'No instance was named' });
+            `created, it still runs. ${request.github === undefined ? '' : GITHUB_STAYS}` +
+            'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.', { title: 'No instance was named' });
         return true;
     }
     return carryOut(request, what, parts, phase);
 }
 function readInputs(runner, phase) {
     try {
-        return readRequest(runner, { targetsKnown: savedTargets(runner, phase).length > 0 });
+        const targetsKnown = savedTargets(runner, phase).length > 0 || onlyGitHubLeft(runner, phase);
+        return readRequest(runner, { targetsKnown });
     }
     catch (error) {
         if (!(error instanceof InputError))
@@ -2378,7 +2386,10 @@ function whatToTearDown(request, phase, runner) {
     }
 }
 function savedTargets(runner, phase) {
-    return phase === 'post' ? words(runner.getState(state/* STATE */.c4.targets)) : [];
+    return phase === 'post' ? readList(runner.getState(state/* STATE */.c4.targets)) : [];
+}
+function onlyGitHubLeft(runner, phase) {
+    return phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left';
 }
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
@@ -2415,7 +2426,6 @@ async function carryOut(request, what, parts, phase) {
                 seen.save();
             if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
                 seen.disksReleased(event.id);
-                seen.save();
             }
             log.onEvent(event);
         },
@@ -2423,7 +2433,7 @@ async function carryOut(request, what, parts, phase) {
             log.onCall(call);
         },
         onSelected: (targets, instances) => {
-            runner.saveState(state/* STATE */.c4.targets, targets.map(({ id }) => id).join(','));
+            runner.saveState(state/* STATE */.c4.targets, writeList(targets.map(({ id }) => id)));
             if (instances === undefined)
                 return;
             for (const instance of instances)
@@ -2433,6 +2443,7 @@ async function carryOut(request, what, parts, phase) {
                 log.selected(instances);
         },
     });
+    seen.save();
     const succeeded = await report(end, request, runner, phase);
     if (!succeeded || request.github === undefined)
         return succeeded;
@@ -2490,7 +2501,7 @@ async function reportResults(results, request, runner, phase) {
     const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
     const unfinished = failures.filter(({ failure }) => isTransient(failure));
     if (unfinished.length > 0) {
-        runner.saveState(state/* STATE */.c4.targets, unfinished.map(({ result }) => result.id).join(','));
+        runner.saveState(state/* STATE */.c4.targets, writeList(unfinished.map(({ result }) => result.id)));
         if (unfinished.length < failures.length)
             runner.saveState(state/* STATE */.c4.gitHubStays, 'yes');
         saveProgress(runner, request, 'unfinished');
@@ -2545,15 +2556,18 @@ async function start(phase) {
             cancelled.abort();
         });
     }
+    const runner = runnerOf(phase);
     try {
-        const succeeded = await runPhase(phase, {
-            runner,
-            clock: systemClock,
-            fetch: await chooseFetch(process.env),
-            random: Math.random,
-            cancelled: cancelled.signal,
-            loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 12, 23))).gitHubSide({ env: process.env }),
-        });
+        const fetch = await chooseFetch(process.env, runner);
+        const succeeded = fetch !== undefined &&
+            (await runPhase(phase, {
+                runner,
+                clock: systemClock,
+                fetch,
+                random: Math.random,
+                cancelled: cancelled.signal,
+                loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 12, 23))).gitHubSide({ env: process.env }),
+            }));
         if (!succeeded)
             process.exitCode = 1;
     }
@@ -2566,27 +2580,65 @@ async function start(phase) {
     }
     setTimeout(() => process.exit(), LINGER_MS).unref();
 }
-const runner = {
-    ...core,
-    addSummary: async (markdown) => {
-        if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
-            return;
+function runnerOf(phase) {
+    const isRead = phase === 'main';
+    const toState = guardedWriter(isRead ? STATE_UNSAVED : undefined);
+    const toOutputs = guardedWriter(isRead ? OUTPUTS_UNSET : undefined);
+    const toSummary = guardedWriter(SUMMARY_UNWRITTEN);
+    return {
+        ...core,
+        saveState: (name, value) => {
+            void toState(() => {
+                core.saveState(name, value);
+            });
+        },
+        setOutput: (name, value) => {
+            void toOutputs(() => {
+                core.setOutput(name, value);
+            });
+        },
+        addSummary: async (markdown) => {
+            if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+                return;
+            await toSummary(() => core.summary.addRaw(markdown).write());
+        },
+    };
+}
+const STATE_UNSAVED = {
+    title: 'The state could not be saved',
+    consequence: 'The teardown goes on. But the post phase may not know what this phase did: ' +
+        'it then goes by the inputs alone, and may not find an instance that is gone.',
+};
+const OUTPUTS_UNSET = {
+    title: 'The outputs could not be set',
+    consequence: 'They may be empty for later steps. The log says what became of the instances.',
+};
+const SUMMARY_UNWRITTEN = {
+    title: 'The job summary could not be written',
+    consequence: 'The log says what became of the instances.',
+};
+function guardedWriter(loss) {
+    let untold = loss;
+    return async (write) => {
         try {
-            await core.summary.addRaw(markdown).write();
+            await write();
         }
         catch (error) {
-            core.warning(error instanceof Error ? error.message : String(error), {
-                title: 'The job summary could not be written',
-            });
+            if (untold === undefined)
+                return;
+            const { title, consequence } = untold;
+            untold = undefined;
+            const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+            core.warning(`${reason}. ${consequence}`, { title });
         }
-    },
-};
-async function chooseFetch(env) {
+    };
+}
+async function chooseFetch(env, runner) {
     const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (env[name] ?? '') !== '');
     if (!proxied)
         return nodeFetch;
     const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
-    return proxyFetch();
+    return proxyFetch(env, runner);
 }
 
 
