@@ -1315,7 +1315,8 @@ class CompShareClient {
             Offset: offset ?? 0,
         });
         const { UHostSet: listed, TotalCount: total } = answer;
-        const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
+        const counted = total ?? (answer['Action'] === `${DESCRIBE}Response` ? 0 : undefined);
+        const entries = listed === null || (listed === undefined && counted === 0) ? [] : listed;
         if (!Array.isArray(entries))
             throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
         const instances = entries.map(readInstance);

@@ -120,8 +120,10 @@ export class CompShareClient {
       Offset: offset ?? 0,
     });
     const { UHostSet: listed, TotalCount: total } = answer;
-    // An empty list may come as null. One that doesn't come at all tells nothing, unless there is nothing to list.
-    const entries = listed === null || (listed === undefined && total === 0) ? [] : listed;
+    // An empty list may come as null, and a field that is empty may not come at all. What has neither a list nor a count
+    // nor the name of the action is not the API's own answer, and tells nothing.
+    const counted = total ?? (answer['Action'] === `${DESCRIBE}Response` ? 0 : undefined);
+    const entries = listed === null || (listed === undefined && counted === 0) ? [] : listed;
     if (!Array.isArray(entries))
       throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
     const instances = entries.map(readInstance);

@@ -450,6 +450,17 @@ describe('a list that does not come to its end', () => {
     expect(run).toMatchObject({ succeeded: true, annotations: [{ title: 'Nothing selected' }] });
   });
 
+  it('an API that leaves empty fields out of its own answer: gone all the same', async () => {
+    await using world = await World.create({ totalCount: 'missing' });
+    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    const tap = rewriting((answer) => {
+      if (answer['UHostSet'] === null) delete answer['UHostSet'];
+      return answer;
+    });
+    const run = await world.run({ 'uhost-id': id }, { tap });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
+  });
+
   it('no list for an ID: red, also with ignore-not-found', async () => {
     await using world = await World.create();
     const { UHostId: id } = world.simulator.addInstance();
