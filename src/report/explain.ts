@@ -122,7 +122,10 @@ export function explainFailure(result: Result, failure: Failure): FailureReport 
 function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }: Result): string {
   if (instance === undefined) return 'Its state is not known: it may exist and be billed.';
   if (missed) {
-    return `The last look did not show it any more; before, it was ${stateOf(instance.state)}: it may exist and be billed.`;
+    const before = terminationAccepted
+      ? 'Its termination was accepted and the last look did not show it any more'
+      : `It was ${stateOf(instance.state)}, and the last look did not show it any more`;
+    return `${before}, but one look is no proof: it may still exist and be billed.`;
   }
   const running = kindOfState(instance.state) === 'running';
   if (terminationAccepted && !running) {

@@ -61,7 +61,7 @@ describe('what is left', () => {
     const run = await world.run({ 'uhost-id': id, timeout: '6s' });
     expect(run.log.join('\n')).toContain('not in the list any more');
     expect(run.annotations[0]?.message).toContain(
-      'The last look did not show it any more; before, it was Running: it may exist and be billed.',
+      'It was Running, and the last look did not show it any more, but one look is no proof: it may still exist and be billed.',
     );
   });
 
