@@ -8,9 +8,12 @@ export default defineConfig({
     maxConcurrency: 10,
     coverage: {
       include: ['src/**'],
+      // They run in the bundle's process only, where nothing counts; test/bundle tries them.
+      exclude: ['index', 'post', 'start', 'undici', 'compshare/node-fetch', 'compshare/proxy'].map(
+        (name) => `src/${name}.ts`,
+      ),
       reporter: ['text'],
-      // index.ts, post.ts, start.ts, node-fetch.ts and proxy.ts run in the bundle's process only, where nothing counts.
-      thresholds: { statements: 93, branches: 90, functions: 94, lines: 95 },
+      thresholds: { statements: 97, branches: 94, functions: 98, lines: 98 },
     },
   },
 });
