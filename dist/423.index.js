@@ -1169,15 +1169,15 @@ function diskTable(rows) {
 
 
 class SeenInstances {
-    #keeper;
+    #runner;
     #ids;
     #disks;
     #released = new Set();
     #saved = new Map();
-    constructor(keeper) {
-        this.#keeper = keeper;
-        this.#ids = new Set(readList(keeper.getState(state/* STATE */.c4.seen)));
-        this.#disks = new Map(readList(keeper.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
+    constructor(runner) {
+        this.#runner = runner;
+        this.#ids = new Set(readList(runner.getState(state/* STATE */.c4.seen)));
+        this.#disks = new Map(readList(runner.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
     }
     has(id) {
         return this.#ids.has(id);
@@ -1202,7 +1202,7 @@ class SeenInstances {
     #save(name, text) {
         if ((this.#saved.get(name) ?? '') === text)
             return;
-        this.#keeper.saveState(name, text);
+        this.#runner.saveState(name, text);
         this.#saved.set(name, text);
     }
 }
@@ -2550,6 +2550,7 @@ function instanceIntent(targets, dryRun) {
 
 
 
+
 const LINGER_MS = 500;
 async function start(phase) {
     const cancelled = new AbortController();
@@ -2642,7 +2643,13 @@ async function chooseFetch(env, runner) {
     if (!proxied)
         return nodeFetch;
     const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
-    return proxyFetch(env, runner);
+    const way = proxyFetch(env);
+    if (way.kind === 'fetch')
+        return way.fetch;
+    runner.saveState(state/* STATE */.c4.progress, 'failed');
+    const problems = way.variables.map((name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`);
+    runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
+    return undefined;
 }
 
 

@@ -11,19 +11,13 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(761);
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(undici__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(462);
 
-
-function proxyFetch(env, runner) {
-    const wrong = completeProxies(env);
-    if (wrong.length > 0) {
-        runner.saveState(_state_js__WEBPACK_IMPORTED_MODULE_1__/* .STATE */ .c4.progress, 'failed');
-        const problems = wrong.map((name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`);
-        runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
-        return undefined;
-    }
+function proxyFetch(env) {
+    const variables = completeProxies(env);
+    if (variables.length > 0)
+        return { kind: 'wrong', variables };
     const dispatcher = new undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent({ pipelining: 0 });
-    return (url, request) => (0,undici__WEBPACK_IMPORTED_MODULE_0__.fetch)(url, { ...request, dispatcher });
+    return { kind: 'fetch', fetch: (url, request) => (0,undici__WEBPACK_IMPORTED_MODULE_0__.fetch)(url, { ...request, dispatcher }) };
 }
 function completeProxies(env) {
     const wrong = [];

@@ -4,15 +4,12 @@ import { readList, writeList } from './handover.ts';
 import type { Runner } from './parts.ts';
 import { STATE } from './state.ts';
 
-/** What keeps state from one phase to the next. */
-type StateKeeper = Pick<Runner, 'getState' | 'saveState'>;
-
 /**
  * Which instances were there, in this phase or an earlier one, and their data disks: for a phase that finds them gone.
  * It is saved as it changes, since the process can be killed at any moment.
  */
 export class SeenInstances {
-  readonly #keeper: StateKeeper;
+  readonly #runner: Pick<Runner, 'getState' | 'saveState'>;
   readonly #ids: Set<string>;
   /** The data disks that may be left of an instance. */
   readonly #disks: Map<string, readonly Disk[]>;
@@ -22,10 +19,10 @@ export class SeenInstances {
   readonly #saved = new Map<string, string>();
 
   /** Begins with what an earlier phase has saved. */
-  constructor(keeper: StateKeeper) {
-    this.#keeper = keeper;
-    this.#ids = new Set(readList(keeper.getState(STATE.seen)));
-    this.#disks = new Map(readList(keeper.getState(STATE.disks)).map(readDisks));
+  constructor(runner: Pick<Runner, 'getState' | 'saveState'>) {
+    this.#runner = runner;
+    this.#ids = new Set(readList(runner.getState(STATE.seen)));
+    this.#disks = new Map(readList(runner.getState(STATE.disks)).map(readDisks));
   }
 
   has(id: string): boolean {
@@ -58,7 +55,7 @@ export class SeenInstances {
 
   #save(name: string, text: string): void {
     if ((this.#saved.get(name) ?? '') === text) return;
-    this.#keeper.saveState(name, text);
+    this.#runner.saveState(name, text);
     this.#saved.set(name, text);
   }
 }

@@ -5,6 +5,8 @@ import { nodeFetch } from './compshare/node-fetch.ts';
 import type { Phase } from './handover.ts';
 import type { Runner } from './parts.ts';
 import { runPhase } from './phases.ts';
+import { STATE } from './state.ts';
+import type { Progress } from './state.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
@@ -121,5 +123,13 @@ async function chooseFetch(env: NodeJS.ProcessEnv, runner: Runner): Promise<Http
   );
   if (!proxied) return nodeFetch;
   const { proxyFetch } = await import('./compshare/proxy.ts');
-  return proxyFetch(env, runner);
+  const way = proxyFetch(env);
+  if (way.kind === 'fetch') return way.fetch;
+  runner.saveState(STATE.progress, 'failed' satisfies Progress);
+  // A proxy's address can hold a password, so that it is not shown.
+  const problems = way.variables.map(
+    (name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+  );
+  runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
+  return undefined;
 }

@@ -1,31 +1,16 @@
 import { EnvHttpProxyAgent, fetch, ProxyAgent } from 'undici';
-import type { Runner } from '../parts.ts';
-import { STATE } from '../state.ts';
-import type { Progress } from '../state.ts';
 import type { HttpFetch } from './http.ts';
 
-/**
- * A `fetch` that goes through the proxy that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in both cases.
- *
- * @returns undefined where one of them is wrong, which is then reported.
- */
-export function proxyFetch(
-  env: NodeJS.ProcessEnv,
-  runner: Pick<Runner, 'saveState' | 'error'>,
-): HttpFetch | undefined {
-  const wrong = completeProxies(env);
-  if (wrong.length > 0) {
-    runner.saveState(STATE.progress, 'failed' satisfies Progress);
-    // A proxy's address can hold a password, so that it is not shown.
-    const problems = wrong.map(
-      (name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
-    );
-    runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
-    return undefined;
-  }
+/** A way through the proxy, or the names of the variables that are no address of one. */
+export type ProxyFetch = { kind: 'fetch'; fetch: HttpFetch } | { kind: 'wrong'; variables: string[] };
+
+/** A `fetch` that goes through the proxy that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in both cases. */
+export function proxyFetch(env: NodeJS.ProcessEnv): ProxyFetch {
+  const variables = completeProxies(env);
+  if (variables.length > 0) return { kind: 'wrong', variables };
   // Connections are not kept: an open one would hold the process at its end.
   const dispatcher = new EnvHttpProxyAgent({ pipelining: 0 });
-  return (url, request) => fetch(url, { ...request, dispatcher });
+  return { kind: 'fetch', fetch: (url, request) => fetch(url, { ...request, dispatcher }) };
 }
 
 /**
