@@ -9,7 +9,7 @@ export default defineConfig({
     coverage: {
       include: ['src/**'],
       // They run in the bundle's process only, where nothing counts; test/bundle tries them.
-      exclude: ['index', 'post', 'start', 'undici', 'compshare/node-fetch', 'compshare/proxy'].map(
+      exclude: ['main', 'post', 'run', 'network/undici', 'network/direct', 'network/proxy'].map(
         (name) => `src/${name}.ts`,
       ),
       reporter: ['text'],

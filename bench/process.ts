@@ -94,7 +94,7 @@ export class ProcessBench implements AsyncDisposable {
       env[`GITHUB_${name}`] = path.join(this.#folder, name);
       await writeFile(path.join(this.#folder, name), '');
     }
-    return { args: [path.join(root, 'dist/index.js')], env };
+    return { args: [path.join(root, 'dist/main.js')], env };
   }
 
   /** Runs a process to its end. Throws when it fails. */

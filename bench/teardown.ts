@@ -1,5 +1,5 @@
-import { createRandom } from '../test/simulator/random.ts';
-import { World } from '../test/scenarios/world.ts';
+import { createRandom } from '../test/support/random.ts';
+import { Harness } from '../test/scenarios/harness.ts';
 
 /** What one teardown in virtual time took. */
 export interface TeardownCost {
@@ -44,17 +44,17 @@ export async function costOfWaiting(
 
 /** What the teardown of so many running instances costs, all with the same platform times (in milliseconds). */
 export async function tearDown(size: number, stop: number, terminate: number): Promise<TeardownCost> {
-  const world = World.withoutSockets({ durations: { stop, terminate }, latencyMs: 20 });
+  const harness = Harness.withoutSockets({ durations: { stop, terminate }, latencyMs: 20 });
   const places = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
   for (let i = 0; i < size; i++) {
     const Zone = places[i % places.length] ?? '';
-    world.simulator.addInstance({ Name: 'bench', Zone, Region: Zone.slice(0, -3) });
+    harness.simulator.addInstance({ Name: 'bench', Zone, Region: Zone.slice(0, -3) });
   }
-  const ids = world.simulator.instances().map(({ UHostId }) => UHostId);
-  const { succeeded, seconds } = await world.run({ 'uhost-id': ids.join(',') });
-  if (!succeeded || world.simulator.instances().length > 0) throw new Error('The teardown failed');
+  const ids = harness.simulator.instances().map(({ UHostId }) => UHostId);
+  const { succeeded, seconds } = await harness.run({ 'uhost-id': ids.join(',') });
+  if (!succeeded || harness.simulator.instances().length > 0) throw new Error('The teardown failed');
   const calls: Record<string, number> = {};
-  for (const call of world.calls()) {
+  for (const call of harness.calls()) {
     const action = call.replace(/ .*/, '');
     calls[action] = (calls[action] ?? 0) + 1;
   }

@@ -4175,7 +4175,7 @@ function getOctokitOptions(token, options) {
     return opts;
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./src/report/text.ts
+;// CONCATENATED MODULE: ./src/text/clean.ts
 function oneLine(text, limit = 120) {
     const clean = printable(text.slice(0, limit * 4))
         .replaceAll('##[', '# #[')
@@ -4200,10 +4200,10 @@ function count(amount, noun) {
     return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./src/version.ts
-const src_version_VERSION = '1.0.0';
+;// CONCATENATED MODULE: ./src/network/version.ts
+const network_version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./src/duration.ts
+;// CONCATENATED MODULE: ./src/time/duration.ts
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 function parseDuration(text) {
     const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
@@ -4274,7 +4274,7 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     const octokit = new GitHub(getOctokitOptions(token, {
         ...(apiUrl !== '' && { baseUrl: apiUrl.replace(/\/+$/, '') }),
-        userAgent: `terminate-compshare-instance/${src_version_VERSION}`,
+        userAgent: `terminate-compshare-instance/${network_version_VERSION}`,
         log,
     }));
     const redact = (text) => text.replaceAll(token, '***');
@@ -4300,7 +4300,7 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/clock.ts
+;// CONCATENATED MODULE: ./src/time/clock.ts
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
@@ -4420,7 +4420,7 @@ function cancelledError() {
     return new GitHubError('the job was cancelled', 'wait');
 }
 
-;// CONCATENATED MODULE: ./src/report/table.ts
+;// CONCATENATED MODULE: ./src/text/html-table.ts
 
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;

@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ncc from '@vercel/ncc';
-import ts from 'typescript';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -60,46 +59,52 @@ const options = {
   transpileOnly: true,
 } as const;
 
+/**
+ * The bundle's own files, each built from one source with the others left as files beside it: a run loads what it needs,
+ * and each file has a name.
+ */
+const BUNDLES: readonly {
+  file: string;
+  source: string;
+  minify?: boolean;
+  without?: Record<string, string>;
+}[] = [
+  { file: 'main.js', source: 'src/main.ts' },
+  { file: 'post.js', source: 'src/post.ts' },
+  { file: 'run.js', source: 'src/run.ts' },
+  { file: 'github.js', source: 'src/github/clean-up.ts', without: ENDPOINTS },
+  { file: 'proxy.js', source: 'src/network/proxy.ts' },
+  // Nobody audits it here rather than in its own package, so it may be small.
+  { file: 'undici.js', source: 'src/network/undici.ts', minify: true },
+];
+
+/** What is a file of its own, as the sources import it. */
+const SEPARATE = {
+  undici: './undici.js',
+  './run.js': './run.js',
+  './github/clean-up.js': './github.js',
+  './network/proxy.js': './proxy.js',
+};
+
 async function bundle(): Promise<Files> {
-  const main = await ncc(path.join(root, 'src/index.ts'), {
-    ...options,
-    externals: { ...LEFT_OUT, undici: './undici.js', './github/clean-up.js': './github.js' },
-  });
-  // A bundle of its own rather than a chunk: what it shares with the other one is then merged there into one scope,
-  // which makes what every run loads a tenth smaller.
-  const github = await ncc(path.join(root, 'src/github/clean-up.ts'), {
-    ...options,
-    externals: { ...LEFT_OUT, ...ENDPOINTS, undici: './undici.js' },
-  });
-  // Nobody audits it here rather than in its own package, so that it may be small.
-  const undici = await ncc(path.join(root, 'src/undici.ts'), {
-    ...options,
-    externals: LEFT_OUT,
-    minify: true,
-  });
   const files: Files = new Map([
-    ['index.js', main.code],
-    ['github.js', github.code],
-    ['undici.js', undici.code],
     ['left-out.js', LEFT_OUT_FILE],
     ['no-endpoints.js', NO_ENDPOINTS_FILE],
     ['package.json', '{ "type": "commonjs" }\n'],
   ]);
-  for (const [name, asset] of [main, github, undici].flatMap(({ assets }) => Object.entries(assets))) {
-    if (name === 'package.json') continue;
-    // Both bundles have a file of licences.
-    files.set(name, (files.get(name) ?? '') + asset.source.toString());
+  for (const { file, source, minify = false, without = {} } of BUNDLES) {
+    const { code, assets } = await ncc(path.join(root, source), {
+      ...options,
+      minify,
+      externals: { ...LEFT_OUT, ...SEPARATE, ...without },
+    });
+    files.set(file, code);
+    for (const [name, asset] of Object.entries(assets)) {
+      if (name === 'package.json') continue;
+      // Several bundles have a file of licences.
+      files.set(name, (files.get(name) ?? '') + asset.source.toString());
+    }
   }
-  // The post phase's entry only imports the other one, which ncc would put into it a second time.
-  const post = await readFile(path.join(root, 'src/post.ts'), 'utf8');
-  const { outputText } = ts.transpileModule(post, {
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      target: ts.ScriptTarget.ES2024,
-      rewriteRelativeImportExtensions: true,
-    },
-  });
-  files.set('post.js', outputText);
   return files;
 }
 

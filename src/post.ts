@@ -1,5 +1,6 @@
-/**
- * The entry of the post phase: the same program under another name. The runner tells an action nothing else by which
- * it could know its phase when the main phase was killed before it saved anything.
- */
-import './index.ts';
+/** The entry of the post phase, which runs at the end of the job. It loads the program only when something is left to do. */
+import { nothingLeft, STATE } from './action/progress.ts';
+
+const idle = nothingLeft(process.env[`STATE_${STATE.progress}`]);
+if (idle === undefined) void import('./run.ts').then(({ run }) => run('post'));
+else console.log(idle);

@@ -1,6 +1,6 @@
-import { setAlarm } from '../clock.ts';
-import type { Clock } from '../clock.ts';
-import { VERSION } from '../version.ts';
+import { setAlarm } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { VERSION } from '../network/version.ts';
 import {
   CompShareError,
   HttpStatusError,
@@ -9,10 +9,10 @@ import {
   RetCodeError,
   TransportError,
 } from './errors.ts';
-import type { HttpFetch, HttpResponse } from './http.ts';
+import type { HttpFetch, HttpResponse } from '../network/http.ts';
 import { isRecord, readInstance, regionOfZone } from './instance.ts';
 import type { Instance } from './instance.ts';
-import { Pace } from './pace.ts';
+import { Throttle } from './throttle.ts';
 import { flatten, sign } from './signature.ts';
 import type { ParameterValue } from './signature.ts';
 
@@ -94,7 +94,7 @@ export class CompShareClient {
   readonly #connection: Connection;
   readonly #fetch: HttpFetch;
   readonly #clock: Clock;
-  readonly #pace: Pace;
+  readonly #throttle: Throttle;
   readonly #ending: AbortSignal;
   readonly #onCall: (call: CallRecord) => void;
 
@@ -102,7 +102,7 @@ export class CompShareClient {
     this.#connection = connection;
     this.#fetch = fetch;
     this.#clock = clock;
-    this.#pace = new Pace(clock);
+    this.#throttle = new Throttle(clock);
     this.#ending = ending;
     this.#onCall = onCall ?? ((): void => undefined);
   }
@@ -210,7 +210,7 @@ export class CompShareClient {
     parameters: Record<string, ParameterValue>,
   ): Promise<{ answer: Answer; requestId: string | undefined }> {
     const stop = AbortSignal.any([signal, this.#ending]);
-    const gapMs = await this.#pace.turn(stop);
+    const gapMs = await this.#throttle.turn(stop);
     if (stop.aborted) throw new NotSentError(action);
     const startedAt = this.#clock.now();
     const record = (retCode?: number, requestId?: string, error?: CompShareError): void => {
@@ -221,13 +221,13 @@ export class CompShareClient {
       const signed = this.#signed(action, parameters);
       const { text, requestId } = await this.#exchange(action, signed, signal);
       const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
-      this.#pace.speedUp();
+      this.#throttle.speedUp();
       record(0, requestId);
       return { answer, requestId };
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
       if (error.throttled)
-        this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+        this.#throttle.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
       record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
       throw error;
     }

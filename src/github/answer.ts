@@ -1,6 +1,6 @@
 import { isRecord } from '../compshare/instance.ts';
-import { formatElapsed } from '../duration.ts';
-import { oneLine, quoted } from '../report/text.ts';
+import { formatElapsed } from '../time/duration.ts';
+import { oneLine, quoted } from '../text/clean.ts';
 import { GitHubError } from './error.ts';
 
 /** The reset time is in whole seconds, and clocks differ. */

@@ -1,7 +1,7 @@
 import { getOctokitOptions, GitHub } from '@actions/github/lib/utils';
-import { oneLine } from '../report/text.ts';
-import { VERSION } from '../version.ts';
-import type { Clock } from '../clock.ts';
+import { oneLine } from '../text/clean.ts';
+import { VERSION } from '../network/version.ts';
+import type { Clock } from '../time/clock.ts';
 import { readError } from './answer.ts';
 
 /** An answer with a status below 400. */

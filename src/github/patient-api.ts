@@ -1,6 +1,6 @@
-import { setAlarm } from '../clock.ts';
-import type { Clock } from '../clock.ts';
-import { formatElapsed } from '../duration.ts';
+import { setAlarm } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { formatElapsed } from '../time/duration.ts';
 import { GitHubError } from './error.ts';
 import type { Answer, Send } from './octokit.ts';
 

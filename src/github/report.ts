@@ -1,5 +1,5 @@
-import { code, foldedTable, tableOf } from '../report/table.ts';
-import { count, html, oneLine, quoted } from '../report/text.ts';
+import { code, foldedTable, tableOf } from '../text/html-table.ts';
+import { count, html, oneLine, quoted } from '../text/clean.ts';
 import type { Cleanup, Item, Outcome } from './change-all.ts';
 import type { GitHubError } from './error.ts';
 import type { Repository } from './repository.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** What a step wants of GitHub once its instances are gone. At least one of `runners` and `environment` is there. */
 export interface GitHubWishes {

@@ -2,7 +2,7 @@ import { CompShareError, RetCodeError } from '../compshare/errors.ts';
 import { kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
 import type { Failure, Result } from '../teardown/outcome.ts';
-import { count, oneLine, quoted } from './text.ts';
+import { count, oneLine, quoted } from '../text/clean.ts';
 
 /** What an error of the API says, for people: the RetCode's meaning, the API's own words, the request ID. */
 export function explainError(error: CompShareError): string {

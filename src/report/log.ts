@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { CallRecord } from '../compshare/client.ts';
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
-import { formatElapsed } from '../duration.ts';
+import { formatElapsed } from '../time/duration.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { explainError, explainFailure, hardwareOf, nameOf, stateOf, wouldDo } from './explain.ts';
-import { count, oneLine } from './text.ts';
+import { count, oneLine } from '../text/clean.ts';
 
 /** How long the log may be silent, in milliseconds. */
 const SIGN_OF_LIFE_MS = 30_000;

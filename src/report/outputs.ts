@@ -1,6 +1,6 @@
 import type { Result } from '../teardown/outcome.ts';
 import { keptDisks } from '../teardown/outcome.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from '../text/clean.ts';
 
 /** The step's outputs, by name. */
 export interface Outputs {

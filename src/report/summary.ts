@@ -1,10 +1,10 @@
 import type { Disk, Instance } from '../compshare/instance.ts';
-import { formatElapsed } from '../duration.ts';
+import { formatElapsed } from '../time/duration.ts';
 import { estimatedCost, keptDisks, mayHaveLeftDisks, succeeded } from '../teardown/outcome.ts';
 import type { Outcome, Result } from '../teardown/outcome.ts';
 import { disksInWords, explainFailure, hardwareOf, stateOf, wouldDo } from './explain.ts';
-import { code, foldedTable, tableOf } from './table.ts';
-import { count, html } from './text.ts';
+import { code, foldedTable, tableOf } from '../text/html-table.ts';
+import { count, html } from '../text/clean.ts';
 
 /** How many failures are told one by one above the table. */
 const FAILURES_TOLD = 20;

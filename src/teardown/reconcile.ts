@@ -1,5 +1,5 @@
-import { setAlarm } from '../clock.ts';
-import type { Clock } from '../clock.ts';
+import { setAlarm } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { CompShareClient } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import { dataDisksOf, isPrepaid, kindOfState } from '../compshare/instance.ts';
@@ -19,8 +19,8 @@ import {
 import type { Action, Decision, History, Wishes } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Failure, Outcome, Result } from './outcome.ts';
-import { Rhythm } from './rhythm.ts';
-import type { Change } from './rhythm.ts';
+import { PollSchedule } from './poll-schedule.ts';
+import type { Change } from './poll-schedule.ts';
 
 /** How many actions are under way at a time. */
 const ACTIONS_AT_A_TIME = 8;
@@ -109,7 +109,7 @@ class Reconciler {
   readonly #parts: ReconcileParts;
   readonly #targets: Progress[];
   readonly #startedAt: number;
-  readonly #rhythm: Rhythm;
+  readonly #schedule: PollSchedule;
   /** Aborted when even calls in flight have to end. */
   readonly #giveUp = new AbortController();
   readonly #over = new AbortController();
@@ -122,7 +122,7 @@ class Reconciler {
   constructor(targets: readonly Target[], parts: ReconcileParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
-    this.#rhythm = new Rhythm(parts.clock, parts.random);
+    this.#schedule = new PollSchedule(parts.clock, parts.random);
     this.#targets = targets.map(({ id, seen, instance, dataDisks }) => ({
       id,
       history: newHistory(seen),
@@ -190,7 +190,7 @@ class Reconciler {
     if (looked.length === 0) return;
     // Nothing begins during a look: what it shows holds for those that it is about, and is newer than what was decided.
     this.#ready = [];
-    this.#rhythm.countLook();
+    this.#schedule.countLook();
     const seen = new Map(
       looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
     );
@@ -266,7 +266,7 @@ class Reconciler {
   /** Where are they really, that are not where they were said to be? */
   async #lookWide(targets: readonly Progress[]): Promise<void> {
     const { inventory, scope } = this.#parts;
-    this.#rhythm.countLook();
+    this.#schedule.countLook();
     const { found, unanswered } = await inventory.find(
       targets.map(({ id }) => id),
       {},
@@ -392,11 +392,11 @@ class Reconciler {
   async #pause(): Promise<void> {
     if (this.#underWay.size > 0) {
       // The answers are worth more than a look, unless they take long.
-      await this.#sleep(this.#rhythm.usualPause());
+      await this.#sleep(this.#schedule.usualPause());
       if (this.#underWay.size > 0) return;
     }
     const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
-    if (waiting.length > 0) await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
+    if (waiting.length > 0) await this.#sleep(this.#schedule.pause(waiting, this.#failedLooks));
   }
 
   async #sleep(ms: number): Promise<void> {

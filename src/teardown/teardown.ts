@@ -1,9 +1,9 @@
-import { setAlarm } from '../clock.ts';
-import type { Clock } from '../clock.ts';
+import { setAlarm } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { CompShareClient } from '../compshare/client.ts';
 import type { CallRecord, Connection } from '../compshare/client.ts';
 import { CompShareError } from '../compshare/errors.ts';
-import type { HttpFetch } from '../compshare/http.ts';
+import type { HttpFetch } from '../network/http.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { Inventory } from '../compshare/inventory.ts';
 import type { Scope } from '../compshare/inventory.ts';

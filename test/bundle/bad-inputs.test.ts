@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAD_INPUTS } from '../unit/bad-inputs.ts';
 import type { BadInput } from '../unit/bad-inputs.ts';
-import { Stage } from './stage.ts';
+import { BundleHarness } from './bundle-harness.ts';
 
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token'];
 
@@ -14,7 +14,7 @@ const possible = BAD_INPUTS.filter((input) => !isImpossible(input));
 
 describe.concurrent('the bundle refuses', () => {
   it.each(possible)('$what', async ({ with: wrong, message }) => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': 'uhost-a', ...wrong }) });
 
     expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure', outputs: {}, summary: '' });

@@ -7,12 +7,12 @@ import { secondaryLimit } from '../github-simulator/faults.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
-import { Stage } from './stage.ts';
+import { BundleHarness } from './bundle-harness.ts';
 import { join, startTls } from './tls.ts';
 
 /** A stage with a GitHub, and an instance that is stopped. */
 interface GitHubStage extends AsyncDisposable {
-  stage: Stage;
+  stage: BundleHarness;
   gitHub: GitHubSimulator;
   id: string;
   with(inputs: Record<string, string>): Record<string, string>;
@@ -24,7 +24,7 @@ async function setStage(
 ): Promise<GitHubStage> {
   const gitHub = new GitHubSimulator(options);
   const server = await gitHub.listen();
-  const stage = await Stage.create({}, { env: env(server.url), debug: options.debug ?? false });
+  const stage = await BundleHarness.create({}, { env: env(server.url), debug: options.debug ?? false });
   const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
   return {
     stage,

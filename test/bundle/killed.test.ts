@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { PhaseResult, RunningPhase } from '../runner/job.ts';
-import { createRandom } from '../simulator/random.ts';
-import type { Random } from '../simulator/random.ts';
-import { brokenPromises } from './promises.ts';
-import { Stage } from './stage.ts';
+import { createRandom } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
+import { brokenPromises } from './invariants.ts';
+import { BundleHarness } from './bundle-harness.ts';
 
 /** `KILL_SEED=N` replays the run with this seed. */
 const REPLAYED = process.env['KILL_SEED'];
@@ -17,7 +17,7 @@ const LINES = [/1 × 4090/, /: (stopping|terminating)/, /accepted/, /not in the 
 
 /** What happens in one run, all of it drawn from its seed. */
 interface Plan {
-  stage: Stage;
+  stage: BundleHarness;
   named: string[];
   inputs: Record<string, string>;
   signal: (typeof SIGNALS)[number];
@@ -27,7 +27,7 @@ interface Plan {
 }
 
 async function draw(random: Random): Promise<Plan> {
-  const stage = await Stage.create({
+  const stage = await BundleHarness.create({
     seed: random.int(1, 1_000_000),
     durations: { stop: [50, 400], terminate: [0, 300] },
     latencyMs: random.pick([0, 10, [0, 150] as const]),

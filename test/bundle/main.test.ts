@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { shown } from './promises.ts';
+import { shown } from './invariants.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
-import { Stage } from './stage.ts';
+import { BundleHarness } from './bundle-harness.ts';
 import { join, startTls } from './tls.ts';
 
 describe.concurrent('the bundle as the runner runs it', () => {
   it('a running instance is gone; log, outputs and summary say so; the post phase has nothing to do', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ Name: 'train', dataDisks: [200] });
     const bystander = stage.simulator.addInstance({ Name: 'train' }).UHostId;
 
@@ -31,7 +31,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
   });
 
   it('a stopped instance: look, terminate, look, look', async () => {
-    await using stage = await Stage.create({ durations: { terminate: 0 } });
+    await using stage = await BundleHarness.create({ durations: { terminate: 0 } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main.conclusion).toBe('success');
@@ -39,7 +39,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
   });
 
   it('a failure is red, annotated, and the outputs are set all the same', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const gone = stage.simulator.addInstance({ State: 'Stopped' }).UHostId;
     const runs = stage.simulator.addInstance().UHostId;
     const main = await stage.job.run({
@@ -57,7 +57,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
   });
 
   it('wrong inputs are one error, and nothing is called', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const main = await stage.job.run({
       id: 'down',
       with: stage.with({ 'uhost-id': 'no', timeout: 'never' }),
@@ -70,7 +70,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
   });
 
   it('with debug logging each call is shown, and still nothing secret', async () => {
-    await using stage = await Stage.create({}, { debug: true });
+    await using stage = await BundleHarness.create({}, { debug: true });
     const { UHostId: id } = stage.simulator.addInstance({ dataDisks: [20] });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main.log.filter((line) => line.includes('RetCode 0'))).toHaveLength(stage.calls().length);
@@ -83,7 +83,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
   });
 
   it('on a runner without a job summary it works without one', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_STEP_SUMMARY: '' } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_STEP_SUMMARY: '' } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     expect((await stage.job.run({ with: stage.with({ 'uhost-id': id }) })).conclusion).toBe('success');
   });
@@ -92,7 +92,7 @@ describe.concurrent('the bundle as the runner runs it', () => {
 describe.concurrent('proxies', () => {
   it.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY'])('%s is honoured where it fits', async (name) => {
     await using proxy = await startProxy();
-    await using stage = await Stage.create({}, { env: { [name]: proxy.url } });
+    await using stage = await BundleHarness.create({}, { env: { [name]: proxy.url } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main.conclusion).toBe('success');
@@ -102,7 +102,10 @@ describe.concurrent('proxies', () => {
 
   it.each(['NO_PROXY', 'no_proxy'])('%s goes past it', async (name) => {
     await using proxy = await startProxy();
-    await using stage = await Stage.create({}, { env: { HTTP_PROXY: proxy.url, [name]: '127.0.0.1' } });
+    await using stage = await BundleHarness.create(
+      {},
+      { env: { HTTP_PROXY: proxy.url, [name]: '127.0.0.1' } },
+    );
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     expect((await stage.job.run({ with: stage.with({ 'uhost-id': id }) })).conclusion).toBe('success');
     expect(proxy.connections()).toBe(0);
@@ -110,7 +113,7 @@ describe.concurrent('proxies', () => {
 
   it.each(['HTTP_PROXY', 'http_proxy'])('%s without a scheme is taken for http', async (name) => {
     await using proxy = await startProxy();
-    await using stage = await Stage.create({}, { env: { [name]: proxy.url.replace('http://', '') } });
+    await using stage = await BundleHarness.create({}, { env: { [name]: proxy.url.replace('http://', '') } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -126,7 +129,7 @@ describe.concurrent('proxies', () => {
         HTTPS_PROXY: proxy.url.replace('http://127.0.0.1', host),
         NODE_EXTRA_CA_CERTS: secure.certificateFile,
       };
-      await using stage = await Stage.create({}, { env });
+      await using stage = await BundleHarness.create({}, { env });
       secure.leadTo(stage.url);
       const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
       const inputs = stage.with({ 'uhost-id': id, 'api-url': secure.url, timeout: '20s' });
@@ -138,7 +141,7 @@ describe.concurrent('proxies', () => {
 
   it.each(['proxy.local:3128', '10.0.0.1:3128'])('%s goes past it with NO_PROXY', async (address) => {
     const env = { HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: '127.0.0.1' };
-    await using stage = await Stage.create({}, { env });
+    await using stage = await BundleHarness.create({}, { env });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -153,7 +156,7 @@ describe.concurrent('proxies', () => {
       HTTPS_PROXY: 'none either',
       https_proxy: proxy.url,
     };
-    await using stage = await Stage.create({}, { env });
+    await using stage = await BundleHarness.create({}, { env });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id }) });
     expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -162,7 +165,7 @@ describe.concurrent('proxies', () => {
 
   it('what is no address is one error that names the variables and not what they hold', async () => {
     const env = { HTTPS_PROXY: 'http://me:hunter2@:3128', http_proxy: 'me:hunter%zz@proxy.local:3128' };
-    await using stage = await Stage.create({}, { env });
+    await using stage = await BundleHarness.create({}, { env });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main).toMatchObject({ conclusion: 'failure', outputs: {} });
@@ -178,7 +181,7 @@ describe.concurrent('proxies', () => {
   });
 
   it('one that refuses is told as what it is', async () => {
-    await using stage = await Stage.create({}, { env: { HTTP_PROXY: 'http://127.0.0.1:1' } });
+    await using stage = await BundleHarness.create({}, { env: { HTTP_PROXY: 'http://127.0.0.1:1' } });
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': 'uhost-a1', timeout: '2s' }) });
     expect(main.conclusion).toBe('failure');
     expect(main.annotations[0]?.message).toContain('proxy settings');
@@ -190,7 +193,7 @@ describe.concurrent('TLS', () => {
     const server = createTlsServer({ cert: CERTIFICATE, key: CERTIFICATE_KEY });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const inputs = stage.with({ 'uhost-id': 'uhost-a1', 'api-url': `https://localhost:${port}` });
     const main = await stage.job.run({ id: 'down', with: inputs });
     server.close();

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PhaseResult, RunningPhase } from '../runner/job.ts';
 import type { FaultRule } from '../simulator/faults.ts';
-import { brokenPromises } from './promises.ts';
-import { Stage } from './stage.ts';
+import { brokenPromises } from './invariants.ts';
+import { BundleHarness } from './bundle-harness.ts';
 
 const REPOSITORY_ROOT = path.resolve(import.meta.dirname, '../..');
 const DESCRIBE = 'DescribeCompShareInstance';
@@ -23,7 +23,7 @@ interface Moment {
   name: string;
   State: 'Running' | 'Stopped';
   fault?: FaultRule;
-  reached: (stage: Stage, main: RunningPhase) => Promise<unknown>;
+  reached: (stage: BundleHarness, main: RunningPhase) => Promise<unknown>;
 }
 
 const slow = (handled: 'first' | 'last', on: FaultRule['on']): FaultRule => ({
@@ -82,7 +82,7 @@ function interrupt(main: RunningPhase, signal: NodeJS.Signals): void {
 describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, () => {
   describe.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
     it.each(MOMENTS)('$name: the post phase ends it', async ({ name, State, fault, reached }) => {
-      await using stage = await Stage.create({ faults: fault === undefined ? [] : [fault] });
+      await using stage = await BundleHarness.create({ faults: fault === undefined ? [] : [fault] });
       const { UHostId: id } = stage.simulator.addInstance({ Name: 'train', State, dataDisks: [10] });
       stage.simulator.addInstance({ Name: 'train' });
       const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
   });
 
   it('SIGKILL after the termination: "gone" in the post phase, not "not found", and what disk stays', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped', dataDisks: [10] });
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     await main.waitForLine(/termination accepted/);
@@ -128,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     ['Stop', 'Running'],
     ['Terminate', 'Stopped'],
   ] as const)('a %s that hangs is given up in time', async (action, State) => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ State });
     stage.simulator.addFault({ fault: 'lost-request', on: { action: `${action}CompShareInstance`, nth: 1 } });
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
@@ -147,7 +147,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const main = stage.job.start({
       with: stage.with({ 'uhost-id': 'uhost-a1', 'api-url': `https://localhost:${port}` }),
     });
@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
   });
 
   it('a second signal ends it at once, and what was saved stays', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance();
     stage.simulator.addFault({ fault: 'lost-answer', on: { action: STOP, nth: 1 } });
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
@@ -179,7 +179,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
   });
 
   it('in the post phase too: it ends red and says what is left', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance();
     const inputs = stage.with({ 'uhost-id': id, when: 'job-end' });
     await stage.job.run({ id: 'down', with: inputs });
@@ -195,7 +195,7 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
 
 describe.concurrent('when: job-end', () => {
   it('the main phase calls nothing; the post phase gets the ID that a later step made', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': '', when: 'job-end' }) });
     expect(main).toMatchObject({ exitCode: 0, annotations: [], outputs: {}, summary: '' });
     expect(main.log).toEqual([
@@ -212,7 +212,7 @@ describe.concurrent('when: job-end', () => {
   });
 
   it('the job was cancelled before there was an ID: the name finds the instance', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const inputs = stage.with({ 'uhost-id': '', name: 'gpu-7', when: 'job-end' });
     await stage.job.run({ id: 'down', with: inputs });
     const { UHostId: id } = stage.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
@@ -223,7 +223,7 @@ describe.concurrent('when: job-end', () => {
   });
 
   it('nothing was ever named: a warning, and green', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     await stage.job.run({ id: 'down', with: stage.with({ when: 'job-end' }) });
     const post = await stage.job.runPost('down');
     expect(post.conclusion).toBe('success');
@@ -232,7 +232,7 @@ describe.concurrent('when: job-end', () => {
   });
 
   it('the main phase was killed: the post phase is not impressed', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id, when: 'job-end' }) });
     main.signal('SIGKILL');
@@ -243,7 +243,7 @@ describe.concurrent('when: job-end', () => {
   });
 
   it('a dry run looks only at the end', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance();
     const inputs = stage.with({ 'uhost-id': id, when: 'job-end', 'dry-run': 'true' });
     await stage.job.run({ id: 'down', with: inputs });
@@ -260,7 +260,7 @@ describe.concurrent('when: now', () => {
     for (const name of ['action.yml', 'dist']) {
       await cp(path.join(REPOSITORY_ROOT, name), path.join(folder, name), { recursive: true });
     }
-    await using stage = await Stage.create({}, { actionDirectory: folder });
+    await using stage = await BundleHarness.create({}, { actionDirectory: folder });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     await stage.job.run({ id: 'done', with: stage.with({ 'uhost-id': id }) });
     await stage.job.run({ id: 'failed', with: stage.with({ 'uhost-id': 'uhost-none' }) });
@@ -280,7 +280,7 @@ describe.concurrent('when: now', () => {
   });
 
   it('the main phase ran out of time: the post phase goes on', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     stage.simulator.lock(id, 2500);
     const inputs = stage.with({ 'uhost-id': id, timeout: '1s' });
@@ -298,11 +298,11 @@ describe.concurrent('when: now', () => {
       const { request } = http;
       let calls = 0;
       http.request = (...call) => {
-        if (++calls === 2 && process.argv[1].endsWith('index.js')) setTimeout(() => { throw new Error('crash'); });
+        if (++calls === 2 && process.argv[1].endsWith('main.js')) setTimeout(() => { throw new Error('crash'); });
         return request(...call);
       };`;
     const preload = `--import=data:text/javascript,${encodeURIComponent(crash)}`;
-    await using stage = await Stage.create({}, { env: { NODE_OPTIONS: preload } });
+    await using stage = await BundleHarness.create({}, { env: { NODE_OPTIONS: preload } });
     const { UHostId: id } = stage.simulator.addInstance();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main.conclusion).toBe('failure');
@@ -313,7 +313,7 @@ describe.concurrent('when: now', () => {
   });
 
   it('a dry run that was killed is not taken up again', async () => {
-    await using stage = await Stage.create({ latencyMs: 300 });
+    await using stage = await BundleHarness.create({ latencyMs: 300 });
     stage.simulator.addInstance();
     const main = stage.job.start({ id: 'down', with: stage.with({ name: '*', 'dry-run': 'true' }) });
     await stage.arrival('Describe');
@@ -327,7 +327,7 @@ describe.concurrent('when: now', () => {
 
 describe.concurrent('several steps in one job', () => {
   it('with now and job-end, done, cancelled and to come: each goes its own way', async () => {
-    await using stage = await Stage.create({ durations: { stop: 1500 } });
+    await using stage = await BundleHarness.create({ durations: { stop: 1500 } });
     const add = (UHostId: string, State: string): string =>
       stage.simulator.addInstance({ UHostId, State }).UHostId;
     const done = add('uhost-done', 'Stopped');
@@ -363,7 +363,7 @@ describe.concurrent('several steps in one job', () => {
 
 describe('on runners without a job status', () => {
   it('an empty one is no cancel', async () => {
-    await using stage = await Stage.create();
+    await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const inputs = stage.with({ 'uhost-id': id, when: 'job-end', 'job-status': '' });
     await stage.job.run({ id: 'down', with: inputs });
@@ -376,7 +376,7 @@ const UNWRITABLE = ['/nowhere/file', ...(process.platform === 'linux' ? ['/dev/f
 
 describe.concurrent.each(UNWRITABLE)("a file of the runner's that cannot be written: %s", (file) => {
   it('the state: a warning, and the teardown goes on', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_STATE: file } });
     const { UHostId: id } = stage.simulator.addInstance();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main.annotations).toMatchObject([{ level: 'warning', title: 'The state could not be saved' }]);
@@ -386,7 +386,7 @@ describe.concurrent.each(UNWRITABLE)("a file of the runner's that cannot be writ
   });
 
   it('the state, with job-end: the post phase does all of it, and warns of nothing that is lost with it', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file, GITHUB_OUTPUT: file } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_STATE: file, GITHUB_OUTPUT: file } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id, when: 'job-end' }) });
     expect(main).toMatchObject({ conclusion: 'success', annotations: [{ level: 'warning' }] });
@@ -397,7 +397,7 @@ describe.concurrent.each(UNWRITABLE)("a file of the runner's that cannot be writ
   });
 
   it('the outputs: a warning, and green, since the instance is gone', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_OUTPUT: file } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_OUTPUT: file } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main.annotations).toMatchObject([{ level: 'warning', title: 'The outputs could not be set' }]);
@@ -410,7 +410,7 @@ describe.concurrent.each(UNWRITABLE)("a file of the runner's that cannot be writ
   });
 
   it('the job summary: a warning, and green', async () => {
-    await using stage = await Stage.create({}, { env: { GITHUB_STEP_SUMMARY: file } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_STEP_SUMMARY: file } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main.annotations).toMatchObject([
@@ -426,7 +426,7 @@ describe.concurrent("a file of the runner's that cannot be written any more", ()
     const folder = await mkdtemp(path.join(tmpdir(), 'state-'));
     const file = path.join(folder, 'state');
     await writeFile(file, '');
-    await using stage = await Stage.create({}, { env: { GITHUB_STATE: file } });
+    await using stage = await BundleHarness.create({}, { env: { GITHUB_STATE: file } });
     const { UHostId: id } = stage.simulator.addInstance({ dataDisks: [10] });
     stage.simulator.addFault(slow('last', { action: DESCRIBE, nth: 1 }));
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
@@ -442,7 +442,7 @@ describe.concurrent("a file of the runner's that cannot be written any more", ()
   it('where an instance stays, the step is red and says so, whatever cannot be written', async () => {
     const file = '/nowhere/file';
     const env = { GITHUB_STATE: file, GITHUB_OUTPUT: file, GITHUB_STEP_SUMMARY: file };
-    await using stage = await Stage.create({}, { env });
+    await using stage = await BundleHarness.create({}, { env });
     const { UHostId: id } = stage.simulator.addInstance();
     const main = await stage.job.run({ with: stage.with({ 'uhost-id': id, stop: 'false' }) });
     expect(main.conclusion).toBe('failure');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadedFiles } from './loaded-files.ts';
-import { Stage } from './stage.ts';
+import { BundleHarness } from './bundle-harness.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const dist = path.join(root, 'dist');
@@ -24,11 +24,11 @@ async function sizeOf(files: readonly string[]): Promise<number> {
 describe('what a run loads', () => {
   it('a whole teardown: at most 147 kB, without proxies and the API of GitHub', async () => {
     const folder = path.join(coverage, 'main');
-    await using stage = await Stage.create({}, { env: { NODE_V8_COVERAGE: folder } });
+    await using stage = await BundleHarness.create({}, { env: { NODE_V8_COVERAGE: folder } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     expect((await stage.job.run({ with: stage.with({ 'uhost-id': id }) })).conclusion).toBe('success');
     const files = await loadedFiles(folder);
-    expect(files).toContain('index.js');
+    expect(files).toContain('run.js');
     expect(files).not.toContain('undici.js');
     expect(files).not.toContain('github.js');
     expect(await sizeOf(files)).toBeLessThan(147_000);
@@ -36,11 +36,11 @@ describe('what a run loads', () => {
 
   it('a post phase that has nothing to do: only the entry', async () => {
     const folder = path.join(coverage, 'post');
-    await using stage = await Stage.create({}, { env: { NODE_V8_COVERAGE: folder } });
+    await using stage = await BundleHarness.create({}, { env: { NODE_V8_COVERAGE: folder } });
     await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': 'wrong' }) });
     await rm(folder, { recursive: true });
     await stage.job.runPost('down');
-    expect(await loadedFiles(folder)).toEqual(['index.js', 'post.js']);
+    expect(await loadedFiles(folder)).toEqual(['post.js']);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nothingLeft } from '../../src/state.ts';
+import { nothingLeft } from '../../src/action/progress.ts';
 import { onceIn, upTo } from '../chaos/arbitrary.ts';
 import { idOf, inputsOf } from '../chaos/chaos-case.ts';
 import type { ChaosCase } from '../chaos/chaos-case.ts';
@@ -8,7 +8,7 @@ import type { PhaseResult, RunningPhase } from '../runner/job.ts';
 import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
 import type { NewInstance } from '../simulator/instance.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
-import { Stage } from './stage.ts';
+import { BundleHarness } from './bundle-harness.ts';
 
 /** How a phase's process is ended from outside. */
 interface Interruption {
@@ -130,7 +130,7 @@ export const wireCase: fc.Arbitrary<WireCase> = fc.record({
 /** Plays one case with the built bundle over HTTP on loopback. */
 export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence; problems: string[] }> {
   const ends = new Map<number, CallEnd>();
-  await using stage = await Stage.create(
+  await using stage = await BundleHarness.create(
     {
       ...wire.platform,
       faults: wire.faults,

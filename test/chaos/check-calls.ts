@@ -1,4 +1,4 @@
-import { parseDuration } from '../../src/duration.ts';
+import { parseDuration } from '../../src/time/duration.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { inOrderOfAnswers, isAnswered, isChange, selectedByFilter } from './sightings.ts';
 

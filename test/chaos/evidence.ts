@@ -1,4 +1,4 @@
-import type { Annotation } from '../scenarios/world.ts';
+import type { Annotation } from '../scenarios/harness.ts';
 import type { DiskFate, Fate } from '../simulator/fleet.ts';
 import type { LedgerEntry } from '../simulator/ledger.ts';
 

@@ -1,7 +1,7 @@
-import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/compshare/http.ts';
-import { nothingLeft } from '../../src/state.ts';
-import { World } from '../scenarios/world.ts';
-import type { Run, RunOptions } from '../scenarios/world.ts';
+import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/network/http.ts';
+import { nothingLeft } from '../../src/action/progress.ts';
+import { Harness } from '../scenarios/harness.ts';
+import type { Run, RunOptions } from '../scenarios/harness.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import type { ChaosCase, Deed } from './chaos-case.ts';
@@ -13,8 +13,8 @@ const REST_OF_JOB_MS = 20_000;
 
 /** Plays one case in virtual time: the main phase, the rest of the job, and the post phase where it has something to do. */
 export async function play(chaos: ChaosCase): Promise<Evidence> {
-  const world = World.withoutSockets({ ...chaos.platform, faults: chaos.faults });
-  const { simulator } = world;
+  const harness = Harness.withoutSockets({ ...chaos.platform, faults: chaos.faults });
+  const { simulator } = harness;
   chaos.instances.forEach((wanted, place) => {
     simulator.addInstance({ ...wanted, UHostId: idOf(place) });
   });
@@ -22,16 +22,16 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
     simulator.instances().map(({ UHostId }) => [UHostId, truthOf(simulator, UHostId)]),
   );
   for (const deed of chaos.deeds) {
-    world.after(deed.afterMs, () => {
+    harness.after(deed.afterMs, () => {
       carryOut(deed, chaos, simulator);
     });
   }
   const inputs = inputsOf(chaos);
-  const recorder = new Recorder(world);
+  const recorder = new Recorder(harness);
   const { cancelAfterMs } = chaos;
   const main = await recorder.run(inputs, { ...(cancelAfterMs !== null && { cancelAfterMs }) });
   if (nothingLeft(main.state['progress']) === undefined) {
-    await world.clock.run(() => world.clock.sleep(REST_OF_JOB_MS));
+    await harness.clock.run(() => harness.clock.sleep(REST_OF_JOB_MS));
     const failed = main.succeeded ? 'success' : 'failure';
     const jobStatus = main.cancelledAtMs === undefined ? failed : 'cancelled';
     await recorder.run(inputs, { phase: 'post', state: main.state, jobStatus });
@@ -55,22 +55,22 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
 /** Runs phases and keeps what they show and when their calls ended. */
 class Recorder {
   readonly phases: PhaseEvidence[] = [];
-  readonly #world: World;
+  readonly #harness: Harness;
   readonly #ends = new Map<number, CallEnd>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(harness: Harness) {
+    this.#harness = harness;
   }
 
   async run(
     inputs: Record<string, string>,
     options: RunOptions & { state?: Record<string, string> },
   ): Promise<PhaseEvidence & { state: Record<string, string> }> {
-    const { clock, simulator } = this.#world;
+    const { clock, simulator } = this.#harness;
     const { phase = 'main', state: stateBefore = {}, cancelAfterMs } = options;
     const startedAtMs = clock.now();
     const callsBefore = simulator.ledger.length;
-    const run = await this.#world.run(inputs, { ...options, tap: (fetch) => this.#tap(fetch) });
+    const run = await this.#harness.run(inputs, { ...options, tap: (fetch) => this.#tap(fetch) });
     const endedAtMs = clock.now();
     const cancelled = cancelAfterMs !== undefined && startedAtMs + cancelAfterMs < endedAtMs;
     const evidence = {
@@ -93,7 +93,7 @@ class Recorder {
 
   /** Notes when the client has read the whole answer to a call, or given it up. */
   #tap(fetch: HttpFetch): HttpFetch {
-    const { ledger } = this.#world.simulator;
+    const { ledger } = this.#harness.simulator;
     const end = (seq: number): void => {
       this.#ends.set(seq, { callsSent: ledger.length, order: this.#ends.size });
     };

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../src/duration.ts';
+import { parseDuration } from '../../src/time/duration.ts';
 import type { Call, Evidence, PhaseEvidence, TrueInstance } from './evidence.ts';
 
 /** Looks in a row that must leave out an instance that exists until the program may take it for gone. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { InputError, readRequest } from '../../src/inputs.ts';
+import { InputError, readRequest } from '../../src/action/inputs.ts';
 import { action, textOf } from './repository.ts';
 
 /** A type as github-actions-typing writes it. */

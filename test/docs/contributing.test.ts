@@ -1,6 +1,6 @@
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { World } from '../scenarios/world.ts';
+import { Harness } from '../scenarios/harness.ts';
 import { readMarkdown } from './markdown.ts';
 import { exists, textOf } from './repository.ts';
 
@@ -10,13 +10,18 @@ const imports = scenario.split('\n').filter((line) => line.startsWith('import ')
 
 describe("CONTRIBUTING.md's scenario", () => {
   it('imports what it uses', () => {
-    expect(imports).toEqual(["import { expect, it } from 'vitest';", "import { World } from './world.ts';"]);
+    expect(imports).toEqual([
+      "import { expect, it } from 'vitest';",
+      "import { Harness } from './harness.ts';",
+    ]);
   });
 
   // It calls `it` itself.
   const body = scenario.split('\n').filter((line) => !imports.includes(line));
-  const write = compileFunction(body.join('\n'), ['expect', 'it', 'World']) as (...given: unknown[]) => void;
-  write(expect, it, World);
+  const write = compileFunction(body.join('\n'), ['expect', 'it', 'Harness']) as (
+    ...given: unknown[]
+  ) => void;
+  write(expect, it, Harness);
 });
 
 it('CONTRIBUTING.md runs one test file that exists', () => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/network/version.ts';
 import { anchorOf, readMarkdown } from './markdown.ts';
 import { exists, filesIn, manifest, textOf } from './repository.ts';
 
@@ -42,7 +42,7 @@ describe.each(DOCUMENTS)('%s', (file) => {
 });
 
 describe('the version', () => {
-  it('is the same in package.json and src/version.ts', () => {
+  it('is the same in package.json and src/network/version.ts', () => {
     expect(VERSION).toBe(manifest.version);
   });
 

@@ -68,14 +68,14 @@ describe('the READMEs are right about', () => {
   });
 
   it('the time that is left after a cancel, and how soon the step then ends', () => {
-    expect(constantIn('src/phases.ts', 'TIME_AFTER_CANCEL_MS')).toBe(4.5 * 60_000);
+    expect(constantIn('src/action/phase.ts', 'TIME_AFTER_CANCEL_MS')).toBe(4.5 * 60_000);
     expect(english).toContain('the teardown takes four and a half of them at most');
     expect(chinese).toContain('清理最多用其中的四分半钟');
     expect(GRACE_MS).toBeLessThanOrEqual(5000);
   });
 
   it('when annotations are put together', () => {
-    const most = constantIn('src/phases.ts', 'MOST_ANNOTATIONS');
+    const most = constantIn('src/action/phase.ts', 'MOST_ANNOTATIONS');
     expect(english).toContain(`There were more than ${WORDS[most] ?? ''} failures.`);
     expect(chinese).toContain(`失败超过${CHINESE_WORDS[most] ?? ''}个。`);
     expect(english).toContain(`from the ${WORDS[most + 1] ?? ''}th failure on, one for all the rest`);

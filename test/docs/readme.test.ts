@@ -48,7 +48,12 @@ const SAMPLE: Result = {
   elapsedMs: 36_000,
 };
 
-const FAILURE_SOURCES = ['src/phases.ts', 'src/start.ts', 'src/report/explain.ts', 'src/github/report.ts'];
+const FAILURE_SOURCES = [
+  'src/action/phase.ts',
+  'src/run.ts',
+  'src/report/explain.ts',
+  'src/github/report.ts',
+];
 
 describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
   const document = readMarkdown(textOf(file));

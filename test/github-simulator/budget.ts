@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 
 /** How many requests a token has, and how often they are renewed. */
 export interface BudgetOptions {

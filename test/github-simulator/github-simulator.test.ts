@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 import { secondaryLimit } from './faults.ts';
 import { GitHubSimulator } from './github-simulator.ts';
 import type { GitHubAnswer } from './github-simulator.ts';

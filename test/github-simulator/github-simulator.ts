@@ -1,5 +1,5 @@
-import { systemClock } from '../../src/clock.ts';
-import type { Clock } from '../../src/clock.ts';
+import { systemClock } from '../../src/time/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { Faults } from './faults.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { parkForGood } from '../simulator/exchange.ts';
 import type { Listening } from '../simulator/http-server.ts';
 import { REQUEST_HEADER } from '../simulator/tracked-fetch.ts';

@@ -4,29 +4,29 @@ import type { FaultRule, GitHubFault } from '../github-simulator/faults.ts';
 import type { GitHubOptions, GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import type { Permissions } from '../github-simulator/permissions.ts';
-import { World } from './world.ts';
-import type { Run } from './world.ts';
+import { Harness } from './harness.ts';
+import type { Run } from './harness.ts';
 
 /** A stopped instance and a GitHub, since how the instance goes matters little here. */
 interface Scene extends AsyncDisposable {
-  world: World;
+  harness: Harness;
   gitHub: GitHubSimulator;
   id: string;
 }
 
 async function setScene(options: Omit<GitHubOptions, 'clock'> = {}): Promise<Scene> {
-  const world = await World.create();
-  const gitHub = await world.withGitHub(options);
-  const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
-  return { world, gitHub, id, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+  const harness = await Harness.create();
+  const gitHub = await harness.withGitHub(options);
+  const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
+  return { harness, gitHub, id, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
 }
 
 function errorsOf(run: Run): string[] {
   return run.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
 }
 
-function expectGone({ world, id }: Scene): void {
-  expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+function expectGone({ harness, id }: Scene): void {
+  expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
 }
 
 const STATUSES = /\/statuses$/;
@@ -34,12 +34,12 @@ const STATUSES = /\/statuses$/;
 describe('a self-hosted runner', () => {
   it('is removed once the instance is gone; log, results and summary name it', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addRunner('gpu-2');
     gitHub.addRunner('gpu-1', { organization: true });
 
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
 
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expectGone(scene);
@@ -69,20 +69,20 @@ describe('a self-hosted runner', () => {
 
   it('is not touched before that', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
-    await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
-    const last = world.simulator.ledger.at(-1);
+    await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const last = harness.simulator.ledger.at(-1);
     expect(gitHub.ledger[0]?.atMs).toBeGreaterThanOrEqual(last?.atMs ?? Number.NaN);
   });
 
   it('a glob selects among all pages, and nothing else goes', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     for (let number = 1; number <= 230; number++) {
       gitHub.addRunner(number % 10 === 0 ? `gpu-${number}` : `cpu-${number}`);
     }
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-?*0' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-?*0' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.changes()).toHaveLength(23);
     expect(gitHub.runnerNames().filter((name) => name.startsWith('gpu'))).toEqual([]);
@@ -92,17 +92,17 @@ describe('a self-hosted runner', () => {
 
   it("org: takes the organization's instead", async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addRunner('gpu-1', { organization: true });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'org:gpu-*' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'org:gpu-*' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.changes()).toEqual(['DELETE /orgs/octo-org/actions/runners/2']);
   });
 
   it('that is there no more is fine', async () => {
     await using scene = await setScene();
-    const run = await scene.world.run({ 'uhost-id': scene.id, 'runner-name': 'gpu-1' });
+    const run = await scene.harness.run({ 'uhost-id': scene.id, 'runner-name': 'gpu-1' });
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expect(run.log.at(-1)).toMatch(/self-hosted runners "gpu-1" of octo-org\/octo-repo: nothing to do$/);
     expect(run.results).toHaveLength(1);
@@ -110,22 +110,22 @@ describe('a self-hosted runner', () => {
 
   it('that goes while it is removed is fine', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const { id: runner } = gitHub.addRunner('gpu-1');
     gitHub.addFault({ fault: { status: 404 }, method: 'DELETE' });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(true);
     expect(run.results[1]).toMatchObject({ id: String(runner), outcome: 'already-gone' });
   });
 
   it('that is busy is an error that says so; the others go, and the post phase tries again', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const busy = gitHub.addRunner('gpu-1', { busy: true });
     gitHub.addRunner('gpu-2');
     const inputs = { 'uhost-id': id, 'runner-name': 'gpu-*' };
 
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
     expect(errorsOf(main)).toMatchInlineSnapshot(`
       [
@@ -141,16 +141,16 @@ describe('a self-hosted runner', () => {
     ]);
 
     busy.busy = false;
-    const calls = world.calls().length;
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const calls = harness.calls().length;
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
     expect(gitHub.runnerNames()).toEqual([]);
-    expect(world.calls()).toHaveLength(calls);
+    expect(harness.calls()).toHaveLength(calls);
   });
 
   it('that became busy since the list was read is an error that says so', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const runner = gitHub.addRunner('gpu-1', { busy: true });
     gitHub.addFault({
       fault: {
@@ -159,7 +159,7 @@ describe('a self-hosted runner', () => {
       },
       method: 'GET',
     });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(false);
     expect(errorsOf(run)).toEqual([expect.stringContaining('1 runner is busy')]);
   });
@@ -168,7 +168,7 @@ describe('a self-hosted runner', () => {
 describe("an environment's deployments", () => {
   it('are set to inactive on all pages, but for those that are', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const before = Array.from({ length: 120 }, () => gitHub.addDeployment('pr-7', ['success', 'inactive']));
     const active = [
       gitHub.addDeployment('pr-7'),
@@ -177,7 +177,7 @@ describe("an environment's deployments", () => {
     ];
     const other = gitHub.addDeployment('pr-70');
 
-    const run = await world.run({ 'uhost-id': id, environment: 'pr-7' });
+    const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
 
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expectGone(scene);
@@ -194,10 +194,10 @@ describe("an environment's deployments", () => {
 
   it('are looked at again when an answer was lost, and not set twice', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const { states } = gitHub.addDeployment('pr-7');
     gitHub.addFault({ fault: 'lost-answer', method: 'POST' });
-    const run = await world.run({ 'uhost-id': id, environment: 'pr-7' });
+    const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
     expect(run.succeeded).toBe(true);
     expect(states).toEqual(['success', 'inactive']);
     expect(run.results[1]).toMatchObject({ outcome: 'deactivated' });
@@ -205,46 +205,46 @@ describe("an environment's deployments", () => {
 
   it('one that is deleted meanwhile is fine', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const { id: deployment } = gitHub.addDeployment('pr-7');
     gitHub.addFault({ fault: { status: 502 }, method: 'POST' });
-    world.after(5500, () => {
+    harness.after(5500, () => {
       gitHub.removeDeployment(deployment);
     });
-    expect((await world.run({ 'uhost-id': id, environment: 'pr-7' })).succeeded).toBe(true);
+    expect((await harness.run({ 'uhost-id': id, environment: 'pr-7' })).succeeded).toBe(true);
   });
 
   it('a list that holds others too, as of a GitHub that does not know the filter, leaves them alone', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const { id: other } = gitHub.addDeployment('production');
     gitHub.addFault({
       fault: { status: 200, body: [{ id: other, environment: 'production', ref: 'main' }] },
       path: /\/deployments$/,
     });
-    expect((await world.run({ 'uhost-id': id, environment: 'pr-7' })).succeeded).toBe(true);
+    expect((await harness.run({ 'uhost-id': id, environment: 'pr-7' })).succeeded).toBe(true);
     expect(gitHub.changes()).toEqual([]);
   });
 });
 
 describe('without being asked', () => {
   it("nothing of GitHub's side is loaded, not even with a token", async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    const run = await world.run({ 'uhost-id': id, 'github-token': DEFAULT_TOKEN });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    const run = await harness.run({ 'uhost-id': id, 'github-token': DEFAULT_TOKEN });
     expect(run.succeeded).toBe(true);
-    expect(world.masks).toContain(DEFAULT_TOKEN);
+    expect(harness.masks).toContain(DEFAULT_TOKEN);
   });
 
   it.each([{ 'runner-name': 'gpu-1' }, { environment: 'pr-7' }])(
     '%o and no token: one error before any call',
     async (wish) => {
       await using scene = await setScene();
-      const run = await scene.world.run({ 'uhost-id': scene.id, 'github-token': '', ...wish });
+      const run = await scene.harness.run({ 'uhost-id': scene.id, 'github-token': '', ...wish });
       expect(run.succeeded).toBe(false);
       expect(run.annotations).toHaveLength(1);
       expect(errorsOf(run)[0]).toContain('github-token: got nothing');
-      expect(scene.world.calls()).toEqual([]);
+      expect(scene.harness.calls()).toEqual([]);
       expect(scene.gitHub.ledger).toEqual([]);
     },
   );
@@ -253,11 +253,11 @@ describe('without being asked', () => {
 describe('when instances are left', () => {
   it('for good: nothing on GitHub changes', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
-    const running = world.simulator.addInstance().UHostId;
+    const running = harness.simulator.addInstance().UHostId;
     const inputs = { 'uhost-id': `${id},${running}`, stop: 'false', 'runner-name': 'gpu-1' };
-    const run = await world.run(inputs);
+    const run = await harness.run(inputs);
     expect(run.succeeded).toBe(false);
     expect(run.state['progress']).toBe('failed');
     expect(gitHub.ledger).toEqual([]);
@@ -265,14 +265,14 @@ describe('when instances are left', () => {
 
   it('for a while: the post phase tears them down, and then GitHub’s side', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
-    world.simulator.lock(id, 120_000);
+    harness.simulator.lock(id, 120_000);
     const inputs = { 'uhost-id': id, timeout: '90s', 'runner-name': 'gpu-1' };
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
     expect(gitHub.ledger).toEqual([]);
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
     expectGone(scene);
     expect(gitHub.runnerNames()).toEqual([]);
@@ -280,19 +280,19 @@ describe('when instances are left', () => {
 
   it('one for good and one for a while: GitHub’s side stays, though the post phase ends the other', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
-    world.simulator.lock(id, 120_000);
-    const running = world.simulator.addInstance().UHostId;
+    harness.simulator.lock(id, 120_000);
+    const running = harness.simulator.addInstance().UHostId;
     const inputs = {
       'uhost-id': `${id},${running}`,
       stop: 'false',
       timeout: '90s',
       'runner-name': 'gpu-1',
     };
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
     expect(post.log.at(-1)).toContain("GitHub's side stays as it is");
     expect(gitHub.ledger).toEqual([]);
@@ -302,18 +302,18 @@ describe('when instances are left', () => {
 describe('phases', () => {
   it('when: job-end: nothing now, everything in the post phase', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addDeployment('pr-7');
     const inputs = { 'uhost-id': id, when: 'job-end', 'runner-name': 'gpu-1', environment: 'pr-7' };
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.log).toMatchInlineSnapshot(`
       [
         "Nothing is changed now. The post phase of this step will terminate uhost-a1, then remove the self-hosted runners "gpu-1", then set the deployments of "pr-7" to inactive.",
       ]
     `);
     expect(gitHub.ledger).toEqual([]);
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
     expectGone(scene);
     expect(gitHub.changes()).toEqual(['DELETE …/actions/runners/1', 'POST …/deployments/2/statuses']);
@@ -324,11 +324,11 @@ describe('phases', () => {
     ['without: the warning is about the instances alone', {}, false],
   ])('when: job-end and nothing is named at its end, %s', async (_, wishes, isTold) => {
     await using scene = await setScene();
-    const { world, gitHub } = scene;
+    const { harness, gitHub } = scene;
     gitHub.addRunner('gpu-1');
     const inputs = { when: 'job-end', ...wishes };
-    const { state } = await world.run(inputs);
-    const post = await world.run(inputs, { phase: 'post', state });
+    const { state } = await harness.run(inputs);
+    const post = await harness.run(inputs, { phase: 'post', state });
     expect(post).toMatchObject({ succeeded: true, annotations: [{ title: 'No instance was named' }] });
     expect(post.annotations[0]?.message.includes("GitHub's side stays as it is too")).toBe(isTold);
     expect(gitHub.ledger).toEqual([]);
@@ -337,32 +337,32 @@ describe('phases', () => {
   it('a filter that selects nothing any more: GitHub’s side goes all the same', async () => {
     await using scene = await setScene();
     scene.gitHub.addRunner('gpu-1');
-    const run = await scene.world.run({ name: 'nothing-of-that-name', 'runner-name': 'gpu-1' });
+    const run = await scene.harness.run({ name: 'nothing-of-that-name', 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(true);
     expect(scene.gitHub.runnerNames()).toEqual([]);
   });
 
   it('cancelled while it waits for GitHub: at once, and the post phase goes on with GitHub only', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addFault({ fault: secondaryLimit(300) });
     const inputs = { 'uhost-id': id, 'runner-name': 'gpu-1' };
-    const main = await world.run(inputs, { cancelAfterMs: 60_000 });
+    const main = await harness.run(inputs, { cancelAfterMs: 60_000 });
     expect(main.succeeded).toBe(false);
     expect(main.seconds).toBe(60);
     expect(errorsOf(main)).toEqual([expect.stringContaining('The job was cancelled')]);
-    const calls = world.calls().length;
+    const calls = harness.calls().length;
     const options = { phase: 'post', state: main.state, jobStatus: 'cancelled' } as const;
     // Which instances the inputs name by now doesn't matter.
-    expect((await world.run({ ...inputs, 'uhost-id': 'null' }, options)).succeeded).toBe(true);
+    expect((await harness.run({ ...inputs, 'uhost-id': 'null' }, options)).succeeded).toBe(true);
     expect(gitHub.runnerNames()).toEqual([]);
-    expect(world.calls()).toHaveLength(calls);
+    expect(harness.calls()).toHaveLength(calls);
   });
 
   it('only what something transient stopped is taken up again', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addToken('reader', { administration: 'read', deployments: 'write' });
     gitHub.addRunner('gpu-1');
     const { states } = gitHub.addDeployment('pr-7');
@@ -374,14 +374,14 @@ describe('phases', () => {
       environment: 'pr-7',
       timeout: '30s',
     };
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
     const messages = errorsOf(main);
     expect(messages).toHaveLength(2);
     expect(messages[0]).not.toContain('goes on with it');
     expect(messages[1]).toContain('goes on with it');
     const before = gitHub.ledger.length;
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
     expect(gitHub.ledger.slice(before).every(({ path }) => path.includes('deployments'))).toBe(true);
     expect(states).toEqual(['success', 'inactive']);
@@ -391,16 +391,16 @@ describe('phases', () => {
 describe('dry run', () => {
   it('says what would be done, and only looks', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1', { busy: true });
     gitHub.addDeployment('pr-7');
     gitHub.addDeployment('pr-7', ['inactive']);
     const inputs = { 'uhost-id': id, 'runner-name': 'gpu-1', environment: 'pr-7', 'dry-run': 'true' };
-    const run = await world.run(inputs);
+    const run = await harness.run(inputs);
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expect(gitHub.ledger.length).toBeGreaterThan(0);
     expect(gitHub.changes()).toEqual([]);
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
     expect(run.log.slice(-2)).toMatchInlineSnapshot(`
       [
         "[0:00] runner "gpu-1" (ID 1): would be removed",
@@ -428,15 +428,15 @@ describe('trouble that passes', () => {
     ['silence', 'silence', 31],
     ['half an answer', 'half-answer', 1],
     ['HTML in place of JSON', { status: 200, body: '<html>Sign in</html>' }, 1],
-    ['JSON of another kind', { status: 200, body: { hello: 'world' } }, 1],
+    ['JSON of another kind', { status: 200, body: { hello: 'harness' } }, 1],
     ['a list with something else in it', { status: 200, body: { runners: [{ id: 'x' }] } }, 1],
   ];
   it.each(faults)('%s, when runners are listed', async (_name, fault, seconds) => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addFault({ fault, method: 'GET' });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expect(gitHub.runnerNames()).toEqual([]);
     const waited = ((gitHub.ledger[1]?.atMs ?? 0) - (gitHub.ledger[0]?.atMs ?? 0)) / 1000;
@@ -461,11 +461,11 @@ describe('trouble that passes', () => {
   describe.each(rules)('when %s', (_when, rule) => {
     it.each(kinds)('%o', async (fault) => {
       await using scene = await setScene();
-      const { world, gitHub, id } = scene;
+      const { harness, gitHub, id } = scene;
       gitHub.addRunner('gpu-1');
       const { states } = gitHub.addDeployment('pr-7');
       gitHub.addFault({ ...rule, fault, times: 2 });
-      const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1', environment: 'pr-7' });
+      const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1', environment: 'pr-7' });
       expect(run).toMatchObject({ succeeded: true, annotations: [] });
       expect(gitHub.runnerNames()).toEqual([]);
       expect(states).toEqual(['success', 'inactive']);
@@ -474,9 +474,9 @@ describe('trouble that passes', () => {
 
   it('the primary limit is waited out until it is renewed', async () => {
     await using scene = await setScene({ budget: { limit: 3, windowMs: 600_000 } });
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     for (let number = 0; number < 6; number++) gitHub.addRunner(`gpu-${number}`);
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-*', timeout: '1h' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-*', timeout: '1h' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.runnerNames()).toEqual([]);
     expect(gitHub.ledger.filter(({ status }) => status === 403)).toHaveLength(2);
@@ -486,9 +486,9 @@ describe('trouble that passes', () => {
 
   it('a limit that outlasts the timeout is an error at once, and left to the post phase', async () => {
     await using scene = await setScene({ budget: { limit: 0, windowMs: 3_600_000 } });
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(false);
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
@@ -501,10 +501,10 @@ describe('trouble that passes', () => {
 
   it('that does not pass ends with the timeout', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner('gpu-1');
     gitHub.addFault({ fault: { status: 500 }, times: Infinity });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1', timeout: '5m' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1', timeout: '5m' });
     expect(run.succeeded).toBe(false);
     expect(run.seconds).toBeLessThanOrEqual(300);
     expect(run.seconds).toBeGreaterThan(250);
@@ -514,9 +514,9 @@ describe('trouble that passes', () => {
 
   it('a portal that answers everything itself is told as that', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addFault({ fault: { status: 200, body: '<html>Sign in</html>' }, times: Infinity });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(false);
     expect(errorsOf(run)[0]).toContain('check GITHUB_API_URL and the proxy');
     expect(gitHub.ledger).toHaveLength(3);
@@ -557,12 +557,12 @@ describe('refusals', () => {
     '%s: red with what it needs; the instance’s outcome stands',
     async (_name, may, wish, says) => {
       await using scene = await setScene();
-      const { world, gitHub, id } = scene;
+      const { harness, gitHub, id } = scene;
       gitHub.addRunner('gpu-1');
       gitHub.addRunner('gpu-1', { organization: true });
       gitHub.addDeployment('pr-7');
       if (may !== undefined) gitHub.addToken('token-of-this-test', may);
-      const run = await world.run({ 'uhost-id': id, 'github-token': 'token-of-this-test', ...wish });
+      const run = await harness.run({ 'uhost-id': id, 'github-token': 'token-of-this-test', ...wish });
       expect(run.succeeded).toBe(false);
       expectGone(scene);
       expect(run.annotations).toHaveLength(1);
@@ -579,11 +579,11 @@ describe('refusals', () => {
 
   it('reads as a whole', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addToken('other', { deployments: 'read' });
     gitHub.addDeployment('pr-7');
     const inputs = { 'uhost-id': id, 'github-token': 'other', 'runner-name': 'gpu-1', environment: 'pr-7' };
-    const run = await world.run(inputs);
+    const run = await harness.run(inputs);
     expect(run.annotations).toMatchInlineSnapshot(`
       [
         {
@@ -617,20 +617,20 @@ describe('refusals', () => {
 
   it('404 to a status that is set, of a deployment that is still there, is a refusal', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addDeployment('pr-7');
     gitHub.addFault({ fault: { status: 404 }, method: 'POST' });
-    const run = await world.run({ 'uhost-id': id, environment: 'pr-7' });
+    const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
     expect(run.succeeded).toBe(false);
     expect(errorsOf(run)[0]).toContain('deployments: write');
   });
 
   it('one deployment that GitHub refuses does not stop the others', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     for (let number = 0; number < 3; number++) gitHub.addDeployment('pr-7');
     gitHub.addFault({ fault: { status: 422, body: { message: 'Validation Failed' } }, method: 'POST' });
-    const run = await world.run({ 'uhost-id': id, environment: 'pr-7' });
+    const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
     expect(run.succeeded).toBe(false);
     expect(run.results.slice(1).map(({ outcome }) => outcome)).toEqual([
       'failed: refused',
@@ -645,11 +645,11 @@ describe('text from outside', () => {
 
   it('names are cleaned in log, outputs, summary and errors', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     gitHub.addRunner(EVIL, { busy: true });
     gitHub.addRunner(EVIL);
     gitHub.addDeployment('pr-7', ['success'], EVIL);
-    const run = await world.run({ 'uhost-id': id, 'runner-name': '*', environment: 'pr-7' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': '*', environment: 'pr-7' });
     const lines = [...run.log, ...errorsOf(run), run.outputs['results'] ?? ''];
     for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]|##\[/u);
     for (const mark of ['<img', '@octocat', '\u001b', '\u202e']) expect(run.summary).not.toContain(mark);
@@ -657,20 +657,20 @@ describe('text from outside', () => {
 
   it('the token is masked first of all, and nothing of it comes back in an error or in debug logging', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     const body = { message: `Bad credentials ${DEFAULT_TOKEN}` };
     gitHub.addFault({ fault: { status: 401, body } });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(false);
-    expect(world.masks).toContain(DEFAULT_TOKEN);
+    expect(harness.masks).toContain(DEFAULT_TOKEN);
     expect(JSON.stringify(run)).not.toContain(DEFAULT_TOKEN);
   });
 
   it('many names are not all told', async () => {
     await using scene = await setScene();
-    const { world, gitHub, id } = scene;
+    const { harness, gitHub, id } = scene;
     for (let number = 0; number < 50; number++) gitHub.addRunner(`gpu-${number}`, { busy: true });
-    const run = await world.run({ 'uhost-id': id, 'runner-name': 'gpu-*' });
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-*' });
     expect(run.annotations).toHaveLength(1);
     expect(errorsOf(run)[0]).toContain('and 30 more');
   });
@@ -679,7 +679,7 @@ describe('text from outside', () => {
 it('GitHub Enterprise Server: GITHUB_API_URL has a path', async () => {
   await using scene = await setScene({ prefix: '/api/v3' });
   scene.gitHub.addRunner('gpu-1');
-  const run = await scene.world.run({ 'uhost-id': scene.id, 'runner-name': 'gpu-1' });
+  const run = await scene.harness.run({ 'uhost-id': scene.id, 'runner-name': 'gpu-1' });
   expect(run.succeeded).toBe(true);
   expect(scene.gitHub.ledger[0]?.path).toBe('/api/v3/repos/octo-org/octo-repo/actions/runners');
 });

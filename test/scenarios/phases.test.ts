@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nothingLeft } from '../../src/state.ts';
+import { nothingLeft } from '../../src/action/progress.ts';
 import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
-import { World } from './world.ts';
-import type { Run } from './world.ts';
+import { Harness } from './harness.ts';
+import type { Run } from './harness.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const STOP = 'StopCompShareInstance';
@@ -22,22 +22,22 @@ describe('when: job-end, in the main phase', () => {
     [{ name: '', 'older-than': '1h' }, 'terminate what uhost-id, name and tag say then.'],
     [{ 'uhost-id': 'uhost-a1', 'dry-run': 'true' }, 'only look (dry-run) at uhost-a1.'],
   ])('%o: says in one line what it will do, and calls nothing', async (inputs, intent) => {
-    await using world = await World.create();
-    const run = await world.run({ ...inputs, when: 'job-end' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ ...inputs, when: 'job-end' });
     expect(run.succeeded).toBe(true);
     expect(run.log).toEqual([`Nothing is changed now. The post phase of this step will ${intent}`]);
     expect(run.annotations).toEqual([]);
     expect(run.summary).toBe('');
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
     expect(idle(run)).toBeUndefined();
   });
 
   it('validates what it can: bad inputs are an error now, and not tried again', async () => {
-    await using world = await World.create();
-    const run = await world.run({ when: 'job-end', timeout: 'soon', 'private-key': '' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ when: 'job-end', timeout: 'soon', 'private-key': '' });
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message.split('\n')).toHaveLength(2);
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
     expect(idle(run)).toMatch(/^Nothing to do/);
   });
 });
@@ -46,69 +46,72 @@ describe('when: job-end, in the post phase', () => {
   it.each(['success', 'failure', 'cancelled'] as const)(
     'tears down what a later step named, after a job with %s',
     async (jobStatus) => {
-      await using world = await World.create();
-      const { state } = await world.run({ when: 'job-end' });
-      const { UHostId: id } = world.simulator.addInstance();
-      const post = await world.run({ 'uhost-id': id, when: 'job-end' }, { phase: 'post', state, jobStatus });
+      await using harness = await Harness.create();
+      const { state } = await harness.run({ when: 'job-end' });
+      const { UHostId: id } = harness.simulator.addInstance();
+      const post = await harness.run(
+        { 'uhost-id': id, when: 'job-end' },
+        { phase: 'post', state, jobStatus },
+      );
       expect(post.succeeded).toBe(true);
       expect(post.log[0]).toBe('The job ends: tearing down now.');
-      expect(world.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+      expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
     },
   );
 
   it('the ID wins over the name that was there in the main phase', async () => {
-    await using world = await World.create();
-    const { state } = await world.run({ when: 'job-end', name: 'gpu-*' });
-    const [wanted, other] = [1, 2].map((n) => world.simulator.addInstance({ Name: `gpu-${n}` }).UHostId);
+    await using harness = await Harness.create();
+    const { state } = await harness.run({ when: 'job-end', name: 'gpu-*' });
+    const [wanted, other] = [1, 2].map((n) => harness.simulator.addInstance({ Name: `gpu-${n}` }).UHostId);
     const inputs = { when: 'job-end', name: 'gpu-*', 'uhost-id': wanted ?? '' };
-    const post = await world.run(inputs, { phase: 'post', state });
+    const post = await harness.run(inputs, { phase: 'post', state });
     expect(post.succeeded).toBe(true);
     expect(post.annotations).toMatchObject([{ level: 'notice', title: 'Filters not used' }]);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
   });
 
   it('the name finds what was created before there was an ID', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const inputs = { when: 'job-end', name: 'gpu-7' };
-    const { state } = await world.run(inputs);
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'gpu-7', State: 'Initializing' });
-    const post = await world.run(inputs, { phase: 'post', state, jobStatus: 'cancelled' });
+    const { state } = await harness.run(inputs);
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-7', State: 'Initializing' });
+    const post = await harness.run(inputs, { phase: 'post', state, jobStatus: 'cancelled' });
     expect(post.succeeded).toBe(true);
-    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+    expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
   });
 
   it.each([{}, { 'older-than': '1h' }])(
     'nothing named even then (%o): a warning that says what to add',
     async (more) => {
-      await using world = await World.create();
+      await using harness = await Harness.create();
       const inputs = { when: 'job-end', ...more };
-      const { state } = await world.run(inputs);
-      const post = await world.run(inputs, { phase: 'post', state });
+      const { state } = await harness.run(inputs);
+      const post = await harness.run(inputs, { phase: 'post', state });
       expect(post.succeeded).toBe(true);
       expect(post.annotations).toMatchObject([{ level: 'warning', title: 'No instance was named' }]);
       expect(post.annotations[0]?.message).toContain(
         'Give name as well, such as name: gpu-${{ github.run_id }}',
       );
-      expect(world.calls()).toEqual([]);
+      expect(harness.calls()).toEqual([]);
     },
   );
 
   it('an ID that is none is an error then', async () => {
-    await using world = await World.create();
-    const { state } = await world.run({ when: 'job-end' });
-    const post = await world.run({ when: 'job-end', 'uhost-id': 'null' }, { phase: 'post', state });
+    await using harness = await Harness.create();
+    const { state } = await harness.run({ when: 'job-end' });
+    const post = await harness.run({ when: 'job-end', 'uhost-id': 'null' }, { phase: 'post', state });
     expect(post.succeeded).toBe(false);
     expect(post.annotations[0]?.message).toContain('uhost-id: got "null"');
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
   });
 
   it('what fails then is red, says what is left, and promises nothing', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id);
     const inputs = { when: 'job-end', 'uhost-id': id, timeout: '1m' };
-    const { state } = await world.run(inputs);
-    const post = await world.run(inputs, { phase: 'post', state });
+    const { state } = await harness.run(inputs);
+    const post = await harness.run(inputs, { phase: 'post', state });
     expect(post.succeeded).toBe(false);
     expect(post.annotations[0]?.message).toContain('still Running and billed');
     expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');
@@ -127,11 +130,11 @@ describe('when: now, what was final', () => {
     ['too many selected', { name: '*', 'max-instances': '1' }, undefined],
     ['a list that is refused', { name: '*' }, { fault: { retCode: 299 }, on: { action: DESCRIBE } }],
   ])('%s is not tried again', async (_, inputs, fault) => {
-    await using world = await World.create();
-    world.simulator.addInstance({ UHostId: 'uhost-a1' });
-    world.simulator.addInstance();
-    if (fault !== undefined) world.simulator.addFault(fault);
-    const run = await world.run(inputs);
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ UHostId: 'uhost-a1' });
+    harness.simulator.addInstance();
+    if (fault !== undefined) harness.simulator.addFault(fault);
+    const run = await harness.run(inputs);
     expect(run.succeeded).toBe(false);
     expect(idle(run)).toBe(
       'Nothing to do: the main phase failed for a reason that another try does not mend.',
@@ -140,10 +143,14 @@ describe('when: now, what was final', () => {
   });
 
   it('what was done is not done again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    expect(idle(await world.run({ 'uhost-id': id }))).toBe('Nothing to do: the main phase did the teardown.');
-    expect(idle(await world.run({ name: 'nobody' }))).toBe('Nothing to do: the main phase did the teardown.');
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    expect(idle(await harness.run({ 'uhost-id': id }))).toBe(
+      'Nothing to do: the main phase did the teardown.',
+    );
+    expect(idle(await harness.run({ name: 'nobody' }))).toBe(
+      'Nothing to do: the main phase did the teardown.',
+    );
   });
 });
 
@@ -161,48 +168,48 @@ describe('when: now, what was transient', () => {
   ];
   describe.each(['uhost-id', 'name'])('with %s', (input) => {
     it.each(troubles)('%s: red, then the post phase goes on', async (_, fault, action) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
-      const bystander = world.simulator.addInstance().UHostId;
-      world.simulator.addFault({ fault, on: { action, to: upTo } });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+      const bystander = harness.simulator.addInstance().UHostId;
+      harness.simulator.addFault({ fault, on: { action, to: upTo } });
       const inputs = { [input]: input === 'name' ? 'train' : id, timeout: '5m' };
-      const main = await world.run(inputs);
+      const main = await harness.run(inputs);
       expect(main.succeeded).toBe(false);
       expect(main.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
       expect(idle(main)).toBeUndefined();
 
-      await world.clock.run(() => world.clock.sleep(upTo));
-      const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
+      await harness.clock.run(() => harness.clock.sleep(upTo));
+      const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
       expect(post.log[0]).toMatch(/^The main phase did not finish: /);
       expect(post.succeeded).toBe(true);
-      expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
-      expect(world.simulator.instance(bystander).State).toBe('Running');
+      expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
+      expect(harness.simulator.instance(bystander).State).toBe('Running');
     });
   });
 
   it('the lock that outlasts the timeout: the post phase has a timeout of its own', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id, 8 * 60_000);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id, 8 * 60_000);
     const inputs = { 'uhost-id': id, timeout: '5m' };
-    const { state } = await world.run(inputs);
-    const post = await world.run(inputs, { phase: 'post', state, jobStatus: 'failure' });
+    const { state } = await harness.run(inputs);
+    const post = await harness.run(inputs, { phase: 'post', state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
     expect(post.log[0]).toBe(`The main phase did not finish: going on with ${id}.`);
   });
 
   it('some final, some transient, some done: the post phase takes up only the transient ones', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const [done, refused, locked] = ['done', 'refused', 'locked'].map(
-      (Name) => world.simulator.addInstance({ UHostId: `uhost-${Name}`, Name, State: 'Stopped' }).UHostId,
+      (Name) => harness.simulator.addInstance({ UHostId: `uhost-${Name}`, Name, State: 'Stopped' }).UHostId,
     );
-    world.simulator.addFault({
+    harness.simulator.addFault({
       fault: { retCode: 299 },
       on: { action: TERMINATE, uhostId: 'uhost-refused' },
     });
-    world.simulator.lock('uhost-locked', 150_000);
+    harness.simulator.lock('uhost-locked', 150_000);
     const inputs = { 'uhost-id': 'uhost-none, uhost-done, uhost-refused, uhost-locked', timeout: '2m' };
-    const main = await world.run(inputs);
+    const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
     expect(main.results.map(({ outcome }) => outcome)).toEqual([
       'failed: not-found',
@@ -217,25 +224,25 @@ describe('when: now, what was transient', () => {
     ]);
     expect(main.state['targets']).toBe(locked);
 
-    const before = world.simulator.ledger.length;
-    const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
+    const before = harness.simulator.ledger.length;
+    const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
     expect(post.log[0]).toBe('The main phase did not finish: going on with uhost-locked.');
-    const after = world.simulator.ledger.slice(before);
+    const after = harness.simulator.ledger.slice(before);
     expect(new Set(after.flatMap(({ targets }) => targets))).toEqual(new Set([locked]));
-    expect(world.simulator.fates().get(done ?? '')).toMatchObject({ gone: true });
-    expect(world.simulator.instance(refused ?? '').State).toBe('Stopped');
+    expect(harness.simulator.fates().get(done ?? '')).toMatchObject({ gone: true });
+    expect(harness.simulator.instance(refused ?? '').State).toBe('Stopped');
   });
 
   it('what the filter selected is settled: the post phase does not select anew', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
-    const main = await world.run({ name: 'train' }, { cancelAfterMs: 10_000 });
-    const later = world.simulator.addInstance({ Name: 'train' }).UHostId;
-    world.simulator.rename(id, 'renamed');
-    const post = await world.run({ name: 'train' }, { phase: 'post', state: main.state });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    const main = await harness.run({ name: 'train' }, { cancelAfterMs: 10_000 });
+    const later = harness.simulator.addInstance({ Name: 'train' }).UHostId;
+    harness.simulator.rename(id, 'renamed');
+    const post = await harness.run({ name: 'train' }, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([later]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([later]);
   });
 
   it.each([
@@ -243,40 +250,40 @@ describe('when: now, what was transient', () => {
     { 'uhost-id': 'null' },
     { name: 'two\nlines', tag: 'two\nlines', 'older-than': 'soon', 'max-instances': 'many' },
   ])('the instances are known even where the inputs have become %o', async (inputs) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
-    expect(await world.run(inputs, { phase: 'post', state })).toMatchObject({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    expect(await harness.run(inputs, { phase: 'post', state })).toMatchObject({
       succeeded: true,
       annotations: [],
     });
-    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+    expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
   });
 
   it('every other input is checked all the same', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
-    const post = await world.run({ 'uhost-id': 'null', timeout: 'soon' }, { phase: 'post', state });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    const post = await harness.run({ 'uhost-id': 'null', timeout: 'soon' }, { phase: 'post', state });
     expect(post.annotations.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^timeout: got "soon".*$/),
     ]);
   });
 
   it('more instances than a variable holds: the post phase finds them by the inputs', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     // IDs as long as they may be.
     const ids = Array.from({ length: 600 }, (_, index) => `uhost-${String(index).padStart(58, '0')}`);
-    for (const UHostId of ids) world.simulator.addInstance({ UHostId, Name: 'train', State: 'Stopped' });
+    for (const UHostId of ids) harness.simulator.addInstance({ UHostId, Name: 'train', State: 'Stopped' });
     const inputs = { name: 'train', 'max-instances': '1000' };
-    const main = await world.run(inputs, { cancelAfterMs: 3000 });
+    const main = await harness.run(inputs, { cancelAfterMs: 3000 });
     expect(main.succeeded).toBe(false);
     // Windows takes no longer variable.
     for (const saved of Object.values(main.state)) expect(saved.length).toBeLessThan(32_000);
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post.log[0]).toBe('The main phase did not finish: tearing down now.');
     expect(post.succeeded).toBe(true);
-    expect(world.simulator.instances()).toEqual([]);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 });
 
@@ -287,14 +294,14 @@ describe('cancelled', () => {
     it.each(moments)(
       'after %i ms: ends at once, tells what is left, and the post phase goes on',
       async (ms) => {
-        await using world = await World.create({ latencyMs: 100 });
-        const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
-        const bystander = world.simulator.addInstance().UHostId;
+        await using harness = await Harness.create({ latencyMs: 100 });
+        const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+        const bystander = harness.simulator.addInstance().UHostId;
         const inputs = { [input]: input === 'name' ? 'train' : id };
-        const main = await world.run(inputs, { cancelAfterMs: ms });
+        const main = await harness.run(inputs, { cancelAfterMs: ms });
         expect(main.seconds * 1000).toBeLessThanOrEqual(ms + 150);
         if (main.succeeded) {
-          expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+          expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
           return;
         }
         const told = main.annotations[0]?.message ?? '';
@@ -303,21 +310,21 @@ describe('cancelled', () => {
         expect(told).toContain('The post phase of this step goes on with it.');
         expect(idle(main)).toBeUndefined();
 
-        const sent = world.changes().length;
-        const post = await world.run(inputs, { phase: 'post', state: main.state, jobStatus: 'cancelled' });
+        const sent = harness.changes().length;
+        const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'cancelled' });
         expect(post.succeeded).toBe(true);
-        expect(world.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
-        expect(world.simulator.instance(bystander).State).toBe('Running');
-        expect(world.changes().length - sent).toBeLessThanOrEqual(3);
+        expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+        expect(harness.simulator.instance(bystander).State).toBe('Running');
+        expect(harness.changes().length - sent).toBeLessThanOrEqual(3);
       },
     );
   });
 
   it('in the wait: the log has the state of each instance and that the post phase goes on', async () => {
-    await using world = await World.create();
-    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
-    world.simulator.addInstance({ UHostId: 'uhost-b2', State: 'Stopped', Name: 'other' });
-    const run = await world.run({ 'uhost-id': 'uhost-a1 uhost-b2' }, { cancelAfterMs: 3000 });
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    harness.simulator.addInstance({ UHostId: 'uhost-b2', State: 'Stopped', Name: 'other' });
+    const run = await harness.run({ 'uhost-id': 'uhost-a1 uhost-b2' }, { cancelAfterMs: 3000 });
     expect(run.log.slice(-3)).toMatchInlineSnapshot(`
       [
         "[0:03] The job was cancelled: stopping here; the post phase of this step goes on",
@@ -342,18 +349,18 @@ describe('cancelled', () => {
   });
 
   it('while a look hangs: given up after 2 s', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: 'lost-request', on: { action: DESCRIBE, nth: 3 } });
-    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: 'lost-request', on: { action: DESCRIBE, nth: 3 } });
+    const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
     expect(run.seconds).toBe(12);
     expect(run.annotations[0]?.message).toContain('It is still there (Stopping)');
   });
 
   it('while a list hangs: given up at once, since nothing was touched', async () => {
-    await using world = await World.create();
-    world.simulator.addFault({ fault: 'lost-request' });
-    const run = await world.run({ name: 'train' }, { cancelAfterMs: 10_000 });
+    await using harness = await Harness.create();
+    harness.simulator.addFault({ fault: 'lost-request' });
+    const run = await harness.run({ name: 'train' }, { cancelAfterMs: 10_000 });
     expect(run.seconds).toBe(10);
     expect(run.annotations.map(({ message }) => message)).toEqual([
       'The job was cancelled before the list of instances was read. Nothing was touched: what the filter selects may exist and be billed. The post phase of this step goes on with it.',
@@ -368,41 +375,41 @@ describe('cancelled', () => {
       'Its termination was accepted, but when last seen it was still there (Stopped): it may be billed.',
     ],
   ])('while %s is in flight: it may finish within 2 s, which is told', async (action, State, left) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State });
-    world.simulator.addFault({ fault: { kind: 'slow', ms: 1500 }, on: { action } });
-    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State });
+    harness.simulator.addFault({ fault: { kind: 'slow', ms: 1500 }, on: { action } });
+    const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
     expect(run.seconds).toBe(1.5);
     expect(run.log.join('\n')).toContain('accepted');
     expect(run.annotations[0]?.message).toContain(left);
-    expect(world.calls().at(-1)).toMatch(/^(Stop|Terminate)/);
+    expect(harness.calls().at(-1)).toMatch(/^(Stop|Terminate)/);
   });
 
   it.each([
     [STOP, 'Running'],
     [TERMINATE, 'Stopped'],
   ])('while %s hangs: given up after 2 s, without a word of another look', async (action, State) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State });
-    world.simulator.addFault({ fault: 'lost-answer', on: { action } });
-    const main = await world.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State });
+    harness.simulator.addFault({ fault: 'lost-answer', on: { action } });
+    const main = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
     expect(main.seconds).toBe(2.5);
     expect(main.log.join('\n')).toContain(`${action}: given up while waiting for the answer\n`);
-    const post = await world.run({ 'uhost-id': id }, { phase: 'post', state: main.state });
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
-    expect(world.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(
+    expect(harness.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(
       State === 'Running' ? 1 : 0,
     );
   });
 
   it('what waits for its turn is not sent any more, and the log says so', async () => {
-    await using world = await World.create();
-    const ids = Array.from({ length: 6 }, () => world.simulator.addInstance().UHostId);
+    await using harness = await Harness.create();
+    const ids = Array.from({ length: 6 }, () => harness.simulator.addInstance().UHostId);
     // After a throttled look, calls are kept apart by some 400 ms.
-    world.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
-    const cancelledAt = world.clock.now() + 2500;
-    const main = await world.run({ 'uhost-id': ids.join() }, { cancelAfterMs: 2500 });
-    const stops = world.simulator.ledger.filter(({ action }) => action === STOP);
+    harness.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
+    const cancelledAt = harness.clock.now() + 2500;
+    const main = await harness.run({ 'uhost-id': ids.join() }, { cancelAfterMs: 2500 });
+    const stops = harness.simulator.ledger.filter(({ action }) => action === STOP);
     expect(stops.length).toBeGreaterThan(0);
     expect(stops.length).toBeLessThan(6);
     expect(stops.every(({ atMs }) => atMs <= cancelledAt)).toBe(true);
@@ -410,36 +417,36 @@ describe('cancelled', () => {
     expect(main.log.filter((line) => line.endsWith('the stop was not sent any more'))).toHaveLength(
       6 - stops.length,
     );
-    const post = await world.run({ 'uhost-id': ids.join() }, { phase: 'post', state: main.state });
+    const post = await harness.run({ 'uhost-id': ids.join() }, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
-    expect(world.simulator.instances()).toEqual([]);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 
   it('the time that runs out holds back what waits for its turn too', async () => {
-    await using world = await World.create();
-    const ids = Array.from({ length: 6 }, () => world.simulator.addInstance().UHostId);
-    world.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
-    const main = await world.run({ 'uhost-id': ids.join(), timeout: '2s' });
+    await using harness = await Harness.create();
+    const ids = Array.from({ length: 6 }, () => harness.simulator.addInstance().UHostId);
+    harness.simulator.addFault({ fault: 'throttle', on: { action: DESCRIBE, nth: 1 } });
+    const main = await harness.run({ 'uhost-id': ids.join(), timeout: '2s' });
     expect(main.seconds).toBe(2);
-    expect(world.changes().length).toBeLessThan(6);
+    expect(harness.changes().length).toBeLessThan(6);
     expect(main.annotations[0]?.message).not.toContain('not sent');
   });
 
   it('before it began: no call at all', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const run = await world.run({ 'uhost-id': id }, { cancelAfterMs: 0 });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 0 });
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message).toContain('Its state is not known');
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
   });
 
   it('in the post phase: red, and nobody is said to go on', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
     const inputs = { 'uhost-id': id, when: 'job-end' };
-    const { state } = await world.run(inputs);
-    const post = await world.run(inputs, { phase: 'post', state, cancelAfterMs: 8000 });
+    const { state } = await harness.run(inputs);
+    const post = await harness.run(inputs, { phase: 'post', state, cancelAfterMs: 8000 });
     expect(post.succeeded).toBe(false);
     expect(post.annotations[0]?.message).toContain('still there (Stopping)');
     expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');
@@ -453,12 +460,12 @@ describe('the time of the post phase', () => {
     ['after a failure: the timeout', { timeout: '6m' }, 'failure', 360],
     ['where the runner tells no status: the timeout', { timeout: '6m', 'job-status': '' }, 'cancelled', 360],
   ])('%s', async (_, more, jobStatus, seconds) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id);
     const inputs = { 'uhost-id': id, ...more };
-    const { state } = await world.run(inputs, { cancelAfterMs: 1000 });
-    const post = await world.run(inputs, { phase: 'post', state, jobStatus });
+    const { state } = await harness.run(inputs, { cancelAfterMs: 1000 });
+    const post = await harness.run(inputs, { phase: 'post', state, jobStatus });
     expect(post.succeeded).toBe(false);
     expect(post.seconds).toBeGreaterThanOrEqual(seconds);
     expect(post.seconds).toBeLessThan(seconds + 2.5);
@@ -467,30 +474,30 @@ describe('the time of the post phase', () => {
   });
 
   it('in the main phase the status of the job does not matter', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id);
-    const run = await world.run({ 'uhost-id': id, timeout: '6m' }, { jobStatus: 'cancelled' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id);
+    const run = await harness.run({ 'uhost-id': id, timeout: '6m' }, { jobStatus: 'cancelled' });
     expect(run.seconds).toBeGreaterThanOrEqual(360);
   });
 });
 
 describe('killed', () => {
   it('before anything was saved: the post phase does it all', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const post = await world.run({ 'uhost-id': id }, { phase: 'post', jobStatus: 'failure' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', jobStatus: 'failure' });
     expect(post.log[0]).toBe('The main phase did not finish: tearing down now.');
     expect(post.succeeded).toBe(true);
   });
 
   it('after it had terminated what it saw: gone, not "not found"', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
     // What is saved by the time the termination is accepted.
-    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
-    await world.clock.run(() => world.clock.sleep(60_000));
-    const post = await world.run(
+    const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
+    await harness.clock.run(() => harness.clock.sleep(60_000));
+    const post = await harness.run(
       { 'uhost-id': id },
       { phase: 'post', state: { ...state, progress: 'started' }, jobStatus: 'failure' },
     );
@@ -500,12 +507,12 @@ describe('killed', () => {
   });
 
   it('after it had terminated what it saw: the data disks that stay are told all the same', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200, 50] });
-    const { state } = await world.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
-    await world.clock.run(() => world.clock.sleep(60_000));
-    const post = await world.run({ 'uhost-id': id }, { phase: 'post', state });
-    const left = world.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size }));
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200, 50] });
+    const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
+    await harness.clock.run(() => harness.clock.sleep(60_000));
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state });
+    const left = harness.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size }));
     expect(left).toHaveLength(2);
     expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: left }]);
     expect(post.summary).toContain('1 instance gone, 2 data disks (250 GB) kept and still billed');
@@ -516,36 +523,36 @@ describe('killed', () => {
   });
 
   it('after the API had accepted to release the data disks: none is said to be kept', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
     const inputs = { 'uhost-id': id, 'release-disk': 'true' };
-    const { state } = await world.run(inputs, { cancelAfterMs: 100 });
-    await world.clock.run(() => world.clock.sleep(60_000));
-    expect(world.simulator.disks()).toEqual([]);
-    const post = await world.run(inputs, { phase: 'post', state });
+    const { state } = await harness.run(inputs, { cancelAfterMs: 100 });
+    await harness.clock.run(() => harness.clock.sleep(60_000));
+    expect(harness.simulator.disks()).toEqual([]);
+    const post = await harness.run(inputs, { phase: 'post', state });
     expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: [] }]);
     expect(post.summary).toContain('1 instance gone, no data disk kept');
   });
 
   it('what nobody ever saw is still not found', async () => {
-    await using world = await World.create();
-    const post = await world.run({ 'uhost-id': 'uhost-none' }, { phase: 'post' });
+    await using harness = await Harness.create();
+    const post = await harness.run({ 'uhost-id': 'uhost-none' }, { phase: 'post' });
     expect(post.results).toMatchObject([{ outcome: 'failed: not-found' }]);
   });
 });
 
 describe('dry run', () => {
   it('with job-end it looks only at the end of the job', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
     const inputs = { 'uhost-id': id, when: 'job-end', 'dry-run': 'true' };
-    const main = await world.run(inputs);
-    expect(world.calls()).toEqual([]);
+    const main = await harness.run(inputs);
+    expect(harness.calls()).toEqual([]);
     expect(idle(main)).toBeUndefined();
-    const post = await world.run(inputs, { phase: 'post', state: main.state });
+    const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
     expect(post.results).toMatchObject([{ id, outcome: 'would-terminate' }]);
-    expect(world.calls()).toEqual(['Describe']);
+    expect(harness.calls()).toEqual(['Describe']);
   });
 
   it.each<[string, Record<string, string>, { cancelAfterMs?: number }]>([
@@ -554,48 +561,48 @@ describe('dry run', () => {
     ['by a cancel', { 'uhost-id': 'uhost-a1' }, { cancelAfterMs: 5000 }],
     ['by a cancel, by name', { name: 'train' }, { cancelAfterMs: 5000 }],
   ])('that ended %s is not taken up again', async (_, inputs, options) => {
-    await using world = await World.create();
-    world.simulator.addFault({ fault: 'lost-request' });
+    await using harness = await Harness.create();
+    harness.simulator.addFault({ fault: 'lost-request' });
     const given = { ...inputs, 'dry-run': 'true' };
-    const main = await world.run(given, options);
+    const main = await harness.run(given, options);
     expect(main.succeeded).toBe(false);
     expect(JSON.stringify([main.log, main.annotations])).not.toContain('post phase');
     expect(idle(main)).toBe('Nothing to do: the main phase was a dry run.');
   });
 
   it('that was killed before it saved anything is not taken up either', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const post = await world.run({ 'uhost-id': id, 'dry-run': 'true' }, { phase: 'post' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const post = await harness.run({ 'uhost-id': id, 'dry-run': 'true' }, { phase: 'post' });
     expect(post).toMatchObject({ succeeded: true, log: ['Nothing to do: the main phase was a dry run.'] });
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
   });
 });
 
 describe('the state', () => {
   it('is written once a look, and not for each of many instances whose disks go with them', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const ids = Array.from({ length: 100 }, () => {
-      return world.simulator.addInstance({ State: 'Stopped', dataDisks: [10] }).UHostId;
+      return harness.simulator.addInstance({ State: 'Stopped', dataDisks: [10] }).UHostId;
     });
-    const main = await world.run({ 'uhost-id': ids.join(), 'release-disk': 'true' });
+    const main = await harness.run({ 'uhost-id': ids.join(), 'release-disk': 'true' });
     expect(main.succeeded).toBe(true);
-    const looks = world.calls().filter((call) => call === 'Describe').length;
+    const looks = harness.calls().filter((call) => call === 'Describe').length;
     expect(looks).toBeLessThan(20);
     expect(main.saves.filter((name) => name === 'disks').length).toBeLessThanOrEqual(looks + 1);
     expect(main.state['disks']).toBe(ids.join());
   });
 
   it('holds nothing but progress, IDs and the sizes of disks', async () => {
-    await using world = await World.create();
-    const { UHostId: id, DiskSet } = world.simulator.addInstance({ Name: 'train', dataDisks: [10] });
+    await using harness = await Harness.create();
+    const { UHostId: id, DiskSet } = harness.simulator.addInstance({ Name: 'train', dataDisks: [10] });
     const [disk = ''] = DiskSet.filter(({ IsBoot }) => IsBoot === 'False').map(({ DiskId }) => DiskId);
-    const early = await world.run({ name: 'train', 'security-token': 'sts-1' }, { cancelAfterMs: 0 });
+    const early = await harness.run({ name: 'train', 'security-token': 'sts-1' }, { cancelAfterMs: 0 });
     expect(early.state).toEqual({ progress: 'unfinished' });
-    const named = await world.run({ name: 'train' }, { cancelAfterMs: 5000 });
+    const named = await harness.run({ name: 'train' }, { cancelAfterMs: 5000 });
     const disks = `${id}:${disk}=10`;
     expect(named.state).toEqual({ progress: 'unfinished', targets: id, seen: id, disks });
-    for (const secret of [...world.simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey]) {
+    for (const secret of [...harness.simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey]) {
       expect(JSON.stringify([early.state, named.state])).not.toContain(secret);
     }
   });

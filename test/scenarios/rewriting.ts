@@ -1,4 +1,4 @@
-import type { HttpFetch } from '../../src/compshare/http.ts';
+import type { HttpFetch } from '../../src/network/http.ts';
 
 /** The fields of an answer. */
 export type Answer = Record<string, unknown>;

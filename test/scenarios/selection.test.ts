@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesOf, rewriting } from './rewriting.ts';
 import type { Answer } from './rewriting.ts';
-import { World } from './world.ts';
+import { Harness } from './harness.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const MALFORMED = 'The list of instances could not be read: DescribeCompShareInstance: the answer';
@@ -10,18 +10,18 @@ const HOUR = 3_600_000;
 
 describe('by name', () => {
   it('exactly: every instance of that name, in whatever region, and no other', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const wanted = ['cn-wlcb', 'us-ca'].map(
-      (Region) => world.simulator.addInstance({ Name: 'gpu-7-1', Region, Zone: `${Region}-01` }).UHostId,
+      (Region) => harness.simulator.addInstance({ Name: 'gpu-7-1', Region, Zone: `${Region}-01` }).UHostId,
     );
     const others = ['gpu-7-10', 'GPU-7-1', 'xgpu-7-1', 'gpu-7-1 ', ''].map(
-      (Name) => world.simulator.addInstance({ Name }).UHostId,
+      (Name) => harness.simulator.addInstance({ Name }).UHostId,
     );
-    const run = await world.run({ name: 'gpu-7-1' });
+    const run = await harness.run({ name: 'gpu-7-1' });
     expect(run.succeeded).toBe(true);
     expect(run.outputs['uhost-id']?.split(',').sort()).toEqual(wanted.sort());
     expect(
-      world.simulator
+      harness.simulator
         .instances()
         .map(({ UHostId }) => UHostId)
         .sort(),
@@ -29,19 +29,19 @@ describe('by name', () => {
   });
 
   it('by a glob', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const [one, two, other] = ['pr-7-a', 'pr-7-b', 'pr-71-a'].map(
-      (Name) => world.simulator.addInstance({ Name }).UHostId,
+      (Name) => harness.simulator.addInstance({ Name }).UHostId,
     );
-    const run = await world.run({ name: 'pr-7-?' });
+    const run = await harness.run({ name: 'pr-7-?' });
     expect(run.outputs['uhost-id']?.split(',').sort()).toEqual([one, two].sort());
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
   });
 
   it('the selection is said in the log before anything is done', async () => {
-    await using world = await World.create();
-    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', State: 'Stopped' });
-    const run = await world.run({ name: 'gpu-*' });
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', State: 'Stopped' });
+    const run = await harness.run({ name: 'gpu-*' });
     expect(run.log).toMatchInlineSnapshot(`
       [
         "[0:00] Selected 1 instance:",
@@ -55,13 +55,13 @@ describe('by name', () => {
   });
 
   it('one that somebody deletes before the first look at it is told with its name and the disks that stay', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'gpu-1', dataDisks: [200] });
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-1', dataDisks: [200] });
+    harness.simulator.addFault({
       fault: { kind: 'other-deletes', uhostId: id },
       on: { action: DESCRIBE, nth: 3 },
     });
-    const run = await world.run({ name: 'gpu-1' });
+    const run = await harness.run({ name: 'gpu-1' });
     expect(run.results).toMatchObject([
       { outcome: 'already-gone', name: 'gpu-1', keptDisks: [{ sizeGb: 200 }] },
     ]);
@@ -69,110 +69,110 @@ describe('by name', () => {
   });
 
   it('one that gets the name afterwards is not touched; one that loses it is still torn down', async () => {
-    await using world = await World.create();
-    const mine = world.simulator.addInstance({ Name: 'gpu-1' }).UHostId;
-    const late = world.simulator.addInstance({ Name: 'other' }).UHostId;
-    world.after(5000, () => {
-      world.simulator.rename(mine, 'other');
-      world.simulator.rename(late, 'gpu-1');
+    await using harness = await Harness.create();
+    const mine = harness.simulator.addInstance({ Name: 'gpu-1' }).UHostId;
+    const late = harness.simulator.addInstance({ Name: 'other' }).UHostId;
+    harness.after(5000, () => {
+      harness.simulator.rename(mine, 'other');
+      harness.simulator.rename(late, 'gpu-1');
     });
-    expect((await world.run({ name: 'gpu-1' })).succeeded).toBe(true);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([late]);
+    expect((await harness.run({ name: 'gpu-1' })).succeeded).toBe(true);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([late]);
   });
 });
 
 describe('by business group and age', () => {
   it('the tag is exact, and checked here too', async () => {
-    await using world = await World.create();
-    const tagged = world.simulator.addInstance({ Tag: 'ci' }).UHostId;
-    const other = world.simulator.addInstance({ Tag: 'ci-2' }).UHostId;
-    expect((await world.run({ tag: 'ci' })).outputs['uhost-id']).toBe(tagged);
-    expect(world.simulator.ledger[0]?.parameters['Tag']).toBe('ci');
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
+    await using harness = await Harness.create();
+    const tagged = harness.simulator.addInstance({ Tag: 'ci' }).UHostId;
+    const other = harness.simulator.addInstance({ Tag: 'ci-2' }).UHostId;
+    expect((await harness.run({ tag: 'ci' })).outputs['uhost-id']).toBe(tagged);
+    expect(harness.simulator.ledger[0]?.parameters['Tag']).toBe('ci');
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([other]);
   });
 
   it('name and tag must both match', async () => {
-    await using world = await World.create();
-    world.simulator.addInstance({ Name: 'a', Tag: 'x' });
-    const both = world.simulator.addInstance({ Name: 'a', Tag: 'y' }).UHostId;
-    world.simulator.addInstance({ Name: 'b', Tag: 'y' });
-    expect((await world.run({ name: 'a', tag: 'y' })).outputs['uhost-id']).toBe(both);
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ Name: 'a', Tag: 'x' });
+    const both = harness.simulator.addInstance({ Name: 'a', Tag: 'y' }).UHostId;
+    harness.simulator.addInstance({ Name: 'b', Tag: 'y' });
+    expect((await harness.run({ name: 'a', tag: 'y' })).outputs['uhost-id']).toBe(both);
   });
 
   it('older-than leaves the young ones, and those whose age nobody knows', async () => {
-    await using world = await World.create();
-    const now = world.clock.now();
-    const old = world.simulator.addInstance({ Name: 'n', CreateTime: (now - 13 * HOUR) / 1000 }).UHostId;
-    world.simulator.addInstance({ Name: 'n', CreateTime: (now - 11 * HOUR) / 1000 });
-    world.simulator.addInstance({ Name: 'n', CreateTime: 0 });
-    expect((await world.run({ name: '*', 'older-than': '12h' })).outputs['uhost-id']).toBe(old);
+    await using harness = await Harness.create();
+    const now = harness.clock.now();
+    const old = harness.simulator.addInstance({ Name: 'n', CreateTime: (now - 13 * HOUR) / 1000 }).UHostId;
+    harness.simulator.addInstance({ Name: 'n', CreateTime: (now - 11 * HOUR) / 1000 });
+    harness.simulator.addInstance({ Name: 'n', CreateTime: 0 });
+    expect((await harness.run({ name: '*', 'older-than': '12h' })).outputs['uhost-id']).toBe(old);
   });
 });
 
 describe('by place', () => {
   it('region and zone narrow the search', async () => {
-    await using world = await World.create();
-    const here = world.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-02' }).UHostId;
-    world.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-01' });
-    world.simulator.addInstance({ Name: 'n', Region: 'us-ca', Zone: 'us-ca-01' });
-    expect((await world.run({ name: 'n', zone: 'cn-wlcb-02' })).outputs['uhost-id']).toBe(here);
+    await using harness = await Harness.create();
+    const here = harness.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-02' }).UHostId;
+    harness.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-01' });
+    harness.simulator.addInstance({ Name: 'n', Region: 'us-ca', Zone: 'us-ca-01' });
+    expect((await harness.run({ name: 'n', zone: 'cn-wlcb-02' })).outputs['uhost-id']).toBe(here);
   });
 
   it('an API that insists on a region is asked for each', async () => {
-    await using world = await World.create({ regionRequired: true });
+    await using harness = await Harness.create({ regionRequired: true });
     for (const Region of ['cn-wlcb', 'cn-sh2', 'us-ca']) {
-      world.simulator.addInstance({
+      harness.simulator.addInstance({
         Name: 'n',
         Region,
         Zone: `${Region}-${Region === 'cn-sh2' ? '02' : '01'}`,
       });
     }
-    expect((await world.run({ name: 'n' })).succeeded).toBe(true);
-    expect(world.simulator.instances()).toEqual([]);
+    expect((await harness.run({ name: 'n' })).succeeded).toBe(true);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 });
 
 describe('an API that takes no notice of the zone', () => {
   it('what a filter selects is narrowed here', async () => {
-    await using world = await World.create({ zoneIgnored: true });
+    await using harness = await Harness.create({ zoneIgnored: true });
     const [there, here] = ['cn-wlcb-01', 'cn-wlcb-02'].map(
-      (Zone) => world.simulator.addInstance({ Name: 'train', Zone }).UHostId,
+      (Zone) => harness.simulator.addInstance({ Name: 'train', Zone }).UHostId,
     );
-    const run = await world.run({ name: 'train', zone: 'cn-wlcb-02' });
+    const run = await harness.run({ name: 'train', zone: 'cn-wlcb-02' });
     expect(run.outputs['uhost-id']).toBe(here);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([there]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([there]);
   });
 
   it('an ID that is told in another zone is elsewhere, and not touched', async () => {
-    await using world = await World.create({ zoneIgnored: true });
-    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-02', 'ignore-not-found': 'true' });
+    await using harness = await Harness.create({ zoneIgnored: true });
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-02', 'ignore-not-found': 'true' });
     expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
   });
 
   it('an answer without region and zone fits', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-02' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-02' });
     const tap = rewriting((answer) => ({
       ...answer,
       UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Region: '', Zone: '' })),
     }));
     const inputs = { name: 'train', zone: 'cn-wlcb-02', 'dry-run': 'true' };
-    expect((await world.run(inputs, { tap })).results).toMatchObject([{ id, outcome: 'would-terminate' }]);
+    expect((await harness.run(inputs, { tap })).results).toMatchObject([{ id, outcome: 'would-terminate' }]);
   });
 
   it('one that was seen where it should be, and is then told elsewhere, is not taken for gone', async () => {
-    await using world = await World.create({ durations: { stop: 60_000 } });
-    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    await using harness = await Harness.create({ durations: { stop: 60_000 } });
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
     let looks = 0;
     const tap = rewriting((answer) => {
       if (!('UHostSet' in answer) || ++looks < 3 || looks > 6) return answer;
       return { ...answer, UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Zone: 'cn-wlcb-02' })) };
     });
-    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
+    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
     expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
-    expect(world.simulator.fates().get(id)?.gone).toBe(true);
+    expect(harness.simulator.fates().get(id)?.gone).toBe(true);
   });
 });
 
@@ -183,67 +183,67 @@ describe('an API that insists on a region', () => {
   it.each([[[]], [[{ Describe: 'cn-wlcb' }]], [[{ Region: 'us-ca' }, { Region: '' }]]])(
     'and names none (%j): red, not "nothing selected", nor "not found"',
     async (zones) => {
-      await using world = await World.create({ regionRequired: true });
-      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      await using harness = await Harness.create({ regionRequired: true });
+      const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
       const tap = zonesAs(zones);
-      const byName = await world.run({ name: 'train' }, { tap });
+      const byName = await harness.run({ name: 'train' }, { tap });
       expect(byName.succeeded).toBe(false);
       expect(byName.annotations[0]?.message).toMatch(/names no region.*may exist and be billed/);
-      const byId = await world.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
+      const byId = await harness.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
       expect(byId).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
     },
   );
 
   it('and names it by its zones only: their names hold it', async () => {
-    await using world = await World.create({ regionRequired: true });
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    await using harness = await Harness.create({ regionRequired: true });
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
     const tap = zonesAs([{ Zone: 'cn-wlcb-01' }, { Zone: 'cn-wlcb-02' }, { Zone: 'us-ca-01' }]);
-    expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+    expect((await harness.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
   });
 
   it('its list of zones is asked for until it comes', async () => {
-    await using world = await World.create({ regionRequired: true });
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    await using harness = await Harness.create({ regionRequired: true });
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
     const on = { action: 'DescribeCompShareSupportZone' };
-    world.simulator.addFault({ fault: { status: 503 }, on, times: 6 });
-    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
+    harness.simulator.addFault({ fault: { status: 503 }, on, times: 6 });
+    expect((await harness.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
   });
 });
 
 describe('uhost-id', () => {
   it('wins over the filters, with a notice', async () => {
-    await using world = await World.create();
-    const asked = world.simulator.addInstance({ Name: 'x' }).UHostId;
-    const named = world.simulator.addInstance({ Name: 'n' }).UHostId;
-    const run = await world.run({ 'uhost-id': asked, name: 'n' });
+    await using harness = await Harness.create();
+    const asked = harness.simulator.addInstance({ Name: 'x' }).UHostId;
+    const named = harness.simulator.addInstance({ Name: 'n' }).UHostId;
+    const run = await harness.run({ 'uhost-id': asked, name: 'n' });
     expect(run.outputs['uhost-id']).toBe(asked);
     expect(run.annotations).toMatchObject([{ level: 'notice' }]);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([named]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([named]);
   });
 
   it('and the filters empty: an error before any call', async () => {
-    await using world = await World.create();
-    const run = await world.run({});
+    await using harness = await Harness.create();
+    const run = await harness.run({});
     expect(run.succeeded).toBe(false);
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
     expect(run.annotations[0]?.message).toContain('No instance is named');
   });
 
   it('empty, older-than alone: an error before any call', async () => {
-    await using world = await World.create();
-    const run = await world.run({ 'older-than': '1h' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ 'older-than': '1h' });
     expect(run.succeeded).toBe(false);
-    expect(world.calls()).toEqual([]);
+    expect(harness.calls()).toEqual([]);
   });
 });
 
 describe('how many', () => {
   it('more than max-instances: red, all listed, none touched', async () => {
-    await using world = await World.create();
-    const ids = Array.from({ length: 11 }, () => world.simulator.addInstance({ Name: 'n' }).UHostId);
-    const run = await world.run({ name: 'n' });
+    await using harness = await Harness.create();
+    const ids = Array.from({ length: 11 }, () => harness.simulator.addInstance({ Name: 'n' }).UHostId);
+    const run = await harness.run({ name: 'n' });
     expect(run.succeeded).toBe(false);
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
     for (const id of ids) {
       expect(run.annotations[0]?.message).toContain(id);
       expect(run.summary).toContain(id);
@@ -253,20 +253,20 @@ describe('how many', () => {
   });
 
   it('exactly max-instances: torn down', async () => {
-    await using world = await World.create();
-    for (let i = 0; i < 3; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
-    expect((await world.run({ name: 'n', 'max-instances': '3' })).succeeded).toBe(true);
+    await using harness = await Harness.create();
+    for (let i = 0; i < 3; i++) harness.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+    expect((await harness.run({ name: 'n', 'max-instances': '3' })).succeeded).toBe(true);
   });
 
   it('IDs are not limited by max-instances', async () => {
-    await using world = await World.create();
-    const ids = Array.from({ length: 3 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
-    expect((await world.run({ 'uhost-id': ids.join(), 'max-instances': '1' })).succeeded).toBe(true);
+    await using harness = await Harness.create();
+    const ids = Array.from({ length: 3 }, () => harness.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    expect((await harness.run({ 'uhost-id': ids.join(), 'max-instances': '1' })).succeeded).toBe(true);
   });
 
   it('none: green, a notice, empty outputs, and nothing left for the post phase', async () => {
-    await using world = await World.create();
-    const run = await world.run({ name: 'nobody' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ name: 'nobody' });
     expect(run.succeeded).toBe(true);
     expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Nothing selected' }]);
     expect(run.outputs).toEqual({ 'uhost-id': '', 'in-recycle': '', results: '[]' });
@@ -288,13 +288,13 @@ describe('pages', () => {
   ] as const)(
     '%i instances, TotalCount %s: all are read, and no offset is past the end',
     async (size, totalCount) => {
-      await using world = await World.create({ totalCount });
-      for (let i = 0; i < size; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
-      const run = await world.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
+      await using harness = await Harness.create({ totalCount });
+      for (let i = 0; i < size; i++) harness.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+      const run = await harness.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
       expect(run.results).toHaveLength(size);
       expect(new Set(run.results.map(({ id }) => id)).size).toBe(size);
       expect(
-        world.simulator.ledger.filter(
+        harness.simulator.ledger.filter(
           ({ answered }) => typeof answered === 'object' && answered.retCode !== 0,
         ),
       ).toEqual([]);
@@ -302,34 +302,34 @@ describe('pages', () => {
   );
 
   it('an instance that vanishes between two pages hides no other', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const ids = Array.from(
       { length: 150 },
-      () => world.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
+      () => harness.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
     );
-    world.simulator.addFault({
+    harness.simulator.addFault({
       fault: { kind: 'other-deletes', uhostId: ids[3] ?? '' },
       on: { action: DESCRIBE, nth: 2 },
     });
-    const run = await world.run({ name: 'n', 'max-instances': '1000' });
+    const run = await harness.run({ name: 'n', 'max-instances': '1000' });
     expect(run.succeeded).toBe(true);
-    expect(world.simulator.instances()).toEqual([]);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 
   it('a list that becomes too short for the next page is read again', async () => {
-    await using world = await World.create({ totalCount: 'missing' });
+    await using harness = await Harness.create({ totalCount: 'missing' });
     const ids = Array.from(
       { length: 100 },
-      () => world.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
+      () => harness.simulator.addInstance({ Name: 'n', State: 'Stopped' }).UHostId,
     );
     for (const uhostId of ids.slice(0, 50)) {
-      world.simulator.addFault({
+      harness.simulator.addFault({
         fault: { kind: 'other-deletes', uhostId },
         on: { action: DESCRIBE, nth: 2 },
       });
     }
-    expect((await world.run({ name: 'n', 'max-instances': '1000' })).succeeded).toBe(true);
-    expect(world.simulator.instances()).toEqual([]);
+    expect((await harness.run({ name: 'n', 'max-instances': '1000' })).succeeded).toBe(true);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 });
 
@@ -343,9 +343,9 @@ describe('pages of another size than was asked for', () => {
   ] as const)(
     '%i instances, %i a page, TotalCount %s: all are read',
     async (size, mostPerPage, totalCount) => {
-      await using world = await World.create({ mostPerPage, totalCount });
-      for (let i = 0; i < size; i++) world.simulator.addInstance({ Name: 'n', State: 'Stopped' });
-      const run = await world.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
+      await using harness = await Harness.create({ mostPerPage, totalCount });
+      for (let i = 0; i < size; i++) harness.simulator.addInstance({ Name: 'n', State: 'Stopped' });
+      const run = await harness.run({ name: 'n', 'max-instances': '1000', 'dry-run': 'true' });
       expect(run.results).toHaveLength(size);
     },
   );
@@ -353,15 +353,15 @@ describe('pages of another size than was asked for', () => {
   it.each(['present', 'missing'] as const)(
     'each reading leaves out another one of the first page, TotalCount %s: the second page is read all the same',
     async (totalCount) => {
-      await using world = await World.create({ totalCount });
-      for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
-      const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+      await using harness = await Harness.create({ totalCount });
+      for (let i = 0; i < 149; i++) harness.simulator.addInstance({ Name: 'other' });
+      const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
       let calls = 0;
       const tap = rewriting((answer, asked) => {
         if (asked.get('Offset') !== '0' || asked.has('UHostIds.0')) return answer;
         return { ...answer, UHostSet: entriesOf(answer).toSpliced(calls++, 1) };
       });
-      expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+      expect((await harness.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
     },
   );
 });
@@ -389,10 +389,10 @@ describe('a list that does not come to its end', () => {
       'lists nothing new',
     ],
   ])('%s: asked for five times, then red', async (_, change, told) => {
-    await using world = await World.create();
-    for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
-    world.simulator.addInstance({ Name: 'train' });
-    const run = await world.run({ name: 'train' }, { tap: lists(change) });
+    await using harness = await Harness.create();
+    for (let i = 0; i < 149; i++) harness.simulator.addInstance({ Name: 'other' });
+    harness.simulator.addInstance({ Name: 'train' });
+    const run = await harness.run({ name: 'train' }, { tap: lists(change) });
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message).toContain(`${MALFORMED} ${told}`);
     expect(run.annotations[0]?.message).toMatch(/may exist and be billed/);
@@ -402,128 +402,128 @@ describe('a list that does not come to its end', () => {
   it.each(['present', 'missing'] as const)(
     'the first page whatever the offset, TotalCount %s: red',
     async (totalCount) => {
-      await using world = await World.create({ totalCount });
-      for (let i = 0; i < 250; i++) world.simulator.addInstance({ Name: 'other' });
-      world.simulator.addInstance({ Name: 'train' });
+      await using harness = await Harness.create({ totalCount });
+      for (let i = 0; i < 250; i++) harness.simulator.addInstance({ Name: 'other' });
+      harness.simulator.addInstance({ Name: 'train' });
       let first: unknown;
       const tap = lists((answer, offset) => {
         if (offset === 0) first = answer['UHostSet'];
         return { ...answer, UHostSet: first };
       });
-      const run = await world.run({ name: 'train' }, { tap });
+      const run = await harness.run({ name: 'train' }, { tap });
       expect(run.annotations[0]?.message).toContain(`${MALFORMED} lists nothing new`);
     },
   );
 
   it('one that is counted and left out of each first page: red', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
-    for (let i = 0; i < 4; i++) world.simulator.addInstance({ Name: 'other' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    for (let i = 0; i < 4; i++) harness.simulator.addInstance({ Name: 'other' });
     const tap = lists((answer, offset) => ({
       ...answer,
       UHostSet: entriesOf(answer).filter(({ UHostId }) => offset > 0 || UHostId !== id),
     }));
-    const run = await world.run({ name: 'train' }, { tap });
+    const run = await harness.run({ name: 'train' }, { tap });
     expect(run.annotations[0]?.message).toContain(`${MALFORMED} lists fewer instances than it counts`);
   });
 
   it('an offset that is refused each time: red', async () => {
-    await using world = await World.create();
-    for (let i = 0; i < 149; i++) world.simulator.addInstance({ Name: 'other' });
-    world.simulator.addInstance({ Name: 'train' });
+    await using harness = await Harness.create();
+    for (let i = 0; i < 149; i++) harness.simulator.addInstance({ Name: 'other' });
+    harness.simulator.addInstance({ Name: 'train' });
     const tap = lists((answer, offset) => (offset === 0 ? answer : { RetCode: 230, Message: 'Offset' }));
-    const run = await world.run({ name: 'train' }, { tap });
+    const run = await harness.run({ name: 'train' }, { tap });
     expect(run.annotations[0]?.message).toContain('RetCode 230');
   });
 
   it('no list, once: asked for again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
     let calls = 0;
     const tap = lists((answer) => (++calls === 1 ? { RetCode: 0 } : answer));
-    expect((await world.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
+    expect((await harness.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
   });
 
   it('no list where nothing is counted: nothing is selected', async () => {
-    await using world = await World.create();
-    const run = await world.run({ name: 'train' }, { tap: lists(() => ({ RetCode: 0, TotalCount: 0 })) });
+    await using harness = await Harness.create();
+    const run = await harness.run({ name: 'train' }, { tap: lists(() => ({ RetCode: 0, TotalCount: 0 })) });
     expect(run).toMatchObject({ succeeded: true, annotations: [{ title: 'Nothing selected' }] });
   });
 
   it('an API that leaves empty fields out of its own answer: gone all the same', async () => {
-    await using world = await World.create({ totalCount: 'missing' });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    await using harness = await Harness.create({ totalCount: 'missing' });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
     const tap = rewriting((answer) => {
       if (answer['UHostSet'] === null) delete answer['UHostSet'];
       return answer;
     });
-    const run = await world.run({ 'uhost-id': id }, { tap });
+    const run = await harness.run({ 'uhost-id': id }, { tap });
     expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
   });
 
   it('no list for an ID: red, also with ignore-not-found', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
     const tap = rewriting(() => ({ RetCode: 0 }));
-    const run = await world.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
+    const run = await harness.run({ 'uhost-id': id, 'ignore-not-found': 'true' }, { tap });
     expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
   });
 
   it('none for an ID, from an API that counts all there are: the ID is not there', async () => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const tap = rewriting((answer) => ({ ...answer, TotalCount: 12 }));
-    const run = await world.run({ 'uhost-id': 'uhost-a1', 'ignore-not-found': 'true' }, { tap });
+    const run = await harness.run({ 'uhost-id': 'uhost-a1', 'ignore-not-found': 'true' }, { tap });
     expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'not-found-ignored' }] });
   });
 });
 
 describe('the list can not be had', () => {
   it('for a while: asked again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'n' });
-    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, to: 60_000 } });
-    expect((await world.run({ name: 'n' })).outputs['uhost-id']).toBe(id);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'n' });
+    harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, to: 60_000 } });
+    expect((await harness.run({ name: 'n' })).outputs['uhost-id']).toBe(id);
   });
 
   it('for one page: asked for again where it is', async () => {
-    await using world = await World.create();
-    for (let i = 0; i < 250; i++) world.simulator.addInstance({ Name: i === 249 ? 'train' : 'other' });
-    world.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 3 } });
-    const run = await world.run({ name: 'train', 'dry-run': 'true' });
+    await using harness = await Harness.create();
+    for (let i = 0; i < 250; i++) harness.simulator.addInstance({ Name: i === 249 ? 'train' : 'other' });
+    harness.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 3 } });
+    const run = await harness.run({ name: 'train', 'dry-run': 'true' });
     expect(run.results).toHaveLength(1);
-    const offsets = world.simulator.ledger.map(({ parameters }) => parameters['Offset']);
+    const offsets = harness.simulator.ledger.map(({ parameters }) => parameters['Offset']);
     expect(offsets).toEqual(['0', '99', '198', '198', '0', '99', '198', '0']);
   });
 
   it('four times HTTP status 503, then an answer that is no JSON: asked for again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Name: 'train' });
-    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE }, times: 4 });
-    world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth: 5 } });
-    expect((await world.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE }, times: 4 });
+    harness.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth: 5 } });
+    expect((await harness.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
   });
 
   it('four answers that are no JSON for one page, and four for the next: asked for again', async () => {
-    await using world = await World.create();
-    for (let i = 0; i < 150; i++) world.simulator.addInstance({ Name: i === 149 ? 'train' : 'other' });
+    await using harness = await Harness.create();
+    for (let i = 0; i < 150; i++) harness.simulator.addInstance({ Name: i === 149 ? 'train' : 'other' });
     for (const nth of [1, 2, 3, 4, 6, 7, 8, 9]) {
-      world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth } });
+      harness.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, nth } });
     }
-    expect((await world.run({ name: 'train' })).succeeded).toBe(true);
+    expect((await harness.run({ name: 'train' })).succeeded).toBe(true);
   });
 
   it('refused: red at once, and says that something may be left', async () => {
-    await using world = await World.create({ deniedActions: [DESCRIBE] });
-    const run = await world.run({ name: 'n' });
+    await using harness = await Harness.create({ deniedActions: [DESCRIBE] });
+    const run = await harness.run({ name: 'n' });
     expect(run.succeeded).toBe(false);
-    expect(world.calls()).toHaveLength(1);
+    expect(harness.calls()).toHaveLength(1);
     expect(run.annotations[0]?.message).toMatch(/RetCode 299.*may exist and be billed/);
   });
 
   it('until the timeout: red', async () => {
-    await using world = await World.create();
-    world.simulator.addFault({ fault: 'lost-request' });
-    const run = await world.run({ name: 'n', timeout: '3m' });
+    await using harness = await Harness.create();
+    harness.simulator.addFault({ fault: 'lost-request' });
+    const run = await harness.run({ name: 'n', timeout: '3m' });
     expect(run.succeeded).toBe(false);
     expect(run.seconds).toBeLessThanOrEqual(185);
     expect(run.annotations[0]?.message).toContain('Time ran out');
@@ -532,12 +532,12 @@ describe('the list can not be had', () => {
 
 describe('dry run', () => {
   it('says what would be done, with the same summary, and only looks', async () => {
-    await using world = await World.create();
-    world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', dataDisks: [100] });
-    world.simulator.addInstance({ UHostId: 'uhost-a2', Name: 'gpu-2', State: 'Stopped' });
-    const run = await world.run({ name: 'gpu-*', 'dry-run': 'true' });
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'gpu-1', dataDisks: [100] });
+    harness.simulator.addInstance({ UHostId: 'uhost-a2', Name: 'gpu-2', State: 'Stopped' });
+    const run = await harness.run({ name: 'gpu-*', 'dry-run': 'true' });
     expect(run.succeeded).toBe(true);
-    expect(world.calls().every((call) => call === 'Describe')).toBe(true);
+    expect(harness.calls().every((call) => call === 'Describe')).toBe(true);
     expect(run.results.map(({ outcome }) => outcome)).toEqual(['would-terminate', 'would-terminate']);
     expect(run.summary).toContain('would stop, then terminate');
     expect(run.summary).toContain('dry run, 2 instances would be terminated');
@@ -545,57 +545,57 @@ describe('dry run', () => {
   });
 
   it('of what is not there fails as it would for real', async () => {
-    await using world = await World.create();
-    expect((await world.run({ 'uhost-id': 'uhost-none', 'dry-run': 'true' })).succeeded).toBe(false);
+    await using harness = await Harness.create();
+    expect((await harness.run({ 'uhost-id': 'uhost-none', 'dry-run': 'true' })).succeeded).toBe(false);
   });
 });
 
 describe('scale', () => {
   it('100 instances in several places take about as long as the slowest', async () => {
-    await using world = await World.create({ latencyMs: 50, durations: { stop: [5000, 60_000] } });
+    await using harness = await Harness.create({ latencyMs: 50, durations: { stop: [5000, 60_000] } });
     const places = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
     for (let i = 0; i < 100; i++) {
       const Zone = places[i % places.length] ?? '';
-      world.simulator.addInstance({ Name: `gpu-${i}`, Zone, Region: Zone.slice(0, -3) });
+      harness.simulator.addInstance({ Name: `gpu-${i}`, Zone, Region: Zone.slice(0, -3) });
     }
-    const run = await world.run({ name: 'gpu-*', 'max-instances': '100' });
+    const run = await harness.run({ name: 'gpu-*', 'max-instances': '100' });
     expect(run.succeeded).toBe(true);
     expect(run.seconds).toBeLessThan(65 * 1.1);
   });
 
   it('600, of which one is meant, are read to the end at two calls a second', async () => {
-    const world = World.withoutSockets({ latencyMs: 50, rateLimit: { calls: 2, perMs: 1000 } });
-    for (let i = 0; i < 600; i++) world.simulator.addInstance({ Name: i === 599 ? 'train' : 'other' });
-    const run = await world.run({ name: 'train' });
+    const harness = Harness.withoutSockets({ latencyMs: 50, rateLimit: { calls: 2, perMs: 1000 } });
+    for (let i = 0; i < 600; i++) harness.simulator.addInstance({ Name: i === 599 ? 'train' : 'other' });
+    const run = await harness.run({ name: 'train' });
     expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
     expect(run.seconds).toBeLessThan(120);
   });
 
   it('1,200, of which one is meant, are read to the end where a third of the calls fail', async () => {
-    const world = World.withoutSockets({ latencyMs: 50 });
-    for (let i = 0; i < 1200; i++) world.simulator.addInstance({ Name: i === 1199 ? 'train' : 'other' });
-    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, probability: 0.33 } });
-    const run = await world.run({ name: 'train' });
+    const harness = Harness.withoutSockets({ latencyMs: 50 });
+    for (let i = 0; i < 1200; i++) harness.simulator.addInstance({ Name: i === 1199 ? 'train' : 'other' });
+    harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, probability: 0.33 } });
+    const run = await harness.run({ name: 'train' });
     expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
     expect(run.seconds).toBeLessThan(180);
   });
 
   it('1,000 work, the summary stays within GitHub’s limit, results stay complete', async () => {
-    const world = World.withoutSockets({ latencyMs: 50 });
+    const harness = Harness.withoutSockets({ latencyMs: 50 });
     for (let i = 0; i < 1000; i++) {
-      world.simulator.addInstance({
+      harness.simulator.addInstance({
         Name: `gpu-${i}-${'x'.repeat(60)}`,
         dataDisks: [10, 20],
         arrears: i % 10 === 0,
       });
     }
-    const run = await world.run({ name: 'gpu-*', 'max-instances': '1000', timeout: '30m' });
+    const run = await harness.run({ name: 'gpu-*', 'max-instances': '1000', timeout: '30m' });
     expect(run.succeeded).toBe(false);
     expect(run.results).toHaveLength(1000);
     expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024);
     expect(run.summary.indexOf('❌ failed')).toBeLessThan(run.summary.indexOf('✅ terminated'));
     expect(run.annotations.length).toBeLessThanOrEqual(10);
-    const looks = world.calls().filter((call) => call === 'Describe').length;
+    const looks = harness.calls().filter((call) => call === 'Describe').length;
     expect(looks).toBeLessThan(10 * (run.seconds / 2 + 12));
   });
 });
@@ -627,10 +627,10 @@ describe('whatever the fleet and whatever the filter', () => {
         filter,
         fc.nat(),
         async (fleet, inputs, seed) => {
-          const world = World.withoutSockets({ seed });
-          const now = world.clock.now();
+          const harness = Harness.withoutSockets({ seed });
+          const now = harness.clock.now();
           for (const { ageHours, ...fields } of fleet) {
-            world.simulator.addInstance({
+            harness.simulator.addInstance({
               ...fields,
               Region: fields.Zone.slice(0, -3),
               CreateTime: (now - ageHours * HOUR) / 1000,
@@ -647,7 +647,7 @@ describe('whatever the fleet and whatever the filter', () => {
               ['3d', 72],
             ]).get(inputs['older-than']) ?? 0;
           const selected = new Set(
-            world.simulator
+            harness.simulator
               .instances()
               .filter(
                 ({ Name, Tag, Zone, CreateTime }) =>
@@ -659,16 +659,16 @@ describe('whatever the fleet and whatever the filter', () => {
               )
               .map(({ UHostId }) => UHostId),
           );
-          const all = world.simulator.instances().length;
-          const run = await world.run(inputs);
+          const all = harness.simulator.instances().length;
+          const run = await harness.run(inputs);
           const touched = new Set(
-            world.simulator.ledger
+            harness.simulator.ledger
               .filter(({ action }) => /^(Stop|Terminate)/.test(action))
               .flatMap(({ targets }) => targets),
           );
           for (const id of touched) expect(selected).toContain(id);
           if (selected.size > Number(inputs['max-instances'])) expect(touched.size).toBe(0);
-          if (run.succeeded) expect(world.simulator.instances()).toHaveLength(all - selected.size);
+          if (run.succeeded) expect(harness.simulator.instances()).toHaveLength(all - selected.size);
         },
       ),
       { numRuns: 300 },

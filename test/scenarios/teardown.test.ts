@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { World } from './world.ts';
+import { Harness } from './harness.ts';
 
 describe('one instance', () => {
   it('a running instance is stopped, waited for, terminated, and gone', async () => {
-    await using world = await World.create({ inRecycle: 'No' });
-    const { UHostId: id } = world.simulator.addInstance({
+    await using harness = await Harness.create({ inRecycle: 'No' });
+    const { UHostId: id } = harness.simulator.addInstance({
       UHostId: 'uhost-a1',
       Name: 'train',
       dataDisks: [200],
     });
-    const bystander = world.simulator.addInstance({ Name: 'train' });
+    const bystander = harness.simulator.addInstance({ Name: 'train' });
 
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
 
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
-    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
-    expect(world.simulator.instance(bystander.UHostId).State).toBe('Running');
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+    expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
+    expect(harness.simulator.instance(bystander.UHostId).State).toBe('Running');
     expect(run.outputs).toMatchObject({ 'uhost-id': id, 'in-recycle': 'No' });
     expect(run.log).toMatchInlineSnapshot(`
       [
@@ -75,20 +75,20 @@ describe('one instance', () => {
   });
 
   it.each(['Stopped', 'Install Fail', 'InstallFail'])('%s: terminated without a stop', async (State) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Terminate ${id}`]);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(harness.changes()).toEqual([`Terminate ${id}`]);
   });
 
   it.each([{ ChargeType: 'Spot' as const }, { IsSpot: true }])(
     'spot by %o: stopped by force',
     async (spot) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance(spot);
-      expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance(spot);
+      expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
       expect(
-        world.simulator.ledger.find(({ action }) => action.startsWith('Stop'))?.parameters,
+        harness.simulator.ledger.find(({ action }) => action.startsWith('Stop'))?.parameters,
       ).toMatchObject({
         Force: 'true',
       });
@@ -96,11 +96,11 @@ describe('one instance', () => {
   );
 
   it('stop: false and running: a clear failure, and nothing is changed', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const run = await world.run({ 'uhost-id': id, stop: 'false' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id, stop: 'false' });
     expect(run.succeeded).toBe(false);
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
     expect(run.annotations).toMatchInlineSnapshot(`
       [
         {
@@ -113,9 +113,9 @@ describe('one instance', () => {
   });
 
   it('stop: false and stopped: terminated', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    expect((await world.run({ 'uhost-id': id, stop: 'false' })).succeeded).toBe(true);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    expect((await harness.run({ 'uhost-id': id, stop: 'false' })).succeeded).toBe(true);
   });
 
   it.each([
@@ -129,34 +129,34 @@ describe('one instance', () => {
     '',
     'Defrosting',
   ])('%j: waited for, then torn down', async (State) => {
-    await using world = await World.create();
+    await using harness = await Harness.create();
     const then = { state: 'Running', afterMs: 47_000 };
-    const { UHostId: id } = world.simulator.addInstance({ State, then });
-    const run = await world.run({ 'uhost-id': id });
+    const { UHostId: id } = harness.simulator.addInstance({ State, then });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
   });
 
   it('Stopping by somebody else: waited for, then terminated', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.stopByOther(id);
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Terminate ${id}`]);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.stopByOther(id);
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(harness.changes()).toEqual([`Terminate ${id}`]);
   });
 
   it('a container pod is an instance like any other', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'cpod-x1', InstanceType: 'Container' });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'cpod-x1', InstanceType: 'Container' });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
   });
 
   it('its own region and zone are used when none are given', async () => {
-    await using world = await World.create({ regionField: 'missing' });
-    const { UHostId: id } = world.simulator.addInstance({ Region: 'cn-sh2', Zone: 'cn-sh2-02' });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+    await using harness = await Harness.create({ regionField: 'missing' });
+    const { UHostId: id } = harness.simulator.addInstance({ Region: 'cn-sh2', Zone: 'cn-sh2-02' });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
     expect(
-      world.simulator.ledger.find(({ action }) => action.startsWith('Terminate'))?.parameters,
+      harness.simulator.ledger.find(({ action }) => action.startsWith('Terminate'))?.parameters,
     ).toMatchObject({
       Region: 'cn-sh2',
       Zone: 'cn-sh2-02',
@@ -168,54 +168,54 @@ describe('one instance', () => {
       { ProjectId: 'org-main', ProjectName: 'Main', IsDefault: true },
       { ProjectId: 'org-side', ProjectName: 'Side', IsDefault: false },
     ];
-    await using world = await World.create({ projects });
-    const { UHostId: id } = world.simulator.addInstance({ ProjectId: 'org-side' });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(false);
-    expect((await world.run({ 'uhost-id': id, 'project-id': 'org-side' })).succeeded).toBe(true);
+    await using harness = await Harness.create({ projects });
+    const { UHostId: id } = harness.simulator.addInstance({ ProjectId: 'org-side' });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(false);
+    expect((await harness.run({ 'uhost-id': id, 'project-id': 'org-side' })).succeeded).toBe(true);
   });
 });
 
 describe('data disks', () => {
   it('are kept by default, and the summary says what stays on the bill', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ dataDisks: [200, 50] });
-    const run = await world.run({ 'uhost-id': id });
-    expect(world.simulator.disks()).toHaveLength(2);
-    for (const { DiskId } of world.simulator.disks()) expect(run.summary).toContain(DiskId);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200, 50] });
+    const run = await harness.run({ 'uhost-id': id });
+    expect(harness.simulator.disks()).toHaveLength(2);
+    for (const { DiskId } of harness.simulator.disks()) expect(run.summary).toContain(DiskId);
     expect(run.summary).toContain('200 GB');
     expect(run.results[0]?.['keptDisks']).toEqual(
-      world.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size })),
+      harness.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size })),
     );
   });
 
   it('that are detached before the instance is gone are told all the same', async () => {
-    await using world = await World.create({ disksUnderDeletion: 'detached' });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create({ disksUnderDeletion: 'detached' });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.summary).toContain('1 instance gone, 1 data disk (200 GB) kept and still billed');
     expect(run.results[0]?.['keptDisks']).toMatchObject([{ sizeGb: 200 }]);
   });
 
   it.each(['DiskSet', 'UDiskSet'] as const)('listed as %s are seen', async (diskField) => {
-    await using world = await World.create({ diskField });
-    const { UHostId: id } = world.simulator.addInstance({ dataDisks: [200] });
-    expect((await world.run({ 'uhost-id': id })).results[0]?.['keptDisks']).toHaveLength(1);
+    await using harness = await Harness.create({ diskField });
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
+    expect((await harness.run({ 'uhost-id': id })).results[0]?.['keptDisks']).toHaveLength(1);
   });
 
   it('go with the instance when release-disk is true', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ dataDisks: [200] });
-    const run = await world.run({ 'uhost-id': id, 'release-disk': 'true' });
-    expect(world.simulator.disks()).toEqual([]);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
+    const run = await harness.run({ 'uhost-id': id, 'release-disk': 'true' });
+    expect(harness.simulator.disks()).toEqual([]);
     expect(run.results[0]?.['keptDisks']).toEqual([]);
     expect(run.summary).not.toContain('💾');
   });
 
   it('are named when no answer confirmed that release-disk deleted them', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
-    world.simulator.addFault({ fault: 'other-deletes', on: { action: 'TerminateCompShareInstance' } });
-    const run = await world.run({ 'uhost-id': id, 'release-disk': 'true' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    harness.simulator.addFault({ fault: 'other-deletes', on: { action: 'TerminateCompShareInstance' } });
+    const run = await harness.run({ 'uhost-id': id, 'release-disk': 'true' });
     expect(run.succeeded).toBe(true);
     expect(run.summary).toContain('Check whether they are still there');
   });
@@ -227,18 +227,18 @@ describe('the recycle bin', () => {
     ['No', 'No'],
     ['missing', ''],
   ] as const)('answered as %s: in-recycle is %j', async (inRecycle, output) => {
-    await using world = await World.create({ inRecycle });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    expect((await world.run({ 'uhost-id': id })).outputs['in-recycle']).toBe(output);
+    await using harness = await Harness.create({ inRecycle });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    expect((await harness.run({ 'uhost-id': id })).outputs['in-recycle']).toBe(output);
   });
 });
 
 describe('an instance that is not there', () => {
   it('from the start: an error that says where it was looked for', async () => {
-    await using world = await World.create();
-    const run = await world.run({ 'uhost-id': 'uhost-none' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ 'uhost-id': 'uhost-none' });
     expect(run.succeeded).toBe(false);
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
     expect(run.annotations).toMatchInlineSnapshot(`
       [
         {
@@ -252,8 +252,8 @@ describe('an instance that is not there', () => {
   });
 
   it('from the start, ignore-not-found: done', async () => {
-    await using world = await World.create();
-    const run = await world.run({ 'uhost-id': 'uhost-none', 'ignore-not-found': 'true' });
+    await using harness = await Harness.create();
+    const run = await harness.run({ 'uhost-id': 'uhost-none', 'ignore-not-found': 'true' });
     expect(run.succeeded).toBe(true);
     expect(run.results).toMatchObject([{ outcome: 'not-found-ignored' }]);
     // It may have left some, which nobody could tell.
@@ -263,9 +263,9 @@ describe('an instance that is not there', () => {
   });
 
   it('beside one that leaves a disk: the summary tells of both', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
-    const run = await world.run({ 'uhost-id': `${id} uhost-none`, 'ignore-not-found': 'true' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    const run = await harness.run({ 'uhost-id': `${id} uhost-none`, 'ignore-not-found': 'true' });
     expect(run.summary).toContain('2 instances gone, 1 data disk (200 GB) kept and still billed');
     expect(run.summary).toContain('Nobody saw <code>uhost-none</code>');
   });
@@ -273,51 +273,51 @@ describe('an instance that is not there', () => {
   it.each(['false', 'true'])(
     'in the region given, but in another (ignore-not-found: %s): an error that says where',
     async (ignore) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({ Region: 'us-ca', Zone: 'us-ca-01' });
-      const run = await world.run({ 'uhost-id': id, region: 'cn-wlcb', 'ignore-not-found': ignore });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ Region: 'us-ca', Zone: 'us-ca-01' });
+      const run = await harness.run({ 'uhost-id': id, region: 'cn-wlcb', 'ignore-not-found': ignore });
       expect(run.succeeded).toBe(false);
-      expect(world.changes()).toEqual([]);
+      expect(harness.changes()).toEqual([]);
       expect(run.annotations[0]?.message).toContain('us-ca-01');
       expect(
-        world.simulator.ledger.filter(({ parameters }) => parameters['Region'] === undefined),
+        harness.simulator.ledger.filter(({ parameters }) => parameters['Region'] === undefined),
       ).toHaveLength(1);
     },
   );
 
   it('in the zone given, but in another of that region: an error that says where', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Region: 'cn-wlcb', Zone: 'cn-wlcb-02' });
-    const run = await world.run({ 'uhost-id': id, zone: 'cn-wlcb-01' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Region: 'cn-wlcb', Zone: 'cn-wlcb-02' });
+    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-01' });
     expect(run.annotations[0]?.message).toContain('cn-wlcb-02');
   });
 
   it('any more, deleted by somebody else while it was waited for: done', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.after(10_000, () => world.simulator.deleteByOther(id));
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.after(10_000, () => harness.simulator.deleteByOther(id));
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
     expect(run.results).toMatchObject([{ outcome: 'already-gone' }]);
     expect(run.outputs['uhost-id']).toBe('');
   });
 
   it('in one look only: it is not gone', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: { kind: 'missing-entry', uhostId: id }, on: { nth: 1 } });
-    world.simulator.addFault({ fault: { kind: 'missing-entry', uhostId: id }, on: { nth: 7 } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: { kind: 'missing-entry', uhostId: id }, on: { nth: 1 } });
+    harness.simulator.addFault({ fault: { kind: 'missing-entry', uhostId: id }, on: { nth: 7 } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+    expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
   });
 });
 
 describe('several instances', () => {
   it('are torn down side by side, in the order asked', async () => {
-    await using world = await World.create();
-    const ids = [1, 2, 3].map(() => world.simulator.addInstance().UHostId);
-    const run = await world.run({ 'uhost-id': ids.join(', ') });
+    await using harness = await Harness.create();
+    const ids = [1, 2, 3].map(() => harness.simulator.addInstance().UHostId);
+    const run = await harness.run({ 'uhost-id': ids.join(', ') });
     expect(run.succeeded).toBe(true);
     expect(run.outputs['uhost-id']).toBe(ids.join(','));
     expect(run.outputs['in-recycle']).toBe('No,No,No');
@@ -325,28 +325,28 @@ describe('several instances', () => {
   });
 
   it('one that fails does not stop the others, and the outputs name what was terminated', async () => {
-    await using world = await World.create();
-    const first = world.simulator.addInstance().UHostId;
-    const broken = world.simulator.addInstance({ arrears: true }).UHostId;
-    const last = world.simulator.addInstance().UHostId;
-    const run = await world.run({ 'uhost-id': `${first} ${broken} ${last}` });
+    await using harness = await Harness.create();
+    const first = harness.simulator.addInstance().UHostId;
+    const broken = harness.simulator.addInstance({ arrears: true }).UHostId;
+    const last = harness.simulator.addInstance().UHostId;
+    const run = await harness.run({ 'uhost-id': `${first} ${broken} ${last}` });
     expect(run.succeeded).toBe(false);
     expect(run.outputs['uhost-id']).toBe(`${first},${last}`);
-    expect(world.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([broken]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([broken]);
     expect(run.annotations).toHaveLength(1);
     expect(run.annotations[0]).toMatchObject({ level: 'error', title: `${broken} was not terminated` });
     expect(run.annotations[0]?.message).toContain('RetCode 226601');
   });
 
   it('250 are looked at 100 a call, and acted on eight at a time', async () => {
-    await using world = await World.create({ latencyMs: 100 });
-    const ids = Array.from({ length: 250 }, () => world.simulator.addInstance().UHostId);
-    const run = await world.run({ 'uhost-id': ids.join('\n') });
+    await using harness = await Harness.create({ latencyMs: 100 });
+    const ids = Array.from({ length: 250 }, () => harness.simulator.addInstance().UHostId);
+    const run = await harness.run({ 'uhost-id': ids.join('\n') });
     expect(run.succeeded).toBe(true);
-    const looks = world.simulator.ledger.filter(({ action }) => action.startsWith('Describe'));
+    const looks = harness.simulator.ledger.filter(({ action }) => action.startsWith('Describe'));
     expect(Math.max(...looks.map(({ targets }) => targets.length))).toBe(100);
     expect(looks.slice(0, 3).map(({ targets }) => targets.length)).toEqual([100, 100, 50]);
-    const stops = world.simulator.ledger
+    const stops = harness.simulator.ledger
       .filter(({ action }) => action.startsWith('Stop'))
       .map(({ atMs }) => atMs);
     for (const at of stops)
@@ -356,22 +356,22 @@ describe('several instances', () => {
 
 describe('where the documents disagree', () => {
   it('an API that insists on a region is asked region by region', async () => {
-    await using world = await World.create({ regionRequired: true });
+    await using harness = await Harness.create({ regionRequired: true });
     const ids = ['cn-wlcb-01', 'us-ca-01'].map(
-      (Zone) => world.simulator.addInstance({ Zone, Region: Zone.slice(0, -3) }).UHostId,
+      (Zone) => harness.simulator.addInstance({ Zone, Region: Zone.slice(0, -3) }).UHostId,
     );
-    const run = await world.run({ 'uhost-id': ids.join() });
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(true);
-    const none = await world.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
+    const none = await harness.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
     expect(none.annotations[0]?.message).toContain('was not found in any region');
   });
 
   it.each(['null', 'array'] as const)(
     'an empty list that comes as %s is an empty list',
     async (emptyList) => {
-      await using world = await World.create({ emptyList, totalCount: 'missing' });
-      const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-      expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
+      await using harness = await Harness.create({ emptyList, totalCount: 'missing' });
+      const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+      expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
     },
   );
 });

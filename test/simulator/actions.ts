@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { look, toldOf } from './describe.ts';
 import type { Shown } from './describe.ts';
 import type { Lie } from './faults.ts';
@@ -7,8 +7,8 @@ import type { SimProject } from './gateway.ts';
 import type { SimInstance } from './instance.ts';
 import type { Told } from './ledger.ts';
 import { readArray } from './parameters.ts';
-import { createRandom, seedFor } from './random.ts';
-import type { Random } from './random.ts';
+import { createRandom, seedFor } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
 import { IMAGE_BEING_MADE, OPERATION_IN_PROGRESS, Refusal, SPOT_REFUSES_STOP } from './ret-codes.ts';
 import type { CallParameters } from './signature.ts';
 

@@ -5,7 +5,7 @@ import type { SimKeys } from './gateway.ts';
 import type { SimInstance } from './instance.ts';
 import { Simulator } from './simulator.ts';
 import type { SimulatorOptions } from './simulator.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** How a call is made. */
 interface How {

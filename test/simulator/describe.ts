@@ -3,7 +3,7 @@ import type { Lie } from './faults.ts';
 import type { Fleet, Listing } from './fleet.ts';
 import type { SimInstance } from './instance.ts';
 import type { Told } from './ledger.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Which instances a Describe call asks for. */
 export interface Query {

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { HttpFetch } from '../../src/compshare/http.ts';
+import type { HttpFetch } from '../../src/network/http.ts';
 import { createBench } from './bench.ts';
 import { HOSTILE_TEXT } from './faults.ts';
 import type { FaultRule, FaultSpec } from './faults.ts';
@@ -8,7 +8,7 @@ import { signedForm } from './signed-call.ts';
 import { Simulator } from './simulator.ts';
 import type { SimulatorOptions } from './simulator.ts';
 import { trackedFetch } from './tracked-fetch.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** What a client that waits for 60 s gets of a call. */
 interface Got {

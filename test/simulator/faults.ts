@@ -1,5 +1,5 @@
-import { createRandom, seedFor } from './random.ts';
-import type { Random } from './random.ts';
+import { createRandom, seedFor } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Faults that need no details. */
 type BareKind =

@@ -1,8 +1,8 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import type { InstanceState, NewInstance, SimDisk, SimInstance } from './instance.ts';
 import { newInstance } from './new-instance.ts';
-import { createRandom, seedFor } from './random.ts';
-import type { Random } from './random.ts';
+import { createRandom, seedFor } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Milliseconds, or from which to which they are drawn. */
 export type Duration = number | readonly [min: number, max: number];

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { Refusal } from './ret-codes.ts';
 import { verify } from './signature.ts';
 import type { CallParameters } from './signature.ts';

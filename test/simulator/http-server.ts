@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { announcedLength, pieces } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { parkForGood, pauseFor } from './exchange.ts';

@@ -1,12 +1,12 @@
-import type { Clock } from '../../src/clock.ts';
-import type { HttpFetch } from '../../src/compshare/http.ts';
+import type { Clock } from '../../src/time/clock.ts';
+import type { HttpFetch } from '../../src/network/http.ts';
 import { announcedLength, pieces } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { parkForGood, pauseFor } from './exchange.ts';
 import type { Answer, Exchange, Pause } from './exchange.ts';
 import { readParameters } from './parameters.ts';
 import { REQUEST_HEADER, trackedFetch } from './tracked-fetch.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** The API without sockets: what goes wrong looks to the client as Node's own fetch would show it. */
 export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {

@@ -1,5 +1,5 @@
 import type { NewInstance, SimDisk, SimInstance } from './instance.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
 

@@ -1,5 +1,5 @@
-import type { HttpFetch, HttpResponse } from '../../src/compshare/http.ts';
-import type { VirtualClock } from './virtual-clock.ts';
+import type { HttpFetch, HttpResponse } from '../../src/network/http.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
 
 /** Carries the clock's name for a request to the simulator, which parks it while it lets time pass. */
 export const REQUEST_HEADER = 'x-virtual-request';

@@ -145,7 +145,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 
   url('api-url: nothing', ''),
   url('api-url: a host only', 'api.compshare.cn'),
-  url('api-url: http to the world', 'http://api.compshare.cn'),
+  url('api-url: http to the harness', 'http://api.compshare.cn'),
   url('api-url: http to a name that looks like loopback', 'http://127.0.0.1.example.com'),
   url('api-url: http to localhost.example.com', 'http://localhost.example.com/'),
   url('api-url: http to a private address', 'http://192.168.0.1'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, readRequest } from '../../src/inputs.ts';
-import type { TeardownRequest } from '../../src/inputs.ts';
+import { InputError, readRequest } from '../../src/action/inputs.ts';
+import type { TeardownRequest } from '../../src/action/inputs.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import { BAD_INPUTS } from './bad-inputs.ts';
 

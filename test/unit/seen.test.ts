@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Disk, Instance } from '../../src/compshare/instance.ts';
-import { SeenInstances } from '../../src/seen.ts';
+import { SeenInstances } from '../../src/action/seen.ts';
 import { anInstance } from './instance.ts';
 
 /** What the runner would give the next phase. */

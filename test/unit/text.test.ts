@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatElapsed, parseDuration } from '../../src/duration.ts';
-import { html, oneLine } from '../../src/report/text.ts';
+import { formatElapsed, parseDuration } from '../../src/time/duration.ts';
+import { html, oneLine } from '../../src/text/clean.ts';
 import { parseCommand } from '../runner/commands.ts';
 
 describe('text from outside on one line', () => {

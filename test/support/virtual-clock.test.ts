@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../src/compshare/http.ts';
-import { signedForm } from './signed-call.ts';
-import { Simulator } from './simulator.ts';
-import type { SimulatorOptions } from './simulator.ts';
+import type { HttpRequest } from '../../src/network/http.ts';
+import { signedForm } from '../simulator/signed-call.ts';
+import { Simulator } from '../simulator/simulator.ts';
+import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { TimerQueue } from './timer-queue.ts';
-import { trackedFetch } from './tracked-fetch.ts';
+import { trackedFetch } from '../simulator/tracked-fetch.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const START = Date.UTC(2026, 0, 15, 12);

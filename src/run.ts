@@ -1,18 +1,18 @@
 import * as core from '@actions/core';
-import { systemClock } from './clock.ts';
-import type { HttpFetch } from './compshare/http.ts';
-import { nodeFetch } from './compshare/node-fetch.ts';
-import type { Phase } from './handover.ts';
-import type { Runner } from './parts.ts';
-import { runPhase } from './phases.ts';
-import { STATE } from './state.ts';
-import type { Progress } from './state.ts';
+import { systemClock } from './time/clock.ts';
+import type { HttpFetch } from './network/http.ts';
+import { nodeFetch } from './network/direct.ts';
+import type { Phase } from './action/handover.ts';
+import type { Runner } from './action/runner.ts';
+import { runPhase } from './action/phase.ts';
+import { STATE } from './action/progress.ts';
+import type { Progress } from './action/progress.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
 
-/** Wires the real parts together and runs one phase. */
-export async function start(phase: Phase): Promise<void> {
+/** Wires the real parts together and runs one phase to its end, which sets the process's exit code. */
+export async function run(phase: Phase = 'main'): Promise<void> {
   const cancelled = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -122,7 +122,7 @@ async function chooseFetch(env: NodeJS.ProcessEnv, runner: Runner): Promise<Http
     (name) => (env[name] ?? '') !== '',
   );
   if (!proxied) return nodeFetch;
-  const { proxyFetch } = await import('./compshare/proxy.ts');
+  const { proxyFetch } = await import('./network/proxy.ts');
   const way = proxyFetch(env);
   if (way.kind === 'fetch') return way.fetch;
   runner.saveState(STATE.progress, 'failed' satisfies Progress);

@@ -1,6 +1,6 @@
 import type { PhaseResult } from '../runner/job.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
-import type { Stage } from './stage.ts';
+import type { BundleHarness } from './bundle-harness.ts';
 
 /** Everything that somebody could see of a phase. What is masked was printed once, to the runner only. */
 export function shown(result: PhaseResult): string {
@@ -19,7 +19,7 @@ export function shown(result: PhaseResult): string {
  * @returns what was not kept, in words.
  */
 export function brokenPromises(
-  { simulator }: Stage,
+  { simulator }: BundleHarness,
   named: readonly string[],
   phases: readonly PhaseResult[],
 ): string[] {

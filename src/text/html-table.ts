@@ -1,4 +1,4 @@
-import { html } from './text.ts';
+import { html } from './clean.ts';
 
 /** Rows of a table that are shown at once; the others are folded or left to the output `results`. */
 const ROWS_SHOWN = 20;

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import type { HttpFetch } from './compshare/http.ts';
-import type { GitHubSide } from './github/side.ts';
+import type { Clock } from '../time/clock.ts';
+import type { HttpFetch } from '../network/http.ts';
+import type { GitHubSide } from '../github/side.ts';
 import type { InputSource } from './inputs.ts';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses. */

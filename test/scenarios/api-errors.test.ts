@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
-import { World } from './world.ts';
-import type { RunOptions } from './world.ts';
+import { Harness } from './harness.ts';
+import type { RunOptions } from './harness.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const STOP = 'StopCompShareInstance';
@@ -38,13 +38,13 @@ const PASSING_FAULTS: FaultSpec[] = [
 
 describe.each([DESCRIBE, STOP, TERMINATE])('trouble with %s that passes', (action) => {
   it.each(PASSING_FAULTS)('%o: looked at again, then gone', async (fault) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault, on: { action, nth: 1 } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault, on: { action, nth: 1 } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.annotations).toEqual([]);
     expect(run.succeeded).toBe(true);
-    expect(world.simulator.fates().get(id)).toMatchObject({ gone: true });
+    expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
   });
 });
 
@@ -53,25 +53,32 @@ describe('an error that nobody knows, after trouble that passes by itself', () =
     [DESCRIBE, 'html'],
     [TERMINATE, { retCode: 8777 }],
   ] as const)('%s: is the first of its kind, and tried again', async (action, strange) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({ fault: { status: 503 }, on: { action }, times: 4 });
-    world.simulator.addFault({ fault: strange, on: { action, nth: 5 } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({ fault: { status: 503 }, on: { action }, times: 4 });
+    harness.simulator.addFault({ fault: strange, on: { action, nth: 5 } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.annotations).toEqual([]);
     expect(run.succeeded).toBe(true);
   });
 
   it('with some instances, is not held against others', async () => {
-    await using world = await World.create();
-    const ids = Array.from({ length: 200 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    await using harness = await Harness.create();
+    const ids = Array.from(
+      { length: 200 },
+      () => harness.simulator.addInstance({ State: 'Stopped' }).UHostId,
+    );
     const [first = ''] = ids;
     const last = ids.at(-1) ?? '';
-    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, uhostId: first }, times: 6 });
-    world.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, uhostId: last, nth: 5 } });
-    const run = await world.run({ 'uhost-id': ids.join() });
+    harness.simulator.addFault({
+      fault: { status: 503 },
+      on: { action: DESCRIBE, uhostId: first },
+      times: 6,
+    });
+    harness.simulator.addFault({ fault: 'html', on: { action: DESCRIBE, uhostId: last, nth: 5 } });
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.annotations).toEqual([]);
-    expect(world.simulator.instances()).toEqual([]);
+    expect(harness.simulator.instances()).toEqual([]);
   });
 });
 
@@ -85,52 +92,52 @@ describe('the look in all regions, for one that is not where it was said to be',
   };
 
   it('fails once: that it was not found is told all the same', async () => {
-    await using world = await World.create();
-    world.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, nth: 2 } });
-    const run = await world.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
+    await using harness = await Harness.create();
+    harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, nth: 2 } });
+    const run = await harness.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
     expect(run.results).toMatchObject([{ outcome: 'failed: not-found' }]);
     expect(run.seconds).toBeLessThan(20);
   });
 
   it('fails for ever on what nobody knows: told, and given up after a few tries', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await world.run({ 'uhost-id': id, region: 'us-ca' }, { tap: htmlEverywhere });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await harness.run({ 'uhost-id': id, region: 'us-ca' }, { tap: htmlEverywhere });
     expect(run.results).toMatchObject([{ outcome: 'failed: refused' }]);
     expect(run.seconds).toBeLessThan(120);
     expect(run.log[0]).toMatch(/the answer is not JSON .*; trying again$/);
     expect(run.annotations[0]?.message).toContain('after 5 tries');
-    expect(world.simulator.instance(id).State).toBe('Running');
+    expect(harness.simulator.instance(id).State).toBe('Running');
   });
 });
 
 describe('trouble in one region', () => {
   it('does not hold up what is found in another', async () => {
-    await using world = await World.create({ regionRequired: true });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', Zone: 'cn-wlcb-01' });
+    await using harness = await Harness.create({ regionRequired: true });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', Zone: 'cn-wlcb-01' });
     // Once without a region, then three regions, of which the last is in trouble.
-    world.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 4 } });
-    const run = await world.run({ 'uhost-id': id });
+    harness.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 4 } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.calls().indexOf(`Terminate ${id}`)).toBe(5);
+    expect(harness.calls().indexOf(`Terminate ${id}`)).toBe(5);
   });
 });
 
 describe('a look that takes longer than an action', () => {
   it('no action begins meanwhile: each is decided on the last look', async () => {
-    await using world = await World.create({ latencyMs: 3000 });
+    await using harness = await Harness.create({ latencyMs: 3000 });
     // One more than are acted on at a time, so that its turn comes while the second look is under way.
-    for (let count = 0; count < 9; count++) world.simulator.addInstance({ State: 'Stopped', Name: 'n' });
-    const ids = world.simulator.instances().map(({ UHostId }) => UHostId);
-    world.simulator.addFault({ fault: { kind: 'slow', ms: 20_000 }, on: { action: DESCRIBE, nth: 2 } });
-    const startedAt = world.clock.now();
-    const run = await world.run({ 'uhost-id': ids.join() });
+    for (let count = 0; count < 9; count++) harness.simulator.addInstance({ State: 'Stopped', Name: 'n' });
+    const ids = harness.simulator.instances().map(({ UHostId }) => UHostId);
+    harness.simulator.addFault({ fault: { kind: 'slow', ms: 20_000 }, on: { action: DESCRIBE, nth: 2 } });
+    const startedAt = harness.clock.now();
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(true);
-    const [, second] = world.simulator.ledger
+    const [, second] = harness.simulator.ledger
       .filter(({ action }) => action === DESCRIBE)
       .map(({ atMs }) => atMs);
-    const last = world.simulator.ledger.findLast(({ action }) => action === TERMINATE)?.atMs;
-    expect(world.changes()).toHaveLength(9);
+    const last = harness.simulator.ledger.findLast(({ action }) => action === TERMINATE)?.atMs;
+    expect(harness.changes()).toHaveLength(9);
     expect((second ?? 0) - startedAt).toBeGreaterThan(3000);
     expect((last ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(23_000);
   });
@@ -143,42 +150,42 @@ describe('lost answers', () => {
   ] as const)(
     'a termination with a %s is sent %i time(s): the program looks before it acts',
     async (fault, times) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-      world.simulator.addFault({ fault, on: { action: TERMINATE, nth: 1 } });
-      const run = await world.run({ 'uhost-id': id });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+      harness.simulator.addFault({ fault, on: { action: TERMINATE, nth: 1 } });
+      const run = await harness.run({ 'uhost-id': id });
       expect(run.succeeded).toBe(true);
-      expect(world.changes()).toHaveLength(times);
+      expect(harness.changes()).toHaveLength(times);
       expect(run.outputs['uhost-id']).toBe(id);
     },
   );
 
   it('a stop whose answer is lost is not sent again while the instance stops', async () => {
-    await using world = await World.create({ durations: { stop: 120_000 } });
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: 'lost-answer', on: { action: STOP, nth: 1 } });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+    await using harness = await Harness.create({ durations: { stop: 120_000 } });
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: 'lost-answer', on: { action: STOP, nth: 1 } });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
   });
 });
 
 describe('the lock', () => {
   it('that somebody else holds is waited out', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id, 9 * 60_000);
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id, 9 * 60_000);
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
     expect(run.seconds).toBeGreaterThan(540);
     expect(run.seconds).toBeLessThan(600);
-    expect(world.changes().length).toBeLessThan(60);
+    expect(harness.changes().length).toBeLessThan(60);
   });
 
   it('is told once, and with each sign of life, not with each try', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.lock(id, 200_000);
-    const { log } = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.lock(id, 200_000);
+    const { log } = await harness.run({ 'uhost-id': id });
     const told = log.filter((line) => line.includes('holds the lock'));
     expect(told.filter((line) => !line.includes('Still waiting'))).toHaveLength(1);
     expect(told.filter((line) => line.includes('is held up by StopCompShareInstance'))).toHaveLength(6);
@@ -187,18 +194,18 @@ describe('the lock', () => {
   });
 
   it('that outlasts the stop is waited out before the termination', async () => {
-    await using world = await World.create({ lockEndsWithOperation: false });
-    const { UHostId: id } = world.simulator.addInstance();
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create({ lockEndsWithOperation: false });
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
     expect(run.seconds).toBeGreaterThan(600);
   });
 
   it('that outlasts the timeout: red, with the lock as the reason and what is billed', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
-    world.simulator.lock(id);
-    const run = await world.run({ 'uhost-id': id, timeout: '90s' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    harness.simulator.lock(id);
+    const run = await harness.run({ 'uhost-id': id, timeout: '90s' });
     expect(run.succeeded).toBe(false);
     expect(run.seconds).toBeLessThan(92.5);
     expect(run.annotations).toMatchObject([{ level: 'error', title: 'uhost-a1 was not gone in time' }]);
@@ -214,12 +221,12 @@ describe('RetCodes', () => {
     .filter(([, { remedy }]) => remedy === 'final')
     .map(([code]) => Number(code));
   it.each(final)('%i to a stop: final at once, told with what to do', async (retCode) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: { retCode, message: 'no' }, on: { action: STOP } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: { retCode, message: 'no' }, on: { action: STOP } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(false);
-    expect(world.changes()).toEqual([`Stop ${id}`]);
+    expect(harness.changes()).toEqual([`Stop ${id}`]);
     expect(run.annotations[0]?.message).toContain(`RetCode ${retCode}`);
     expect(run.annotations[0]?.message).toContain(RET_CODES[retCode]?.advice);
     expect(run.annotations[0]?.message).toMatch(/request ID [\w-]+/);
@@ -229,24 +236,24 @@ describe('RetCodes', () => {
     .filter(([, { remedy }]) => remedy === 'wait')
     .map(([code]) => Number(code));
   it.each(waiting)('%i to a termination, ten times: tried again, then gone', async (retCode) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({ fault: { retCode }, on: { action: TERMINATE }, times: 10 });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({ fault: { retCode }, on: { action: TERMINATE }, times: 10 });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toHaveLength(11);
+    expect(harness.changes()).toHaveLength(11);
   });
 
   it('a product code that nobody documented: five tries in about a minute, looking in between', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: { retCode: 8777, message: 'what now' }, on: { action: STOP } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: { retCode: 8777, message: 'what now' }, on: { action: STOP } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(false);
-    expect(world.changes()).toHaveLength(5);
+    expect(harness.changes()).toHaveLength(5);
     expect(run.seconds).toBeGreaterThan(45);
     expect(run.seconds).toBeLessThan(80);
-    const calls = world.calls();
+    const calls = harness.calls();
     calls.forEach((call, index) => {
       if (call.startsWith('Stop')) expect(calls[index - 1]).toBe('Describe');
     });
@@ -256,19 +263,19 @@ describe('RetCodes', () => {
   });
 
   it('8039 to a termination: the instance has been deleted, which is the goal', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({ fault: { retCode: 8039, applied: true }, on: { action: TERMINATE } });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
-    expect(world.changes()).toHaveLength(1);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({ fault: { retCode: 8039, applied: true }, on: { action: TERMINATE } });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
+    expect(harness.changes()).toHaveLength(1);
   });
 
   it('171 to the first look: one call, one error', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    const run = await world.run({ 'uhost-id': id, 'private-key': 'another-one' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id, 'private-key': 'another-one' });
     expect(run.succeeded).toBe(false);
-    expect(world.calls()).toEqual(['Describe']);
+    expect(harness.calls()).toEqual(['Describe']);
     expect(run.annotations[0]?.message).toContain('two halves of one key pair');
     expect(run.log.join('\n')).not.toContain('trying again');
   });
@@ -277,8 +284,8 @@ describe('RetCodes', () => {
     '%i to a sub-account without project-id: told to give it',
     async (missingProject) => {
       const keys = [{ publicKey: 'p', privateKey: 'q', subAccount: true }];
-      await using world = await World.create({ missingProject, keys });
-      const run = await world.run({ 'uhost-id': 'uhost-a1', 'public-key': 'p', 'private-key': 'q' });
+      await using harness = await Harness.create({ missingProject, keys });
+      const run = await harness.run({ 'uhost-id': 'uhost-a1', 'public-key': 'p', 'private-key': 'q' });
       expect(run.succeeded).toBe(false);
       expect(run.annotations[0]?.message).toContain('project-id');
       expect(run.annotations[0]?.message).toContain(`RetCode ${missingProject}`);
@@ -288,66 +295,66 @@ describe('RetCodes', () => {
 
 describe('an acceptance that comes to nothing', () => {
   it('of a termination: the instance is terminated again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 2 });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 2 });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toHaveLength(3);
+    expect(harness.changes()).toHaveLength(3);
   });
 
   it('of a stop: the instance is stopped again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ stopsThatFail: 1 });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ stopsThatFail: 1 });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Stop ${id}`, `Terminate ${id}`]);
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Stop ${id}`, `Terminate ${id}`]);
   });
 
   it('somebody starts it again while it is torn down: it is stopped again', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({ fault: 'other-starts', on: { action: TERMINATE, nth: 1 } });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: 'other-starts', on: { action: TERMINATE, nth: 1 } });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(2);
+    expect(harness.changes().filter((call) => call.startsWith('Stop'))).toHaveLength(2);
   });
 });
 
 describe('a list that lies', () => {
   it('Running once more after it was Stopped: nothing worse than a look more', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({
       fault: { kind: 'state-jump', from: 'Stopping', to: 'Running' },
       on: { action: DESCRIBE, nth: 4 },
     });
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
   });
 
   it('that still shows what is gone is waited out', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({
       fault: { kind: 'ghost-entry', uhostId: id },
       on: { action: DESCRIBE, to: 40_000 },
     });
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
     expect(run.seconds).toBeGreaterThan(40);
   });
 
   it('that is behind by half a minute does not make it stop or terminate twice', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({
       fault: { kind: 'stale', ageMs: 15_000 },
       on: { action: DESCRIBE, from: 15_000 },
     });
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(world.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
+    expect(harness.changes()).toEqual([`Stop ${id}`, `Terminate ${id}`]);
   });
 });
 
@@ -355,10 +362,10 @@ describe('no end in sight', () => {
   it.each([DESCRIBE, STOP, TERMINATE])(
     '%s never answers: red at the timeout, with what is left',
     async (action) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance();
-      world.simulator.addFault({ fault: 'lost-request', on: { action } });
-      const run = await world.run({ 'uhost-id': id, timeout: '5m' });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance();
+      harness.simulator.addFault({ fault: 'lost-request', on: { action } });
+      const run = await harness.run({ 'uhost-id': id, timeout: '5m' });
       expect(run.succeeded).toBe(false);
       expect(run.seconds).toBeGreaterThanOrEqual(300);
       expect(run.seconds).toBeLessThan(303);
@@ -368,32 +375,32 @@ describe('no end in sight', () => {
   );
 
   it('an answer that is never JSON ends after five tries', async () => {
-    await using world = await World.create();
-    world.simulator.addFault({ fault: 'html' });
-    const run = await world.run({ 'uhost-id': 'uhost-a1' });
+    await using harness = await Harness.create();
+    harness.simulator.addFault({ fault: 'html' });
+    const run = await harness.run({ 'uhost-id': 'uhost-a1' });
     expect(run.succeeded).toBe(false);
-    expect(world.calls()).toHaveLength(5);
+    expect(harness.calls()).toHaveLength(5);
     expect(run.annotations[0]?.message).toContain(
       'Something between the runner and the API answers in its place',
     );
   });
 
   it('a redirect is not followed', async () => {
-    await using world = await World.create();
-    await using elsewhere = await World.create();
+    await using harness = await Harness.create();
+    await using elsewhere = await Harness.create();
     const { url } = await elsewhere.simulator.listen();
-    world.simulator.addFault({ fault: { kind: 'redirect', location: url } });
-    const run = await world.run({ 'uhost-id': 'uhost-a1' });
+    harness.simulator.addFault({ fault: { kind: 'redirect', location: url } });
+    const run = await harness.run({ 'uhost-id': 'uhost-a1' });
     expect(run.annotations[0]?.message).toContain('a redirect is not followed');
-    expect(world.calls()).toHaveLength(1);
+    expect(harness.calls()).toHaveLength(1);
     expect(elsewhere.calls()).toEqual([]);
   });
 
   it('nobody listens at the address: told with the system’s code once, then with each sign of life', async () => {
-    await using world = await World.create();
-    const closed = await world.simulator.listen();
+    await using harness = await Harness.create();
+    const closed = await harness.simulator.listen();
     await closed.close();
-    const run = await world.run({ 'uhost-id': 'uhost-a1', 'api-url': closed.url, timeout: '2m' });
+    const run = await harness.run({ 'uhost-id': 'uhost-a1', 'api-url': closed.url, timeout: '2m' });
     expect(run.succeeded).toBe(false);
     expect(
       run.log.filter((line) => line.includes('ECONNREFUSED') && !line.includes('Still waiting')),
@@ -407,9 +414,9 @@ describe('no end in sight', () => {
 
 describe('the log', () => {
   it('gives a sign of life every half minute, and no line for a look that found nothing new', async () => {
-    await using world = await World.create({ durations: { stop: 200_000 } });
-    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
-    const run = await world.run({ 'uhost-id': id });
+    await using harness = await Harness.create({ durations: { stop: 200_000 } });
+    const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', Name: 'train' });
+    const run = await harness.run({ 'uhost-id': id });
     const signs = run.log.filter((line) => line.includes('Still waiting'));
     expect(signs).toHaveLength(6);
     expect(signs[0]).toMatch(/^\[0:3\d\] Still waiting for 1 instance: uhost-a1 Stopping$/);
@@ -417,25 +424,25 @@ describe('the log', () => {
   });
 
   it('with debug logging has one line a call: action, target, RetCode, duration, request ID', async () => {
-    await using world = await World.create({ latencyMs: 40 });
-    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
-    const run = await world.run({ 'uhost-id': id });
-    expect(run.debug).toHaveLength(world.simulator.ledger.length);
+    await using harness = await Harness.create({ latencyMs: 40 });
+    const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
+    const run = await harness.run({ 'uhost-id': id });
+    expect(run.debug).toHaveLength(harness.simulator.ledger.length);
     for (const line of run.debug) {
       expect(line).toMatch(/^\w+CompShareInstance uhost-a1 → RetCode 0, 40 ms, request ID [\w-]{8,}$/);
     }
   });
 
   it('shows nothing secret, whatever the API gives away', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ dataDisks: [10] });
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [10] });
+    harness.simulator.addFault({
       fault: { retCode: 8777, message: 'Signature: simulator-private-key' },
       on: { action: STOP, nth: 1 },
     });
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
     const shown = JSON.stringify(run);
-    for (const secret of [...world.simulator.secrets(), 'simulator-private-key', 'simulator-public-key']) {
+    for (const secret of [...harness.simulator.secrets(), 'simulator-private-key', 'simulator-public-key']) {
       expect(shown).not.toContain(secret);
     }
   });
@@ -443,44 +450,44 @@ describe('the log', () => {
 
 describe('calls', () => {
   it('are signed POST forms with a User-Agent', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    expect((await world.run({ 'uhost-id': id })).succeeded).toBe(true);
-    for (const { answered } of world.simulator.ledger) expect(answered).toMatchObject({ retCode: 0 });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    expect((await harness.run({ 'uhost-id': id })).succeeded).toBe(true);
+    for (const { answered } of harness.simulator.ledger) expect(answered).toMatchObject({ retCode: 0 });
   });
 
   it('carry the security token when there is one', async () => {
     const keys = [{ publicKey: 'p', privateKey: 'q', securityToken: 't' }];
-    await using world = await World.create({ keys });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
+    await using harness = await Harness.create({ keys });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
     const inputs = { 'uhost-id': id, 'public-key': 'p', 'private-key': 'q' };
-    expect((await world.run(inputs)).succeeded).toBe(false);
-    expect((await world.run({ ...inputs, 'security-token': 't' })).succeeded).toBe(true);
+    expect((await harness.run(inputs)).succeeded).toBe(false);
+    expect((await harness.run({ ...inputs, 'security-token': 't' })).succeeded).toBe(true);
   });
 
   it('come at most once in two seconds on average while an instance stops', async () => {
-    await using world = await World.create({ durations: { stop: 120_000 } });
-    const { UHostId: id } = world.simulator.addInstance();
-    const run = await world.run({ 'uhost-id': id });
-    const looks = world.calls().filter((call) => call === 'Describe').length;
+    await using harness = await Harness.create({ durations: { stop: 120_000 } });
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id });
+    const looks = harness.calls().filter((call) => call === 'Describe').length;
     expect(looks).toBeLessThanOrEqual(run.seconds / 2 + 6);
   });
 
   it('slow down together when the API throttles, and nothing is lost', async () => {
-    await using world = await World.create({ rateLimit: { calls: 5, perMs: 1000 } });
-    const ids = Array.from({ length: 40 }, () => world.simulator.addInstance({ State: 'Stopped' }).UHostId);
-    const run = await world.run({ 'uhost-id': ids.join() });
+    await using harness = await Harness.create({ rateLimit: { calls: 5, perMs: 1000 } });
+    const ids = Array.from({ length: 40 }, () => harness.simulator.addInstance({ State: 'Stopped' }).UHostId);
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(true);
-    const throttled = world.simulator.ledger.filter(
+    const throttled = harness.simulator.ledger.filter(
       ({ answered }) => typeof answered === 'object' && answered.retCode === 153,
     );
-    expect(throttled.length).toBeLessThan(world.simulator.ledger.length / 3);
+    expect(throttled.length).toBeLessThan(harness.simulator.ledger.length / 3);
   });
 
   it('slow down as much as the API throttles, and no more: 200 instances at ten calls a second', async () => {
-    const world = World.withoutSockets({ rateLimit: { calls: 10, perMs: 1000 } });
-    const ids = Array.from({ length: 200 }, () => world.simulator.addInstance().UHostId);
-    const run = await world.run({ 'uhost-id': ids.join() });
+    const harness = Harness.withoutSockets({ rateLimit: { calls: 10, perMs: 1000 } });
+    const ids = Array.from({ length: 200 }, () => harness.simulator.addInstance().UHostId);
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(true);
     // Their 400 changes alone take 40 s.
     expect(run.seconds).toBeLessThan(200);

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Rhythm } from '../../src/teardown/rhythm.ts';
-import type { Change } from '../../src/teardown/rhythm.ts';
+import { PollSchedule } from '../../src/teardown/poll-schedule.ts';
+import type { Change } from '../../src/teardown/poll-schedule.ts';
 
 const CHANGES: readonly Change[] = ['stop', 'terminate', 'absence-after-deletion', 'absence', 'other'];
 
 /** A rhythm, and a clock that is moved by hand. */
 class Bench {
   nowMs = 1_700_000_000_000;
-  readonly rhythm: Rhythm;
+  readonly rhythm: PollSchedule;
 
   constructor(random = 0.5) {
     const clock = { now: () => this.nowMs, sleep: () => Promise.resolve() };
-    this.rhythm = new Rhythm(clock, () => random);
+    this.rhythm = new PollSchedule(clock, () => random);
   }
 
   /** The pause that is wanted now, in whole milliseconds. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entriesOf, rewriting } from './rewriting.ts';
-import { World } from './world.ts';
+import { Harness } from './harness.ts';
 
 describe('a dry run', () => {
   it.each([
@@ -9,31 +9,31 @@ describe('a dry run', () => {
   ])(
     'with release-disk: %s, says in log and summary what becomes of the data disks',
     async (release, told) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({ dataDisks: [200] });
-      const run = await world.run({ 'uhost-id': id, 'dry-run': 'true', 'release-disk': release });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
+      const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true', 'release-disk': release });
       expect(run.log.at(-1)).toContain(told);
       expect(run.summary).toContain(`<td>🔍 ${told}</td>`);
     },
   );
 
   it('counts only the instances that are there', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
     const inputs = { 'uhost-id': `${id} uhost-none`, 'dry-run': 'true', 'ignore-not-found': 'true' };
-    expect((await world.run(inputs)).summary).toContain('dry run, 1 instance would be terminated');
+    expect((await harness.run(inputs)).summary).toContain('dry run, 1 instance would be terminated');
   });
 });
 
 describe('an API that lists no disks, not even none', () => {
   it('is not taken to say that there are none', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
     const tap = rewriting((answer) => {
       for (const entry of entriesOf(answer)) delete entry['DiskSet'];
       return answer;
     });
-    const run = await world.run({ 'uhost-id': id }, { tap });
+    const run = await harness.run({ 'uhost-id': id }, { tap });
     expect(run.succeeded).toBe(true);
     expect(run.summary).toContain('1 instance gone, data disks not known');
   });
@@ -41,13 +41,13 @@ describe('an API that lists no disks, not even none', () => {
 
 describe('an API that writes IsSpot as text', () => {
   it('has its spot instances stopped by force', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ IsSpot: true });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ IsSpot: true });
     const tap = rewriting((answer) => {
       for (const entry of entriesOf(answer)) entry['IsSpot'] = 'True';
       return answer;
     });
-    const run = await world.run({ 'uhost-id': id }, { tap });
+    const run = await harness.run({ 'uhost-id': id }, { tap });
     expect(run.succeeded).toBe(true);
     expect(run.log.join('\n')).toContain('stopping (by force');
   });
@@ -55,10 +55,10 @@ describe('an API that writes IsSpot as text', () => {
 
 describe('what is left', () => {
   it('missed by the last look before the timeout: not said to be there still', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance();
-    world.after(5200, () => world.simulator.deleteByOther(id));
-    const run = await world.run({ 'uhost-id': id, timeout: '6s' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.after(5200, () => harness.simulator.deleteByOther(id));
+    const run = await harness.run({ 'uhost-id': id, timeout: '6s' });
     expect(run.log.join('\n')).toContain('not in the list any more');
     expect(run.annotations[0]?.message).toContain(
       'It was Running, and the last look did not show it any more, but one look is no proof: it may still exist and be billed.',
@@ -66,19 +66,19 @@ describe('what is left', () => {
   });
 
   it('in another place than was said: results say where', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await world.run({ 'uhost-id': id, region: 'us-ca' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const run = await harness.run({ 'uhost-id': id, region: 'us-ca' });
     expect(run.results).toMatchObject([
       { outcome: 'failed: elsewhere', region: 'cn-wlcb', zone: 'cn-wlcb-01' },
     ]);
   });
 
   it('stop: false, and somebody starts it after a termination came to nothing: not said to be untouched', async () => {
-    await using world = await World.create({ durations: { start: 1000 } });
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 1 });
-    world.after(6000, () => world.simulator.startByOther(id));
-    const run = await world.run({ 'uhost-id': id, stop: 'false' });
+    await using harness = await Harness.create({ durations: { start: 1000 } });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 1 });
+    harness.after(6000, () => harness.simulator.startByOther(id));
+    const run = await harness.run({ 'uhost-id': id, stop: 'false' });
     expect(run.results).toMatchObject([{ outcome: 'failed: running' }]);
     expect(run.annotations[0]?.message).not.toContain('Nothing was changed');
   });

@@ -1,6 +1,6 @@
 import type { TeardownRequest } from './inputs.ts';
-import { STATE } from './state.ts';
-import type { Progress } from './state.ts';
+import { STATE } from './progress.ts';
+import type { Progress } from './progress.ts';
 
 /** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
 export type Phase = 'main' | 'post';

@@ -1,8 +1,8 @@
-import { dataDisksOf } from './compshare/instance.ts';
-import type { Disk, Instance } from './compshare/instance.ts';
+import { dataDisksOf } from '../compshare/instance.ts';
+import type { Disk, Instance } from '../compshare/instance.ts';
 import { readList, writeList } from './handover.ts';
-import type { Runner } from './parts.ts';
-import { STATE } from './state.ts';
+import type { Runner } from './runner.ts';
+import { STATE } from './progress.ts';
 
 /**
  * Which instances were there, in this phase or an earlier one, and their data disks: for a phase that finds them gone.

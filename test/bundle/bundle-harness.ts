@@ -5,7 +5,7 @@ import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.ts';
 
 /** A simulator in real time, with platform times of a fraction of a second, and a job that runs the built bundle. */
-export class Stage implements AsyncDisposable {
+export class BundleHarness implements AsyncDisposable {
   readonly simulator: Simulator;
   readonly job: Job;
   readonly url: string;
@@ -25,14 +25,14 @@ export class Stage implements AsyncDisposable {
     this.#arrivals = arrivals;
   }
 
-  static async create(options: SimulatorOptions = {}, job: JobOptions = {}): Promise<Stage> {
+  static async create(options: SimulatorOptions = {}, job: JobOptions = {}): Promise<BundleHarness> {
     const arrivals = new EventEmitter();
     const simulator = new Simulator({
       ...options,
       onArrival: () => arrivals.emit('call'),
       durations: { stop: 300, terminate: 100, ...options.durations },
     });
-    return new Stage(simulator, await Job.create(job), await simulator.listen(), arrivals);
+    return new BundleHarness(simulator, await Job.create(job), await simulator.listen(), arrivals);
   }
 
   /** The inputs of a step that calls this simulator. */

@@ -1,9 +1,9 @@
-import type { Connection } from './compshare/client.ts';
-import { regionOfZone } from './compshare/instance.ts';
-import { parseDuration } from './duration.ts';
-import type { GitHubWishes } from './github/side.ts';
-import { quoted } from './report/text.ts';
-import type { Filter } from './teardown/filter.ts';
+import type { Connection } from '../compshare/client.ts';
+import { regionOfZone } from '../compshare/instance.ts';
+import { parseDuration } from '../time/duration.ts';
+import type { GitHubWishes } from '../github/side.ts';
+import { quoted } from '../text/clean.ts';
+import type { Filter } from '../teardown/filter.ts';
 
 /** What the step asks for, checked. */
 export interface TeardownRequest {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../src/compshare/pace.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
+import { Throttle } from '../../src/compshare/throttle.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 const never = new AbortController().signal;
 
 /** When each of some calls that ask for a turn now gets it, in milliseconds from now. */
-async function turns(pace: Pace, clock: VirtualClock, count: number): Promise<number[]> {
+async function turns(pace: Throttle, clock: VirtualClock, count: number): Promise<number[]> {
   const askedAt = clock.now();
   return Promise.all(
     Array.from({ length: count }, async () => {
@@ -18,13 +18,13 @@ async function turns(pace: Pace, clock: VirtualClock, count: number): Promise<nu
 describe('the pace', () => {
   it('is unlimited at first', async () => {
     const clock = new VirtualClock();
-    const pace = new Pace(clock);
+    const pace = new Throttle(clock);
     expect(await clock.run(() => turns(pace, clock, 3))).toEqual([0, 0, 0]);
   });
 
   it('has one gap of half a second after eight calls in flight were throttled together', async () => {
     const clock = new VirtualClock();
-    const pace = new Pace(clock);
+    const pace = new Throttle(clock);
     await clock.run(async () => {
       const gaps = await Promise.all(Array.from({ length: 8 }, () => pace.turn(never)));
       for (const gapMs of gaps) pace.slowDown(gapMs);
@@ -34,7 +34,7 @@ describe('the pace', () => {
 
   it('doubles its gap for a call that kept it and was throttled all the same, not for one that waited already', async () => {
     const clock = new VirtualClock();
-    const pace = new Pace(clock);
+    const pace = new Throttle(clock);
     await clock.run(async () => {
       pace.slowDown(await pace.turn(never));
       const waiting = [await pace.turn(never), await pace.turn(never)];
@@ -45,7 +45,7 @@ describe('the pace', () => {
 
   it('waits as long as each throttled answer asks, also where the gap stays', async () => {
     const clock = new VirtualClock();
-    const pace = new Pace(clock);
+    const pace = new Throttle(clock);
     await clock.run(async () => {
       const gaps = [await pace.turn(never), await pace.turn(never)];
       pace.slowDown(gaps[0] ?? 0);

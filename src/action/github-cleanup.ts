@@ -1,11 +1,11 @@
-import { nextPhase, saveProgress } from '../handover.ts';
-import type { Phase } from '../handover.ts';
-import type { TeardownRequest } from '../inputs.ts';
-import type { PhaseParts } from '../parts.ts';
+import { nextPhase, saveProgress } from './handover.ts';
+import type { Phase } from './handover.ts';
+import type { TeardownRequest } from './inputs.ts';
+import type { PhaseParts } from './runner.ts';
 import type { TeardownLog } from '../report/log.ts';
-import { quoted } from '../report/text.ts';
-import { STATE } from '../state.ts';
-import type { GitHubWishes } from './side.ts';
+import { quoted } from '../text/clean.ts';
+import { STATE } from './progress.ts';
+import type { GitHubWishes } from '../github/side.ts';
 
 /** What the phase came to when its instances were gone. */
 export interface InstancesGone {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** What was last seen to happen to an instance. */
 export type Change = 'stop' | 'terminate' | 'absence-after-deletion' | 'absence' | 'other';
@@ -46,7 +46,7 @@ const LOOKS_LEFT: Readonly<Record<Change, number>> = {
  *
  * All pauses have a little chance in them, so that many jobs don't look at the same moments.
  */
-export class Rhythm {
+export class PollSchedule {
   readonly #clock: Clock;
   readonly #random: () => number;
   #saved = LOOKS_AT_FIRST;

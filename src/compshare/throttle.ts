@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 const FIRST_GAP_MS = 500;
 const LONGEST_GAP_MS = 10_000;
@@ -9,7 +9,7 @@ const NO_GAP_MS = 50;
  * Keeps all calls of one client apart once the API asks for it. Unlimited at first; each throttled answer
  * to a call that kept the gap doubles it, each other answer shortens it by a fifth.
  */
-export class Pace {
+export class Throttle {
   readonly #clock: Clock;
   #gapMs = 0;
   #nextStart = 0;

@@ -1,22 +1,22 @@
-import { cleanUpGitHub, gitHubIntents } from './github/phase.ts';
+import { cleanUpGitHub, gitHubIntents } from './github-cleanup.ts';
 import { goesOn, nextPhase, readList, saveProgress, writeList } from './handover.ts';
 import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
-import type { PhaseParts, Runner } from './parts.ts';
-import { explainError, explainFailure } from './report/explain.ts';
-import { TeardownLog } from './report/log.ts';
-import { outputsOf, resultRows } from './report/outputs.ts';
-import { summaryOf, tooManySummary } from './report/summary.ts';
-import { count } from './report/text.ts';
+import type { PhaseParts, Runner } from './runner.ts';
+import { explainError, explainFailure } from '../report/explain.ts';
+import { TeardownLog } from '../report/log.ts';
+import { outputsOf, resultRows } from '../report/outputs.ts';
+import { summaryOf, tooManySummary } from '../report/summary.ts';
+import { count } from '../text/clean.ts';
 import { SeenInstances } from './seen.ts';
-import { DRY_RUN_OVER, STATE } from './state.ts';
-import type { Progress } from './state.ts';
-import { isTransient } from './teardown/outcome.ts';
-import type { Result } from './teardown/outcome.ts';
-import type { Target } from './teardown/reconcile.ts';
-import { tearDown } from './teardown/teardown.ts';
-import type { Teardown, TeardownEnd } from './teardown/teardown.ts';
+import { DRY_RUN_OVER, STATE } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { isTransient } from '../teardown/outcome.ts';
+import type { Result } from '../teardown/outcome.ts';
+import type { Target } from '../teardown/reconcile.ts';
+import { tearDown } from '../teardown/teardown.ts';
+import type { Teardown, TeardownEnd } from '../teardown/teardown.ts';
 
 /** How many errors are annotated one by one: GitHub shows ten of a step. */
 const MOST_ANNOTATIONS = 9;

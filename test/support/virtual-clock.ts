@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** Turns of the event loop that let promises and streams run dry before time may jump. */

@@ -4,8 +4,8 @@ import { play } from '../chaos/play.ts';
 import type { ChaosCase } from '../chaos/chaos-case.ts';
 import { parseCommand } from '../runner/commands.ts';
 import { HOSTILE_TEXT } from '../simulator/faults.ts';
-import { World } from './world.ts';
-import type { Run } from './world.ts';
+import { Harness } from './harness.ts';
+import type { Run } from './harness.ts';
 
 /** As long as it can be for two instances, with a name, a tag and a remark each, in an answer of 4 MiB. */
 const LONGEST = 600_000;
@@ -59,13 +59,13 @@ function forged({ log, debug, summary, annotations }: Run): string[] {
 
 describe.each(TEXTS)('%s', (_, text) => {
   it('as the names of instances: nothing is forged, and all is torn down', async () => {
-    await using world = await World.create();
-    const ids = [1, 2].map(() => world.simulator.addInstance({ dataDisks: [10] }).UHostId);
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const ids = [1, 2].map(() => harness.simulator.addInstance({ dataDisks: [10] }).UHostId);
+    harness.simulator.addFault({
       fault: { kind: 'hostile-text', text },
       on: { action: 'DescribeCompShareInstance' },
     });
-    const run = await world.run({ 'uhost-id': ids.join() });
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run).toMatchObject({ succeeded: true, annotations: [] });
     expect(forged(run)).toEqual([]);
     expect(run.outputs['uhost-id']).toBe(ids.join());
@@ -75,13 +75,13 @@ describe.each(TEXTS)('%s', (_, text) => {
   });
 
   it('as the message of a refusal: nothing is forged, and the step is red with one annotation', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped' });
-    world.simulator.addFault({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({
       fault: { retCode: 299, message: text },
       on: { action: 'TerminateCompShareInstance' },
     });
-    const run = await world.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id });
     expect(run).toMatchObject({
       succeeded: false,
       annotations: [{ level: 'error', title: `${id} was not terminated` }],
@@ -95,13 +95,13 @@ describe.each(TEXTS)('%s', (_, text) => {
 
 describe('more text than an answer may have', () => {
   it('is refused, and the step is red and says why', async () => {
-    await using world = await World.create();
-    const ids = [1, 2].map(() => world.simulator.addInstance().UHostId);
-    world.simulator.addFault({ fault: { kind: 'hostile-text' } });
-    const run = await world.run({ 'uhost-id': ids.join() });
+    await using harness = await Harness.create();
+    const ids = [1, 2].map(() => harness.simulator.addInstance().UHostId);
+    harness.simulator.addFault({ fault: { kind: 'hostile-text' } });
+    const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message).toContain('the answer is larger than 4 MiB');
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
   });
 });
 
@@ -109,9 +109,9 @@ describe('text in every place that an answer has for it', () => {
   const NASTY = '</code><img src=x>\n::error::forged\u202e##[error]';
 
   it('states, zones, hardware, disks and request IDs', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', dataDisks: [10] });
-    const run = await world.run(
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [10] });
+    const run = await harness.run(
       { 'uhost-id': id, timeout: '1m' },
       {
         tap: (fetch) => async (url, request) => {
@@ -135,18 +135,18 @@ describe('text in every place that an answer has for it', () => {
     expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: timed-out' }] });
     expect(forged(run)).toEqual([]);
     // A state that nobody has heard of is waited out.
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
   });
 
   it('an ID that is no ID makes the answer one that is not trusted', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ UHostId: 'uhost-a\n::error::x', Name: 'gpu-7' });
-    const run = await world.run({ name: 'gpu-7' });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a\n::error::x', Name: 'gpu-7' });
+    const run = await harness.run({ name: 'gpu-7' });
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message).toContain('lists something that is no instance');
     expect(forged(run)).toEqual([]);
     expect(JSON.stringify(run)).not.toContain(id);
-    expect(world.changes()).toEqual([]);
+    expect(harness.changes()).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
-import type { HttpFetch } from '../../src/compshare/http.ts';
+import type { HttpFetch } from '../../src/network/http.ts';
 import type { GitHubSide } from '../../src/github/side.ts';
-import type { Phase } from '../../src/handover.ts';
-import { runPhase } from '../../src/phases.ts';
+import type { Phase } from '../../src/action/handover.ts';
+import { runPhase } from '../../src/action/phase.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
@@ -11,7 +11,7 @@ import type { JobStatus } from '../runner/manifest.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { trackedFetch } from '../simulator/tracked-fetch.ts';
-import { VirtualClock } from '../simulator/virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 const manifest = await readManifest(`${import.meta.dirname}/../..`);
 
@@ -51,7 +51,7 @@ export interface RunOptions {
 }
 
 /** A simulated CompShare in virtual time, and the whole program in this process, over HTTP on loopback or without. */
-export class World implements AsyncDisposable {
+export class Harness implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly simulator: Simulator;
   /** What was masked, in all runs. */
@@ -69,17 +69,17 @@ export class World implements AsyncDisposable {
     this.#server = server;
   }
 
-  /** A world that is called over HTTP. Stops take 30 s and deletions 5 s unless `options` say otherwise. */
-  static async create(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<World> {
+  /** A harness that is called over HTTP. Stops take 30 s and deletions 5 s unless `options` say otherwise. */
+  static async create(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<Harness> {
     const clock = new VirtualClock();
     const simulator = simulatorIn(clock, options);
-    return new World(clock, simulator, await simulator.listen());
+    return new Harness(clock, simulator, await simulator.listen());
   }
 
-  /** A world that is called without sockets, for runs by the thousand. */
-  static withoutSockets(options: Omit<SimulatorOptions, 'clock'> = {}): World {
+  /** A harness that is called without sockets, for runs by the thousand. */
+  static withoutSockets(options: Omit<SimulatorOptions, 'clock'> = {}): Harness {
     const clock = new VirtualClock();
-    return new World(clock, simulatorIn(clock, options));
+    return new Harness(clock, simulatorIn(clock, options));
   }
 
   /** Adds a GitHub in the same virtual time, which the steps from now on can reach, with a token that may do everything. */

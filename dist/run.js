@@ -1,22 +1,981 @@
-"use strict";
-exports.id = 423;
-exports.ids = [423];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 423:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 12:
+/***/ ((module) => {
 
+module.exports = require("./github.js");
+
+/***/ }),
+
+/***/ 225:
+/***/ ((module) => {
+
+module.exports = require("./proxy.js");
+
+/***/ }),
+
+/***/ 67:
+/***/ ((module) => {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 708:
+/***/ ((module) => {
+
+module.exports = require("node:https");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
 // ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
+__nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  start: () => (/* binding */ start)
+__nccwpck_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 5 modules
-var core = __webpack_require__(524);
-;// CONCATENATED MODULE: ./src/clock.ts
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__nccwpck_require__.r(core_namespaceObject);
+__nccwpck_require__.d(core_namespaceObject, {
+  ExitCode: () => (ExitCode),
+  addPath: () => (addPath),
+  debug: () => (debug),
+  endGroup: () => (endGroup),
+  error: () => (core_error),
+  exportVariable: () => (exportVariable),
+  getBooleanInput: () => (getBooleanInput),
+  getIDToken: () => (getIDToken),
+  getInput: () => (getInput),
+  getMultilineInput: () => (getMultilineInput),
+  getState: () => (getState),
+  group: () => (group),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  markdownSummary: () => (markdownSummary),
+  notice: () => (notice),
+  platform: () => (external_left_out_js_namespaceObject_0),
+  saveState: () => (saveState),
+  setCommandEcho: () => (setCommandEcho),
+  setFailed: () => (setFailed),
+  setOutput: () => (setOutput),
+  setSecret: () => (setSecret),
+  startGroup: () => (startGroup),
+  summary: () => (summary),
+  toPlatformPath: () => (toPlatformPath),
+  toPosixPath: () => (toPosixPath),
+  toWin32Path: () => (toWin32Path),
+  warning: () => (warning)
+});
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
+;// CONCATENATED MODULE: external "./left-out.js"
+const external_left_out_js_namespaceObject = require("./left-out.js");
+var external_left_out_js_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_left_out_js_namespaceObject, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = _summary;
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    core_error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function core_error(message, properties = {}) {
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield external_left_out_js_namespaceObject.OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./src/time/clock.ts
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
@@ -48,9 +1007,9 @@ function setAlarm(clock, ms) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/compshare/node-fetch.ts
+;// CONCATENATED MODULE: ./src/network/direct.ts
 const nodeFetch = async (url, { method, headers, body, signal }) => {
-    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 708, 23)) : Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 23)));
+    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23)) : Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23)));
     return new Promise((resolve, reject) => {
         const length = String(Buffer.byteLength(body));
         const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
@@ -65,9 +1024,27 @@ const nodeFetch = async (url, { method, headers, body, signal }) => {
     });
 };
 
-// EXTERNAL MODULE: ./src/state.ts
-var state = __webpack_require__(462);
-;// CONCATENATED MODULE: ./src/handover.ts
+;// CONCATENATED MODULE: ./src/action/progress.ts
+const STATE = {
+    progress: 'progress',
+    targets: 'targets',
+    seen: 'seen',
+    disks: 'disks',
+    gitHubStays: 'github-stays',
+    gitHubLeft: 'github-left',
+};
+const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
+function nothingLeft(progress) {
+    if (progress === 'done')
+        return 'Nothing to do: the main phase did the teardown.';
+    if (progress === 'dry-run')
+        return DRY_RUN_OVER;
+    if (progress === 'failed')
+        return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/action/handover.ts
 
 const LONGEST_LIST = 30_000;
 function writeList(words) {
@@ -78,7 +1055,7 @@ function readList(saved) {
     return saved.split(',').filter((word) => word !== '');
 }
 function saveProgress(keeper, { dryRun }, progress) {
-    keeper.saveState(state/* STATE */.c4.progress, (dryRun ? 'dry-run' : progress));
+    keeper.saveState(STATE.progress, (dryRun ? 'dry-run' : progress));
 }
 function goesOn({ dryRun }, phase) {
     return phase === 'main' && !dryRun;
@@ -87,7 +1064,7 @@ function nextPhase(request, phase) {
     return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
 }
 
-;// CONCATENATED MODULE: ./src/report/text.ts
+;// CONCATENATED MODULE: ./src/text/clean.ts
 function oneLine(text, limit = 120) {
     const clean = printable(text.slice(0, limit * 4))
         .replaceAll('##[', '# #[')
@@ -112,7 +1089,7 @@ function count(amount, noun) {
     return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./src/github/phase.ts
+;// CONCATENATED MODULE: ./src/action/github-cleanup.ts
 
 
 
@@ -122,7 +1099,7 @@ async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, 
         return true;
     saveProgress(runner, request, 'github-left');
     const cleanUp = await loadGitHubSide();
-    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(state/* STATE */.c4.gitHubLeft)), dryRun, deadline }, {
+    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(STATE.gitHubLeft)), dryRun, deadline }, {
         clock,
         cancelled,
         say: (line) => {
@@ -135,7 +1112,7 @@ async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, 
     runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
     await runner.addSummary(end.summary);
     const left = end.problems.filter(({ transient }) => transient);
-    runner.saveState(state/* STATE */.c4.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
+    runner.saveState(STATE.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
     const over = end.problems.length > 0 ? 'failed' : 'done';
     saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
     for (const { title, message, transient } of end.problems) {
@@ -252,7 +1229,7 @@ function amount(value) {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/duration.ts
+;// CONCATENATED MODULE: ./src/time/duration.ts
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 function parseDuration(text) {
     const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
@@ -265,7 +1242,7 @@ function formatElapsed(ms) {
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-;// CONCATENATED MODULE: ./src/inputs.ts
+;// CONCATENATED MODULE: ./src/action/inputs.ts
 
 
 
@@ -981,7 +1958,7 @@ function resultRow(result, releaseDisks) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/report/table.ts
+;// CONCATENATED MODULE: ./src/text/html-table.ts
 
 const ROWS_SHOWN = 20;
 const ROWS_FOLDED = 1000;
@@ -1164,7 +2141,7 @@ function diskTable(rows) {
     ]));
 }
 
-;// CONCATENATED MODULE: ./src/seen.ts
+;// CONCATENATED MODULE: ./src/action/seen.ts
 
 
 
@@ -1176,8 +2153,8 @@ class SeenInstances {
     #saved = new Map();
     constructor(runner) {
         this.#runner = runner;
-        this.#ids = new Set(readList(runner.getState(state/* STATE */.c4.seen)));
-        this.#disks = new Map(readList(runner.getState(state/* STATE */.c4.disks)).map(seen_readDisks));
+        this.#ids = new Set(readList(runner.getState(STATE.seen)));
+        this.#disks = new Map(readList(runner.getState(STATE.disks)).map(seen_readDisks));
     }
     has(id) {
         return this.#ids.has(id);
@@ -1196,8 +2173,8 @@ class SeenInstances {
         this.#disks.set(id, []);
     }
     save() {
-        this.#save(state/* STATE */.c4.seen, writeList([...this.#ids]));
-        this.#save(state/* STATE */.c4.disks, writeList([...this.#disks].map(writeDisks)));
+        this.#save(STATE.seen, writeList([...this.#ids]));
+        this.#save(STATE.disks, writeList([...this.#disks].map(writeDisks)));
     }
     #save(name, text) {
         if ((this.#saved.get(name) ?? '') === text)
@@ -1218,14 +2195,14 @@ function seen_readDisk(saved) {
     return { id, name: '', sizeGb: size === '' ? undefined : Number(size), type: '', boot: false };
 }
 
-;// CONCATENATED MODULE: ./src/version.ts
+;// CONCATENATED MODULE: ./src/network/version.ts
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./src/compshare/pace.ts
+;// CONCATENATED MODULE: ./src/compshare/throttle.ts
 const FIRST_GAP_MS = 500;
 const LONGEST_GAP_MS = 10_000;
 const NO_GAP_MS = 50;
-class Pace {
+class Throttle {
     #clock;
     #gapMs = 0;
     #nextStart = 0;
@@ -1252,8 +2229,8 @@ class Pace {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./src/compshare/signature.ts
 
 function flatten(parameters) {
@@ -1274,7 +2251,7 @@ function flatten(parameters) {
     return flat;
 }
 function sign(parameters, privateKey) {
-    const hash = (0,external_node_crypto_.createHash)('sha1');
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha1');
     for (const name of Object.keys(parameters).sort()) {
         hash.update(name + (parameters[name] ?? ''), 'utf8');
     }
@@ -1296,14 +2273,14 @@ class CompShareClient {
     #connection;
     #fetch;
     #clock;
-    #pace;
+    #throttle;
     #ending;
     #onCall;
     constructor({ connection, fetch, clock, ending, onCall }) {
         this.#connection = connection;
         this.#fetch = fetch;
         this.#clock = clock;
-        this.#pace = new Pace(clock);
+        this.#throttle = new Throttle(clock);
         this.#ending = ending;
         this.#onCall = onCall ?? (() => undefined);
     }
@@ -1375,7 +2352,7 @@ class CompShareClient {
     }
     async #call(action, targets, signal, parameters) {
         const stop = AbortSignal.any([signal, this.#ending]);
-        const gapMs = await this.#pace.turn(stop);
+        const gapMs = await this.#throttle.turn(stop);
         if (stop.aborted)
             throw new NotSentError(action);
         const startedAt = this.#clock.now();
@@ -1387,7 +2364,7 @@ class CompShareClient {
             const signed = this.#signed(action, parameters);
             const { text, requestId } = await this.#exchange(action, signed, signal);
             const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
-            this.#pace.speedUp();
+            this.#throttle.speedUp();
             record(0, requestId);
             return { answer, requestId };
         }
@@ -1395,7 +2372,7 @@ class CompShareClient {
             if (!(error instanceof CompShareError))
                 throw error;
             if (error.throttled)
-                this.#pace.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+                this.#throttle.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
             record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
             throw error;
         }
@@ -1806,7 +2783,7 @@ function wouldTerminate(stopFirst) {
     return settle({ kind: 'would-terminate', stopFirst });
 }
 
-;// CONCATENATED MODULE: ./src/teardown/rhythm.ts
+;// CONCATENATED MODULE: ./src/teardown/poll-schedule.ts
 const USUAL_PAUSE_MS = 2400;
 const LONGEST_PAUSE_MS = 15_000;
 const PAUSES_MS = {
@@ -1826,7 +2803,7 @@ const LOOKS_LEFT = {
     absence: 0,
     other: 1,
 };
-class Rhythm {
+class PollSchedule {
     #clock;
     #random;
     #saved = LOOKS_AT_FIRST;
@@ -1881,7 +2858,7 @@ class Reconciler {
     #parts;
     #targets;
     #startedAt;
-    #rhythm;
+    #schedule;
     #giveUp = new AbortController();
     #over = new AbortController();
     #ready = [];
@@ -1891,7 +2868,7 @@ class Reconciler {
     constructor(targets, parts) {
         this.#parts = parts;
         this.#startedAt = parts.clock.now();
-        this.#rhythm = new Rhythm(parts.clock, parts.random);
+        this.#schedule = new PollSchedule(parts.clock, parts.random);
         this.#targets = targets.map(({ id, seen, instance, dataDisks }) => ({
             id,
             history: newHistory(seen),
@@ -1958,7 +2935,7 @@ class Reconciler {
         if (looked.length === 0)
             return;
         this.#ready = [];
-        this.#rhythm.countLook();
+        this.#schedule.countLook();
         const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
         const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
         const toLookWide = [];
@@ -2029,7 +3006,7 @@ class Reconciler {
     }
     async #lookWide(targets) {
         const { inventory, scope } = this.#parts;
-        this.#rhythm.countLook();
+        this.#schedule.countLook();
         const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
         for (const target of targets) {
             const refusal = unanswered.get(target.id);
@@ -2151,13 +3128,13 @@ class Reconciler {
     }
     async #pause() {
         if (this.#underWay.size > 0) {
-            await this.#sleep(this.#rhythm.usualPause());
+            await this.#sleep(this.#schedule.usualPause());
             if (this.#underWay.size > 0)
                 return;
         }
         const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
         if (waiting.length > 0)
-            await this.#sleep(this.#rhythm.pause(waiting, this.#failedLooks));
+            await this.#sleep(this.#schedule.pause(waiting, this.#failedLooks));
     }
     async #sleep(ms) {
         const { clock, deadline, cancelled } = this.#parts;
@@ -2313,7 +3290,7 @@ async function tearDown(teardown, parts) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/phases.ts
+;// CONCATENATED MODULE: ./src/action/phase.ts
 
 
 
@@ -2335,12 +3312,12 @@ async function runPhase(phase, parts) {
     if (request === undefined)
         return false;
     if (phase === 'main' && request.when === 'job-end') {
-        runner.saveState(state/* STATE */.c4.progress, 'deferred');
+        runner.saveState(STATE.progress, 'deferred');
         runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
         return true;
     }
     if (phase === 'post' && request.when === 'now' && request.dryRun) {
-        runner.info(state/* DRY_RUN_OVER */.Lo);
+        runner.info(DRY_RUN_OVER);
         return true;
     }
     if (onlyGitHubLeft(runner, phase)) {
@@ -2368,7 +3345,7 @@ function readInputs(runner, phase) {
     catch (error) {
         if (!(error instanceof InputError))
             throw error;
-        runner.saveState(state/* STATE */.c4.progress, 'failed');
+        runner.saveState(STATE.progress, 'failed');
         runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
         return undefined;
     }
@@ -2390,10 +3367,10 @@ function whatToTearDown(request, phase, runner) {
     }
 }
 function savedTargets(runner, phase) {
-    return phase === 'post' ? readList(runner.getState(state/* STATE */.c4.targets)) : [];
+    return phase === 'post' ? readList(runner.getState(STATE.targets)) : [];
 }
 function onlyGitHubLeft(runner, phase) {
-    return phase === 'post' && runner.getState(state/* STATE */.c4.progress) === 'github-left';
+    return phase === 'post' && runner.getState(STATE.progress) === 'github-left';
 }
 async function carryOut(request, what, parts, phase) {
     const { runner, clock } = parts;
@@ -2437,7 +3414,7 @@ async function carryOut(request, what, parts, phase) {
             log.onCall(call);
         },
         onSelected: (targets, instances) => {
-            runner.saveState(state/* STATE */.c4.targets, writeList(targets.map(({ id }) => id)));
+            runner.saveState(STATE.targets, writeList(targets.map(({ id }) => id)));
             if (instances === undefined)
                 return;
             for (const instance of instances)
@@ -2451,7 +3428,7 @@ async function carryOut(request, what, parts, phase) {
     const succeeded = await report(end, request, runner, phase);
     if (!succeeded || request.github === undefined)
         return succeeded;
-    if (runner.getState(state/* STATE */.c4.gitHubStays) !== '') {
+    if (runner.getState(STATE.gitHubStays) !== '') {
         runner.info("GitHub's side stays as it is, since another instance was not terminated.");
         return succeeded;
     }
@@ -2505,9 +3482,9 @@ async function reportResults(results, request, runner, phase) {
     const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
     const unfinished = failures.filter(({ failure }) => isTransient(failure));
     if (unfinished.length > 0) {
-        runner.saveState(state/* STATE */.c4.targets, writeList(unfinished.map(({ result }) => result.id)));
+        runner.saveState(STATE.targets, writeList(unfinished.map(({ result }) => result.id)));
         if (unfinished.length < failures.length)
-            runner.saveState(state/* STATE */.c4.gitHubStays, 'yes');
+            runner.saveState(STATE.gitHubStays, 'yes');
         saveProgress(runner, request, 'unfinished');
     }
     else {
@@ -2545,14 +3522,14 @@ function instanceIntent(targets, dryRun) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/start.ts
+;// CONCATENATED MODULE: ./src/run.ts
 
 
 
 
 
 const LINGER_MS = 500;
-async function start(phase) {
+async function run(phase = 'main') {
     const cancelled = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
@@ -2571,16 +3548,16 @@ async function start(phase) {
                 fetch,
                 random: Math.random,
                 cancelled: cancelled.signal,
-                loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 12, 23))).gitHubSide({ env: process.env }),
+                loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 12, 23))).gitHubSide({ env: process.env }),
             }));
         if (!succeeded)
             process.exitCode = 1;
     }
     catch (error) {
-        core.error(`This is a fault of the action: ${error instanceof Error ? error.message : String(error)}. ` +
+        core_error(`This is a fault of the action: ${error instanceof Error ? error.message : String(error)}. ` +
             'The instance may still exist and be billed: check it in the console, and report this, please.', { title: 'The action broke' });
         if (error instanceof Error)
-            core.debug(error.stack ?? '');
+            debug(error.stack ?? '');
         process.exitCode = 1;
     }
     setTimeout(() => process.exit(), LINGER_MS).unref();
@@ -2591,21 +3568,21 @@ function runnerOf(phase) {
     const toOutputs = guardedWriter(isRead ? OUTPUTS_UNSET : undefined);
     const toSummary = guardedWriter(SUMMARY_UNWRITTEN);
     return {
-        ...core,
+        ...core_namespaceObject,
         saveState: (name, value) => {
             void toState(() => {
-                core.saveState(name, value);
+                saveState(name, value);
             });
         },
         setOutput: (name, value) => {
             void toOutputs(() => {
-                core.setOutput(name, value);
+                setOutput(name, value);
             });
         },
         addSummary: async (markdown) => {
             if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
                 return;
-            await toSummary(() => core.summary.addRaw(markdown).write());
+            await toSummary(() => summary.addRaw(markdown).write());
         },
     };
 }
@@ -2634,7 +3611,7 @@ function guardedWriter(loss) {
             const { title, consequence } = untold;
             untold = undefined;
             const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-            core.warning(`${reason}. ${consequence}`, { title });
+            warning(`${reason}. ${consequence}`, { title });
         }
     };
 }
@@ -2642,18 +3619,16 @@ async function chooseFetch(env, runner) {
     const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (env[name] ?? '') !== '');
     if (!proxied)
         return nodeFetch;
-    const { proxyFetch } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 766));
+    const { proxyFetch } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 225, 23));
     const way = proxyFetch(env);
     if (way.kind === 'fetch')
         return way.fetch;
-    runner.saveState(state/* STATE */.c4.progress, 'failed');
+    runner.saveState(STATE.progress, 'failed');
     const problems = way.variables.map((name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`);
     runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
     return undefined;
 }
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,39 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { World } from './world.ts';
+import { Harness } from './harness.ts';
 
 const REFUND = 'GetCompShareRefundPrice';
 const HOUR = 3600;
 
 describe('what an instance cost', () => {
   it('billed by the second: time and cost since its start, marked as an estimate', async () => {
-    await using world = await World.create();
-    const StartTime = world.clock.now() / 1000 - 2 * HOUR;
-    const { UHostId: id } = world.simulator.addInstance({
+    await using harness = await Harness.create();
+    const StartTime = harness.clock.now() / 1000 - 2 * HOUR;
+    const { UHostId: id } = harness.simulator.addInstance({
       ChargeType: 'Postpay',
       InstancePrice: 1.88,
       StartTime,
     });
-    const { summary } = await world.run({ 'uhost-id': id });
+    const { summary } = await harness.run({ 'uhost-id': id });
     expect(summary).toContain('<td>2:00:00<br>≈ 3.76 CNY</td>');
     expect(summary).toContain('An estimate');
   });
 
   it('found stopped: how long it ran is not known, and not guessed', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({
       State: 'Stopped',
       ChargeType: 'Postpay',
       InstancePrice: 1.88,
     });
-    const { summary } = await world.run({ 'uhost-id': id });
+    const { summary } = await harness.run({ 'uhost-id': id });
     expect(summary).not.toContain('CNY');
     expect(summary).not.toContain('Ran, cost');
   });
 
   it('without a start time: no column for it', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ StartTime: 0 });
-    expect((await world.run({ 'uhost-id': id })).summary).not.toContain('Ran, cost');
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ StartTime: 0 });
+    expect((await harness.run({ 'uhost-id': id })).summary).not.toContain('Ran, cost');
   });
 });
 
@@ -41,41 +41,41 @@ describe('what a prepaid instance pays back', () => {
   it.each(['Year', 'Month', 'Day', 'Dynamic'] as const)(
     '%s: asked before it is deleted, and told',
     async (ChargeType) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({
         State: 'Stopped',
         ChargeType,
         refundPrice: 12.3,
       });
-      const run = await world.run({ 'uhost-id': id });
+      const run = await harness.run({ 'uhost-id': id });
       expect(run.summary).toContain('pays back ≈ 12.30 CNY');
-      const calls = world.simulator.ledger.map(({ action }) => action);
+      const calls = harness.simulator.ledger.map(({ action }) => action);
       expect(calls.filter((action) => action === REFUND)).toHaveLength(1);
       expect(calls.indexOf(REFUND)).toBeLessThan(calls.indexOf('TerminateCompShareInstance'));
     },
   );
 
   it.each(['Postpay', 'Spot'] as const)('%s: not asked', async (ChargeType) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ ChargeType });
-    await world.run({ 'uhost-id': id });
-    expect(world.calls()).not.toContain(`${REFUND} ${id}`);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ ChargeType });
+    await harness.run({ 'uhost-id': id });
+    expect(harness.calls()).not.toContain(`${REFUND} ${id}`);
   });
 
   it('in a dry run: not asked, since only Describe calls are made', async () => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance({ ChargeType: 'Month' });
-    await world.run({ 'uhost-id': id, 'dry-run': 'true' });
-    expect(world.calls()).toEqual(['Describe']);
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ ChargeType: 'Month' });
+    await harness.run({ 'uhost-id': id, 'dry-run': 'true' });
+    expect(harness.calls()).toEqual(['Describe']);
   });
 
   it.each(['lost-request', 'html', { retCode: 299 }, { status: 503 }] as const)(
     'the question fails (%o): never a reason to fail, nor to wait for long',
     async (fault) => {
-      await using world = await World.create();
-      const { UHostId: id } = world.simulator.addInstance({ State: 'Stopped', ChargeType: 'Month' });
-      world.simulator.addFault({ fault, on: { action: REFUND } });
-      const run = await world.run({ 'uhost-id': id });
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', ChargeType: 'Month' });
+      harness.simulator.addFault({ fault, on: { action: REFUND } });
+      const run = await harness.run({ 'uhost-id': id });
       expect(run.succeeded).toBe(true);
       expect(run.summary).not.toContain('pays back');
       expect(run.seconds).toBeLessThan(12);
@@ -99,9 +99,9 @@ describe('the headline tells whether anything is still billed', () => {
     [{}, { stop: 'false' }, '## ❌ CompShare: 1 instance not terminated, may still be billed'],
     [{}, { 'dry-run': 'true' }, '## 🔍 CompShare: dry run, 1 instance would be terminated'],
   ])('%o with %o: %s', async (instance, inputs, headline) => {
-    await using world = await World.create();
-    const { UHostId: id } = world.simulator.addInstance(instance);
-    const { summary } = await world.run({ 'uhost-id': id, ...inputs });
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance(instance);
+    const { summary } = await harness.run({ 'uhost-id': id, ...inputs });
     expect(summary.split('\n')[0]).toBe(headline);
   });
 });
