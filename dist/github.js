@@ -1267,94 +1267,17 @@ __nccwpck_require__.d(__webpack_exports__, {
   gitHubSide: () => (/* binding */ gitHubSide)
 });
 
-;// CONCATENATED MODULE: ./src/compshare/instance.ts
-const PREPAID = (/* unused pure expression or super */ null && (['Year', 'Month', 'Day', 'Dynamic']));
-function isPrepaid({ chargeType }) {
-    return PREPAID.includes(chargeType);
-}
-function dataDisksOf({ disks }, before) {
-    if (disks === undefined)
-        return before;
-    const listed = disks.filter((disk) => !disk.boot);
-    return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
-}
-const STATE_KINDS = {
-    Running: 'running',
-    Stopped: 'terminable',
-    'Install Fail': 'terminable',
-    InstallFail: 'terminable',
-};
-function kindOfState(state) {
-    return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
-}
-function readInstance(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const id = word(entry['UHostId']);
-    const state = entry['State'] ?? '';
-    if (id === '' || typeof state !== 'string')
-        return undefined;
-    const zone = word(entry['Zone']);
-    const chargeType = instance_text(entry['ChargeType']);
-    return {
-        id,
-        name: instance_text(entry['Name']),
-        tag: instance_text(entry['Tag']),
-        state,
-        region: word(entry['Region']) || regionOfZone(zone),
-        zone,
-        gpuType: instance_text(entry['GpuType']),
-        gpuCount: amount(entry['GPU']),
-        chargeType,
-        spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
-        createdAt: amount(entry['CreateTime']),
-        startedAt: amount(entry['StartTime']),
-        pricePerHour: amount(entry['InstancePrice']),
-        disks: readDisks(entry),
-    };
-}
-function regionOfZone(zone) {
-    return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
-}
+;// CONCATENATED MODULE: ./src/text/json.ts
 function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-function readDisks(entry) {
-    if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined)
-        return undefined;
-    const disks = new Map();
-    for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
-        const disk = readDisk(item);
-        if (disk !== undefined)
-            disks.set(disk.id, disk);
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
     }
-    return [...disks.values()];
-}
-function readDisk(entry) {
-    if (!isRecord(entry))
+    catch {
         return undefined;
-    return {
-        id: word(entry['DiskId']),
-        name: instance_text(entry['Name']),
-        sizeGb: amount(entry['Size']),
-        type: instance_text(entry['DiskType']),
-        boot: isTrue(entry['IsBoot']),
-    };
-}
-function isTrue(value) {
-    return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
-}
-function list(value) {
-    return Array.isArray(value) ? value : [];
-}
-function instance_text(value) {
-    return typeof value === 'string' ? value : '';
-}
-function word(value) {
-    return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
-}
-function amount(value) {
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/github/error.ts
@@ -4600,16 +4523,7 @@ function readRepository(text) {
     return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }
 
-;// CONCATENATED MODULE: ./src/teardown/filter.ts
-function selects(filter, instance, nowMs) {
-    const { name, tag, olderThanMs } = filter;
-    return ((name === undefined || matchesGlob(name, instance.name)) &&
-        (tag === undefined || tag === instance.tag) &&
-        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
-}
-function isOlder({ createdAt }, olderThanMs, nowMs) {
-    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
-}
+;// CONCATENATED MODULE: ./src/text/glob.ts
 function matchesGlob(glob, text) {
     const pattern = Array.from(glob);
     const characters = Array.from(text);

@@ -1139,7 +1139,21 @@ function gitHubIntents(github, dryRun) {
     ];
 }
 
+;// CONCATENATED MODULE: ./src/text/json.ts
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/compshare/instance.ts
+
 const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
 function isPrepaid({ chargeType }) {
     return PREPAID.includes(chargeType);
@@ -1187,9 +1201,6 @@ function readInstance(entry) {
 }
 function regionOfZone(zone) {
     return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function readDisks(entry) {
     if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined)
@@ -2265,6 +2276,7 @@ function sign(parameters, privateKey) {
 
 
 
+
 const ANSWER_TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 const PAGE_SIZE = 100;
@@ -2453,14 +2465,6 @@ function readEnvelope(action, text, requestId, redact) {
         throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
     }
     return answer;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 async function readBody(action, { body }, requestId) {
     if (body === null)
@@ -3166,16 +3170,7 @@ function unfinished({ history, blind, blindEverywhere }, why) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/teardown/filter.ts
-function selects(filter, instance, nowMs) {
-    const { name, tag, olderThanMs } = filter;
-    return ((name === undefined || matchesGlob(name, instance.name)) &&
-        (tag === undefined || tag === instance.tag) &&
-        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
-}
-function isOlder({ createdAt }, olderThanMs, nowMs) {
-    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
-}
+;// CONCATENATED MODULE: ./src/text/glob.ts
 function matchesGlob(glob, text) {
     const pattern = Array.from(glob);
     const characters = Array.from(text);
@@ -3203,6 +3198,18 @@ function matchesGlob(glob, text) {
     while (pattern[p] === '*')
         p++;
     return p === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/filter.ts
+
+function selects(filter, instance, nowMs) {
+    const { name, tag, olderThanMs } = filter;
+    return ((name === undefined || matchesGlob(name, instance.name)) &&
+        (tag === undefined || tag === instance.tag) &&
+        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
+}
+function isOlder({ createdAt }, olderThanMs, nowMs) {
+    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
 }
 
 ;// CONCATENATED MODULE: ./src/teardown/select.ts

@@ -10,7 +10,8 @@ import {
   TransportError,
 } from './errors.ts';
 import type { HttpFetch, HttpResponse } from '../network/http.ts';
-import { isRecord, readInstance, regionOfZone } from './instance.ts';
+import { readInstance, regionOfZone } from './instance.ts';
+import { isRecord, parseJson } from '../text/json.ts';
 import type { Instance } from './instance.ts';
 import { Throttle } from './throttle.ts';
 import { flatten, sign } from './signature.ts';
@@ -325,14 +326,6 @@ function readEnvelope(
     throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
   }
   return answer;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the whole body, since what is left unread would hold the connection; refuses it while it streams in. */

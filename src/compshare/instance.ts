@@ -1,3 +1,5 @@
+import { isRecord } from '../text/json.ts';
+
 /** A data or system disk, as the API lists it with its instance. */
 export interface Disk {
   id: string;
@@ -111,11 +113,6 @@ export function readInstance(entry: unknown): Instance | undefined {
 /** The region that a zone is in: the zone less its last part, after the vendor's documents. Empty for an empty zone. */
 export function regionOfZone(zone: string): string {
   return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
-}
-
-/** Whether a value from an answer is an object with fields. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Some answers call the list `DiskSet`, some `UDiskSet`; one that has both may name a disk twice. */

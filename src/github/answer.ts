@@ -1,4 +1,4 @@
-import { isRecord } from '../compshare/instance.ts';
+import { isRecord } from '../text/json.ts';
 import { formatElapsed } from '../time/duration.ts';
 import { oneLine, quoted } from '../text/clean.ts';
 import { GitHubError } from './error.ts';

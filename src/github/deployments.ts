@@ -1,4 +1,4 @@
-import { isRecord } from '../compshare/instance.ts';
+import { isRecord } from '../text/json.ts';
 import { changeAll } from './change-all.ts';
 import type { Candidate, Cleanup, Outcome } from './change-all.ts';
 import { GitHubError } from './error.ts';

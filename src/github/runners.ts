@@ -1,5 +1,5 @@
-import { isRecord } from '../compshare/instance.ts';
-import { matchesGlob } from '../teardown/filter.ts';
+import { isRecord } from '../text/json.ts';
+import { matchesGlob } from '../text/glob.ts';
 import { changeAll } from './change-all.ts';
 import type { Candidate, Cleanup, Outcome } from './change-all.ts';
 import { GitHubError } from './error.ts';

@@ -5,7 +5,7 @@ import { HttpStatusError, MalformedAnswerError, TransportError } from '../../src
 import { explainRetCode } from '../../src/compshare/ret-codes.ts';
 import { ABSENCES_AFTER_DELETION, ABSENCES_WITHOUT_DELETION, MOST_TRIES } from '../../src/teardown/decide.ts';
 import { GRACE_MS } from '../../src/teardown/reconcile.ts';
-import { matchesGlob } from '../../src/teardown/filter.ts';
+import { matchesGlob } from '../../src/text/glob.ts';
 import { addSampleFleet } from '../simulator/sample-fleet.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import { action, manifest, textOf } from './repository.ts';

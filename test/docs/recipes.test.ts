@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { matchesGlob } from '../../src/teardown/filter.ts';
+import { matchesGlob } from '../../src/text/glob.ts';
 import { filesIn, textOf } from './repository.ts';
 
 const USES = 'your-org/terminate-compshare-instance@v1';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesGlob, selects } from '../../src/teardown/filter.ts';
+import { selects } from '../../src/teardown/filter.ts';
+import { matchesGlob } from '../../src/text/glob.ts';
 import { anInstance } from './instance.ts';
 
 const NOW = 1_768_478_400_000;
