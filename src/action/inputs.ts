@@ -1,4 +1,4 @@
-import type { Connection } from '../compshare/client.ts';
+import type { Connection } from '../compshare/transport.ts';
 import { regionOfZone } from '../compshare/instance.ts';
 import { parseDuration } from '../time/duration.ts';
 import type { GitHubWishes } from '../github/side.ts';

@@ -4,6 +4,7 @@ import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
 import type { PhaseParts, Runner } from './runner.ts';
+import { adviceFor } from '../report/error-messages.ts';
 import { explainError, explainFailure } from '../report/explain.ts';
 import { TeardownLog } from '../report/log.ts';
 import { outputsOf, resultRows } from '../report/outputs.ts';
@@ -208,7 +209,7 @@ async function report(
       );
       return false;
     case 'no-list': {
-      const final = end.why === 'refused' && end.error.remedy === 'final';
+      const final = end.why === 'refused' && end.error.class === 'permanent';
       saveProgress(runner, request, final ? 'failed' : 'unfinished');
       const left = 'Nothing was touched: what the filter selects may exist and be billed.';
       const next = final ? '' : nextPhase(request, phase);
@@ -220,7 +221,7 @@ async function report(
       }
       const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
       runner.error(
-        `${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`,
+        `${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${adviceFor(end.error)}${next}`,
         { title: 'The instances could not be listed' },
       );
       return false;

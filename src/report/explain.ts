@@ -1,4 +1,6 @@
-import { CompShareError, RetCodeError } from '../compshare/errors.ts';
+import { RetCodeError } from '../compshare/errors.ts';
+import type { CompShareError } from '../compshare/errors.ts';
+import { adviceFor, describeError } from './error-messages.ts';
 import { kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
 import type { Failure, Result } from '../teardown/outcome.ts';
@@ -9,7 +11,7 @@ export function explainError(error: CompShareError): string {
   const said =
     error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
   const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
-  return `${error.message}${said}${request}`;
+  return `${describeError(error)}${said}${request}`;
 }
 
 /** An instance as the log calls it: its ID, with its name where that is known. */
@@ -70,7 +72,7 @@ export function explainFailure(result: Result, failure: Failure): FailureReport 
         title: `${id} was not terminated`,
         what: `${name}: ${explainError(failure.error)}${tries}.`,
         left,
-        advice: failure.error.advice,
+        advice: adviceFor(failure.error),
       };
     }
     case 'running':
@@ -105,8 +107,9 @@ export function explainFailure(result: Result, failure: Failure): FailureReport 
           (failure.lastError === undefined ? '' : ` The last error was: ${explainError(failure.lastError)}.`),
         left,
         advice:
-          failure.lastError?.advice ??
-          'Raise the input timeout, or see in the console what holds the instance.',
+          failure.lastError === undefined
+            ? 'Raise the input timeout, or see in the console what holds the instance.'
+            : adviceFor(failure.lastError),
       };
     case 'cancelled':
       return {

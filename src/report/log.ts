@@ -1,10 +1,11 @@
 import type { Clock } from '../time/clock.ts';
-import type { CallRecord } from '../compshare/client.ts';
+import type { CallRecord } from '../compshare/transport.ts';
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { formatElapsed } from '../time/duration.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
 import type { Result } from '../teardown/outcome.ts';
+import { describeError } from './error-messages.ts';
 import { explainError, explainFailure, hardwareOf, nameOf, stateOf, wouldDo } from './explain.ts';
 import { count, oneLine } from '../text/clean.ts';
 
@@ -73,7 +74,12 @@ export class TeardownLog {
   /** Writes one call for debug logging. */
   onCall({ action, targets, durationMs, retCode, requestId, error }: CallRecord): void {
     const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
-    const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
+    const told =
+      retCode === undefined
+        ? error === undefined
+          ? 'no answer'
+          : describeError(error)
+        : `RetCode ${retCode}`;
     this.#sink.debug(
       oneLine(
         `${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`,
@@ -104,8 +110,8 @@ export class TeardownLog {
           ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
           : `${event.id}: stop accepted`;
       case 'setback':
-        if (this.#setbacks.get(event.id) === event.error.message) return undefined;
-        this.#setbacks.set(event.id, event.error.message);
+        if (this.#setbacks.get(event.id) === describeError(event.error)) return undefined;
+        this.#setbacks.set(event.id, describeError(event.error));
         return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
       case 'not-sent':
         return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
@@ -126,7 +132,7 @@ export class TeardownLog {
 
   /** Says what a look failed with, once for each kind of trouble. */
   #sayTrouble(error: CompShareError | undefined): void {
-    const trouble = error?.message ?? '';
+    const trouble = error === undefined ? '' : describeError(error);
     if (error !== undefined && trouble !== this.#trouble) this.say(`${explainError(error)}; trying again`);
     this.#trouble = trouble;
   }

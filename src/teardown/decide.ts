@@ -20,7 +20,7 @@ export interface Wishes {
 /** What was done to one instance by one kind of action. */
 export interface Attempts {
   /** Whether a try had an effect, or may have had one: it was not refused for certain. */
-  mayHaveHappened: boolean;
+  mayHaveTakenEffect: boolean;
   /** Whether the API accepted it, at some time. */
   accepted: boolean;
   /** Failed tries since it was last accepted. */
@@ -72,7 +72,7 @@ export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, termi
 /** The history of an instance that nothing is known of. */
 export function newHistory(seen: boolean): History {
   const none: Attempts = {
-    mayHaveHappened: false,
+    mayHaveTakenEffect: false,
     accepted: false,
     failures: 0,
     strangeFailures: 0,
@@ -122,7 +122,7 @@ export function decide(
 
 function decideAbsent(wishes: Wishes, history: History): Decision {
   const deleted = history.terminate.accepted || history.saidDeleted;
-  const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
+  const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveTakenEffect;
   if (wishes.placeGiven && !wasThere) {
     if (history.foundElsewhere !== undefined) return fail({ kind: 'elsewhere', ...history.foundElsewhere });
     // As many looks everywhere as where it should be: each of them may miss it once.
@@ -132,7 +132,7 @@ function decideAbsent(wishes: Wishes, history: History): Decision {
   if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
     return { do: 'wait' };
   // Whether it went to the recycle bin is filled in by those who got the answer.
-  if (history.terminate.mayHaveHappened) return settle({ kind: 'terminated', inRecycle: undefined });
+  if (history.terminate.mayHaveTakenEffect) return settle({ kind: 'terminated', inRecycle: undefined });
   if (wasThere) return settle({ kind: 'already-gone' });
   return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
 }
@@ -152,12 +152,12 @@ function attempt(action: Action, history: History, now: number): Decision | unde
  * @param strangeFailures how many tries, this one included, ended in an error that nobody knows.
  */
 export function isFinal(error: CompShareError, strangeFailures: number): boolean {
-  return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
+  return error.class === 'permanent' || (isStrange(error) && strangeFailures >= MOST_TRIES);
 }
 
 /** Whether nobody knows what an error means, so that it is tried a few times only. */
 export function isStrange(error: CompShareError): boolean {
-  return error.remedy === 'look-again';
+  return error.class === 'unknown';
 }
 
 /** The history after the API accepted an action. */
@@ -165,7 +165,7 @@ export function afterAcceptance(history: History, action: Action, now: number): 
   return {
     ...history,
     [action]: {
-      mayHaveHappened: true,
+      mayHaveTakenEffect: true,
       accepted: true,
       failures: 0,
       strangeFailures: 0,
@@ -180,10 +180,10 @@ export function afterError(history: History, action: Action, error: CompShareErr
   const failures = history[action].failures + 1;
   return {
     ...history,
-    saidDeleted: history.saidDeleted || error.remedy === 'gone',
+    saidDeleted: history.saidDeleted || error.class === 'deleted',
     [action]: {
       ...history[action],
-      mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
+      mayHaveTakenEffect: history[action].mayHaveTakenEffect || error.mayHaveTakenEffect,
       failures,
       strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
       notBefore: now + pauseAfter(error, failures),
@@ -207,15 +207,15 @@ export function afterWideLook(history: History, elsewhere: Instance | undefined)
 
 /** How long to leave an instance alone after so many failed tries, in milliseconds. */
 export function pauseAfter(error: CompShareError, failures: number): number {
-  switch (error.remedy) {
+  switch (error.class) {
     // Five tries in about a minute.
-    case 'look-again':
+    case 'unknown':
       return 2000 * 2 ** failures;
-    case 'gone':
+    case 'deleted':
       return SETTLE_MS.terminate;
-    case 'final':
+    case 'permanent':
     case 'transient':
-    case 'wait':
+    case 'busy':
       return Math.min(15_000, 500 * 2 ** failures);
   }
 }

@@ -63,7 +63,7 @@ export function isTransient(failure: Failure): boolean {
     case 'cancelled':
       return true;
     case 'refused':
-      return failure.error.remedy !== 'final';
+      return failure.error.class !== 'permanent';
     case 'running':
     case 'not-found':
     case 'elsewhere':

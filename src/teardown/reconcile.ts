@@ -1,11 +1,11 @@
 import { setAlarm } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
-import type { CompShareClient } from '../compshare/client.ts';
+import type { CompShareClient, Place } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import { dataDisksOf, isPrepaid, kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
-import type { Inventory, Scope } from '../compshare/inventory.ts';
+import type { Inventory } from '../compshare/inventory.ts';
 import {
   afterAcceptance,
   afterError,
@@ -48,7 +48,7 @@ export interface ReconcileParts {
   /** Gives numbers from 0 to below 1. */
   random: () => number;
   /** Where the targets are looked for. */
-  scope: Scope;
+  scope: Place;
   wishes: Wishes;
   /** When the teardown must end, in Unix milliseconds. */
   deadline: number;

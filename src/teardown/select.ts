@@ -2,7 +2,8 @@ import type { Clock } from '../time/clock.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
-import type { Inventory, Patience, Scope } from '../compshare/inventory.ts';
+import type { Place } from '../compshare/client.ts';
+import type { Inventory, RetryPolicy } from '../compshare/inventory.ts';
 import { isFinal, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
 import { selects } from './filter.ts';
@@ -12,7 +13,7 @@ import type { Filter } from './filter.ts';
 export interface SelectParts {
   inventory: Inventory;
   clock: Clock;
-  scope: Scope;
+  scope: Place;
   /** Aborted when the job is cancelled or time is up. */
   ended: AbortSignal;
   onEvent: EventSink;
@@ -57,14 +58,14 @@ export async function select(filter: Filter, parts: SelectParts): Promise<Instan
 async function readList(filter: Filter, parts: SelectParts): Promise<Instance[]> {
   const { inventory, clock, scope, ended, onEvent } = parts;
   let lastError: CompShareError | undefined;
-  const patience: Patience = async (error, failures) => {
+  const retry: RetryPolicy = async ({ error, earlierErrors }) => {
     if (error instanceof NotSentError) throw lastError ?? error;
     // A busy API says nothing about an answer that can't be used: only failures of one kind count together.
-    const alike = failures.filter(({ remedy }) => remedy === error.remedy).length;
+    const alike = 1 + earlierErrors.filter((earlier) => earlier.class === error.class).length;
     if (isFinal(error, alike) || ended.aborted) throw error;
     lastError = error;
     onEvent({ kind: 'looked', open: [], error });
     await clock.sleep(pauseAfter(error, alike), ended);
   };
-  return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, patience);
+  return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, retry);
 }

@@ -1,12 +1,12 @@
 import { setAlarm } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import { CompShareClient } from '../compshare/client.ts';
-import type { CallRecord, Connection } from '../compshare/client.ts';
+import type { Place } from '../compshare/client.ts';
+import type { CallRecord, Connection } from '../compshare/transport.ts';
 import { CompShareError } from '../compshare/errors.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { Inventory } from '../compshare/inventory.ts';
-import type { Scope } from '../compshare/inventory.ts';
 import type { Wishes } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Filter } from './filter.ts';
@@ -19,7 +19,7 @@ import { select } from './select.ts';
 export interface Teardown {
   connection: Connection;
   what: { by: 'id'; targets: readonly Target[] } | { by: 'filter'; filter: Filter; maxInstances: number };
-  scope: Scope;
+  scope: Place;
   wishes: Wishes;
   /** For the whole teardown, in milliseconds. */
   timeoutMs: number;
@@ -54,7 +54,7 @@ export async function tearDown(teardown: Teardown, parts: TeardownParts): Promis
   const deadline = clock.now() + timeoutMs;
   const timeUp = setAlarm(clock, timeoutMs);
   const ended = AbortSignal.any([cancelled, timeUp.signal]);
-  const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
+  const client = new CompShareClient({ connection, fetch, clock, signal: ended, onCall });
   const inventory = new Inventory(client);
 
   try {

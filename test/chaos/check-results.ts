@@ -1,4 +1,4 @@
-import { explainRetCode } from '../../src/compshare/ret-codes.ts';
+import { factsOf } from '../../src/compshare/ret-codes.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { permitted } from './check-calls.ts';
 import { isAnswered, isChange, isFooled, LIES_TO_A_FILTER, matches, liesOfReadings } from './sightings.ts';
@@ -111,12 +111,12 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
   const terminations = phase.calls.filter(
     (call) => isChange(call) && call.action.startsWith('Terminate') && call.targets.includes(id),
   );
-  if (outcome === 'terminated' && !terminations.some(mayHaveHappened))
+  if (outcome === 'terminated' && !terminations.some(mayHaveTakenEffect))
     problems.push(`${id} is said to be terminated, and no call did`);
   if (
     outcome === 'already-gone' &&
     fate?.by === 'client' &&
-    terminations.some((call) => call.seq === fate.bySeq && mayHaveHappened(call))
+    terminations.some((call) => call.seq === fate.bySeq && mayHaveTakenEffect(call))
   )
     problems.push(`${id} was terminated by this phase, which says that it was not`);
   if (inRecycle !== '' && fate?.by === 'client' && inRecycle !== fate.inRecycle)
@@ -125,12 +125,12 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
 }
 
 /** Whether a termination may have had an effect, from what its client was told. */
-function mayHaveHappened({ answered, end }: Call): boolean {
+function mayHaveTakenEffect({ answered, end }: Call): boolean {
   if (end === undefined || typeof answered === 'string') return true;
   const { status, retCode } = answered;
   return retCode === null
     ? status === 200 || status >= 500
-    : retCode === 0 || explainRetCode(retCode, '').mayHaveHappened === true;
+    : retCode === 0 || factsOf(retCode, false).mayHaveTakenEffect === true;
 }
 
 /**

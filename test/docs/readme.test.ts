@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { explainRetCode, RET_CODES } from '../../src/compshare/ret-codes.ts';
-import type { Remedy } from '../../src/compshare/ret-codes.ts';
+import { RET_CODES } from '../../src/compshare/ret-codes.ts';
+import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
+import { retCodeMessage } from '../../src/report/error-messages.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
 import type { Result } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
@@ -14,23 +15,23 @@ interface Language {
   file: string;
   yes: string;
   /** What the RetCode table says that the action does. */
-  remedies: Record<Exclude<Remedy, 'look-again'>, string>;
+  reactions: Record<Exclude<ErrorClass, 'unknown'>, string>;
 }
 
 const ENGLISH: Language = {
   file: 'README.md',
   yes: 'yes',
-  remedies: {
-    final: 'Fails at once',
+  reactions: {
+    permanent: 'Fails at once',
     transient: 'Tries again',
-    wait: 'Looks and tries again',
-    gone: 'Counts as deleted',
+    busy: 'Looks and tries again',
+    deleted: 'Counts as deleted',
   },
 };
 const CHINESE: Language = {
   file: 'README.zh-CN.md',
   yes: '是',
-  remedies: { final: '立即失败', transient: '重试', wait: '查询后重试', gone: '视为已删除' },
+  reactions: { permanent: '立即失败', transient: '重试', busy: '查询后重试', deleted: '视为已删除' },
 };
 
 /** The result that both READMEs show an entry of. */
@@ -55,7 +56,7 @@ const FAILURE_SOURCES = [
   'src/github/report.ts',
 ];
 
-describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
+describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, reactions }) => {
   const document = readMarkdown(textOf(file));
 
   it('lists the inputs of action.yml, in its order, with their defaults and required marks', () => {
@@ -77,12 +78,7 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
   it('lists the RetCodes that the action knows, with what it does about each', () => {
     const rows = tableWith(document.tables, '8039').rows;
     expect(Object.fromEntries(rows.map(([code = '', , does]) => [code, does]))).toEqual(
-      Object.fromEntries(
-        Object.entries(RET_CODES).map(([code, { remedy }]) => [
-          code,
-          remedy === 'look-again' ? undefined : remedies[remedy],
-        ]),
-      ),
+      Object.fromEntries(Object.entries(RET_CODES).map(([code, facts]) => [code, reactions[facts.class]])),
     );
     expect(rows).toHaveLength(Object.keys(RET_CODES).length);
   });
@@ -133,7 +129,7 @@ describe('README.md', () => {
     const rows = tableWith(readMarkdown(textOf('README.md')).tables, '8039').rows;
     expect(rows.map(([code, meaning, , advice]) => [Number(code), meaning, advice])).toEqual(
       rows.map(([code]) => {
-        const { meaning, advice } = explainRetCode(Number(code), '');
+        const { meaning, advice } = retCodeMessage(Number(code), false);
         return [Number(code), meaning, advice];
       }),
     );

@@ -122,7 +122,12 @@ describe('an instance that is absent', () => {
   });
 
   it('after the answer to its termination was lost → gone, when three looks miss it', () => {
-    const lost = afterError(SEEN, 'terminate', new TransportError('TerminateCompShareInstance', 'lost'), NOW);
+    const lost = afterError(
+      SEEN,
+      'terminate',
+      new TransportError('TerminateCompShareInstance', 'aborted'),
+      NOW,
+    );
     expect(decide(undefined, WISHES, absent(2, lost), NOW)).toEqual({ do: 'wait' });
     expect(decide(undefined, WISHES, absent(3, lost), NOW)).toMatchObject({
       outcome: { kind: 'terminated' },
@@ -202,7 +207,7 @@ describe('after an action', () => {
   it.each([
     ['the lock', new RetCodeError('StopCompShareInstance', 8999, 'InstanceOperationInProgress')],
     ['a migration', new RetCodeError('StopCompShareInstance', 8035, '')],
-    ['a network in trouble', new TransportError('StopCompShareInstance', 'reset', 'ECONNRESET')],
+    ['a network in trouble', new TransportError('StopCompShareInstance', 'connection-failed', 'ECONNRESET')],
     ['a gateway that is down', new HttpStatusError('StopCompShareInstance', 503)],
   ])('%s is waited out, however often', (_, error) => {
     const tried = failing('stop', error, 100);
@@ -214,7 +219,7 @@ describe('after an action', () => {
 
   it.each([
     ['an undocumented product code', new RetCodeError('StopCompShareInstance', 8777, '?')],
-    ['an answer that is no answer', new MalformedAnswerError('StopCompShareInstance', 'is not JSON')],
+    ['an answer that is no answer', new MalformedAnswerError('StopCompShareInstance', 'not-json')],
   ])('%s: five tries in about a minute, then a failure', (_, error) => {
     let history = SEEN;
     let now = NOW;
@@ -256,8 +261,8 @@ describe('whatever happened before', () => {
     new RetCodeError('a', 8039, ''),
     new RetCodeError('a', 8777, ''),
     new RetCodeError('a', 8903, ''),
-    new TransportError('a', 'x', 'ECONNRESET'),
-    new MalformedAnswerError('a', 'x'),
+    new TransportError('a', 'connection-failed', 'ECONNRESET'),
+    new MalformedAnswerError('a', 'not-json'),
   );
   const action = fc.constantFrom<Action>('stop', 'terminate');
   const step = fc.oneof(
