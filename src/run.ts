@@ -31,7 +31,7 @@ export async function run(phase: Phase = 'main'): Promise<void> {
         fetch,
         random: Math.random,
         cancelled: cancelled.signal,
-        loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
+        loadGitHub: async () => (await import('./github/github.ts')).createGitHub({ env: process.env }),
       }));
     if (!succeeded) process.exitCode = 1;
   } catch (error) {

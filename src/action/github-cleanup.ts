@@ -1,11 +1,11 @@
-import { nextPhase, saveProgress } from './handover.ts';
+import type { GitHubRequest } from '../github/github.ts';
+import type { TeardownLog } from '../report/log.ts';
+import { Deadline } from '../time/deadline.ts';
+import { nextPhase, readList, saveProgress, writeList } from './handover.ts';
 import type { Phase } from './handover.ts';
 import type { TeardownRequest } from './inputs.ts';
-import type { PhaseParts } from './runner.ts';
-import type { TeardownLog } from '../report/log.ts';
-import { quoted } from '../text/clean.ts';
 import { STATE } from './progress.ts';
-import type { GitHubWishes } from '../github/side.ts';
+import type { PhaseParts } from './runner.ts';
 
 /** What the phase came to when its instances were gone. */
 export interface InstancesGone {
@@ -19,20 +19,21 @@ export interface InstancesGone {
 /** The instances are gone: what went with them on GitHub's side goes too. */
 export async function cleanUpGitHub(
   request: TeardownRequest,
-  { rows, deadline, log }: InstancesGone,
-  { runner, clock, cancelled, loadGitHubSide }: PhaseParts,
+  { rows, deadline: endsAt, log }: InstancesGone,
+  { runner, clock, cancelled, loadGitHub }: PhaseParts,
   phase: Phase,
 ): Promise<boolean> {
   const { github, dryRun } = request;
   if (github === undefined) return true;
+  const kindsLeft = readList(runner.getState(STATE.gitHubLeft));
   saveProgress(runner, request, 'github-left');
-  const cleanUp = await loadGitHubSide();
-  const end = await cleanUp(
-    { wishes: wishesLeft(github, runner.getState(STATE.gitHubLeft)), dryRun, deadline },
+  const gitHub = await loadGitHub();
+  const deadline = new Deadline({ clock, timeoutMs: endsAt - clock.now(), cancelled });
+  const report = await gitHub.cleanUp(
+    { request: requestLeft(github, kindsLeft), dryRun, deadline },
     {
       clock,
-      cancelled,
-      say: (line) => {
+      log: (line) => {
         log.say(line);
       },
       debug: (line) => {
@@ -40,36 +41,22 @@ export async function cleanUpGitHub(
       },
     },
   );
-  runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
-  await runner.addSummary(end.summary);
-  const left = end.problems.filter(({ transient }) => transient);
-  runner.saveState(STATE.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
-  const over = end.problems.length > 0 ? 'failed' : 'done';
-  saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
-  for (const { title, message, transient } of end.problems) {
+  deadline.release();
+  runner.setOutput('results', JSON.stringify([...rows, ...report.rows]));
+  await runner.addSummary(report.summary);
+  runner.saveState(STATE.gitHubLeft, writeList(report.left));
+  const done = report.problems.length > 0 ? 'failed' : 'done';
+  saveProgress(runner, request, report.left.length > 0 ? 'github-left' : done);
+  for (const { title, message, transient } of report.problems) {
     runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
   }
-  return end.problems.length === 0;
+  return report.problems.length === 0;
 }
 
-/** What the main phase did of it, or failed at for good, isn't wished for again. */
-function wishesLeft({ token, runners, environment }: GitHubWishes, left: string): GitHubWishes {
+/** What the main phase did of it, or failed at for good, is not asked for again. */
+function requestLeft({ token, cleanups }: GitHubRequest, kindsLeft: readonly string[]): GitHubRequest {
   return {
     token,
-    ...(runners !== undefined && left !== 'environment' && { runners }),
-    ...(environment !== undefined && left !== 'runners' && { environment }),
+    cleanups: cleanups.filter(({ kind }) => kindsLeft.length === 0 || kindsLeft.includes(kind)),
   };
-}
-
-/** What is going to be done on GitHub's side, in words. */
-export function gitHubIntents(github: GitHubWishes | undefined, dryRun: boolean): string[] {
-  const { runners, environment } = github ?? {};
-  const runnersNamed = `the self-hosted runners ${quoted(runners?.name ?? '')}`;
-  const deployments = `the deployments of ${quoted(environment ?? '')}`;
-  return [
-    ...(runners === undefined ? [] : [`${dryRun ? 'look at' : 'remove'} ${runnersNamed}`]),
-    ...(environment === undefined
-      ? []
-      : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
-  ];
 }

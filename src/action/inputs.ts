@@ -1,7 +1,8 @@
 import type { Connection } from '../compshare/client.ts';
 import { regionOfZone } from '../compshare/instance.ts';
 import { parseDuration } from '../time/duration.ts';
-import type { GitHubWishes } from '../github/side.ts';
+import type { CleanupRequest } from '../github/cleanups.ts';
+import type { GitHubRequest } from '../github/github.ts';
 import { quoted } from '../text/clean.ts';
 import type { Filter } from '../teardown/filter.ts';
 
@@ -20,7 +21,7 @@ export interface TeardownRequest {
   /** `success`, `failure` or `cancelled` on GitHub; empty on runners that don't tell. */
   jobStatus: string;
   /** What goes with the instances on GitHub's side, where anything does. */
-  github?: GitHubWishes;
+  github?: GitHubRequest;
 }
 
 /** Which instances the step is about. */
@@ -130,7 +131,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
 }
 
 /** A token alone asks for nothing. */
-function readGitHub(inputs: InputReader): GitHubWishes | undefined {
+function readGitHub(inputs: InputReader): GitHubRequest | undefined {
   const token = inputs.optionalSecret('github-token');
   const runner = inputs.label('runner-name');
   const environment = inputs.label('environment');
@@ -145,13 +146,13 @@ function readGitHub(inputs: InputReader): GitHubWishes | undefined {
   const name = runner?.replace(/^org:/, '').trim();
   if (name === '')
     inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
-  return {
-    token: token ?? '',
-    ...(name !== undefined && {
-      runners: { scope: name === runner ? 'repository' : 'organization', name },
-    }),
-    ...(environment !== undefined && { environment }),
-  };
+  const cleanups: CleanupRequest[] = [
+    ...(name === undefined
+      ? []
+      : [{ kind: 'runner', scope: name === runner ? 'repository' : 'organization', name } as const]),
+    ...(environment === undefined ? [] : [{ kind: 'deployment', environment } as const]),
+  ];
+  return { token: token ?? '', cleanups };
 }
 
 /** Reads one input at a time and remembers what was wrong with it. */

@@ -1,4 +1,4 @@
-import { cleanUpGitHub, gitHubIntents } from './github-cleanup.ts';
+import { cleanUpGitHub } from './github-cleanup.ts';
 import { goesOn, nextPhase, readList, saveProgress, writeList } from './handover.ts';
 import type { Phase } from './handover.ts';
 import { InputError, readRequest } from './inputs.ts';
@@ -36,7 +36,7 @@ export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean
   if (request === undefined) return false;
   if (phase === 'main' && request.when === 'job-end') {
     runner.saveState(STATE.progress, 'deferred' satisfies Progress);
-    runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+    runner.info(`Nothing is changed now. The post phase of this step will ${await intent(request, parts)}.`);
     return true;
   }
   if (phase === 'post' && request.when === 'now' && request.dryRun) {
@@ -275,8 +275,12 @@ function listed(ids: readonly string[]): string {
   return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
 
-function intent({ targets, dryRun, github }: TeardownRequest): string {
-  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
+async function intent(
+  { targets, dryRun, github }: TeardownRequest,
+  { loadGitHub }: PhaseParts,
+): Promise<string> {
+  const gitHubIntents = github === undefined ? [] : (await loadGitHub()).intents(github, { dryRun });
+  return [instanceIntent(targets, dryRun), ...gitHubIntents].join(', then ');
 }
 
 function instanceIntent(targets: Targets, dryRun: boolean): string {

@@ -23,7 +23,7 @@ export const STATE = {
   disks: 'disks',
   /** `yes` when an instance failed for good: GitHub's side then stays as it is, whatever becomes of the others. */
   gitHubStays: 'github-stays',
-  /** `runners` or `environment` when only one of them is left to the post phase. */
+  /** The kinds of clean-up that are still to be done on GitHub's side, separated by commas; empty: all. */
   gitHubLeft: 'github-left',
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../time/clock.ts';
 import type { HttpFetch } from '../network/http.ts';
-import type { GitHubSide } from '../github/side.ts';
+import type { GitHub } from '../github/github.ts';
 import type { InputSource } from './inputs.ts';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses. */
@@ -27,5 +27,5 @@ export interface PhaseParts {
   /** Aborted when the job is cancelled. */
   cancelled: AbortSignal;
   /** Loads what talks to GitHub. Only called when the step asks for something there. */
-  loadGitHubSide: () => Promise<GitHubSide>;
+  loadGitHub: () => Promise<GitHub>;
 }

@@ -1,5 +1,5 @@
 import type { HttpFetch } from '../../src/network/http.ts';
-import type { GitHubSide } from '../../src/github/side.ts';
+import type { GitHub } from '../../src/github/github.ts';
 import type { Phase } from '../../src/action/handover.ts';
 import { runPhase } from '../../src/action/phase.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
@@ -57,7 +57,7 @@ export class Harness implements AsyncDisposable {
   /** What was masked, in all runs. */
   readonly masks: string[] = [];
   readonly #server: { url: string; close(): Promise<void> } | undefined;
-  #gitHub: { side: GitHubSide; close(): Promise<void> } | undefined;
+  #gitHub: { side: GitHub; close(): Promise<void> } | undefined;
 
   private constructor(
     clock: VirtualClock,
@@ -88,8 +88,8 @@ export class Harness implements AsyncDisposable {
     const { url, close } = await simulator.listen();
     const env = { GITHUB_API_URL: `${url}${options.prefix ?? ''}`, GITHUB_REPOSITORY: `${OWNER}/${REPO}` };
     // Loaded only where it is needed, as the program does.
-    const { gitHubSide } = await import('../../src/github/clean-up.ts');
-    this.#gitHub = { side: gitHubSide({ env, fetch: wholeFetch(this.clock) }), close };
+    const { createGitHub } = await import('../../src/github/github.ts');
+    this.#gitHub = { side: createGitHub({ env, fetch: wholeFetch(this.clock) }), close };
     return simulator;
   }
 
@@ -163,7 +163,7 @@ export class Harness implements AsyncDisposable {
         fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
-        loadGitHubSide: () =>
+        loadGitHub: () =>
           this.#gitHub === undefined
             ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
             : Promise.resolve(this.#gitHub.side),
