@@ -1264,8 +1264,33 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  gitHubSide: () => (/* binding */ gitHubSide)
+  createGitHub: () => (/* binding */ createGitHub)
 });
+
+;// CONCATENATED MODULE: ./src/text/clean.ts
+function oneLine(text, limit = 120) {
+    const clean = printable(text.slice(0, limit * 4))
+        .replaceAll('##[', '# #[')
+        .trim();
+    const characters = Array.from(clean);
+    return characters.length <= limit && text.length <= limit * 4
+        ? clean
+        : `${characters.slice(0, limit - 1).join('')}…`;
+}
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
+function quoted(text, limit = 60) {
+    return `"${oneLine(text, limit)}"`;
+}
+function html(text, limit = 120) {
+    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
 
 ;// CONCATENATED MODULE: ./src/text/json.ts
 function isRecord(value) {
@@ -1280,52 +1305,94 @@ function parseJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/github/error.ts
+;// CONCATENATED MODULE: ./src/github/errors.ts
+
+
 class GitHubError extends Error {
-    remedy;
-    status;
-    waitMs;
-    constructor(message, remedy, status, waitMs) {
-        super(message);
+    failure;
+    constructor(failure) {
+        super(`GitHub: ${failure.kind}`);
         this.name = 'GitHubError';
-        this.remedy = remedy;
-        this.status = status;
-        this.waitMs = waitMs;
+        this.failure = failure;
     }
-    get limited() {
-        return this.remedy === 'wait' && (this.status === 403 || this.status === 429);
+    get status() {
+        return 'status' in this.failure ? this.failure.status : undefined;
     }
-    get refused() {
-        return this.remedy === 'final' && (this.status === 401 || this.status === 403 || this.status === 404);
+    get apiMessage() {
+        return 'apiMessage' in this.failure ? this.failure.apiMessage : '';
     }
-}
-
-;// CONCATENATED MODULE: ./src/github/change-all.ts
-
-async function changeAll(list, change) {
-    const items = [];
-    let candidates = [];
-    try {
-        candidates = await list();
-        for (const candidate of candidates) {
-            const outcome = await change(candidate).catch(refusalOfOne);
-            items.push({ id: candidate.id, name: candidate.name, outcome });
+    get waitMs() {
+        return 'waitMs' in this.failure ? this.failure.waitMs : undefined;
+    }
+    get retryable() {
+        switch (this.failure.kind) {
+            case 'refused':
+                return isTransientStatus(this.failure.status);
+            case 'not-github':
+                return this.failure.retryable;
+            case 'certificate-not-trusted':
+                return false;
+            case 'rate-limited':
+            case 'connection-failed':
+            case 'no-answer':
+            case 'timed-out':
+            case 'cancelled':
+                return true;
         }
-        return { listed: true, items };
     }
-    catch (error) {
-        if (!(error instanceof GitHubError))
-            throw error;
-        const open = candidates
-            .slice(items.length)
-            .map(({ id, name }) => ({ id, name, outcome: { kind: 'open' } }));
-        return { listed: candidates.length > 0, items: [...items, ...open], error };
+    get rateLimited() {
+        return this.failure.kind === 'rate-limited';
+    }
+    get accessDenied() {
+        return this.failure.kind === 'refused' && [401, 403, 404].includes(this.failure.status);
     }
 }
-function refusalOfOne(error) {
-    if (error instanceof GitHubError && error.status === 422)
-        return { kind: 'refused', error };
-    throw error;
+const RESET_MARGIN_MS = 1000;
+const API_MESSAGE_LIMIT = 200;
+function readError(error, now, redact) {
+    const response = isRecord(error) ? error['response'] : undefined;
+    if (!isRecord(response))
+        return readConnectionError(error);
+    const headers = isRecord(response['headers']) ? response['headers'] : {};
+    const status = Number(response['status']);
+    const message = messageIn(response['data']);
+    const apiMessage = oneLine(redact(message), API_MESSAGE_LIMIT);
+    const waitMs = retryAfter(headers) ?? untilReset(headers, now);
+    const limited = status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(message)));
+    if (limited)
+        return new GitHubError({ kind: 'rate-limited', status, waitMs, apiMessage });
+    return new GitHubError({
+        kind: 'refused',
+        status,
+        waitMs: isTransientStatus(status) ? retryAfter(headers) : undefined,
+        apiMessage,
+    });
+}
+function isTransientStatus(status) {
+    return status === 408 || status >= 500;
+}
+function untilReset(headers, now) {
+    const reset = Number(headers['x-ratelimit-reset']) * 1000;
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return undefined;
+    return Math.max(0, reset - now) + RESET_MARGIN_MS;
+}
+function retryAfter(headers) {
+    const value = headers['retry-after'];
+    return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+}
+function messageIn(data) {
+    const message = isRecord(data) ? data['message'] : undefined;
+    return typeof message === 'string' ? message : '';
+}
+function readConnectionError(error) {
+    let code = '';
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        if ('code' in cause && typeof cause.code === 'string')
+            code = oneLine(cause.code, 60);
+    }
+    const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
+    return new GitHubError({ kind: untrusted ? 'certificate-not-trusted' : 'connection-failed', code });
 }
 
 ;// CONCATENATED MODULE: ./src/github/deployments.ts
@@ -1333,42 +1400,70 @@ function refusalOfOne(error) {
 
 
 const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-async function deactivateDeployments(api, { owner, repo }, environment, { dryRun }) {
-    const place = { owner, repo };
-    const list = async () => {
-        const deployments = await api.list('GET /repos/{owner}/{repo}/deployments', { ...place, environment }, readDeployments);
-        const same = (other) => other.toLowerCase() === environment.toLowerCase();
-        const selected = deployments.filter((deployment) => same(deployment.environment));
-        const unique = new Map(selected.map((deployment) => [deployment.id, deployment]));
-        const active = [];
-        for (const deployment of unique.values()) {
-            if (await isActive(api, { ...place, deployment_id: deployment.id }))
-                active.push(deployment);
-        }
-        return active;
-    };
-    return changeAll(list, async ({ id }) => dryRun ? { kind: 'would' } : deactivate(api, { ...place, deployment_id: id }));
-}
-async function deactivate(api, deployment) {
-    for (let tries = 1;; tries++) {
+const english = {
+    intent: ({ environment }, { dryRun }) => {
+        const deployments = `the deployments of ${quoted(environment)}`;
+        return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
+    },
+    words: ({ environment }, { owner, repo }) => ({
+        heading: 'Deployments',
+        title: 'Deployments were not set to inactive',
+        what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
+        noun: 'deployment',
+        plural: 'deployments',
+        nameColumn: 'Ref',
+        done: 'set to inactive',
+        notDone: 'not set to inactive',
+        wouldBe: 'would be set to inactive',
+        left: 'GitHub still shows the environment as active.',
+        permission: 'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
+    }),
+};
+const deployments = {
+    kind: 'deployment',
+    row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
+    english,
+    start: ({ environment }, { client, repository: { owner, repo } }) => {
+        const place = { owner, repo };
+        const isSame = (other) => other.toLowerCase() === environment.toLowerCase();
+        return {
+            async *find() {
+                const route = 'GET /repos/{owner}/{repo}/deployments';
+                const selected = new Map();
+                for await (const page of client.pages(route, { ...place, environment }, readDeployments)) {
+                    for (const found of page)
+                        if (isSame(found.environment))
+                            selected.set(found.id, found);
+                }
+                for (const found of selected.values()) {
+                    if (await isActive(client, { ...place, deployment_id: found.id }))
+                        yield found;
+                }
+            },
+            change: (id) => deactivate(client, { ...place, deployment_id: id }),
+        };
+    },
+};
+async function deactivate(client, deployment) {
+    for (let attempts = 1;; attempts++) {
         try {
-            await api.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
+            await client.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
             return { kind: 'done' };
         }
         catch (error) {
             const missing = error instanceof GitHubError && error.status === 404;
             if (!missing)
-                await api.waitOut(error, tries);
-            if (!(await isActive(api, deployment)))
+                await client.waitToRetry(error, attempts);
+            if (!(await isActive(client, deployment)))
                 return { kind: missing ? 'already' : 'done' };
             if (missing)
                 throw error;
         }
     }
 }
-async function isActive(api, deployment) {
+async function isActive(client, deployment) {
     try {
-        const state = await api.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
+        const state = await client.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
         return state !== 'inactive';
     }
     catch (error) {
@@ -1389,8 +1484,8 @@ function readNewestState(data) {
 function readDeployments(data) {
     if (!Array.isArray(data))
         return undefined;
-    const deployments = data.map(readDeployment);
-    return deployments.every((deployment) => deployment !== undefined) ? deployments : undefined;
+    const read = data.map(readDeployment);
+    return read.every((deployment) => deployment !== undefined) ? read : undefined;
 }
 function readDeployment(entry) {
     if (!isRecord(entry))
@@ -1399,6 +1494,249 @@ function readDeployment(entry) {
     if (!Number.isSafeInteger(id) || typeof environment !== 'string')
         return undefined;
     return { id: Number(id), name: typeof ref === 'string' ? ref : '', environment };
+}
+
+;// CONCATENATED MODULE: ./src/text/glob.ts
+function matchesGlob(glob, text) {
+    const pattern = Array.from(glob);
+    const characters = Array.from(text);
+    let p = 0;
+    let c = 0;
+    let lastStar = -1;
+    let resumeAt = 0;
+    while (c < characters.length) {
+        if (pattern[p] === '*') {
+            lastStar = p++;
+            resumeAt = c;
+        }
+        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+            p++;
+            c++;
+        }
+        else if (lastStar >= 0) {
+            p = lastStar + 1;
+            c = ++resumeAt;
+        }
+        else {
+            return false;
+        }
+    }
+    while (pattern[p] === '*')
+        p++;
+    return p === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./src/github/runners.ts
+
+
+
+
+const runners_english = {
+    intent: ({ name }, { dryRun }) => `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${quoted(name)}`,
+    words: ({ scope, name }, { owner, repo }) => {
+        const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
+        const permission = scope === 'repository'
+            ? 'administration: write on this repository'
+            : `organization_self_hosted_runners: write in the organization ${owner}`;
+        const user = scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
+        return {
+            heading: 'Self-hosted runners',
+            title: 'Runners were not removed',
+            what: `self-hosted runners ${quoted(name)} of ${there}`,
+            noun: 'runner',
+            plural: 'runners',
+            nameColumn: 'Runner',
+            done: 'removed',
+            notDone: 'not removed',
+            wouldBe: 'would be removed',
+            busy: {
+                reason: 'it is running a job',
+                explain: (amount) => `${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
+            },
+            left: 'A runner that stays registered is shown as offline.',
+            permission: `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
+                `fine-grained personal access token or a GitHub App's token.${user}`,
+        };
+    },
+};
+const runners = {
+    kind: 'runner',
+    row: { name: 'name', done: 'removed', would: 'would-remove' },
+    english: runners_english,
+    start: ({ scope, name }, { client, repository: { owner, repo } }) => {
+        const [path, place] = scope === 'repository'
+            ? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
+            : ['/orgs/{org}/actions/runners', { org: owner }];
+        const selected = new Map();
+        return {
+            async *find() {
+                for await (const page of client.pages(`GET ${path}`, place, readRunners)) {
+                    for (const runner of page)
+                        if (matchesGlob(name, runner.name))
+                            selected.set(runner.id, runner);
+                }
+                yield* selected.values();
+            },
+            change: async (id) => selected.get(id)?.busy === true
+                ? { kind: 'busy' }
+                : remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
+        };
+    },
+};
+async function remove(client, route, parameters) {
+    for (let attempts = 1;; attempts++) {
+        try {
+            await client.once(route, parameters);
+            return { kind: 'done' };
+        }
+        catch (error) {
+            if (error instanceof GitHubError && error.status === 404) {
+                return { kind: attempts === 1 ? 'already' : 'done' };
+            }
+            if (error instanceof GitHubError && isRunningJob(error))
+                return { kind: 'busy' };
+            await client.waitToRetry(error, attempts);
+        }
+    }
+}
+function isRunningJob({ status, apiMessage }) {
+    return status === 422 && /running a job/i.test(apiMessage);
+}
+function readRunners(data) {
+    const entries = isRecord(data) ? data['runners'] : undefined;
+    if (!Array.isArray(entries))
+        return undefined;
+    const read = entries.map(readRunner);
+    return read.every((runner) => runner !== undefined) ? read : undefined;
+}
+function readRunner(entry) {
+    if (!isRecord(entry))
+        return undefined;
+    const { id, name, busy } = entry;
+    if (!Number.isSafeInteger(id) || typeof name !== 'string')
+        return undefined;
+    return { id: Number(id), name, busy: busy === true };
+}
+
+;// CONCATENATED MODULE: ./src/github/cleanups.ts
+
+
+const CLEANUPS = [runners, deployments];
+function cleanupFor({ kind }) {
+    const cleanups = CLEANUPS;
+    const cleanup = cleanups.find((candidate) => candidate.kind === kind);
+    if (cleanup === undefined)
+        throw new Error(`No clean-up of the kind ${kind}`);
+    return cleanup;
+}
+
+;// CONCATENATED MODULE: ./src/time/duration.ts
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+function parseDuration(text) {
+    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+}
+function formatElapsed(ms) {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    const two = (value) => String(value).padStart(2, '0');
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+;// CONCATENATED MODULE: ./src/github/messages.ts
+
+
+const ENGLISH = {
+    wordingOf: ({ english }) => english,
+    failure: failureInWords,
+    retrying: (failure, pauseMs) => `${failureInWords(failure)}; trying again in ${formatElapsed(pauseMs)}`,
+    item: (words, name, outcome) => `${words.noun} ${name}: ${outcomeInWords(words, outcome)}`,
+    outcomeCell: ({ done, notDone, wouldBe, busy }, { kind }) => {
+        switch (kind) {
+            case 'done':
+                return `✅ ${done}`;
+            case 'already':
+                return '✅ already gone';
+            case 'would':
+                return `🔍 ${wouldBe}`;
+            case 'busy':
+                return `❌ ${notDone}: ${busy?.reason ?? 'it is in use'}`;
+            case 'refused':
+            case 'not-tried':
+                return `❌ ${notDone}`;
+        }
+    },
+    columns: ({ nameColumn }) => [nameColumn, 'ID', 'Outcome'],
+    nameOf: (name, id) => (name === '' ? id : `${quoted(name, 100)} (ID ${id})`),
+    nothingToDo: ({ what }) => `${what}: nothing to do`,
+    nothingToDoInSummary: ({ what }) => `Nothing to do for ${what}.`,
+    problem: (words, facts) => {
+        const { dryRun, listed, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
+        const gone = dryRun ? 'Dry run:' : 'The instances are gone, but';
+        const names = leftNames.join(', ') + (left > leftNames.length ? ` and ${left - leftNames.length} more` : '');
+        return [
+            listed
+                ? `${gone} not all of the ${words.what} were ${words.done}. Left (${left} of ${all}): ${names}.`
+                : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`,
+            ...(busy === 0 ? [] : [words.busy?.explain(busy) ?? `${count(busy, words.noun)} in use.`]),
+            ...(refusal === undefined ? [] : [sentence(failureInWords(refusal))]),
+            ...(failure === undefined ? [] : [sentence(failureInWords(failure))]),
+            ...(accessDenied && failure?.kind === 'refused' && failure.status === 401
+                ? ['The token is wrong, has expired or was revoked.']
+                : []),
+            ...(accessDenied ? [words.permission] : []),
+            words.left,
+        ];
+    },
+    noRepository: {
+        title: 'GitHub was not asked',
+        message: 'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
+    },
+};
+function outcomeInWords({ done, notDone, wouldBe, busy }, outcome) {
+    switch (outcome.kind) {
+        case 'done':
+            return done;
+        case 'already':
+            return 'gone already';
+        case 'would':
+            return wouldBe;
+        case 'busy':
+            return `${notDone}, ${busy?.reason ?? 'it is in use'}`;
+        case 'refused':
+            return `${notDone}, ${failureInWords(outcome.error.failure)}`;
+        case 'not-tried':
+            return notDone;
+    }
+}
+function failureInWords(failure) {
+    switch (failure.kind) {
+        case 'rate-limited': {
+            const { status, waitMs, apiMessage } = failure;
+            const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
+            return `GitHub answered ${status}, its rate limit${lasting}${quotedMessage(apiMessage)}`;
+        }
+        case 'refused':
+            return `GitHub answered ${failure.status}${quotedMessage(failure.apiMessage)}`;
+        case 'certificate-not-trusted':
+            return `the certificate of GitHub's API is not trusted (${failure.code}); NODE_EXTRA_CA_CERTS adds a company's own authority`;
+        case 'connection-failed':
+            return `the connection to GitHub's API failed${failure.code === '' ? '' : ` (${failure.code})`}`;
+        case 'no-answer':
+            return `GitHub gave no answer within ${Math.ceil(failure.timeoutMs / 1000)} s`;
+        case 'not-github':
+            return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
+        case 'timed-out':
+            return 'the timeout ended';
+        case 'cancelled':
+            return 'the job was cancelled';
+    }
+}
+function quotedMessage(apiMessage) {
+    return apiMessage === '' ? '' : `: ${quoted(apiMessage, 200)}`;
+}
+function sentence(words) {
+    return `${words.charAt(0).toUpperCase()}${oneLine(words.slice(1), 1000)}.`;
 }
 
 ;// CONCATENATED MODULE: external "fs"
@@ -4098,101 +4436,16 @@ function getOctokitOptions(token, options) {
     return opts;
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./src/text/clean.ts
-function oneLine(text, limit = 120) {
-    const clean = printable(text.slice(0, limit * 4))
-        .replaceAll('##[', '# #[')
-        .trim();
-    const characters = Array.from(clean);
-    return characters.length <= limit && text.length <= limit * 4
-        ? clean
-        : `${characters.slice(0, limit - 1).join('')}…`;
-}
-function printable(text) {
-    if (/^[\x20-\x7e]*$/.test(text))
-        return text;
-    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-}
-function quoted(text, limit = 60) {
-    return `"${oneLine(text, limit)}"`;
-}
-function html(text, limit = 120) {
-    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 ;// CONCATENATED MODULE: ./src/network/version.ts
 const network_version_VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/time/duration.ts
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-function parseDuration(text) {
-    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
-}
-function formatElapsed(ms) {
-    const seconds = Math.max(0, Math.floor(ms / 1000));
-    const two = (value) => String(value).padStart(2, '0');
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-;// CONCATENATED MODULE: ./src/github/answer.ts
-
-
-
-
-const RESET_MARGIN_MS = 1000;
-function readError(error, now, redact) {
-    const response = isRecord(error) ? error['response'] : undefined;
-    if (!isRecord(response))
-        return connectionError(error);
-    const headers = isRecord(response['headers']) ? response['headers'] : {};
-    const status = Number(response['status']);
-    const said = messageIn(response['data']);
-    const told = said === '' ? '' : `: ${quoted(redact(said), 200)}`;
-    const waitMs = retryAfter(headers) ?? untilReset(headers, now);
-    if (status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(said)))) {
-        const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
-        return new GitHubError(`GitHub answered ${status}, its rate limit${lasting}${told}`, 'wait', status, waitMs);
-    }
-    const passing = status === 408 || status >= 500;
-    return new GitHubError(`GitHub answered ${status}${told}`, passing ? 'wait' : 'final', status, passing ? retryAfter(headers) : undefined);
-}
-function untilReset(headers, now) {
-    const reset = Number(headers['x-ratelimit-reset']) * 1000;
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return undefined;
-    return Math.max(0, reset - now) + RESET_MARGIN_MS;
-}
-function retryAfter(headers) {
-    const value = headers['retry-after'];
-    return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
-}
-function messageIn(data) {
-    const message = isRecord(data) ? data['message'] : undefined;
-    return typeof message === 'string' ? message : '';
-}
-function connectionError(error) {
-    let code = '';
-    for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        if ('code' in cause && typeof cause.code === 'string')
-            code = oneLine(cause.code, 60);
-    }
-    if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
-        return new GitHubError(`the certificate of GitHub's API is not trusted (${code}); NODE_EXTRA_CA_CERTS adds a company's own authority`, 'final');
-    }
-    return new GitHubError(`the connection to GitHub's API failed${code === '' ? '' : ` (${code})`}`, 'wait');
-}
 
 ;// CONCATENATED MODULE: ./src/github/octokit.ts
 
 
 
 
-function connect({ token, apiUrl, fetch, clock, debug }) {
+function connect(options) {
+    const { token, apiUrl, fetch, clock, redact, describe, debug } = options;
     const ignore = () => undefined;
     const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     const octokit = new GitHub(getOctokitOptions(token, {
@@ -4200,11 +4453,10 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
         userAgent: `terminate-compshare-instance/${network_version_VERSION}`,
         log,
     }));
-    const redact = (text) => text.replaceAll(token, '***');
     return async (route, parameters, signal) => {
         const startedAt = clock.now();
-        const record = (told) => {
-            debug(oneLine(`${route} → ${told}, ${Math.round(clock.now() - startedAt)} ms`, 400));
+        const record = (outcome) => {
+            debug(oneLine(`${route} → ${outcome}, ${Math.round(clock.now() - startedAt)} ms`, 400));
         };
         try {
             const response = await octokit.request(route, {
@@ -4213,14 +4465,111 @@ function connect({ token, apiUrl, fetch, clock, debug }) {
                 request: { signal, log, ...(fetch !== undefined && { fetch }) },
             });
             record(String(response.status));
-            return { data: response.data, goesOn: response.headers.link?.includes('rel="next"') ?? false };
+            return { data: response.data, hasNextPage: response.headers.link?.includes('rel="next"') ?? false };
         }
         catch (error) {
-            const failure = readError(error, clock.now(), redact);
-            record(failure.message);
-            throw failure;
+            const failed = readError(error, clock.now(), redact);
+            record(describe(failed.failure));
+            throw failed;
         }
     };
+}
+
+;// CONCATENATED MODULE: ./src/text/html-table.ts
+
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+function foldedTable(rows, table, noun) {
+    if (rows.length === 0)
+        return [];
+    const shown = table(rows.slice(0, ROWS_SHOWN));
+    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+    const rest = rows.length - ROWS_SHOWN - folded.length;
+    return [
+        shown,
+        ...(folded.length > 0
+            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+            : []),
+        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ];
+}
+function tableOf(head, rows) {
+    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./src/github/report.ts
+
+
+const MAX_NAMES = 20;
+function itemLine(messages, words, item) {
+    return messages.item(words, messages.nameOf(item.name, String(item.id)), item.outcome);
+}
+function rowOf(kind, terms, { id, name, outcome }) {
+    return {
+        kind,
+        id: String(id),
+        [terms.name]: oneLine(name, 255),
+        outcome: outcomeTerm(terms, outcome),
+    };
+}
+function outcomeTerm({ done, would }, { kind }) {
+    switch (kind) {
+        case 'done':
+            return done;
+        case 'already':
+            return 'already-gone';
+        case 'would':
+            return would;
+        case 'busy':
+        case 'refused':
+            return `failed: ${kind}`;
+        case 'not-tried':
+            return kind;
+    }
+}
+function summaryOf(messages, words, { items, listed }, problem) {
+    return [
+        `### ${problem === undefined ? '🧹' : '❌'} ${words.heading}\n`,
+        ...(problem === undefined ? [] : [`${html(problem.message, 1500)}\n`]),
+        ...(items.length === 0 && listed ? [`${html(messages.nothingToDoInSummary(words), 420)}\n`] : []),
+        ...foldedTable(items, (rows) => tableOf(messages.columns(words), rows.map(({ id, name, outcome }) => [code(name), String(id), messages.outcomeCell(words, outcome)])), words.plural),
+    ].join('\n');
+}
+function problemOf(messages, words, { items, listed, error }, { dryRun }) {
+    const left = items.filter(({ outcome }) => isLeft(outcome));
+    if (error === undefined && left.length === 0)
+        return undefined;
+    const busy = left.filter(({ outcome }) => outcome.kind === 'busy').length;
+    const [refusal] = left.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.error] : []));
+    const sentences = messages.problem(words, {
+        dryRun,
+        listed,
+        leftNames: left.slice(0, MAX_NAMES).map(({ name, id }) => messages.nameOf(name, String(id))),
+        left: left.length,
+        busy,
+        all: items.length,
+        refusal: refusal?.failure,
+        failure: error?.failure,
+        accessDenied: error?.accessDenied ?? false,
+    });
+    return {
+        title: words.title,
+        message: sentences.join(' '),
+        transient: error === undefined ? busy > 0 : error.retryable,
+    };
+}
+function isLeft({ kind }) {
+    return kind === 'busy' || kind === 'refused' || kind === 'not-tried';
+}
+
+;// CONCATENATED MODULE: ./src/github/repository.ts
+function readRepository(text) {
+    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
+    return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }
 
 ;// CONCATENATED MODULE: ./src/time/clock.ts
@@ -4255,408 +4604,171 @@ function setAlarm(clock, ms) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/github/patient-api.ts
-
+;// CONCATENATED MODULE: ./src/github/retrying-client.ts
 
 
 const ANSWER_TIMEOUT_MS = 30_000;
 const PAGE_SIZE = 100;
-const MOST_STRANGE_ANSWERS = 3;
-const USUAL_PAUSES = { firstMs: 1000, longestMs: 30_000 };
-const LIMIT_PAUSES = { firstMs: 60_000, longestMs: 900_000 };
-const SHORTEST_PAUSE_MS = 1000;
-class PatientApi {
-    #parts;
-    constructor(parts) {
-        this.#parts = parts;
+const MAX_UNUSABLE_ANSWERS = 3;
+const MIN_PAUSE_MS = 1000;
+const USUAL_POLICY = { firstPauseMs: 1000, maxPauseMs: 30_000 };
+const RATE_LIMIT_POLICY = { firstPauseMs: 60_000, maxPauseMs: 900_000 };
+class RetryingClient {
+    #options;
+    constructor(options) {
+        this.#options = options;
     }
     async read(route, parameters, reader) {
         return (await this.#read(route, parameters, reader)).value;
     }
-    async list(route, parameters, reader) {
-        const entries = [];
+    async *pages(route, parameters, reader) {
         for (let page = 1;; page++) {
             const query = { ...parameters, per_page: PAGE_SIZE, page };
-            const { value, goesOn } = await this.#read(route, query, reader);
-            entries.push(...value);
-            if (!goesOn || value.length === 0)
-                return entries;
+            const { value, hasNextPage } = await this.#read(route, query, reader);
+            yield value;
+            if (!hasNextPage || value.length === 0)
+                return;
         }
     }
     async once(route, parameters) {
-        const { send, clock, cancelled } = this.#parts;
-        const limit = Math.min(ANSWER_TIMEOUT_MS, this.#timeLeft());
-        const timeUp = setAlarm(clock, limit);
-        const noAnswer = () => new GitHubError(`GitHub gave no answer within ${Math.ceil(limit / 1000)} s`, 'wait');
+        const { send, clock, deadline } = this.#options;
+        this.#checkTime();
+        const timeoutMs = Math.min(ANSWER_TIMEOUT_MS, deadline.timeLeft);
+        const timeUp = setAlarm(clock, timeoutMs);
+        const signal = AbortSignal.any([deadline.signal, timeUp.signal]);
+        const noAnswer = () => new GitHubError({ kind: 'no-answer', timeoutMs });
         try {
-            const answer = await send(route, parameters, AbortSignal.any([cancelled, timeUp.signal]));
-            if (answer.data === '' && timeUp.signal.aborted)
+            const answer = await send(route, parameters, signal);
+            if (answer.data === '' && signal.aborted)
                 throw noAnswer();
             return answer;
         }
         catch (error) {
-            if (cancelled.aborted)
-                throw cancelledError();
-            throw timeUp.signal.aborted ? noAnswer() : error;
+            if (deadline.reason === 'cancelled')
+                throw new GitHubError({ kind: 'cancelled' });
+            throw signal.aborted ? noAnswer() : error;
         }
         finally {
             timeUp.release();
         }
     }
-    async waitOut(error, failures) {
-        if (!(error instanceof GitHubError) || error.remedy === 'final')
+    async waitToRetry(error, attempts) {
+        if (!(error instanceof GitHubError) || !error.retryable)
             throw error;
-        const { clock, deadline, cancelled, say } = this.#parts;
-        const { firstMs, longestMs } = error.limited ? LIMIT_PAUSES : USUAL_PAUSES;
-        const asked = error.waitMs ?? Math.min(longestMs, firstMs * 2 ** (failures - 1));
-        const pause = Math.max(SHORTEST_PAUSE_MS, asked);
-        if (cancelled.aborted || clock.now() + pause >= deadline)
+        const { deadline, onRetry } = this.#options;
+        const { firstPauseMs, maxPauseMs } = error.rateLimited ? RATE_LIMIT_POLICY : USUAL_POLICY;
+        const asked = error.waitMs ?? Math.min(maxPauseMs, firstPauseMs * 2 ** (attempts - 1));
+        const pauseMs = Math.max(MIN_PAUSE_MS, asked);
+        if (pauseMs >= deadline.timeLeft)
             throw error;
-        say(`${error.message}; trying again in ${formatElapsed(pause)}`);
-        await clock.sleep(pause, cancelled);
+        onRetry(error, pauseMs);
+        await deadline.sleep(pauseMs);
     }
-    #timeLeft() {
-        const { clock, deadline, cancelled } = this.#parts;
-        if (cancelled.aborted)
-            throw cancelledError();
-        const left = deadline - clock.now();
-        if (left <= 0)
-            throw new GitHubError('the timeout ended', 'wait');
-        return left;
+    #checkTime() {
+        const { reason } = this.#options.deadline;
+        if (reason !== undefined)
+            throw new GitHubError({ kind: reason });
     }
     async #read(route, parameters, reader) {
-        for (let failures = 1;; failures++) {
+        for (let attempts = 1;; attempts++) {
             try {
-                const { data, goesOn } = await this.once(route, parameters);
+                const { data, hasNextPage } = await this.once(route, parameters);
                 const value = reader(data);
                 if (value !== undefined)
-                    return { value, goesOn };
-                throw new GitHubError("something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy", failures < MOST_STRANGE_ANSWERS ? 'wait' : 'final');
+                    return { value, hasNextPage };
+                throw new GitHubError({ kind: 'not-github', retryable: attempts < MAX_UNUSABLE_ANSWERS });
             }
             catch (error) {
-                await this.waitOut(error, failures);
+                await this.waitToRetry(error, attempts);
             }
         }
     }
 }
-function cancelledError() {
-    return new GitHubError('the job was cancelled', 'wait');
-}
 
-;// CONCATENATED MODULE: ./src/text/html-table.ts
+;// CONCATENATED MODULE: ./src/github/run-cleanup.ts
 
-const ROWS_SHOWN = 20;
-const ROWS_FOLDED = 1000;
-function foldedTable(rows, table, noun) {
-    if (rows.length === 0)
-        return [];
-    const shown = table(rows.slice(0, ROWS_SHOWN));
-    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
-    const rest = rows.length - ROWS_SHOWN - folded.length;
-    return [
-        shown,
-        ...(folded.length > 0
-            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-            : []),
-        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
-    ];
-}
-function tableOf(head, rows) {
-    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-}
-function code(text) {
-    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
-}
-
-;// CONCATENATED MODULE: ./src/github/report.ts
-
-
-const MOST_NAMES = 20;
-function runnerWords({ scope, name }, { owner, repo }) {
-    const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
-    const permission = scope === 'repository'
-        ? 'administration: write on this repository'
-        : `organization_self_hosted_runners: write in the organization ${owner}`;
-    const user = scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
-    return {
-        kind: 'runner',
-        title: 'Runners were not removed',
-        what: `self-hosted runners ${quoted(name)} of ${there}`,
-        done: 'removed',
-        notDone: 'not removed',
-        wouldBe: 'would be removed',
-        left: 'A runner that stays registered is shown as offline.',
-        permission: `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
-            `fine-grained personal access token or a GitHub App's token.${user}`,
-    };
-}
-function deploymentWords(environment, { owner, repo }) {
-    return {
-        kind: 'deployment',
-        title: 'Deployments were not set to inactive',
-        what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
-        done: 'set to inactive',
-        notDone: 'not set to inactive',
-        wouldBe: 'would be set to inactive',
-        left: 'GitHub still shows the environment as active.',
-        permission: 'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
-    };
-}
-function itemLine({ kind, done, notDone, wouldBe }, item) {
-    const name = `${kind} ${itemName(item)}`;
-    switch (item.outcome.kind) {
-        case 'done':
-            return `${name}: ${done}`;
-        case 'already':
-            return `${name}: gone already`;
-        case 'would':
-            return `${name}: ${wouldBe}`;
-        case 'busy':
-            return `${name}: ${notDone}, it is running a job`;
-        case 'refused':
-            return `${name}: ${notDone}, ${item.outcome.error.message}`;
-        case 'open':
-            return `${name}: ${notDone}`;
+async function runCleanup(steps, { dryRun }) {
+    const items = [];
+    const candidates = [];
+    try {
+        for await (const candidate of steps.find())
+            candidates.push(candidate);
+        for (const { id, name } of candidates) {
+            const outcome = dryRun ? { kind: 'would' } : await steps.change(id).catch(refusalOfOne);
+            items.push({ id, name, outcome });
+        }
+        return { listed: true, items };
+    }
+    catch (error) {
+        if (!(error instanceof GitHubError))
+            throw error;
+        const left = candidates
+            .slice(items.length)
+            .map(({ id, name }) => ({ id, name, outcome: { kind: 'not-tried' } }));
+        return { listed: candidates.length > 0, items: [...items, ...left], error };
     }
 }
-function rowOf({ kind }, { id, name, outcome }) {
+function refusalOfOne(error) {
+    if (error instanceof GitHubError && error.status === 422)
+        return { kind: 'refused', error };
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./src/github/github.ts
+
+
+
+
+
+
+
+function createGitHub({ env, fetch, messages = ENGLISH }) {
     return {
-        kind,
-        id: String(id),
-        ...(kind === 'runner' ? { name: oneLine(name, 255) } : { ref: oneLine(name, 255) }),
-        outcome: outcomeWord(kind, outcome),
-    };
-}
-function summaryOf(words, { items, listed }, problem) {
-    const title = words.kind === 'runner' ? 'Self-hosted runners' : 'Deployments';
-    return [
-        `### ${problem === undefined ? '🧹' : '❌'} ${title}\n`,
-        ...(problem === undefined ? [] : [`${html(problem.message, 1500)}\n`]),
-        ...(items.length === 0 && listed ? [`Nothing to do for ${html(words.what, 400)}.\n`] : []),
-        ...foldedTable(items, (rows) => tableOf([words.kind === 'runner' ? 'Runner' : 'Ref', 'ID', 'Outcome'], rows.map(({ id, name, outcome }) => [code(name), String(id), outcomeCell(words, outcome)])), `${words.kind}s`),
-    ].join('\n');
-}
-function problemOf(words, cleanup, dryRun) {
-    const left = cleanup.items.filter(({ outcome }) => isLeft(outcome));
-    const { error, listed } = cleanup;
-    if (error === undefined && left.length === 0)
-        return undefined;
-    const busy = left.filter(({ outcome }) => outcome.kind === 'busy');
-    const refusals = left.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.error] : []));
-    const gone = dryRun ? 'Dry run:' : 'The instances are gone, but';
-    const fact = listed
-        ? `${gone} not all of the ${words.what} were ${words.done}. Left (${left.length} of ${cleanup.items.length}): ${listOf(left)}.`
-        : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`;
-    return {
-        about: words.kind === 'runner' ? 'runners' : 'environment',
-        title: words.title,
-        message: [
-            fact,
-            ...(busy.length > 0
-                ? [
-                    `${count(busy.length, 'runner')} ${busy.length === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
-                ]
-                : []),
-            ...(refusals[0] === undefined ? [] : [sentence(refusals[0])]),
-            ...(error === undefined ? [] : [sentence(error), ...advice(words, error)]),
-            words.left,
-        ].join(' '),
-        transient: error === undefined ? busy.length > 0 : error.remedy === 'wait',
-    };
-}
-function advice({ permission }, error) {
-    if (!error.refused)
-        return [];
-    return error.status === 401
-        ? ['The token is wrong, has expired or was revoked.', permission]
-        : [permission];
-}
-function isLeft({ kind }) {
-    return kind === 'busy' || kind === 'refused' || kind === 'open';
-}
-function itemName({ id, name }) {
-    return name === '' ? String(id) : `${quoted(name, 100)} (ID ${id})`;
-}
-function listOf(items) {
-    const shown = items.slice(0, MOST_NAMES).map(itemName).join(', ');
-    return items.length > MOST_NAMES ? `${shown} and ${items.length - MOST_NAMES} more` : shown;
-}
-function sentence({ message }) {
-    return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
-}
-function outcomeWord(kind, outcome) {
-    const runner = kind === 'runner';
-    switch (outcome.kind) {
-        case 'done':
-            return runner ? 'removed' : 'deactivated';
-        case 'already':
-            return 'already-gone';
-        case 'would':
-            return runner ? 'would-remove' : 'would-deactivate';
-        case 'busy':
-        case 'refused':
-            return `failed: ${outcome.kind}`;
-        case 'open':
-            return 'not-tried';
-    }
-}
-function outcomeCell({ done, notDone, wouldBe }, { kind }) {
-    switch (kind) {
-        case 'done':
-            return `✅ ${done}`;
-        case 'already':
-            return '✅ already gone';
-        case 'would':
-            return `🔍 ${wouldBe}`;
-        case 'busy':
-            return `❌ ${notDone}: it is running a job`;
-        case 'refused':
-        case 'open':
-            return `❌ ${notDone}`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/github/repository.ts
-function readRepository(text) {
-    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
-    return owner === undefined || repo === undefined ? undefined : { owner, repo };
-}
-
-;// CONCATENATED MODULE: ./src/text/glob.ts
-function matchesGlob(glob, text) {
-    const pattern = Array.from(glob);
-    const characters = Array.from(text);
-    let p = 0;
-    let c = 0;
-    let lastStar = -1;
-    let resumeAt = 0;
-    while (c < characters.length) {
-        if (pattern[p] === '*') {
-            lastStar = p++;
-            resumeAt = c;
-        }
-        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
-            p++;
-            c++;
-        }
-        else if (lastStar >= 0) {
-            p = lastStar + 1;
-            c = ++resumeAt;
-        }
-        else {
-            return false;
-        }
-    }
-    while (pattern[p] === '*')
-        p++;
-    return p === pattern.length;
-}
-
-;// CONCATENATED MODULE: ./src/github/runners.ts
-
-
-
-
-async function removeRunners(api, { owner, repo }, { scope, name }, { dryRun }) {
-    const [path, place] = scope === 'repository'
-        ? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
-        : ['/orgs/{org}/actions/runners', { org: owner }];
-    const list = async () => {
-        const runners = await api.list(`GET ${path}`, place, readRunners);
-        const selected = runners.filter((runner) => matchesGlob(name, runner.name));
-        return [...new Map(selected.map((runner) => [runner.id, runner])).values()];
-    };
-    return changeAll(list, async ({ id, busy }) => {
-        if (dryRun)
-            return { kind: 'would' };
-        if (busy)
-            return { kind: 'busy' };
-        return remove(api, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id });
-    });
-}
-async function remove(api, route, parameters) {
-    for (let tries = 1;; tries++) {
-        try {
-            await api.once(route, parameters);
-            return { kind: 'done' };
-        }
-        catch (error) {
-            if (error instanceof GitHubError && error.status === 404) {
-                return { kind: tries === 1 ? 'already' : 'done' };
+        intents: ({ cleanups }, options) => cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
+        cleanUp: async ({ request: { token, cleanups }, dryRun, deadline }, { clock, log, debug }) => {
+            const report = { rows: [], summary: '', problems: [], left: [] };
+            const repository = readRepository(env['GITHUB_REPOSITORY']);
+            if (repository === undefined) {
+                report.problems.push({ ...messages.noRepository, transient: false });
+                return report;
             }
-            if (error instanceof GitHubError && error.status === 422 && /running a job/i.test(error.message)) {
-                return { kind: 'busy' };
+            const send = connect({
+                token,
+                apiUrl: env['GITHUB_API_URL'] ?? '',
+                fetch,
+                clock,
+                redact: (text) => text.replaceAll(token, '***'),
+                describe: (failure) => messages.failure(failure),
+                debug,
+            });
+            const client = new RetryingClient({
+                send,
+                clock,
+                deadline,
+                onRetry: ({ failure }, pauseMs) => {
+                    log(messages.retrying(failure, pauseMs));
+                },
+            });
+            for (const request of cleanups) {
+                const cleanup = cleanupFor(request);
+                const words = messages.wordingOf(cleanup).words(request, repository);
+                const result = await runCleanup(cleanup.start(request, { client, repository }), { dryRun });
+                const problem = problemOf(messages, words, result, { dryRun });
+                for (const item of result.items)
+                    log(itemLine(messages, words, item));
+                if (problem !== undefined)
+                    report.problems.push(problem);
+                else if (result.items.length === 0)
+                    log(messages.nothingToDo(words));
+                if (problem?.transient === true)
+                    report.left.push(request.kind);
+                report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
+                report.summary += `\n${summaryOf(messages, words, result, problem)}`;
             }
-            await api.waitOut(error, tries);
-        }
-    }
-}
-function readRunners(data) {
-    const entries = isRecord(data) ? data['runners'] : undefined;
-    if (!Array.isArray(entries))
-        return undefined;
-    const runners = entries.map(readRunner);
-    return runners.every((runner) => runner !== undefined) ? runners : undefined;
-}
-function readRunner(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const { id, name, busy } = entry;
-    if (!Number.isSafeInteger(id) || typeof name !== 'string')
-        return undefined;
-    return { id: Number(id), name, busy: busy === true };
-}
-
-;// CONCATENATED MODULE: ./src/github/clean-up.ts
-
-
-
-
-
-
-function gitHubSide({ env, fetch }) {
-    return async ({ wishes, dryRun, deadline }, { clock, cancelled, say, debug }) => {
-        const repository = readRepository(env['GITHUB_REPOSITORY']);
-        if (repository === undefined)
-            return { rows: [], summary: '', problems: [NO_REPOSITORY] };
-        const send = connect({
-            token: wishes.token,
-            apiUrl: env['GITHUB_API_URL'] ?? '',
-            fetch,
-            clock,
-            debug,
-        });
-        const api = new PatientApi({ send, clock, deadline, cancelled, say });
-        const end = { rows: [], summary: '', problems: [] };
-        const conclude = (words, cleanup) => {
-            const problem = problemOf(words, cleanup, dryRun);
-            for (const item of cleanup.items)
-                say(itemLine(words, item));
-            if (problem !== undefined)
-                end.problems.push(problem);
-            else if (cleanup.items.length === 0)
-                say(`${words.what}: nothing to do`);
-            end.rows.push(...cleanup.items.map((item) => rowOf(words, item)));
-            end.summary += `\n${summaryOf(words, cleanup, problem)}`;
-        };
-        if (wishes.runners !== undefined) {
-            const cleanup = await removeRunners(api, repository, wishes.runners, { dryRun });
-            conclude(runnerWords(wishes.runners, repository), cleanup);
-        }
-        if (wishes.environment !== undefined) {
-            const cleanup = await deactivateDeployments(api, repository, wishes.environment, { dryRun });
-            conclude(deploymentWords(wishes.environment, repository), cleanup);
-        }
-        return end;
+            return report;
+        },
     };
 }
-const NO_REPOSITORY = {
-    about: 'both',
-    title: 'GitHub was not asked',
-    message: 'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
-    transient: false,
-};
 
 })();
 

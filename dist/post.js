@@ -106,29 +106,48 @@ module.exports = require("./run.js");
 /************************************************************************/
 var __webpack_exports__ = {};
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./src/action/progress.ts
-const STATE = {
-    progress: 'progress',
-    targets: 'targets',
-    seen: 'seen',
-    disks: 'disks',
-    gitHubStays: 'github-stays',
-    gitHubLeft: 'github-left',
-};
+
+const STATE_NAME = 'teardown';
 const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
-function nothingLeft(progress) {
-    if (progress === 'done')
-        return 'Nothing to do: the main phase did the teardown.';
-    if (progress === 'dry-run')
-        return DRY_RUN_OVER;
-    if (progress === 'failed')
-        return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
-    return undefined;
+const IDLE = {
+    done: 'Nothing to do: the main phase did the teardown.',
+    'dry-run': DRY_RUN_OVER,
+    failed: 'Nothing to do: the main phase failed for a reason that another try does not mend.',
+};
+function sealState(content, seal) {
+    return `${macOf(content, seal)}.${content}`;
+}
+function openState(sealed, seal) {
+    const mac = Buffer.from(sealed.slice(0, sealed.indexOf('.')));
+    const content = sealed.slice(sealed.indexOf('.') + 1);
+    const expected = Buffer.from(macOf(content, seal));
+    return mac.length === expected.length && (0,external_node_crypto_namespaceObject.timingSafeEqual)(mac, expected) ? content : undefined;
+}
+function idleMessage(sealed, seal) {
+    const content = sealed === '' ? undefined : openState(sealed, seal);
+    if (content === undefined)
+        return undefined;
+    const { progress } = JSON.parse(content);
+    return IDLE[progress];
+}
+function macOf(content, { privateKey, env }) {
+    const names = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'];
+    const place = names.map((name) => env[name] ?? '');
+    return (0,external_node_crypto_namespaceObject.createHmac)('sha256', privateKey)
+        .update(JSON.stringify([...place, content]))
+        .digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./src/post.ts
 
-const idle = nothingLeft(process.env[`STATE_${STATE.progress}`]);
+const { env } = process;
+const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', {
+    privateKey: (env['INPUT_PRIVATE-KEY'] ?? '').trim(),
+    env,
+});
 if (idle === undefined)
     void Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 186, 23)).then(({ run }) => run('post'));
 else

@@ -975,6 +975,256 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./src/teardown/outcome.ts
+const done = { icon: '✅', failed: false, retryable: false };
+const failed = { icon: '❌', gone: false, failed: true };
+const OUTCOMES = {
+    terminated: { word: 'terminated', ...done, gone: true },
+    'already-gone': { word: 'already-gone', ...done, gone: true },
+    'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
+    'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
+    refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+    running: { word: 'failed: running', ...failed, retryable: false },
+    'not-found': { word: 'failed: not-found', ...failed, retryable: false },
+    elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
+    'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
+    cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+};
+function isFailure(outcome) {
+    return OUTCOMES[outcome.kind].failed;
+}
+function isFailed(result) {
+    return isFailure(result.outcome);
+}
+function isRetryable(failure) {
+    const { retryable } = OUTCOMES[failure.kind];
+    if (retryable !== 'by-error')
+        return retryable;
+    return failure.kind === 'refused' && failure.error.class !== 'permanent';
+}
+function estimatedCost({ instance, ranMs }) {
+    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+        return undefined;
+    return (instance.pricePerHour * ranMs) / 3_600_000;
+}
+function mayHaveUnseenDisks({ outcome, dataDisks }) {
+    return !isFailure(outcome) && dataDisks === undefined;
+}
+
+;// CONCATENATED MODULE: ./src/report/outcome-text.ts
+
+function explainFailure(messages, result) {
+    const { explain } = messages.outcomes[result.outcome.kind];
+    return explain(result);
+}
+function outcomeLine(messages, result) {
+    if (isFailed(result))
+        return messages.log.failed(explainFailure(messages, result));
+    const { line } = messages.outcomes[result.outcome.kind];
+    return line(result);
+}
+function outcomeCell(messages, result) {
+    const { cell } = messages.outcomes[result.outcome.kind];
+    return typeof cell === 'string' ? cell : cell(result);
+}
+
+;// CONCATENATED MODULE: ./src/report/annotations.ts
+
+
+const MAX_ANNOTATIONS = 9;
+function failureAnnotations(messages, failed, resumesInPost) {
+    const shown = failed.slice(0, MAX_ANNOTATIONS).map((result) => {
+        const { what, left, advice } = explainFailure(messages, result);
+        const title = messages.outcomes[result.outcome.kind].title(result.id);
+        const resumes = resumesInPost && isRetryable(result.outcome);
+        const then = [
+            ...(result.outcome.kind === 'cancelled' && resumes ? [] : [advice]),
+            ...(resumes ? [messages.annotations.resumesInPost] : []),
+        ];
+        return { title, message: [what, left, ...then].join(' ') };
+    });
+    const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
+    if (others.length === 0)
+        return shown;
+    const { title, message } = messages.annotations.more;
+    return [...shown, { title, message: message(others) }];
+}
+
+;// CONCATENATED MODULE: ./src/text/clean.ts
+function oneLine(text, limit = 120) {
+    const clean = printable(text.slice(0, limit * 4))
+        .replaceAll('##[', '# #[')
+        .trim();
+    const characters = Array.from(clean);
+    return characters.length <= limit && text.length <= limit * 4
+        ? clean
+        : `${characters.slice(0, limit - 1).join('')}…`;
+}
+function printable(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text;
+    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+}
+function quoted(text, limit = 60) {
+    return `"${oneLine(text, limit)}"`;
+}
+function html(text, limit = 120) {
+    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/time/duration.ts
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+function parseDuration(text) {
+    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+}
+function formatElapsed(ms) {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    const two = (value) => String(value).padStart(2, '0');
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
+const RET_CODES = {
+    110: { class: 'transient', mayHaveTakenEffect: true },
+    130: { class: 'transient' },
+    150: { class: 'transient' },
+    153: { class: 'transient', throttled: true },
+    160: { class: 'permanent' },
+    161: { class: 'permanent' },
+    170: { class: 'permanent' },
+    171: { class: 'permanent' },
+    172: { class: 'permanent' },
+    174: { class: 'permanent' },
+    210: { class: 'permanent', regionMissing: true },
+    220: { class: 'permanent', regionMissing: true },
+    230: { class: 'permanent', regionMissing: true, endOfList: true },
+    240: { class: 'permanent' },
+    292: { class: 'permanent' },
+    293: { class: 'permanent' },
+    294: { class: 'permanent' },
+    295: { class: 'permanent' },
+    299: { class: 'permanent' },
+    8035: { class: 'busy' },
+    8039: { class: 'deleted' },
+    8104: { class: 'permanent' },
+    8433: { class: 'busy', mayHaveTakenEffect: true },
+    8434: { class: 'busy' },
+    8854: { class: 'busy', mayHaveTakenEffect: true },
+    8855: { class: 'busy', mayHaveTakenEffect: true },
+    8856: { class: 'busy' },
+    8903: { class: 'busy' },
+    8905: { class: 'busy' },
+    8908: { class: 'busy', mayHaveTakenEffect: true },
+    8909: { class: 'busy', mayHaveTakenEffect: true },
+    8918: { class: 'busy' },
+    226601: { class: 'permanent' },
+    226602: { class: 'busy' },
+};
+const LOCK_NAME = 'InstanceOperationInProgress';
+const LOCKED = { class: 'busy' };
+function isListed(retCode) {
+    return Object.hasOwn(RET_CODES, retCode);
+}
+function tellsOfLock(text) {
+    return text.includes(LOCK_NAME);
+}
+function factsOf(retCode, locked) {
+    if (locked)
+        return LOCKED;
+    if (isListed(retCode))
+        return RET_CODES[retCode];
+    return retCode >= 2000 ? { class: 'unknown', mayHaveTakenEffect: true } : { class: 'permanent' };
+}
+
+;// CONCATENATED MODULE: ./src/compshare/errors.ts
+
+class CompShareError extends Error {
+    action;
+    requestId;
+    constructor(action, detail, { requestId, cause } = {}) {
+        super(`${action}: ${detail}`, { cause });
+        this.name = new.target.name;
+        this.action = action;
+        this.requestId = requestId;
+    }
+}
+class TransportError extends CompShareError {
+    throttled = false;
+    mayHaveTakenEffect = true;
+    class;
+    failure;
+    code;
+    untrusted;
+    constructor(action, failure, code, cause) {
+        super(action, code === undefined ? failure : `${failure} (${code})`, { cause });
+        this.failure = failure;
+        this.code = code;
+        this.untrusted = code !== undefined && isCertificateError(code);
+        this.class = this.untrusted ? 'permanent' : 'transient';
+    }
+}
+class NotSentError extends CompShareError {
+    class = 'transient';
+    throttled = false;
+    mayHaveTakenEffect = false;
+    constructor(action) {
+        super(action, 'not sent');
+    }
+}
+class HttpStatusError extends CompShareError {
+    class;
+    throttled;
+    mayHaveTakenEffect;
+    status;
+    retryAfterMs;
+    constructor(action, status, requestId, retryAfterMs) {
+        super(action, `status ${status}`, { requestId });
+        this.status = status;
+        this.throttled = status === 429;
+        this.mayHaveTakenEffect = status >= 500;
+        this.retryAfterMs = retryAfterMs;
+        this.class = status === 429 || status === 408 || status >= 500 ? 'transient' : 'permanent';
+    }
+}
+class MalformedAnswerError extends CompShareError {
+    class = 'unknown';
+    throttled = false;
+    mayHaveTakenEffect = true;
+    defect;
+    constructor(action, defect, requestId) {
+        super(action, defect, { requestId });
+        this.defect = defect;
+    }
+}
+class RetCodeError extends CompShareError {
+    class;
+    throttled;
+    mayHaveTakenEffect;
+    retCode;
+    facts;
+    apiMessage;
+    locked;
+    constructor(action, retCode, apiMessage, requestId) {
+        super(action, `RetCode ${retCode}`, { requestId });
+        this.locked = tellsOfLock(apiMessage);
+        this.facts = factsOf(retCode, this.locked);
+        this.class = this.facts.class;
+        this.throttled = this.facts.throttled ?? false;
+        this.mayHaveTakenEffect = this.facts.mayHaveTakenEffect ?? false;
+        this.retCode = retCode;
+        this.apiMessage = apiMessage;
+    }
+}
+function isCertificateError(code) {
+    return (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
+        code === 'ERR_TLS_CERT_ALTNAME_INVALID');
+}
+
 ;// CONCATENATED MODULE: ./src/time/clock.ts
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
@@ -1007,137 +1257,8 @@ function setAlarm(clock, ms) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/network/direct.ts
-const nodeFetch = async (url, { method, headers, body, signal }) => {
-    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23)) : Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23)));
-    return new Promise((resolve, reject) => {
-        const length = String(Buffer.byteLength(body));
-        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
-            const header = (name) => {
-                const value = response.headers[name.toLowerCase()];
-                return typeof value === 'string' ? value : null;
-            };
-            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
-        });
-        request.on('error', reject);
-        request.end(body);
-    });
-};
-
-;// CONCATENATED MODULE: ./src/action/progress.ts
-const STATE = {
-    progress: 'progress',
-    targets: 'targets',
-    seen: 'seen',
-    disks: 'disks',
-    gitHubStays: 'github-stays',
-    gitHubLeft: 'github-left',
-};
-const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
-function nothingLeft(progress) {
-    if (progress === 'done')
-        return 'Nothing to do: the main phase did the teardown.';
-    if (progress === 'dry-run')
-        return DRY_RUN_OVER;
-    if (progress === 'failed')
-        return 'Nothing to do: the main phase failed for a reason that another try does not mend.';
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./src/action/handover.ts
-
-const LONGEST_LIST = 30_000;
-function writeList(words) {
-    const list = words.join(',');
-    return list.length > LONGEST_LIST ? '' : list;
-}
-function readList(saved) {
-    return saved.split(',').filter((word) => word !== '');
-}
-function saveProgress(keeper, { dryRun }, progress) {
-    keeper.saveState(STATE.progress, (dryRun ? 'dry-run' : progress));
-}
-function goesOn({ dryRun }, phase) {
-    return phase === 'main' && !dryRun;
-}
-function nextPhase(request, phase) {
-    return goesOn(request, phase) ? ' The post phase of this step goes on with it.' : '';
-}
-
-;// CONCATENATED MODULE: ./src/text/clean.ts
-function oneLine(text, limit = 120) {
-    const clean = printable(text.slice(0, limit * 4))
-        .replaceAll('##[', '# #[')
-        .trim();
-    const characters = Array.from(clean);
-    return characters.length <= limit && text.length <= limit * 4
-        ? clean
-        : `${characters.slice(0, limit - 1).join('')}…`;
-}
-function printable(text) {
-    if (/^[\x20-\x7e]*$/.test(text))
-        return text;
-    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-}
-function quoted(text, limit = 60) {
-    return `"${oneLine(text, limit)}"`;
-}
-function html(text, limit = 120) {
-    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/action/github-cleanup.ts
-
-
-
-async function cleanUpGitHub(request, { rows, deadline, log }, { runner, clock, cancelled, loadGitHubSide }, phase) {
-    const { github, dryRun } = request;
-    if (github === undefined)
-        return true;
-    saveProgress(runner, request, 'github-left');
-    const cleanUp = await loadGitHubSide();
-    const end = await cleanUp({ wishes: wishesLeft(github, runner.getState(STATE.gitHubLeft)), dryRun, deadline }, {
-        clock,
-        cancelled,
-        say: (line) => {
-            log.say(line);
-        },
-        debug: (line) => {
-            runner.debug(line);
-        },
-    });
-    runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
-    await runner.addSummary(end.summary);
-    const left = end.problems.filter(({ transient }) => transient);
-    runner.saveState(STATE.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
-    const over = end.problems.length > 0 ? 'failed' : 'done';
-    saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
-    for (const { title, message, transient } of end.problems) {
-        runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
-    }
-    return end.problems.length === 0;
-}
-function wishesLeft({ token, runners, environment }, left) {
-    return {
-        token,
-        ...(runners !== undefined && left !== 'environment' && { runners }),
-        ...(environment !== undefined && left !== 'runners' && { environment }),
-    };
-}
-function gitHubIntents(github, dryRun) {
-    const { runners, environment } = github ?? {};
-    const runnersNamed = `the self-hosted runners ${quoted(runners?.name ?? '')}`;
-    const deployments = `the deployments of ${quoted(environment ?? '')}`;
-    return [
-        ...(runners === undefined ? [] : [`${dryRun ? 'look at' : 'remove'} ${runnersNamed}`]),
-        ...(environment === undefined
-            ? []
-            : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
-    ];
-}
+;// CONCATENATED MODULE: ./src/network/version.ts
+const VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./src/text/json.ts
 function isRecord(value) {
@@ -1150,6 +1271,670 @@ function parseJson(text) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./src/compshare/signature.ts
+
+function flatten(parameters) {
+    const flat = {};
+    for (const [name, value] of Object.entries(parameters)) {
+        if (typeof value === 'object') {
+            value.forEach((item, index) => {
+                flat[`${name}.${index}`] = item;
+            });
+        }
+        else if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+            throw new RangeError(`${name} must be a whole number`);
+        }
+        else {
+            flat[name] = String(value);
+        }
+    }
+    return flat;
+}
+function sign(parameters, privateKey) {
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha1');
+    for (const name of Object.keys(parameters).sort()) {
+        hash.update(name + (parameters[name] ?? ''), 'utf8');
+    }
+    return hash.update(privateKey, 'utf8').digest('hex');
+}
+
+;// CONCATENATED MODULE: ./src/compshare/throttle.ts
+const FIRST_GAP_MS = 500;
+const LONGEST_GAP_MS = 10_000;
+const NO_GAP_MS = 50;
+class Throttle {
+    #clock;
+    #gapMs = 0;
+    #nextStart = 0;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    async turn(signal) {
+        const now = this.#clock.now();
+        const gapMs = this.#gapMs;
+        const start = Math.max(now, this.#nextStart);
+        this.#nextStart = start + gapMs;
+        if (start > now)
+            await this.#clock.sleep(start - now, signal);
+        return gapMs;
+    }
+    slowDown(gapMs, retryAfterMs = 0) {
+        if (gapMs >= this.#gapMs)
+            this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
+        const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
+        this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
+    }
+    speedUp() {
+        this.#gapMs = this.#gapMs * 0.8 < NO_GAP_MS ? 0 : this.#gapMs * 0.8;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/compshare/transport.ts
+
+
+
+
+
+
+const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
+class Transport {
+    #connection;
+    #fetch;
+    #clock;
+    #throttle;
+    #signal;
+    #onCall;
+    constructor({ connection, fetch, clock, signal, onCall }) {
+        this.#connection = connection;
+        this.#fetch = fetch;
+        this.#clock = clock;
+        this.#throttle = new Throttle(clock);
+        this.#signal = signal;
+        this.#onCall = onCall ?? (() => undefined);
+    }
+    async call({ action, targets, parameters }, signal) {
+        const notToSend = AbortSignal.any([signal, this.#signal]);
+        const gapMs = await this.#throttle.turn(notToSend);
+        if (notToSend.aborted)
+            throw new NotSentError(action);
+        const startedAt = this.#clock.now();
+        const record = (retCode, requestId, error) => {
+            const durationMs = this.#clock.now() - startedAt;
+            this.#onCall({ action, targets, durationMs, retCode, requestId, error });
+        };
+        try {
+            const signed = this.#signed(action, parameters);
+            const { text, requestId } = await this.#exchange(action, signed, signal);
+            const fields = readEnvelope(action, text, requestId, this.#redactor(signed));
+            this.#throttle.speedUp();
+            record(0, requestId);
+            return { fields, requestId };
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            if (error.throttled)
+                this.#throttle.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
+            record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
+            throw error;
+        }
+    }
+    #signed(action, parameters) {
+        const { publicKey, privateKey, securityToken, projectId } = this.#connection;
+        const flat = flatten({
+            Action: action,
+            PublicKey: publicKey,
+            ...(projectId !== undefined && { ProjectId: projectId }),
+            ...(securityToken !== undefined && { SecurityToken: securityToken }),
+            ...parameters,
+        });
+        return { ...flat, Signature: sign(flat, privateKey) };
+    }
+    #redactor(signed) {
+        const { publicKey, privateKey, securityToken } = this.#connection;
+        const secrets = [privateKey, publicKey, securityToken, signed['Signature']].filter((secret) => secret !== undefined);
+        return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+    }
+    async #exchange(action, signed, signal) {
+        const timeout = setAlarm(this.#clock, ANSWER_TIMEOUT_MS);
+        try {
+            const response = await this.#fetch(this.#connection.apiUrl, {
+                method: 'POST',
+                headers: {
+                    'Content-Type': 'application/x-www-form-urlencoded',
+                    'User-Agent': `terminate-compshare-instance/${VERSION}`,
+                    Accept: 'application/json',
+                },
+                body: new URLSearchParams(signed).toString(),
+                redirect: 'manual',
+                signal: AbortSignal.any([signal, timeout.signal]),
+            });
+            const requestId = response.headers.get('x-ucloud-request-uuid') ?? undefined;
+            const text = await readBody(action, response, requestId);
+            if (response.status !== 200)
+                throw new HttpStatusError(action, response.status, requestId, retryAfter(response));
+            return { text, requestId };
+        }
+        catch (error) {
+            if (error instanceof CompShareError)
+                throw error;
+            if (timeout.signal.aborted)
+                throw new TransportError(action, 'timeout');
+            if (signal.aborted)
+                throw new TransportError(action, 'aborted');
+            throw new TransportError(action, 'connection-failed', codeOf(error), error);
+        }
+        finally {
+            timeout.release();
+        }
+    }
+}
+function readEnvelope(action, text, requestId, redact) {
+    const fields = parseJson(text);
+    if (!isRecord(fields))
+        throw new MalformedAnswerError(action, 'not-json', requestId);
+    const retCode = fields['RetCode'];
+    if (typeof retCode !== 'number' || !Number.isInteger(retCode)) {
+        throw new MalformedAnswerError(action, 'no-ret-code', requestId);
+    }
+    if (retCode !== 0) {
+        const message = fields['Message'];
+        throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
+    }
+    return fields;
+}
+function retryAfter({ headers }) {
+    const ms = Number(headers.get('retry-after') ?? Number.NaN) * 1000;
+    return Number.isFinite(ms) ? ms : undefined;
+}
+async function readBody(action, { body }, requestId) {
+    if (body === null)
+        return '';
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body) {
+        size += chunk.byteLength;
+        if (size > ANSWER_LIMIT_BYTES)
+            throw new MalformedAnswerError(action, 'too-large', requestId);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function codeOf(error) {
+    let code;
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        if ('code' in cause && typeof cause.code === 'string')
+            code = cause.code;
+    }
+    return code;
+}
+
+;// CONCATENATED MODULE: ./src/report/messages/en-ret-codes.ts
+const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
+const CHECK_PERMISSION = 'Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.';
+const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
+const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
+const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
+const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
+const RET_CODE_MESSAGES = {
+    110: {
+        meaning: 'the API took too long; the operation may have happened',
+        advice: STATUS_PAGE,
+    },
+    130: { meaning: 'the gateway or the auth service failed', advice: STATUS_PAGE },
+    150: { meaning: 'the service is unavailable', advice: STATUS_PAGE },
+    153: {
+        meaning: 'too many requests',
+        advice: 'Run fewer jobs with this account at a time.',
+    },
+    160: { meaning: 'the action is missing', advice: REPORT_BUG },
+    161: {
+        meaning: 'the action is unknown',
+        advice: 'Check the input api-url; otherwise this is a fault of the action: please report it.',
+    },
+    170: { meaning: 'the signature is missing', advice: REPORT_BUG },
+    171: { meaning: 'the signature is wrong', advice: CHECK_KEYS },
+    172: {
+        meaning: 'the user does not exist',
+        advice: 'Check public-key: it is wrong or was deleted.',
+    },
+    174: {
+        meaning: 'the token does not exist',
+        advice: 'Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one.',
+    },
+    210: { meaning: 'a parameter is missing', advice: REPORT_BUG },
+    220: { meaning: 'a parameter has the wrong form', advice: CHECK_PLACE },
+    230: {
+        meaning: 'a parameter is not available',
+        advice: `${CHECK_PLACE} If the message names organization_id, give project-id.`,
+    },
+    240: { meaning: 'the zone is not permitted', advice: CHECK_PLACE },
+    292: { meaning: 'the project does not exist', advice: 'Check the input project-id.' },
+    293: {
+        meaning: 'no permission for the zone',
+        advice: `${CHECK_PLACE} Check the input project-id.`,
+    },
+    294: {
+        meaning: "the caller's IP address is refused",
+        advice: "The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address.",
+    },
+    295: { meaning: 'the account is under a security lock', advice: BILLING },
+    299: { meaning: 'permission refused', advice: CHECK_PERMISSION },
+    8035: { meaning: 'the instance is being migrated', advice: 'Raise the input timeout.' },
+    8039: { meaning: 'the instance has been deleted', advice: 'Nothing to do.' },
+    8104: { meaning: 'an order is unpaid', advice: BILLING },
+    8433: { meaning: 'service error', advice: STATUS_PAGE },
+    8434: { meaning: 'a disk is still detaching', advice: 'Raise the input timeout.' },
+    8854: { meaning: 'deleting timed out', advice: STATUS_PAGE },
+    8855: { meaning: 'deleting failed', advice: STATUS_PAGE },
+    8856: {
+        meaning: 'it must be stopped before it can be deleted',
+        advice: 'Somebody or something may be starting it again.',
+    },
+    8903: {
+        meaning: 'the operation failed; seen while an instance is in transition',
+        advice: 'An image that is being made from the instance blocks it too. Raise the input timeout.',
+    },
+    8905: {
+        meaning: 'the power state is wrong for now',
+        advice: 'Somebody or something may be starting or stopping it.',
+    },
+    8908: { meaning: 'deleting failed', advice: STATUS_PAGE },
+    8909: { meaning: 'deleting failed', advice: STATUS_PAGE },
+    8918: { meaning: 'an order is not finished', advice: 'Raise the input timeout.' },
+    226601: { meaning: 'the account is in arrears', advice: BILLING },
+    226602: { meaning: 'the instance has expired', advice: BILLING },
+    locked: {
+        meaning: 'another operation holds the lock of the instance',
+        advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
+    },
+    undocumented: {
+        meaning: 'a code that is not documented',
+        advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
+    },
+};
+
+;// CONCATENATED MODULE: ./src/report/error-messages.ts
+
+
+
+
+const TRANSPORT_FAILURES = {
+    timeout: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`,
+    aborted: 'given up while waiting for the answer',
+    'connection-failed': 'the connection failed',
+};
+const ANSWER_DEFECTS = {
+    'not-json': 'is not JSON',
+    'too-large': `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`,
+    'no-ret-code': 'has no RetCode',
+    'no-instance-list': 'has no list of instances',
+    'not-an-instance': 'lists something that is no instance',
+    'no-zone-list': 'has no list of zones',
+    'no-region': 'names no region',
+    'list-not-whole': 'lists fewer instances than it counts',
+    'nothing-new': 'lists nothing new before the end of the list',
+};
+function retCodeMessage(retCode, locked) {
+    if (locked)
+        return RET_CODE_MESSAGES.locked;
+    return isListed(retCode) ? RET_CODE_MESSAGES[retCode] : RET_CODE_MESSAGES.undocumented;
+}
+function describeError(error) {
+    return `${error.action}: ${causeOf(error)}`;
+}
+function causeOf(error) {
+    if (error instanceof RetCodeError)
+        return `RetCode ${error.retCode}, ${retCodeMessage(error.retCode, error.locked).meaning}`;
+    if (error instanceof HttpStatusError)
+        return `HTTP status ${error.status}${error.status < 400 ? ' (a redirect is not followed)' : ''}`;
+    if (error instanceof TransportError)
+        return `${TRANSPORT_FAILURES[error.failure]}${error.code === undefined ? '' : ` (${error.code})`}`;
+    if (error instanceof MalformedAnswerError)
+        return `the answer ${ANSWER_DEFECTS[error.defect]}`;
+    if (error instanceof NotSentError)
+        return 'not sent any more';
+    return error.message;
+}
+function adviceFor(error) {
+    if (error instanceof RetCodeError)
+        return retCodeMessage(error.retCode, error.locked).advice;
+    if (error instanceof HttpStatusError)
+        return error.class === 'transient'
+            ? 'The gateway is overloaded or down.'
+            : 'Check the input api-url and the proxy.';
+    if (error instanceof MalformedAnswerError)
+        return 'Something between the runner and the API answers in its place: check api-url and the proxy.';
+    if (error instanceof TransportError)
+        return error.untrusted
+            ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
+            : "Check the runner's network, its proxy settings and the input api-url.";
+    return 'Nothing was changed by it.';
+}
+
+;// CONCATENATED MODULE: ./src/report/log.ts
+
+
+
+
+const HEARTBEAT_MS = 30_000;
+class TeardownLog {
+    #options;
+    #startedAt;
+    #lastLineAt;
+    #actionFailures = new Map();
+    #pollFailure = '';
+    constructor(options) {
+        this.#options = options;
+        this.#startedAt = options.clock.now();
+        this.#lastLineAt = this.#startedAt;
+    }
+    write(line) {
+        const { sink, clock } = this.#options;
+        const now = clock.now();
+        this.#lastLineAt = now;
+        sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+    }
+    selected(instances) {
+        const { log } = this.#options.messages;
+        this.write(log.selected(instances.length));
+        for (const instance of instances)
+            this.write(log.selectedInstance(instance));
+    }
+    onEvent(event) {
+        if (event.kind === 'polled') {
+            this.#reportPollFailure(event.error);
+            this.#heartbeat(event.open);
+            return;
+        }
+        const line = this.#lineOf(event);
+        if (line !== undefined)
+            this.write(line);
+    }
+    onCall({ action, targets, durationMs, retCode, requestId, error }) {
+        const { sink, messages } = this.#options;
+        const about = targets.length > 3 ? messages.log.manyInstances(targets.length) : targets.join(' ');
+        const said = retCode !== undefined ? `RetCode ${retCode}` : error === undefined ? 'no answer' : describeError(error);
+        sink.debug(oneLine(`${action} ${about} → ${said}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
+    }
+    #lineOf(event) {
+        const { messages, resumesInPost } = this.#options;
+        const { log } = messages;
+        switch (event.kind) {
+            case 'observed': {
+                const { instance, before } = event;
+                this.#actionFailures.delete(instance.id);
+                return before === undefined ? log.found(instance) : log.changed(instance.id, before, instance.state);
+            }
+            case 'missed':
+                return log.missed(event.id);
+            case 'acting':
+                if (this.#actionFailures.has(event.id))
+                    return undefined;
+                return event.action === 'stop'
+                    ? log.stopping(event.id, event.force)
+                    : log.terminating(event.id, event.releaseDisks);
+            case 'accepted':
+                this.#actionFailures.delete(event.id);
+                return event.action === 'stop'
+                    ? log.stopAccepted(event.id)
+                    : log.terminationAccepted(event.id, event.inRecycle);
+            case 'action-failed': {
+                const failure = describeError(event.error);
+                if (this.#actionFailures.get(event.id) === failure)
+                    return undefined;
+                this.#actionFailures.set(event.id, failure);
+                return log.actionFailed(event.id, event.error, event.retrying);
+            }
+            case 'not-sent':
+                return log.notSent(event.id, event.action);
+            case 'finished':
+                return outcomeLine(messages, event.result);
+            case 'ending':
+                return log.ending(event.reason, resumesInPost);
+        }
+    }
+    #reportPollFailure(error) {
+        const failure = error === undefined ? '' : describeError(error);
+        if (error !== undefined && failure !== this.#pollFailure)
+            this.write(this.#options.messages.log.pollFailed(error));
+        this.#pollFailure = failure;
+    }
+    #heartbeat(open) {
+        const { clock, messages } = this.#options;
+        if (open.length === 0 || clock.now() - this.#lastLineAt < HEARTBEAT_MS)
+            return;
+        const { log } = messages;
+        const byState = new Map();
+        for (const { id, state } of open) {
+            const shown = state === undefined ? log.notSeenYet : messages.state(state);
+            byState.set(shown, [...(byState.get(shown) ?? []), id]);
+        }
+        const states = [...byState].map(([shown, ids]) => ids.length > 3 ? log.manyInState(shown, ids.length) : log.fewInState(shown, ids));
+        this.write(log.stillWaiting(open.length, states, this.#reasonToWait(open)));
+    }
+    #reasonToWait(open) {
+        const { log } = this.#options.messages;
+        if (this.#pollFailure !== '')
+            return log.pollsFailing(this.#pollFailure);
+        const held = open.find(({ id }) => this.#actionFailures.has(id))?.id;
+        return held === undefined ? '' : log.heldUp(held, this.#actionFailures.get(held) ?? '');
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/outputs.ts
+
+
+function outputsOf(results) {
+    const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
+    return {
+        'uhost-id': terminated.map(({ id }) => id).join(','),
+        'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
+        results: JSON.stringify(results.map(resultRow)),
+    };
+}
+function resultRow(result) {
+    const { id, instance, outcome, keptDisks, elapsedMs } = result;
+    const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
+    return {
+        kind: 'instance',
+        id,
+        name: oneLine(instance?.name ?? '', 255),
+        region: place?.region ?? '',
+        zone: place?.zone ?? '',
+        outcome: OUTCOMES[outcome.kind].word,
+        inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
+        keptDisks: keptDisks.map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+        seconds: Math.floor(elapsedMs / 1000),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/text/html-table.ts
+
+const ROWS_SHOWN = 20;
+const ROWS_FOLDED = 1000;
+function foldedTable(rows, table, noun) {
+    if (rows.length === 0)
+        return [];
+    const shown = table(rows.slice(0, ROWS_SHOWN));
+    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+    const rest = rows.length - ROWS_SHOWN - folded.length;
+    return [
+        shown,
+        ...(folded.length > 0
+            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+            : []),
+        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ];
+}
+function tableOf(head, rows) {
+    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./src/report/instance-text.ts
+
+
+
+function nameOf(id, instance) {
+    const name = instance === undefined ? '' : oneLine(instance.name, 60);
+    return name === '' ? id : `${id} "${name}"`;
+}
+function hardwareOf({ gpuType, gpuCount, zone }) {
+    const gpu = oneLine(gpuType, 40);
+    const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
+    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+}
+function explainError(error) {
+    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
+    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
+    return `${describeError(error)}${said}${request}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+
+const MAX_FAILURES = 20;
+const MAX_UNSEEN = 20;
+function summaryOf(messages, results) {
+    const failed = results.filter(isFailed);
+    const done = results.filter((result) => !isFailed(result));
+    const kept = done.flatMap(({ id, instance, keptDisks }) => keptDisks.map((disk) => ({ disk, id, zone: instance?.zone ?? '' })));
+    const { summary } = messages;
+    return [
+        headline(messages, failed, done, kept),
+        ...failureList(messages, failed),
+        ...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
+        ...estimateNote(messages, results),
+        ...keptDiskSection(messages, kept),
+        ...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
+    ].join('\n');
+}
+function tooManySummary(messages, selected, maxInstances) {
+    const { summary } = messages;
+    return [
+        `## ❌ ${summary.nothingTerminated}\n`,
+        `${summary.tooMany(selected.length, maxInstances)}\n`,
+        ...foldedTable(selected, (rows) => selectionTable(messages, rows), summary.instances),
+    ].join('\n');
+}
+function headline({ summary }, failed, done, kept) {
+    const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
+    const dryRun = would > 0;
+    if (failed.length > 0)
+        return `## ❌ ${summary.notTerminated(failed.length, dryRun ? would : done.length, dryRun)}\n`;
+    if (dryRun)
+        return `## 🔍 ${summary.dryRun(would)}\n`;
+    if (kept.length === 0)
+        return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
+    return `## ⚠️ ${summary.goneDisksKept(done.length, kept.map(({ disk }) => disk))}\n`;
+}
+function failureList(messages, failed) {
+    if (failed.length === 0)
+        return [];
+    const shown = failed.slice(0, MAX_FAILURES).map((result) => {
+        const { what, left, advice } = explainFailure(messages, result);
+        return `<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`;
+    });
+    const rest = failed.length - shown.length;
+    return [
+        '<ul>',
+        ...shown,
+        ...(rest > 0 ? [`<li>${messages.summary.moreFailures(rest)}</li>`] : []),
+        '</ul>\n',
+    ];
+}
+function instanceTable(messages, results) {
+    const { summary, state } = messages;
+    const { columns } = summary;
+    const costs = results.map((result) => costCell(messages, result));
+    const withCost = costs.some((cost) => cost !== '');
+    return tableOf([
+        columns.instance,
+        columns.hardware,
+        columns.stateFound,
+        columns.outcome,
+        columns.recycleBin,
+        ...(withCost ? [columns.cost] : []),
+        columns.time,
+    ], results.map((result, index) => {
+        const { id, instance, stateFound, outcome, elapsedMs } = result;
+        return [
+            ...identityCells(id, instance),
+            stateFound === undefined ? summary.notSeen : html(state(stateFound)),
+            `${OUTCOMES[outcome.kind].icon} ${outcomeCell(messages, result)}`,
+            outcome.kind === 'terminated' ? (outcome.inRecycle ?? summary.notReported) : '',
+            ...(withCost ? [costs[index] ?? ''] : []),
+            formatElapsed(elapsedMs),
+        ];
+    }));
+}
+function identityCells(id, instance) {
+    if (instance === undefined)
+        return [code(id), ''];
+    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
+}
+function costCell({ summary }, result) {
+    const { ranMs, refundCny } = result;
+    const cost = estimatedCost(result);
+    return [
+        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+        ...(cost === undefined ? [] : [summary.cost(cost)]),
+        ...(refundCny === undefined ? [] : [summary.refund(refundCny)]),
+    ].join('<br>');
+}
+function estimateNote(messages, results) {
+    if (results.every((result) => costCell(messages, result) === ''))
+        return [];
+    return [`<sub>* ${messages.summary.estimate}</sub>\n`];
+}
+function selectionTable(messages, instances) {
+    const { columns } = messages.summary;
+    return tableOf([columns.instance, columns.hardware, columns.state], instances.map((instance) => [
+        ...identityCells(instance.id, instance),
+        html(messages.state(instance.state)),
+    ]));
+}
+function keptDiskSection(messages, kept) {
+    if (kept.length === 0)
+        return [];
+    const { summary } = messages;
+    const unconfirmed = kept.some(({ disk }) => disk.unconfirmed);
+    return [
+        `### 💾 ${summary.keptDisks(kept.length)}\n`,
+        `${unconfirmed ? summary.deletionUnconfirmed : summary.keptAsAsked}\n`,
+        ...foldedTable(kept, (rows) => diskTable(messages, rows), summary.disks),
+    ];
+}
+function unseenDiskSection({ summary }, unseen) {
+    if (unseen.length === 0)
+        return [];
+    const ids = unseen.slice(0, MAX_UNSEEN).map(({ id }) => code(id));
+    const rest = unseen.length - ids.length;
+    return [`${summary.unseenDisks(`${ids.join(', ')}${rest > 0 ? summary.andMore(rest) : ''}`)}\n`];
+}
+function diskTable({ summary }, rows) {
+    const { columns } = summary;
+    return tableOf([columns.disk, columns.size, columns.type, columns.attachedTo, columns.zone], rows.map(({ disk, id, zone }) => [
+        code(disk.id),
+        disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
+        html(disk.type),
+        code(id),
+        html(zone),
+    ]));
 }
 
 ;// CONCATENATED MODULE: ./src/compshare/instance.ts
@@ -1240,119 +2025,1081 @@ function amount(value) {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/time/duration.ts
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-function parseDuration(text) {
-    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
-}
-function formatElapsed(ms) {
-    const seconds = Math.max(0, Math.floor(ms / 1000));
-    const two = (value) => String(value).padStart(2, '0');
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-;// CONCATENATED MODULE: ./src/action/inputs.ts
+;// CONCATENATED MODULE: ./src/compshare/client.ts
 
 
 
-class InputError extends Error {
-    problems;
-    constructor(problems) {
-        super(problems.join('\n'));
-        this.name = 'InputError';
-        this.problems = problems;
+
+const PAGE_SIZE = 100;
+const DESCRIBE = 'DescribeCompShareInstance';
+class CompShareClient {
+    #transport;
+    constructor(dependencies) {
+        this.#transport = new Transport(dependencies);
     }
-}
-const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
-const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
-function readRequest(source, { targetsKnown = false } = {}) {
-    for (const name of SECRET_INPUTS) {
-        const secret = source.getInput(name);
-        if (secret !== '')
-            source.setSecret(secret);
-    }
-    const inputs = new InputReader(source);
-    const securityToken = inputs.optionalSecret('security-token');
-    const projectId = inputs.word('project-id');
-    const place = readPlace(inputs);
-    const when = inputs.oneOf('when', ['now', 'job-end']);
-    const github = readGitHub(inputs);
-    const request = {
-        connection: {
-            apiUrl: inputs.apiUrl('api-url'),
-            publicKey: inputs.secret('public-key'),
-            privateKey: inputs.secret('private-key'),
-            ...(securityToken !== undefined && { securityToken }),
-            ...(projectId !== undefined && { projectId }),
-        },
-        targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
-        place,
-        stop: inputs.boolean('stop'),
-        releaseDisks: inputs.boolean('release-disk'),
-        ignoreNotFound: inputs.boolean('ignore-not-found'),
-        when,
-        timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
-        dryRun: inputs.boolean('dry-run'),
-        jobStatus: source.getInput('job-status'),
-        ...(github !== undefined && { github }),
-    };
-    if (inputs.problems.length > 0)
-        throw new InputError(inputs.problems);
-    return request;
-}
-function readPlace(inputs) {
-    const zone = inputs.word('zone');
-    const region = inputs.word('region') ?? regionOfZone(zone ?? '');
-    return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
-}
-function readTargets(inputs, required) {
-    const ids = inputs.ids('uhost-id');
-    const name = inputs.label('name');
-    const tag = inputs.label('tag');
-    const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
-    const maxInstances = inputs.positiveInteger('max-instances');
-    if (ids !== undefined && ids.length > 0) {
-        return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
-    }
-    if (name !== undefined || tag !== undefined) {
-        const filter = {
-            ...(name !== undefined && { name }),
-            ...(tag !== undefined && { tag }),
-            ...(olderThanMs !== undefined && { olderThanMs }),
+    async describe(query, signal) {
+        const { ids = [], region, zone, tag, offset } = query;
+        const parameters = {
+            ...(ids.length > 0 && { UHostIds: ids }),
+            ...(region !== undefined && { Region: region }),
+            ...(zone !== undefined && { Zone: zone }),
+            ...(tag !== undefined && { Tag: tag }),
+            Limit: PAGE_SIZE,
+            Offset: offset ?? 0,
         };
-        return { by: 'filter', filter, maxInstances };
+        const call = { action: DESCRIBE, targets: ids, parameters };
+        const { fields, requestId } = await this.#transport.call(call, signal);
+        const { UHostSet: listed, TotalCount: total } = fields;
+        const counted = total ?? (fields['Action'] === `${DESCRIBE}Response` ? 0 : undefined);
+        const entries = listed === null || (listed === undefined && counted === 0) ? [] : listed;
+        if (!Array.isArray(entries))
+            throw new MalformedAnswerError(DESCRIBE, 'no-instance-list', requestId);
+        const instances = entries.map(readInstance);
+        if (!instances.every((instance) => instance !== undefined))
+            throw new MalformedAnswerError(DESCRIBE, 'not-an-instance', requestId);
+        return {
+            instances,
+            totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
+            requestId,
+        };
     }
-    if (required && olderThanMs !== undefined) {
-        inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
+    async regions(signal) {
+        const action = 'DescribeCompShareSupportZone';
+        const { fields, requestId } = await this.#transport.call({ action, targets: [], parameters: {} }, signal);
+        const zones = fields['ZoneInfo'];
+        if (!Array.isArray(zones))
+            throw new MalformedAnswerError(action, 'no-zone-list', requestId);
+        const regions = new Set(zones.map(regionOfEntry));
+        if (regions.size === 0 || regions.has(''))
+            throw new MalformedAnswerError(action, 'no-region', requestId);
+        return [...regions];
     }
-    else if (required && ids !== undefined) {
-        inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
-            'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
+    async refundPrices(ids, { region, zone }, signal) {
+        const parameters = { Region: region, Zone: zone, UHostIds: ids };
+        const call = { action: 'GetCompShareRefundPrice', targets: ids, parameters };
+        const { fields } = await this.#transport.call(call, signal);
+        const prices = new Map();
+        for (const entry of Array.isArray(fields['RefundPriceSet']) ? fields['RefundPriceSet'] : []) {
+            if (!isRecord(entry))
+                continue;
+            const { UHostId: id, RefundPrice: price } = entry;
+            if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
+                prices.set(id, price);
+        }
+        return prices;
     }
-    return { by: 'nothing' };
+    async stop(id, place, { force }, signal) {
+        const parameters = { ...instanceAt(id, place), ...(force && { Force: true }) };
+        await this.#transport.call({ action: 'StopCompShareInstance', targets: [id], parameters }, signal);
+    }
+    async terminate(id, place, { releaseDisks }, signal) {
+        const parameters = { ...instanceAt(id, place), ReleaseUDisk: releaseDisks };
+        const call = { action: 'TerminateCompShareInstance', targets: [id], parameters };
+        const { fields } = await this.#transport.call(call, signal);
+        const inRecycle = fields['InRecycle'];
+        return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
+    }
 }
-function readGitHub(inputs) {
-    const token = inputs.optionalSecret('github-token');
-    const runner = inputs.label('runner-name');
-    const environment = inputs.label('environment');
-    if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment'))
-        return undefined;
-    if (inputs.isEmpty('github-token')) {
-        inputs.reject('github-token', 'nothing', 'the token that runner-name and environment need. A secret that the workflow may not read is empty too');
+function instanceAt(id, { region, zone }) {
+    return { UHostId: id, Region: region, Zone: zone };
+}
+function regionOfEntry(entry) {
+    if (!isRecord(entry))
+        return '';
+    const { Region: region, Zone: zone } = entry;
+    if (typeof region === 'string' && region !== '')
+        return region;
+    return typeof zone === 'string' ? regionOfZone(zone) : '';
+}
+
+;// CONCATENATED MODULE: ./src/compshare/inventory.ts
+
+
+function isIn(place, { region, zone }) {
+    const fits = (wanted, told) => wanted === undefined || told === '' || told === wanted;
+    return fits(place.region, region) && fits(place.zone, zone);
+}
+const MAX_READINGS = 4;
+const MIN_PAGE_SIZE = 10;
+class Inventory {
+    #client;
+    #regions;
+    constructor(client) {
+        this.#client = client;
     }
-    const name = runner?.replace(/^org:/, '').trim();
-    if (name === '')
-        inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
+    async find(ids, place, seen, signal) {
+        const result = { found: new Map(), unanswered: new Map() };
+        const groups = this.#regions === undefined || place.region !== undefined
+            ? [{ ids, where: place }]
+            : groupByRegion(ids, seen).map(({ region, members }) => ({
+                ids: members,
+                where: region === undefined ? place : { ...place, region },
+            }));
+        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })));
+        await Promise.all(chunks.map(async (chunk) => {
+            try {
+                await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
+                    const { id } = instance;
+                    if (chunk.ids.has(id) && (seen.has(id) || isIn(place, instance)))
+                        result.found.set(id, instance);
+                });
+            }
+            catch (error) {
+                if (!(error instanceof CompShareError))
+                    throw error;
+                for (const id of chunk.ids)
+                    if (!result.found.has(id))
+                        result.unanswered.set(id, error);
+            }
+        }));
+        return result;
+    }
+    async list(place, signal, retry) {
+        const instances = new Map();
+        const read = async (where) => {
+            const here = new Map();
+            for (let reading = 1; reading <= MAX_READINGS; reading++) {
+                const end = await this.#readPages({ ...place, ...where }, signal, retry, here);
+                if (end === 'whole')
+                    break;
+                if (end instanceof CompShareError && reading === MAX_READINGS)
+                    throw end;
+            }
+            for (const [id, instance] of here)
+                instances.set(id, instance);
+        };
+        for (const where of await this.#askAnywhere(place, signal, retry, read))
+            await read(where);
+        return [...instances.values()];
+    }
+    async #describeIds(ids, place, signal, onInstance) {
+        const ask = async (where) => {
+            const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
+            instances.forEach(onInstance);
+        };
+        const places = await this.#askAnywhere(place, signal, noRetry, ask);
+        const asked = await Promise.allSettled(places.map(ask));
+        for (const answer of asked)
+            if (answer.status === 'rejected')
+                throw answer.reason;
+    }
+    async #readPages(query, signal, retry, into) {
+        const seen = new Set();
+        let fits = true;
+        let last;
+        for (let offset = 0;;) {
+            const page = await withRetries(() => this.#readPage({ ...query, offset }, signal, seen), retry);
+            if (page instanceof RetCodeError)
+                return page;
+            const { instances, totalCount = 0, requestId } = page;
+            for (const instance of instances) {
+                seen.add(instance.id);
+                into.set(instance.id, instance);
+            }
+            if (last !== undefined && instances[0]?.id !== last)
+                fits = false;
+            if (isLast(page, offset)) {
+                if (fits)
+                    return 'whole';
+                return into.size >= totalCount
+                    ? 'shifted'
+                    : new MalformedAnswerError(DESCRIBE, 'list-not-whole', requestId);
+            }
+            last = instances.at(-1)?.id;
+            offset += instances.length - 1;
+        }
+    }
+    async #readPage(query, signal, seen) {
+        try {
+            const page = await this.#client.describe(query, signal);
+            if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
+                throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
+            }
+            return page;
+        }
+        catch (error) {
+            if (query.offset > 0 && error instanceof RetCodeError && error.facts.endOfList === true)
+                return error;
+            throw error;
+        }
+    }
+    async #askAnywhere(place, signal, retry, ask) {
+        if (place.region !== undefined)
+            return [place];
+        if (this.#regions === undefined) {
+            try {
+                await ask(place);
+                return [];
+            }
+            catch (error) {
+                if (!(error instanceof RetCodeError && error.facts.regionMissing === true))
+                    throw error;
+                this.#regions = await withRetries(() => this.#client.regions(signal), retry);
+            }
+        }
+        return this.#regions.map((region) => ({ ...place, region }));
+    }
+}
+const noRetry = ({ error }) => Promise.reject(error);
+async function withRetries(call, retry) {
+    const errors = [];
+    for (;;) {
+        try {
+            return await call();
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            await retry({ error, attempt: errors.length + 1, earlierErrors: [...errors] });
+            errors.push(error);
+        }
+    }
+}
+function isLast({ instances, totalCount }, offset) {
+    return totalCount === undefined
+        ? instances.length < MIN_PAGE_SIZE
+        : offset + instances.length >= totalCount;
+}
+function chunked(ids) {
+    const chunks = [];
+    for (let start = 0; start < ids.length; start += PAGE_SIZE)
+        chunks.push(ids.slice(start, start + PAGE_SIZE));
+    return chunks;
+}
+function groupByRegion(ids, seen) {
+    const groups = Map.groupBy(ids, (id) => seen.get(id)?.region);
+    return [...groups].map(([region, members]) => ({ region: region === '' ? undefined : region, members }));
+}
+
+;// CONCATENATED MODULE: ./src/teardown/action-queue.ts
+class ActionQueue {
+    #limit;
+    #mayStart;
+    #onIdle;
+    #inFlight = new Set();
+    #waiting = [];
+    constructor(limit, mayStart, onIdle) {
+        this.#limit = limit;
+        this.#mayStart = mayStart;
+        this.#onIdle = onIdle;
+    }
+    isIdle() {
+        return this.#inFlight.size === 0;
+    }
+    start(tasks) {
+        this.#waiting.push(...tasks);
+        this.#fill();
+    }
+    clear() {
+        this.#waiting = [];
+    }
+    async drain() {
+        this.clear();
+        await Promise.all(this.#inFlight);
+    }
+    #fill() {
+        while (this.#inFlight.size < this.#limit && this.#mayStart()) {
+            const task = this.#waiting.shift();
+            if (task === undefined)
+                return;
+            const running = task().finally(() => {
+                this.#inFlight.delete(running);
+                this.#fill();
+                if (this.#inFlight.size === 0)
+                    this.#onIdle();
+            });
+            this.#inFlight.add(running);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/teardown/history.ts
+function newHistory(seen) {
+    const none = {
+        mayHaveTakenEffect: false,
+        accepted: false,
+        failures: 0,
+        unknownFailures: 0,
+        endedAt: 0,
+        lastError: undefined,
+    };
     return {
-        token: token ?? '',
-        ...(name !== undefined && {
-            runners: { scope: name === runner ? 'repository' : 'organization', name },
-        }),
-        ...(environment !== undefined && { environment }),
+        seen,
+        consecutiveMisses: 0,
+        missesEverywhere: 0,
+        foundElsewhere: undefined,
+        reportedDeleted: false,
+        failedLookups: undefined,
+        failedSearches: undefined,
+        stop: none,
+        terminate: none,
+        lastChange: 'other',
+        pollsSinceChange: 0,
     };
 }
+function isDeletionConfirmed({ terminate, reportedDeleted }) {
+    return terminate.accepted || reportedDeleted;
+}
+function hasExisted({ seen, reportedDeleted, terminate }) {
+    return seen || reportedDeleted || terminate.mayHaveTakenEffect;
+}
+function afterAcceptance(history, action, now) {
+    const accepted = {
+        mayHaveTakenEffect: true,
+        accepted: true,
+        failures: 0,
+        unknownFailures: 0,
+        endedAt: now,
+        lastError: undefined,
+    };
+    return { ...history, [action]: accepted, lastChange: action, pollsSinceChange: 0 };
+}
+function afterActionError(history, action, error, now) {
+    const before = history[action];
+    const failed = {
+        ...before,
+        mayHaveTakenEffect: before.mayHaveTakenEffect || error.mayHaveTakenEffect,
+        failures: before.failures + 1,
+        unknownFailures: before.unknownFailures + (error.class === 'unknown' ? 1 : 0),
+        endedAt: now,
+        lastError: error,
+    };
+    return {
+        ...history,
+        reportedDeleted: history.reportedDeleted || error.class === 'deleted',
+        [action]: failed,
+        lastChange: 'other',
+        pollsSinceChange: 0,
+    };
+}
+function afterPoll(history, observation) {
+    switch (observation.kind) {
+        case 'found':
+            return {
+                ...history,
+                seen: true,
+                consecutiveMisses: 0,
+                failedLookups: undefined,
+                failedSearches: undefined,
+                pollsSinceChange: history.pollsSinceChange + 1,
+            };
+        case 'missed': {
+            const missed = {
+                ...history,
+                consecutiveMisses: history.consecutiveMisses + 1,
+                failedLookups: undefined,
+                pollsSinceChange: history.pollsSinceChange + 1,
+            };
+            if (history.consecutiveMisses > 0)
+                return missed;
+            const lastChange = isDeletionConfirmed(history) ? 'missed-after-deletion' : 'missed';
+            return { ...missed, lastChange, pollsSinceChange: 0 };
+        }
+        case 'failed':
+            return { ...history, failedLookups: afterFailedLookup(history.failedLookups, observation.error) };
+    }
+}
+function afterSearch(history, observation) {
+    switch (observation.kind) {
+        case 'found': {
+            const { region, zone } = observation.instance;
+            return { ...history, failedSearches: undefined, foundElsewhere: { region, zone } };
+        }
+        case 'missed':
+            return { ...history, failedSearches: undefined, missesEverywhere: history.missesEverywhere + 1 };
+        case 'failed':
+            return { ...history, failedSearches: afterFailedLookup(history.failedSearches, observation.error) };
+    }
+}
+function afterFailedLookup(before, error) {
+    return {
+        count: (before?.count ?? 0) + 1,
+        unknown: (before?.unknown ?? 0) + (error.class === 'unknown' ? 1 : 0),
+        lastError: error,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/teardown/decide.ts
+
+
+const MAX_ATTEMPTS = 5;
+const MISSES_AFTER_DELETION = 2;
+const MISSES_WITHOUT_DELETION = 3;
+const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
+const USUAL_PAUSE_MS = 2400;
+const LONGEST_PAUSE_MS = 15_000;
+function decide(observation, options, history, now) {
+    const refusal = lookupRefusal(history.failedLookups) ?? lookupRefusal(history.failedSearches);
+    if (refusal !== undefined)
+        return refusal;
+    switch (observation.kind) {
+        case 'failed':
+            return { do: 'wait' };
+        case 'missed':
+            return decideMissing(options, history);
+        case 'found':
+            return decideFound(observation.instance, options, history, now);
+    }
+}
+function outcomeAtEnd(history, reason) {
+    if (reason === 'cancelled')
+        return { kind: 'cancelled' };
+    const { failedLookups, failedSearches, terminate, stop } = history;
+    const lastError = failedLookups?.lastError ?? failedSearches?.lastError ?? terminate.lastError ?? stop.lastError;
+    return { kind: 'timed-out', lastError };
+}
+function nextPoll(history) {
+    const { lastChange, pollsSinceChange, failedLookups, failedSearches } = history;
+    const failures = Math.max(failedLookups?.count ?? 0, failedSearches?.count ?? 0);
+    if (failures > 0) {
+        return { afterMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures), reserve: 0, canJoin: false };
+    }
+    const { afterMs, reserve } = POLLS[lastChange];
+    return {
+        afterMs: afterMs(pollsSinceChange),
+        reserve,
+        canJoin: lastChange === 'missed-after-deletion',
+    };
+}
+function isPermanent(error, unknownFailures) {
+    return error.class === 'permanent' || (error.class === 'unknown' && unknownFailures >= MAX_ATTEMPTS);
+}
+function pauseAfter(error, failures) {
+    switch (error.class) {
+        case 'unknown':
+            return 2000 * 2 ** failures;
+        case 'deleted':
+            return SETTLE_MS.terminate;
+        case 'permanent':
+        case 'transient':
+        case 'busy':
+            return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures);
+    }
+}
+function decideFound(instance, options, history, now) {
+    const deletionPending = history.terminate.accepted ? obstacle('terminate', history, now) : undefined;
+    if (deletionPending !== undefined)
+        return deletionPending;
+    switch (kindOfState(instance.state)) {
+        case 'running':
+            if (!options.stop)
+                return finish({ kind: 'running' });
+            if (options.dryRun)
+                return wouldTerminate(options, true);
+            return obstacle('stop', history, now) ?? { do: 'stop', force: instance.spot };
+        case 'terminable':
+            if (options.dryRun)
+                return wouldTerminate(options, false);
+            return obstacle('terminate', history, now) ?? { do: 'terminate' };
+        case 'in-transition':
+            if (options.dryRun)
+                return wouldTerminate(options, options.stop);
+            return { do: 'wait' };
+    }
+}
+function decideMissing(options, history) {
+    const existed = hasExisted(history);
+    if (options.placeGiven && !existed) {
+        if (history.foundElsewhere !== undefined)
+            return finish({ kind: 'elsewhere', ...history.foundElsewhere });
+        if (history.missesEverywhere < Math.min(history.consecutiveMisses, MISSES_WITHOUT_DELETION))
+            return { do: 'search-everywhere' };
+    }
+    const needed = isDeletionConfirmed(history) ? MISSES_AFTER_DELETION : MISSES_WITHOUT_DELETION;
+    if (history.consecutiveMisses < needed)
+        return { do: 'wait' };
+    if (history.terminate.mayHaveTakenEffect)
+        return finish({ kind: 'terminated', inRecycle: undefined });
+    if (existed)
+        return finish({ kind: 'already-gone' });
+    return finish({ kind: options.ignoreNotFound ? 'not-found-ignored' : 'not-found' });
+}
+function obstacle(action, history, now) {
+    const { lastError, failures, unknownFailures } = history[action];
+    if (lastError !== undefined && isPermanent(lastError, unknownFailures)) {
+        return finish({ kind: 'refused', error: lastError, attempts: failures });
+    }
+    return now < earliestAttempt(action, history[action]) ? { do: 'wait' } : undefined;
+}
+function earliestAttempt(action, history) {
+    const { lastError, accepted, failures, endedAt } = history;
+    if (lastError !== undefined)
+        return endedAt + pauseAfter(lastError, failures);
+    return accepted ? endedAt + SETTLE_MS[action] : 0;
+}
+function lookupRefusal(failed) {
+    if (failed === undefined || !isPermanent(failed.lastError, failed.unknown))
+        return undefined;
+    return finish({ kind: 'refused', error: failed.lastError, attempts: failed.count });
+}
+function finish(outcome) {
+    return { do: 'finish', outcome };
+}
+function wouldTerminate({ releaseDisks }, stopFirst) {
+    return finish({ kind: 'would-terminate', stopFirst, releaseDisks });
+}
+const POLLS = {
+    stop: {
+        afterMs: (polls) => (polls === 0 ? 5500 : Math.max(1000, 3200 * 0.981 ** (polls - 1))),
+        reserve: 4,
+    },
+    terminate: {
+        afterMs: (polls) => [0, 1400, 550, 550, 550][polls] ?? Math.min(USUAL_PAUSE_MS, 1400 * 1.05 ** (polls - 5)),
+        reserve: 1,
+    },
+    'missed-after-deletion': { afterMs: (polls) => [0, 0][polls] ?? USUAL_PAUSE_MS, reserve: 0 },
+    missed: { afterMs: (polls) => [500, 1000, 1000][polls] ?? USUAL_PAUSE_MS, reserve: 0 },
+    other: { afterMs: (polls) => [1000, 1000][polls] ?? USUAL_PAUSE_MS, reserve: 1 },
+};
+
+;// CONCATENATED MODULE: ./src/teardown/poll-schedule.ts
+
+const EARNED_EVERY_MS = 2000;
+const INITIAL_BUDGET = 6;
+const MAX_BUDGET = 16;
+class PollSchedule {
+    #clock;
+    #random;
+    #budget = INITIAL_BUDGET;
+    #countedAt;
+    constructor(clock, random) {
+        this.#clock = clock;
+        this.#random = random;
+        this.#countedAt = clock.now();
+    }
+    countPoll() {
+        this.#budget = this.#available() - 1;
+        this.#countedAt = this.#clock.now();
+    }
+    usualPause() {
+        return this.#jittered(USUAL_PAUSE_MS);
+    }
+    pause(requests) {
+        const available = this.#available();
+        const others = requests.filter(({ canJoin }) => !canJoin);
+        const pauses = (others.length > 0 ? others : requests).map(({ afterMs, reserve }) => available >= 1 + reserve ? afterMs : Math.max(afterMs, USUAL_PAUSE_MS));
+        return this.#jittered(Math.min(...pauses));
+    }
+    #available() {
+        const earned = (this.#clock.now() - this.#countedAt) / EARNED_EVERY_MS;
+        return Math.min(MAX_BUDGET, this.#budget + earned);
+    }
+    #jittered(ms) {
+        return ms * (0.9 + 0.2 * this.#random());
+    }
+}
+
+;// CONCATENATED MODULE: ./src/teardown/refunds.ts
+
+
+
+const TIMEOUT_MS = 5000;
+async function askRefunds(targets, { client, clock, signal }) {
+    const unasked = targets.flatMap((target) => {
+        const { instance, refund } = target;
+        return instance !== undefined && !refund.asked && isPrepaid(instance) ? [{ target, instance }] : [];
+    });
+    if (unasked.length === 0)
+        return;
+    const zones = new Map();
+    for (const entry of unasked) {
+        entry.target.refund = { asked: true, cny: undefined };
+        const zone = `${entry.instance.region} ${entry.instance.zone}`;
+        zones.set(zone, [...(zones.get(zone) ?? []), entry]);
+    }
+    const timeout = setAlarm(clock, TIMEOUT_MS);
+    const limited = AbortSignal.any([signal, timeout.signal]);
+    await Promise.all([...zones.values()].map(async (members) => {
+        const [first] = members;
+        if (first === undefined)
+            return;
+        const ids = members.map(({ instance }) => instance.id);
+        const prices = await client.refundPrices(ids, first.instance, limited).catch((error) => {
+            if (error instanceof CompShareError)
+                return new Map();
+            throw error;
+        });
+        for (const { target } of members)
+            target.refund = { asked: true, cny: prices.get(target.id) };
+    }));
+    timeout.release();
+}
+
+;// CONCATENATED MODULE: ./src/teardown/target.ts
+
+
+
+class Target {
+    id;
+    history;
+    observation = { kind: 'missed' };
+    instance;
+    refund = { asked: false, cny: undefined };
+    acting = false;
+    result;
+    #startedAt;
+    #releaseDisks;
+    #dataDisks;
+    #stateFound;
+    #inRecycle;
+    #runningAt;
+    constructor(spec, startedAt, releaseDisks) {
+        const { id, seen, instance, dataDisks } = spec;
+        this.id = id;
+        this.history = newHistory(seen);
+        this.instance = instance;
+        this.#startedAt = startedAt;
+        this.#releaseDisks = releaseDisks;
+        this.#dataDisks = instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks);
+        this.#stateFound = instance?.state;
+    }
+    observe(observation, now) {
+        this.observation = observation;
+        this.history = afterPoll(this.history, observation);
+        if (observation.kind !== 'found')
+            return;
+        const { instance } = observation;
+        this.instance = instance;
+        this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
+        this.#stateFound ??= instance.state;
+        if (kindOfState(instance.state) === 'running')
+            this.#runningAt = now;
+    }
+    observeSearch(observation) {
+        this.observation = observation.kind === 'failed' ? observation : { kind: 'missed' };
+        this.history = afterSearch(this.history, observation);
+    }
+    accepted(action, now, inRecycle) {
+        this.history = afterAcceptance(this.history, action, now);
+        if (action === 'terminate')
+            this.#inRecycle = inRecycle;
+    }
+    failed(action, error, now) {
+        this.history = afterActionError(this.history, action, error, now);
+    }
+    finish(outcome, now) {
+        const { id, instance, history } = this;
+        this.result = {
+            id,
+            outcome: outcome.kind === 'terminated' ? { ...outcome, inRecycle: this.#inRecycle } : outcome,
+            instance,
+            dataDisks: this.#dataDisks,
+            keptDisks: this.#keptDisks(outcome),
+            missed: history.consecutiveMisses > 0,
+            stateFound: this.#stateFound,
+            stopAccepted: history.stop.accepted,
+            terminationAccepted: history.terminate.accepted,
+            refundCny: this.refund.cny,
+            ranMs: this.#ranMs(),
+            elapsedMs: now - this.#startedAt,
+        };
+        return this.result;
+    }
+    #keptDisks(outcome) {
+        const released = this.#releaseDisks && this.history.terminate.accepted;
+        if (!OUTCOMES[outcome.kind].gone || released)
+            return [];
+        return (this.#dataDisks ?? []).map((disk) => ({ ...disk, unconfirmed: this.#releaseDisks }));
+    }
+    #ranMs() {
+        const startedAt = this.instance?.startedAt ?? 0;
+        if (this.#runningAt === undefined || startedAt === 0)
+            return undefined;
+        return Math.max(0, this.#runningAt - startedAt * 1000);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
+
+
+
+
+
+
+
+const ACTIONS_AT_A_TIME = 8;
+async function reconcile(targets, dependencies) {
+    return new Reconciler(targets, dependencies).run();
+}
+class Reconciler {
+    #dependencies;
+    #targets;
+    #schedule;
+    #queue;
+    #wake = new AbortController();
+    constructor(targets, dependencies) {
+        const { clock, random, options, deadline } = dependencies;
+        this.#dependencies = dependencies;
+        this.#schedule = new PollSchedule(clock, random);
+        this.#queue = new ActionQueue(ACTIONS_AT_A_TIME, () => deadline.reason === undefined, () => {
+            this.#wake.abort();
+        });
+        const startedAt = clock.now();
+        this.#targets = targets.map((spec) => new Target(spec, startedAt, options.releaseDisks));
+    }
+    async run() {
+        const { client, clock, deadline, onEvent } = this.#dependencies;
+        while (this.#open().length > 0 && deadline.reason === undefined) {
+            const actions = await this.#poll();
+            await askRefunds(actions.map(({ target }) => target), { client, clock, signal: deadline.abortCalls });
+            this.#queue.start(actions.map((action) => () => this.#act(action)));
+            await this.#pause();
+        }
+        const { reason } = deadline;
+        if (reason !== undefined && this.#open().length > 0)
+            onEvent({ kind: 'ending', reason });
+        await this.#queue.drain();
+        for (const target of this.#open())
+            this.#finish(target, outcomeAtEnd(target.history, reason ?? 'timed-out'));
+        return this.#targets.flatMap(({ result }) => result ?? []);
+    }
+    #open() {
+        return this.#targets.filter(({ result }) => result === undefined);
+    }
+    async #poll() {
+        const { inventory, scope, deadline, onEvent } = this.#dependencies;
+        const polled = this.#open().filter(({ acting }) => !acting);
+        if (polled.length === 0)
+            return [];
+        this.#queue.clear();
+        this.#schedule.countPoll();
+        const seen = new Map(polled.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
+        const ids = polled.map(({ id }) => id);
+        const found = await inventory.find(ids, scope, seen, deadline.abortCalls);
+        const actions = [];
+        const missing = [];
+        for (const target of polled) {
+            const observation = observationOf(target.id, found);
+            if (observation === undefined)
+                continue;
+            this.#observe(target, observation);
+            const decision = this.#conclude(target);
+            if (decision.do === 'search-everywhere')
+                missing.push(target);
+            if ((decision.do === 'stop' || decision.do === 'terminate') && observation.kind === 'found')
+                actions.push({ target, instance: observation.instance, decision });
+        }
+        if (missing.length > 0)
+            await this.#searchEverywhere(missing);
+        const open = this.#open();
+        const failing = open.flatMap(({ history }) => history.failedLookups ?? history.failedSearches ?? []);
+        onEvent({
+            kind: 'polled',
+            open: open.map(({ id, instance }) => ({ id, state: instance?.state })),
+            error: deadline.reason === undefined ? failing[0]?.lastError : undefined,
+        });
+        return actions;
+    }
+    async #searchEverywhere(targets) {
+        const { inventory, scope, deadline } = this.#dependencies;
+        this.#schedule.countPoll();
+        const ids = targets.map(({ id }) => id);
+        const found = await inventory.find(ids, {}, new Map(), deadline.abortCalls);
+        for (const target of targets) {
+            const observation = observationOf(target.id, found);
+            if (observation === undefined)
+                continue;
+            if (observation.kind === 'found' && isIn(scope, observation.instance)) {
+                this.#observe(target, observation);
+            }
+            else {
+                target.observeSearch(observation);
+                this.#conclude(target);
+            }
+        }
+    }
+    #observe(target, observation) {
+        const { clock, onEvent } = this.#dependencies;
+        const before = target.instance?.state;
+        target.observe(observation, clock.now());
+        if (observation.kind === 'found' && before !== observation.instance.state)
+            onEvent({ kind: 'observed', instance: observation.instance, before });
+        if (observation.kind === 'missed' && target.history.consecutiveMisses === 1 && before !== undefined)
+            onEvent({ kind: 'missed', id: target.id });
+    }
+    #conclude(target) {
+        const { options, clock } = this.#dependencies;
+        const decision = decide(target.observation, options, target.history, clock.now());
+        if (decision.do === 'finish')
+            this.#finish(target, decision.outcome);
+        return decision;
+    }
+    async #act({ target, instance, decision }) {
+        const { clock, deadline, options, onEvent } = this.#dependencies;
+        const { id } = target;
+        const action = decision.do;
+        const force = decision.do === 'stop' && decision.force;
+        const releaseDisks = action === 'terminate' && options.releaseDisks;
+        const place = { region: instance.region, zone: instance.zone };
+        target.acting = true;
+        onEvent({ kind: 'acting', id, action, force, releaseDisks });
+        try {
+            const inRecycle = await this.#send(decision, id, place);
+            target.accepted(action, clock.now(), inRecycle);
+            onEvent({ kind: 'accepted', id, action, inRecycle, releaseDisks });
+        }
+        catch (error) {
+            if (!(error instanceof CompShareError))
+                throw error;
+            if (error instanceof NotSentError) {
+                onEvent({ kind: 'not-sent', id, action });
+                return;
+            }
+            target.failed(action, error, clock.now());
+            if (this.#conclude(target).do === 'finish')
+                return;
+            onEvent({ kind: 'action-failed', id, action, error, retrying: deadline.reason === undefined });
+        }
+        finally {
+            target.acting = false;
+        }
+    }
+    async #send(decision, id, place) {
+        const { client, options, deadline } = this.#dependencies;
+        if (decision.do === 'terminate')
+            return client.terminate(id, place, options, deadline.abortCalls);
+        await client.stop(id, place, decision, deadline.abortCalls);
+        return undefined;
+    }
+    #finish(target, outcome) {
+        const { clock, onEvent } = this.#dependencies;
+        onEvent({ kind: 'finished', result: target.finish(outcome, clock.now()) });
+    }
+    async #pause() {
+        if (!this.#queue.isIdle()) {
+            await this.#sleep(this.#schedule.usualPause());
+            if (!this.#queue.isIdle())
+                return;
+        }
+        const requests = this.#open().map(({ history }) => nextPoll(history));
+        if (requests.length > 0)
+            await this.#sleep(this.#schedule.pause(requests));
+    }
+    async #sleep(ms) {
+        this.#wake = new AbortController();
+        await this.#dependencies.deadline.sleep(ms, this.#wake.signal);
+    }
+}
+function observationOf(id, { found, unanswered }) {
+    const error = unanswered.get(id);
+    if (error instanceof NotSentError)
+        return undefined;
+    if (error !== undefined)
+        return { kind: 'failed', error };
+    const instance = found.get(id);
+    return instance === undefined ? { kind: 'missed' } : { kind: 'found', instance };
+}
+
+;// CONCATENATED MODULE: ./src/text/glob.ts
+function matchesGlob(glob, text) {
+    const pattern = Array.from(glob);
+    const characters = Array.from(text);
+    let p = 0;
+    let c = 0;
+    let lastStar = -1;
+    let resumeAt = 0;
+    while (c < characters.length) {
+        if (pattern[p] === '*') {
+            lastStar = p++;
+            resumeAt = c;
+        }
+        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+            p++;
+            c++;
+        }
+        else if (lastStar >= 0) {
+            p = lastStar + 1;
+            c = ++resumeAt;
+        }
+        else {
+            return false;
+        }
+    }
+    while (pattern[p] === '*')
+        p++;
+    return p === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/filter.ts
+
+function selects(filter, instance, nowMs) {
+    const { name, tag, olderThanMs } = filter;
+    return ((name === undefined || matchesGlob(name, instance.name)) &&
+        (tag === undefined || tag === instance.tag) &&
+        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
+}
+function isOlder({ createdAt }, olderThanMs, nowMs) {
+    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
+}
+
+;// CONCATENATED MODULE: ./src/teardown/select.ts
+
+
+
+
+const MIN_READINGS = 2;
+const select_MAX_READINGS = 5;
+async function select_select(filter, dependencies) {
+    const matches = new Map();
+    const contradictory = () => [...matches.values()].some(({ votes }) => votes === 0);
+    for (let reading = 1; reading <= select_MAX_READINGS; reading++) {
+        if (reading > MIN_READINGS && !contradictory())
+            break;
+        const instances = await readList(filter, dependencies);
+        const now = dependencies.clock.now();
+        for (const instance of instances) {
+            const votes = matches.get(instance.id)?.votes ?? 0;
+            const matched = selects(filter, instance, now) && isIn(dependencies.scope, instance);
+            matches.set(instance.id, { instance, votes: votes + (matched ? 1 : -1) });
+        }
+    }
+    return [...matches.values()].filter(({ votes }) => votes > 0).map(({ instance }) => instance);
+}
+async function readList(filter, dependencies) {
+    const { inventory, scope, deadline, onEvent } = dependencies;
+    let lastError;
+    const retry = async ({ error, earlierErrors }) => {
+        if (error instanceof NotSentError)
+            throw lastError ?? error;
+        const alike = 1 + earlierErrors.filter((earlier) => earlier.class === error.class).length;
+        if (isPermanent(error, alike) || deadline.reason !== undefined)
+            throw error;
+        lastError = error;
+        onEvent({ kind: 'polled', open: [], error });
+        await deadline.sleep(pauseAfter(error, alike));
+    };
+    return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, deadline.signal, retry);
+}
+
+;// CONCATENATED MODULE: ./src/teardown/teardown.ts
+
+
+
+
+
+async function tearDown({ connection, selection, scope, options }, { fetch, clock, random, deadline, onEvent, onCall, onSelected }) {
+    const client = new CompShareClient({ connection, fetch, clock, signal: deadline.signal, onCall });
+    const inventory = new Inventory(client);
+    try {
+        let targets;
+        if (selection.by === 'id') {
+            targets = selection.targets;
+            onSelected(targets, undefined);
+        }
+        else {
+            const { filter, maxInstances } = selection;
+            const selected = await select_select(filter, { inventory, clock, scope, deadline, onEvent });
+            if (selected.length > maxInstances)
+                return { kind: 'too-many', selected, maxInstances };
+            targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
+            onSelected(targets, selected);
+        }
+        const loop = { client, inventory, clock, random, scope, options, deadline, onEvent };
+        return { kind: 'finished', results: await reconcile(targets, loop) };
+    }
+    catch (error) {
+        if (!(error instanceof CompShareError))
+            throw error;
+        return { kind: 'no-list', error, reason: deadline.reason ?? 'refused' };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/time/deadline.ts
+const GRACE_MS = 2000;
+class Deadline {
+    at;
+    signal;
+    abortCalls;
+    #clock;
+    #cancelled;
+    #timedOut = new AbortController();
+    #graceOver = new AbortController();
+    #released = new AbortController();
+    constructor({ clock, timeoutMs, cancelled }) {
+        this.#clock = clock;
+        this.#cancelled = cancelled;
+        this.at = clock.now() + timeoutMs;
+        this.signal = AbortSignal.any([cancelled, this.#timedOut.signal]);
+        this.abortCalls = this.#graceOver.signal;
+        this.#abortAfter(timeoutMs, this.#timedOut);
+        const startGrace = () => {
+            this.#abortAfter(GRACE_MS, this.#graceOver);
+        };
+        if (this.signal.aborted)
+            startGrace();
+        else
+            this.signal.addEventListener('abort', startGrace, { once: true });
+    }
+    get reason() {
+        if (this.#cancelled.aborted)
+            return 'cancelled';
+        return this.#clock.now() >= this.at ? 'timed-out' : undefined;
+    }
+    get timeLeft() {
+        return this.reason === undefined ? this.at - this.#clock.now() : 0;
+    }
+    async sleep(ms, wake) {
+        const pause = Math.min(ms, this.timeLeft);
+        if (pause <= 0)
+            return;
+        const signal = wake === undefined ? this.#cancelled : AbortSignal.any([this.#cancelled, wake]);
+        await this.#clock.sleep(pause, signal);
+    }
+    release() {
+        this.#released.abort();
+    }
+    #abortAfter(ms, controller) {
+        void this.#clock.sleep(ms, this.#released.signal).then(() => {
+            if (!this.#released.signal.aborted)
+                controller.abort();
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/phase-run.ts
+function resumesInPost({ dryRun }, phase) {
+    return phase === 'main' && !dryRun;
+}
+
+;// CONCATENATED MODULE: ./src/action/github-cleanup.ts
+
+async function cleanUpGitHub(run, rows) {
+    const { request, phase, state, runner, log, clock, deadline, messages } = run;
+    const { github, dryRun } = request;
+    if (github === undefined)
+        return true;
+    saveProgress(run, 'github-left');
+    const gitHub = await run.loadGitHub();
+    const report = await gitHub.cleanUp({ request: requestLeft(github, state.cleanupsLeft), dryRun, deadline }, {
+        clock,
+        log: (line) => {
+            log.write(line);
+        },
+        debug: (line) => {
+            runner.debug(line);
+        },
+    });
+    runner.setOutput('results', JSON.stringify([...rows, ...report.rows]));
+    await runner.addSummary(report.summary);
+    state.update({ cleanupsLeft: report.left });
+    saveProgress(run, report.left.length > 0 ? 'github-left' : report.problems.length > 0 ? 'failed' : 'done');
+    for (const { title, message, transient } of report.problems) {
+        const resumes = transient && resumesInPost(request, phase);
+        runner.error(resumes ? `${message} ${messages.annotations.resumesInPost}` : message, { title });
+    }
+    return report.problems.length === 0;
+}
+function saveProgress({ state, request }, progress) {
+    state.update({ progress: request.dryRun ? 'dry-run' : progress });
+    state.save();
+}
+function requestLeft({ token, cleanups }, left) {
+    return { token, cleanups: cleanups.filter(({ kind }) => left?.includes(kind) ?? true) };
+}
+
+;// CONCATENATED MODULE: ./src/action/input-reader.ts
+
+
 class InputReader {
     problems = [];
     #source;
@@ -1464,1837 +3211,221 @@ function describe(value) {
     return value === '' ? 'nothing' : quoted(value);
 }
 
-;// CONCATENATED MODULE: ./src/compshare/ret-codes.ts
-const CHECK_KEYS = 'Check that public-key and private-key are the two halves of one key pair.';
-const CHECK_PERMISSION = 'Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.';
-const CHECK_PLACE = 'Check the inputs region and zone, or leave them out.';
-const REPORT_BUG = 'This is a fault of the action: please report it with the request ID.';
-const BILLING = 'Settle it in the CompShare console, then run the teardown again.';
-const STATUS_PAGE = 'If it stays, ask CompShare support with the request ID.';
-const RET_CODES = {
-    110: {
-        meaning: 'the API took too long; the operation may have happened',
-        remedy: 'transient',
-        advice: STATUS_PAGE,
-        mayHaveHappened: true,
-    },
-    130: { meaning: 'the gateway or the auth service failed', remedy: 'transient', advice: STATUS_PAGE },
-    150: { meaning: 'the service is unavailable', remedy: 'transient', advice: STATUS_PAGE },
-    153: {
-        meaning: 'too many requests',
-        remedy: 'transient',
-        advice: 'Run fewer jobs with this account at a time.',
-    },
-    160: { meaning: 'the action is missing', remedy: 'final', advice: REPORT_BUG },
-    161: {
-        meaning: 'the action is unknown',
-        remedy: 'final',
-        advice: 'Check the input api-url; otherwise this is a fault of the action: please report it.',
-    },
-    170: { meaning: 'the signature is missing', remedy: 'final', advice: REPORT_BUG },
-    171: { meaning: 'the signature is wrong', remedy: 'final', advice: CHECK_KEYS },
-    172: {
-        meaning: 'the user does not exist',
-        remedy: 'final',
-        advice: 'Check public-key: it is wrong or was deleted.',
-    },
-    174: {
-        meaning: 'the token does not exist',
-        remedy: 'final',
-        advice: 'Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one.',
-    },
-    210: { meaning: 'a parameter is missing', remedy: 'final', advice: REPORT_BUG },
-    220: { meaning: 'a parameter has the wrong form', remedy: 'final', advice: CHECK_PLACE },
-    230: {
-        meaning: 'a parameter is not available',
-        remedy: 'final',
-        advice: `${CHECK_PLACE} If the message names organization_id, give project-id.`,
-    },
-    240: { meaning: 'the zone is not permitted', remedy: 'final', advice: CHECK_PLACE },
-    292: { meaning: 'the project does not exist', remedy: 'final', advice: 'Check the input project-id.' },
-    293: {
-        meaning: 'no permission for the zone',
-        remedy: 'final',
-        advice: `${CHECK_PLACE} Check the input project-id.`,
-    },
-    294: {
-        meaning: "the caller's IP address is refused",
-        remedy: 'final',
-        advice: "The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address.",
-    },
-    295: { meaning: 'the account is under a security lock', remedy: 'final', advice: BILLING },
-    299: { meaning: 'permission refused', remedy: 'final', advice: CHECK_PERMISSION },
-    8035: { meaning: 'the instance is being migrated', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8039: { meaning: 'the instance has been deleted', remedy: 'gone', advice: 'Nothing to do.' },
-    8104: { meaning: 'an order is unpaid', remedy: 'final', advice: BILLING },
-    8433: { meaning: 'service error', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8434: { meaning: 'a disk is still detaching', remedy: 'wait', advice: 'Raise the input timeout.' },
-    8854: { meaning: 'deleting timed out', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8855: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8856: {
-        meaning: 'it must be stopped before it can be deleted',
-        remedy: 'wait',
-        advice: 'Somebody or something may be starting it again.',
-    },
-    8903: {
-        meaning: 'the operation failed; seen while an instance is in transition',
-        remedy: 'wait',
-        advice: 'An image that is being made from the instance blocks it too. Raise the input timeout.',
-    },
-    8905: {
-        meaning: 'the power state is wrong for now',
-        remedy: 'wait',
-        advice: 'Somebody or something may be starting or stopping it.',
-    },
-    8908: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8909: { meaning: 'deleting failed', remedy: 'wait', advice: STATUS_PAGE, mayHaveHappened: true },
-    8918: { meaning: 'an order is not finished', remedy: 'wait', advice: 'Raise the input timeout.' },
-    226601: { meaning: 'the account is in arrears', remedy: 'final', advice: BILLING },
-    226602: { meaning: 'the instance has expired', remedy: 'wait', advice: BILLING },
-};
-const LOCK_MARK = 'InstanceOperationInProgress';
-const LOCKED = {
-    meaning: 'another operation holds the lock of the instance',
-    remedy: 'wait',
-    advice: 'The lock can last ten minutes: see who else works on the instance, or raise the input timeout.',
-};
-function explainRetCode(retCode, apiMessage) {
-    if (apiMessage.includes(LOCK_MARK))
-        return LOCKED;
-    return (RET_CODES[retCode] ?? {
-        meaning: 'a code that is not documented',
-        mayHaveHappened: retCode >= 2000,
-        remedy: retCode >= 2000 ? 'look-again' : 'final',
-        advice: 'Ask CompShare support with the request ID, and tell us what the code means.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/compshare/errors.ts
-
-const THROTTLED = 153;
-class CompShareError extends Error {
-    action;
-    requestId;
-    constructor(action, message, requestId) {
-        super(message);
-        this.name = new.target.name;
-        this.action = action;
-        this.requestId = requestId;
-    }
-}
-class TransportError extends CompShareError {
-    throttled = false;
-    mayHaveHappened = true;
-    remedy;
-    advice;
-    constructor(action, what, code) {
-        super(action, `${action}: ${what}`);
-        const untrusted = code !== undefined && isCertificateError(code);
-        this.remedy = untrusted ? 'final' : 'transient';
-        this.advice = untrusted
-            ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
-            : "Check the runner's network, its proxy settings and the input api-url.";
-    }
-}
-class NotSentError extends CompShareError {
-    remedy = 'transient';
-    throttled = false;
-    mayHaveHappened = false;
-    advice = 'Nothing was changed by it.';
-    constructor(action) {
-        super(action, `${action}: not sent any more`);
-    }
-}
-class HttpStatusError extends CompShareError {
-    remedy;
-    advice;
-    throttled;
-    mayHaveHappened;
-    status;
-    retryAfterMs;
-    constructor(action, status, requestId, retryAfterMs) {
-        super(action, `${action}: HTTP status ${status}${status < 400 ? ' (a redirect is not followed)' : ''}`, requestId);
-        this.status = status;
-        this.throttled = status === 429;
-        this.mayHaveHappened = status >= 500;
-        this.retryAfterMs = retryAfterMs;
-        this.remedy = status === 429 || status === 408 || status >= 500 ? 'transient' : 'final';
-        this.advice =
-            this.remedy === 'transient'
-                ? 'The gateway is overloaded or down.'
-                : 'Check the input api-url and the proxy.';
-    }
-}
-class MalformedAnswerError extends CompShareError {
-    remedy = 'look-again';
-    throttled = false;
-    mayHaveHappened = true;
-    advice = 'Something between the runner and the API answers in its place: check api-url and the proxy.';
-    constructor(action, what, requestId) {
-        super(action, `${action}: the answer ${what}`, requestId);
-    }
-}
-class RetCodeError extends CompShareError {
-    remedy;
-    advice;
-    throttled;
-    mayHaveHappened;
-    retCode;
-    apiMessage;
-    constructor(action, retCode, apiMessage, requestId) {
-        const { meaning, remedy, advice, mayHaveHappened = false } = explainRetCode(retCode, apiMessage);
-        super(action, `${action}: RetCode ${retCode}, ${meaning}`, requestId);
-        this.remedy = remedy;
-        this.advice = advice;
-        this.retCode = retCode;
-        this.throttled = retCode === THROTTLED;
-        this.mayHaveHappened = mayHaveHappened;
-        this.apiMessage = apiMessage;
-    }
-}
-function isCertificateError(code) {
-    return (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
-        code === 'ERR_TLS_CERT_ALTNAME_INVALID');
-}
-
-;// CONCATENATED MODULE: ./src/report/explain.ts
+;// CONCATENATED MODULE: ./src/action/inputs.ts
 
 
-
-function explainError(error) {
-    const said = error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
-    const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
-    return `${error.message}${said}${request}`;
-}
-function nameOf(id, instance) {
-    const name = instance === undefined ? '' : oneLine(instance.name, 60);
-    return name === '' ? id : `${id} "${name}"`;
-}
-function stateOf(state) {
-    return state === '' ? 'unknown state' : oneLine(state, 40);
-}
-function hardwareOf({ gpuType, gpuCount, zone }) {
-    const gpu = oneLine(gpuType, 40);
-    const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
-    return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
-}
-function disksInWords(disks) {
-    const sizes = disks.map(({ sizeGb }) => sizeGb);
-    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
-    return `${count(disks.length, 'data disk')}${size}`;
-}
-function wouldDo({ stopFirst }, dataDisks, releaseDisks) {
-    const act = stopFirst ? 'would stop, then terminate' : 'would terminate';
-    if (dataDisks.length === 0)
-        return act;
-    return `${act}${releaseDisks ? ' and delete' : '; would keep'} ${disksInWords(dataDisks)}`;
-}
-function explainFailure(result, failure) {
-    const { id, instance } = result;
-    const name = nameOf(id, instance);
-    const left = whatIsLeft(result);
-    switch (failure.kind) {
-        case 'refused': {
-            const tries = failure.tries > 1 ? ` after ${failure.tries} tries` : '';
-            return {
-                title: `${id} was not terminated`,
-                what: `${name}: ${explainError(failure.error)}${tries}.`,
-                left,
-                advice: failure.error.advice,
-            };
-        }
-        case 'running':
-            return {
-                title: `${id} is running`,
-                what: `${name} is running, and only a stopped instance can be terminated.` +
-                    (result.terminationAccepted ? '' : ' Nothing was changed.'),
-                left,
-                advice: 'Stop it first, or leave the input stop at true.',
-            };
-        case 'not-found':
-            return {
-                title: `${id} was not found`,
-                what: `${name} was not found in any region of the project.`,
-                left: 'Nothing was terminated.',
-                advice: 'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
-            };
-        case 'elsewhere':
-            return {
-                title: `${id} is in another place`,
-                what: `${name} was not found where region and zone say. It exists in the region ${oneLine(failure.region, 40)}, zone ${oneLine(failure.zone, 40)}.`,
-                left: 'It was not touched, and may be billed.',
-                advice: 'Correct region and zone, or leave them out.',
-            };
-        case 'timed-out':
-            return {
-                title: `${id} was not gone in time`,
-                what: `${name} was not gone when the timeout ended.` +
-                    (failure.lastError === undefined ? '' : ` The last error was: ${explainError(failure.lastError)}.`),
-                left,
-                advice: failure.lastError?.advice ??
-                    'Raise the input timeout, or see in the console what holds the instance.',
-            };
-        case 'cancelled':
-            return {
-                title: `${id} was not gone when the job was cancelled`,
-                what: `${name} was not gone when the job was cancelled.`,
-                left,
-                advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
-            };
+class InputError extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.name = 'InputError';
+        this.problems = problems;
     }
 }
-function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }) {
-    if (instance === undefined)
-        return 'Its state is not known: it may exist and be billed.';
-    if (missed) {
-        const before = terminationAccepted
-            ? 'Its termination was accepted and the last look did not show it any more'
-            : `It was ${stateOf(instance.state)}, and the last look did not show it any more`;
-        return `${before}, but one look is no proof: it may still exist and be billed.`;
+const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
+const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+function readRequest(source, { targetsKnown = false } = {}) {
+    for (const name of SECRET_INPUTS) {
+        const secret = source.getInput(name);
+        if (secret !== '')
+            source.setSecret(secret);
     }
-    const running = kindOfState(instance.state) === 'running';
-    if (terminationAccepted && !running) {
-        return `Its termination was accepted, but when last seen it was still there (${stateOf(instance.state)}): it may be billed.`;
-    }
-    if (stopAccepted && running) {
-        return `Its stop was accepted, but when last seen it was still ${stateOf(instance.state)}: it may be billed.`;
-    }
-    return billing(instance);
+    const inputs = new InputReader(source);
+    const securityToken = inputs.optionalSecret('security-token');
+    const projectId = inputs.word('project-id');
+    const place = readPlace(inputs);
+    const when = inputs.oneOf('when', ['now', 'job-end']);
+    const github = readGitHub(inputs);
+    const request = {
+        connection: {
+            apiUrl: inputs.apiUrl('api-url'),
+            publicKey: inputs.secret('public-key'),
+            privateKey: inputs.secret('private-key'),
+            ...(securityToken !== undefined && { securityToken }),
+            ...(projectId !== undefined && { projectId }),
+        },
+        targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
+        place,
+        stop: inputs.boolean('stop'),
+        releaseDisks: inputs.boolean('release-disk'),
+        ignoreNotFound: inputs.boolean('ignore-not-found'),
+        when,
+        timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
+        dryRun: inputs.boolean('dry-run'),
+        jobStatus: source.getInput('job-status'),
+        ...(github !== undefined && { github }),
+    };
+    if (inputs.problems.length > 0)
+        throw new InputError(inputs.problems);
+    return request;
 }
-function billing(instance) {
-    const state = stateOf(instance.state);
-    switch (kindOfState(instance.state)) {
-        case 'running':
-            return `It is still ${state} and billed.`;
-        case 'in-transition':
-            return `It is still there (${state}) and may be billed.`;
-        case 'terminable':
-            return instance.chargeType === 'Postpay'
-                ? `It is still there (${state}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
-                : `It is still there (${state}) and may be billed: a prepaid instance is, whether it runs or not.`;
-    }
+function readPlace(inputs) {
+    const zone = inputs.word('zone');
+    const region = inputs.word('region') ?? regionOfZone(zone ?? '');
+    return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
 }
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-
-
-
-const SIGN_OF_LIFE_MS = 30_000;
-class TeardownLog {
-    #sink;
-    #clock;
-    #startedAt;
-    #releaseDisks;
-    #goesOn;
-    #lastLineAt;
-    #setbacks = new Map();
-    #trouble = '';
-    constructor(sink, clock, { releaseDisks, goesOn }) {
-        this.#sink = sink;
-        this.#clock = clock;
-        this.#releaseDisks = releaseDisks;
-        this.#goesOn = goesOn;
-        this.#startedAt = clock.now();
-        this.#lastLineAt = this.#startedAt;
+function readTargets(inputs, required) {
+    const ids = inputs.ids('uhost-id');
+    const name = inputs.label('name');
+    const tag = inputs.label('tag');
+    const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
+    const maxInstances = inputs.positiveInteger('max-instances');
+    if (ids !== undefined && ids.length > 0) {
+        return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
     }
-    say(line) {
-        const now = this.#clock.now();
-        this.#lastLineAt = now;
-        this.#sink.info(`[${formatElapsed(now - this.#startedAt)}] ${line}`);
+    if (name !== undefined || tag !== undefined) {
+        const filter = {
+            ...(name !== undefined && { name }),
+            ...(tag !== undefined && { tag }),
+            ...(olderThanMs !== undefined && { olderThanMs }),
+        };
+        return { by: 'filter', filter, maxInstances };
     }
-    selected(instances) {
-        this.say(`Selected ${count(instances.length, 'instance')}:`);
-        for (const instance of instances) {
-            this.say(`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`);
-        }
+    if (required && olderThanMs !== undefined) {
+        inputs.problems.push('older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".');
     }
-    onEvent(event) {
-        if (event.kind === 'looked') {
-            this.#sayTrouble(event.error);
-            this.#signOfLife(event.open);
-            return;
-        }
-        const line = this.#lineOf(event);
-        if (line !== undefined)
-            this.say(line);
+    else if (required && ids !== undefined) {
+        inputs.problems.push('No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
+            'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.');
     }
-    onCall({ action, targets, durationMs, retCode, requestId, error }) {
-        const about = targets.length > 3 ? count(targets.length, 'instance') : targets.join(' ');
-        const told = retCode === undefined ? (error?.message ?? 'no answer') : `RetCode ${retCode}`;
-        this.#sink.debug(oneLine(`${action} ${about} → ${told}, ${Math.round(durationMs)} ms, request ID ${requestId ?? 'none'}`, 400));
-    }
-    #lineOf(event) {
-        switch (event.kind) {
-            case 'observed': {
-                const { instance, before } = event;
-                this.#setbacks.delete(instance.id);
-                return before === undefined
-                    ? `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${stateOf(instance.state)}`
-                    : `${instance.id}: ${stateOf(before)} → ${stateOf(instance.state)}`;
-            }
-            case 'missed':
-                return `${event.id}: not in the list any more, looking again to be sure`;
-            case 'acting':
-                if (this.#setbacks.has(event.id))
-                    return undefined;
-                return `${event.id}: ${this.#actionOf(event)}`;
-            case 'accepted':
-                this.#setbacks.delete(event.id);
-                return event.action === 'terminate'
-                    ? `${event.id}: termination accepted${recycled(event.inRecycle)}`
-                    : `${event.id}: stop accepted`;
-            case 'setback':
-                if (this.#setbacks.get(event.id) === event.error.message)
-                    return undefined;
-                this.#setbacks.set(event.id, event.error.message);
-                return `${event.id}: ${explainError(event.error)}${event.lookingAgain ? '; looking again' : ''}`;
-            case 'not-sent':
-                return `${event.id}: ${event.action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`;
-            case 'settled':
-                return settledLine(event.result, this.#releaseDisks);
-            case 'stopping':
-                return ((event.why === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
-                    (this.#goesOn ? '; the post phase of this step goes on' : ''));
-        }
-    }
-    #actionOf({ action, forced }) {
-        if (action === 'stop')
-            return forced ? 'stopping (by force, as a spot instance needs it)' : 'stopping';
-        return this.#releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept';
-    }
-    #sayTrouble(error) {
-        const trouble = error?.message ?? '';
-        if (error !== undefined && trouble !== this.#trouble)
-            this.say(`${explainError(error)}; trying again`);
-        this.#trouble = trouble;
-    }
-    #signOfLife(open) {
-        if (open.length === 0 || this.#clock.now() - this.#lastLineAt < SIGN_OF_LIFE_MS)
-            return;
-        const states = Map.groupBy(open, ({ state }) => (state === undefined ? 'not seen yet' : stateOf(state)));
-        const parts = [...states].map(([state, members]) => members.length > 3
-            ? `${state}: ${members.length}`
-            : `${members.map(({ id }) => id).join(', ')} ${state}`);
-        const held = open.find(({ id }) => this.#setbacks.has(id))?.id;
-        const trouble = this.#trouble !== ''
-            ? ` (the last look failed: ${this.#trouble})`
-            : held === undefined
-                ? ''
-                : ` (${held} is held up by ${this.#setbacks.get(held) ?? ''})`;
-        this.say(`Still waiting for ${count(open.length, 'instance')}: ${parts.join('; ')}${trouble}`);
-    }
+    return { by: 'nothing' };
 }
-function settledLine(result, releaseDisks) {
-    const { id, instance, dataDisks, outcome } = result;
-    switch (outcome.kind) {
-        case 'terminated':
-            return `${nameOf(id, instance)}: gone`;
-        case 'already-gone':
-            return `${nameOf(id, instance)}: gone, though not by this phase`;
-        case 'not-found-ignored':
-            return `${id}: not found, which counts as done`;
-        case 'would-terminate':
-            return `${nameOf(id, instance)}: ${wouldDo(outcome, dataDisks ?? [], releaseDisks)}`;
-        case 'failed': {
-            const { what, left } = explainFailure(result, outcome.failure);
-            return `${what} ${left}`;
-        }
-    }
-}
-function recycled(inRecycle) {
-    if (inRecycle === undefined)
-        return '';
-    return inRecycle === 'Yes' ? ', into the recycle bin' : ', not into the recycle bin';
-}
-
-;// CONCATENATED MODULE: ./src/teardown/outcome.ts
-function succeeded({ outcome }) {
-    return outcome.kind !== 'failed';
-}
-function isTransient(failure) {
-    switch (failure.kind) {
-        case 'timed-out':
-        case 'cancelled':
-            return true;
-        case 'refused':
-            return failure.error.remedy !== 'final';
-        case 'running':
-        case 'not-found':
-        case 'elsewhere':
-            return false;
-    }
-}
-function estimatedCost({ instance, ranMs }) {
-    if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+function readGitHub(inputs) {
+    const token = inputs.optionalSecret('github-token');
+    const runner = inputs.label('runner-name');
+    const environment = inputs.label('environment');
+    if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment'))
         return undefined;
-    return (instance.pricePerHour * ranMs) / 3_600_000;
-}
-function keptDisks({ outcome, dataDisks, terminationAccepted }, releaseDisks) {
-    const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
-    if (!gone || (releaseDisks && terminationAccepted))
-        return [];
-    return dataDisks ?? [];
-}
-function mayHaveLeftDisks({ outcome, dataDisks }) {
-    return outcome.kind !== 'failed' && dataDisks === undefined;
-}
-
-;// CONCATENATED MODULE: ./src/report/outputs.ts
-
-
-function outputsOf(results, releaseDisks) {
-    const terminated = results.flatMap(({ id, outcome }) => outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : []);
-    return {
-        'uhost-id': terminated.map(({ id }) => id).join(','),
-        'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
-        results: JSON.stringify(resultRows(results, releaseDisks)),
-    };
-}
-function resultRows(results, releaseDisks) {
-    return results.map((result) => resultRow(result, releaseDisks));
-}
-function resultRow(result, releaseDisks) {
-    const { id, instance, outcome, elapsedMs } = result;
-    const elsewhere = outcome.kind === 'failed' && outcome.failure.kind === 'elsewhere' ? outcome.failure : undefined;
-    return {
-        kind: 'instance',
-        id,
-        name: oneLine(instance?.name ?? '', 255),
-        region: (instance ?? elsewhere)?.region ?? '',
-        zone: (instance ?? elsewhere)?.zone ?? '',
-        outcome: outcome.kind === 'failed' ? `failed: ${outcome.failure.kind}` : outcome.kind,
-        inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
-        keptDisks: keptDisks(result, releaseDisks).map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
-        seconds: Math.floor(elapsedMs / 1000),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/text/html-table.ts
-
-const ROWS_SHOWN = 20;
-const ROWS_FOLDED = 1000;
-function foldedTable(rows, table, noun) {
-    if (rows.length === 0)
-        return [];
-    const shown = table(rows.slice(0, ROWS_SHOWN));
-    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
-    const rest = rows.length - ROWS_SHOWN - folded.length;
-    return [
-        shown,
-        ...(folded.length > 0
-            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-            : []),
-        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
-    ];
-}
-function tableOf(head, rows) {
-    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-}
-function code(text) {
-    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-
-
-
-
-
-const FAILURES_TOLD = 20;
-const UNSEEN_TOLD = 20;
-function summaryOf(results, releaseDisks) {
-    const failed = results.filter((result) => !succeeded(result));
-    const done = results.filter(succeeded);
-    const kept = done.flatMap((result) => keptDisks(result, releaseDisks).map((disk) => ({
-        disk,
-        id: result.id,
-        zone: result.instance?.zone ?? '',
-    })));
-    return [
-        headline(failed, done, kept),
-        ...failures(failed),
-        ...foldedTable([...failed, ...done], (rows) => instanceTable(rows, releaseDisks), 'instances'),
-        ...estimateNote(results),
-        ...keptDiskSection(kept, releaseDisks),
-        ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
-    ].join('\n');
-}
-function tooManySummary(selected, maxInstances) {
-    return [
-        '## ❌ CompShare: nothing was terminated\n',
-        `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
-        ...foldedTable(selected, selectionTable, 'instances'),
-    ].join('\n');
-}
-function headline(failed, done, kept) {
-    const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
-    const dry = would > 0;
-    if (failed.length > 0) {
-        const others = done.length === 0
-            ? ''
-            : `; ${count(dry ? would : done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-        return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
+    if (inputs.isEmpty('github-token')) {
+        inputs.reject('github-token', 'nothing', 'the token that runner-name and environment need. A secret that the workflow may not read is empty too');
     }
-    if (dry)
-        return `## 🔍 CompShare: dry run, ${count(would, 'instance')} would be terminated\n`;
-    const gone = `CompShare: ${count(done.length, 'instance')} gone`;
-    if (kept.length === 0) {
-        const unknown = done.some(mayHaveLeftDisks);
-        return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
-    }
-    return `## ⚠️ ${gone}, ${disksInWords(kept.map(({ disk }) => disk))} kept and still billed\n`;
-}
-function failures(failed) {
-    if (failed.length === 0)
-        return [];
-    const shown = failed.slice(0, FAILURES_TOLD).flatMap((result) => {
-        if (result.outcome.kind !== 'failed')
-            return [];
-        const { what, left, advice } = explainFailure(result, result.outcome.failure);
-        return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
-    });
-    const rest = failed.length - shown.length;
-    return [
-        '<ul>',
-        ...shown,
-        ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
-        '</ul>\n',
+    const name = runner?.replace(/^org:/, '').trim();
+    if (name === '')
+        inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
+    const cleanups = [
+        ...(name === undefined
+            ? []
+            : [{ kind: 'runner', scope: name === runner ? 'repository' : 'organization', name }]),
+        ...(environment === undefined ? [] : [{ kind: 'deployment', environment }]),
     ];
-}
-function instanceTable(results, releaseDisks) {
-    const costs = results.map(costCell);
-    const withCost = costs.some((cost) => cost !== '');
-    return tableOf([
-        'Instance',
-        'GPU, zone',
-        'State found',
-        'Outcome',
-        'Recycle bin',
-        ...(withCost ? ['Ran, cost *'] : []),
-        'Time taken',
-    ], results.map(({ id, instance, dataDisks, stateFound, outcome, elapsedMs }, index) => [
-        ...whoAndWhat(id, instance),
-        stateFound === undefined ? 'not seen' : html(stateOf(stateFound)),
-        outcomeCell(outcome, dataDisks ?? [], releaseDisks),
-        outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
-        ...(withCost ? [costs[index] ?? ''] : []),
-        formatElapsed(elapsedMs),
-    ]));
-}
-function whoAndWhat(id, instance) {
-    if (instance === undefined)
-        return [code(id), ''];
-    const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
-    return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
-}
-function costCell(result) {
-    const { ranMs, refundCny } = result;
-    const cost = estimatedCost(result);
-    return [
-        ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
-        ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
-        ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
-    ].join('<br>');
-}
-function estimateNote(results) {
-    if (results.every((result) => costCell(result) === ''))
-        return [];
-    return [
-        '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
-    ];
-}
-function selectionTable(instances) {
-    return tableOf(['Instance', 'GPU, zone', 'State'], instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]));
-}
-function outcomeCell(outcome, dataDisks, releaseDisks) {
-    switch (outcome.kind) {
-        case 'terminated':
-            return '✅ terminated, gone';
-        case 'already-gone':
-            return '✅ already gone';
-        case 'not-found-ignored':
-            return '✅ not found, ignored';
-        case 'would-terminate':
-            return `🔍 ${wouldDo(outcome, dataDisks, releaseDisks)}`;
-        case 'failed':
-            return '❌ failed';
-    }
-}
-function keptDiskSection(kept, releaseDisks) {
-    if (kept.length === 0)
-        return [];
-    const intro = releaseDisks
-        ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-        : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
-    return [
-        `### 💾 ${count(kept.length, 'data disk')} kept\n`,
-        `${intro}\n`,
-        ...foldedTable(kept, diskTable, 'disks'),
-    ];
-}
-function unknownDiskSection(unseen) {
-    if (unseen.length === 0)
-        return [];
-    const ids = unseen.slice(0, UNSEEN_TOLD).map(({ id }) => code(id));
-    const rest = unseen.length - ids.length;
-    return [
-        `Nobody saw ${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.\n`,
-    ];
-}
-function diskTable(rows) {
-    return tableOf(['Disk', 'Size', 'Type', 'Was attached to', 'Zone'], rows.map(({ disk, id, zone }) => [
-        code(disk.id),
-        disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
-        html(disk.type),
-        code(id),
-        html(zone),
-    ]));
+    return { token: token ?? '', cleanups };
 }
 
-;// CONCATENATED MODULE: ./src/action/seen.ts
+;// CONCATENATED MODULE: ./src/action/progress.ts
+
+const STATE_NAME = 'teardown';
+const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
+const IDLE = {
+    done: 'Nothing to do: the main phase did the teardown.',
+    'dry-run': DRY_RUN_OVER,
+    failed: 'Nothing to do: the main phase failed for a reason that another try does not mend.',
+};
+function sealState(content, seal) {
+    return `${macOf(content, seal)}.${content}`;
+}
+function openState(sealed, seal) {
+    const mac = Buffer.from(sealed.slice(0, sealed.indexOf('.')));
+    const content = sealed.slice(sealed.indexOf('.') + 1);
+    const expected = Buffer.from(macOf(content, seal));
+    return mac.length === expected.length && (0,external_node_crypto_namespaceObject.timingSafeEqual)(mac, expected) ? content : undefined;
+}
+function idleMessage(sealed, seal) {
+    const content = sealed === '' ? undefined : openState(sealed, seal);
+    if (content === undefined)
+        return undefined;
+    const { progress } = JSON.parse(content);
+    return IDLE[progress];
+}
+function macOf(content, { privateKey, env }) {
+    const names = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'];
+    const place = names.map((name) => env[name] ?? '');
+    return (0,external_node_crypto_namespaceObject.createHmac)('sha256', privateKey)
+        .update(JSON.stringify([...place, content]))
+        .digest('hex');
+}
+
+;// CONCATENATED MODULE: ./src/action/job-state.ts
 
 
 
-class SeenInstances {
-    #runner;
-    #ids;
-    #disks;
+const MAX_LENGTH = 30_000;
+const OMISSIONS = [
+    (state) => state,
+    (state) => ({ ...state, seen: withoutDisks(state.seen ?? {}) }),
+    (state) => ({ ...state, seen: undefined }),
+    (state) => ({ ...state, seen: undefined, targets: undefined }),
+];
+class JobState {
+    #keeper;
+    #seal;
+    #state;
     #released = new Set();
-    #saved = new Map();
-    constructor(runner) {
-        this.#runner = runner;
-        this.#ids = new Set(readList(runner.getState(STATE.seen)));
-        this.#disks = new Map(readList(runner.getState(STATE.disks)).map(seen_readDisks));
+    #saved = '';
+    constructor(keeper, phase, seal) {
+        this.#keeper = keeper;
+        this.#seal = seal;
+        const sealed = phase === 'post' ? keeper.getState(STATE_NAME) : '';
+        this.#state = readState(sealed, seal) ?? { progress: 'started' };
     }
-    has(id) {
-        return this.#ids.has(id);
+    get progress() {
+        return this.#state.progress;
+    }
+    get targets() {
+        return this.#state.targets ?? [];
+    }
+    get gitHubBlocked() {
+        return this.#state.gitHubBlocked ?? false;
+    }
+    get cleanupsLeft() {
+        return this.#state.cleanupsLeft;
+    }
+    hasSeen(id) {
+        return this.#state.seen?.[id] !== undefined;
     }
     dataDisksOf(id) {
-        return this.#disks.get(id);
+        return this.#state.seen?.[id]?.disks?.map(([diskId, sizeGb]) => ({
+            id: diskId,
+            name: '',
+            sizeGb: sizeGb ?? undefined,
+            type: '',
+            boot: false,
+        }));
     }
-    add(instance) {
-        this.#ids.add(instance.id);
-        const disks = dataDisksOf(instance, this.#disks.get(instance.id));
-        if (disks !== undefined && !this.#released.has(instance.id))
-            this.#disks.set(instance.id, disks);
+    observed(instance) {
+        const { id } = instance;
+        const disks = this.#released.has(id) ? [] : dataDisksOf(instance, this.dataDisksOf(id));
+        this.#setSeen(id, disks);
     }
     disksReleased(id) {
         this.#released.add(id);
-        this.#disks.set(id, []);
+        this.#setSeen(id, []);
+    }
+    update(change) {
+        Object.assign(this.#state, change);
     }
     save() {
-        this.#save(STATE.seen, writeList([...this.#ids]));
-        this.#save(STATE.disks, writeList([...this.#disks].map(writeDisks)));
-    }
-    #save(name, text) {
-        if ((this.#saved.get(name) ?? '') === text)
+        const texts = OMISSIONS.map((omit) => JSON.stringify(omit(this.#state)));
+        const content = texts.find((text) => text.length <= MAX_LENGTH) ?? '';
+        if (content === this.#saved)
             return;
-        this.#runner.saveState(name, text);
-        this.#saved.set(name, text);
+        this.#keeper.saveState(STATE_NAME, sealState(content, this.#seal));
+        this.#saved = content;
+    }
+    #setSeen(id, disks) {
+        this.#state.seen ??= {};
+        this.#state.seen[id] =
+            disks === undefined ? {} : { disks: disks.map((disk) => [disk.id, disk.sizeGb ?? null]) };
     }
 }
-function writeDisks([id, disks]) {
-    return [id, ...disks.map((disk) => `${disk.id}=${disk.sizeGb ?? ''}`)].join(':');
+function readState(sealed, seal) {
+    const content = sealed === '' ? undefined : openState(sealed, seal);
+    const state = content === undefined ? undefined : parseJson(content);
+    return isRecord(state) && typeof state['progress'] === 'string'
+        ? state
+        : undefined;
 }
-function seen_readDisks(word) {
-    const [id = '', ...disks] = word.split(':');
-    return [id, disks.map(seen_readDisk)];
-}
-function seen_readDisk(saved) {
-    const [id = '', size = ''] = saved.split('=');
-    return { id, name: '', sizeGb: size === '' ? undefined : Number(size), type: '', boot: false };
-}
-
-;// CONCATENATED MODULE: ./src/network/version.ts
-const VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/compshare/throttle.ts
-const FIRST_GAP_MS = 500;
-const LONGEST_GAP_MS = 10_000;
-const NO_GAP_MS = 50;
-class Throttle {
-    #clock;
-    #gapMs = 0;
-    #nextStart = 0;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    async turn(signal) {
-        const now = this.#clock.now();
-        const gapMs = this.#gapMs;
-        const start = Math.max(now, this.#nextStart);
-        this.#nextStart = start + gapMs;
-        if (start > now)
-            await this.#clock.sleep(start - now, signal);
-        return gapMs;
-    }
-    slowDown(gapMs, retryAfterMs = 0) {
-        if (gapMs >= this.#gapMs)
-            this.#gapMs = Math.min(LONGEST_GAP_MS, Math.max(FIRST_GAP_MS, this.#gapMs * 2));
-        const pause = Math.min(60_000, Math.max(retryAfterMs, this.#gapMs));
-        this.#nextStart = Math.max(this.#nextStart, this.#clock.now() + pause);
-    }
-    speedUp() {
-        this.#gapMs = this.#gapMs * 0.8 < NO_GAP_MS ? 0 : this.#gapMs * 0.8;
-    }
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: ./src/compshare/signature.ts
-
-function flatten(parameters) {
-    const flat = {};
-    for (const [name, value] of Object.entries(parameters)) {
-        if (typeof value === 'object') {
-            value.forEach((item, index) => {
-                flat[`${name}.${index}`] = item;
-            });
-        }
-        else if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-            throw new RangeError(`${name} must be a whole number`);
-        }
-        else {
-            flat[name] = String(value);
-        }
-    }
-    return flat;
-}
-function sign(parameters, privateKey) {
-    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha1');
-    for (const name of Object.keys(parameters).sort()) {
-        hash.update(name + (parameters[name] ?? ''), 'utf8');
-    }
-    return hash.update(privateKey, 'utf8').digest('hex');
-}
-
-;// CONCATENATED MODULE: ./src/compshare/client.ts
-
-
-
-
-
-
-
-const ANSWER_TIMEOUT_MS = 30_000;
-const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
-const PAGE_SIZE = 100;
-const DESCRIBE = 'DescribeCompShareInstance';
-class CompShareClient {
-    #connection;
-    #fetch;
-    #clock;
-    #throttle;
-    #ending;
-    #onCall;
-    constructor({ connection, fetch, clock, ending, onCall }) {
-        this.#connection = connection;
-        this.#fetch = fetch;
-        this.#clock = clock;
-        this.#throttle = new Throttle(clock);
-        this.#ending = ending;
-        this.#onCall = onCall ?? (() => undefined);
-    }
-    async describe(query, signal) {
-        const { ids = [], region, zone, tag, offset } = query;
-        const { answer, requestId } = await this.#call(DESCRIBE, ids, signal, {
-            ...(ids.length > 0 && { UHostIds: ids }),
-            ...(region !== undefined && { Region: region }),
-            ...(zone !== undefined && { Zone: zone }),
-            ...(tag !== undefined && { Tag: tag }),
-            Limit: PAGE_SIZE,
-            Offset: offset ?? 0,
-        });
-        const { UHostSet: listed, TotalCount: total } = answer;
-        const counted = total ?? (answer['Action'] === `${DESCRIBE}Response` ? 0 : undefined);
-        const entries = listed === null || (listed === undefined && counted === 0) ? [] : listed;
-        if (!Array.isArray(entries))
-            throw new MalformedAnswerError(DESCRIBE, 'has no list of instances', requestId);
-        const instances = entries.map(readInstance);
-        if (!instances.every((instance) => instance !== undefined)) {
-            throw new MalformedAnswerError(DESCRIBE, 'lists something that is no instance', requestId);
-        }
-        return {
-            instances,
-            totalCount: typeof total === 'number' && Number.isInteger(total) ? total : undefined,
-            requestId,
-        };
-    }
-    async regions(signal) {
-        const action = 'DescribeCompShareSupportZone';
-        const { answer, requestId } = await this.#call(action, [], signal, {});
-        const zones = answer['ZoneInfo'];
-        if (!Array.isArray(zones))
-            throw new MalformedAnswerError(action, 'has no list of zones', requestId);
-        const regions = new Set(zones.map(regionOfEntry));
-        if (regions.size === 0 || regions.has(''))
-            throw new MalformedAnswerError(action, 'names no region', requestId);
-        return [...regions];
-    }
-    async refundPrices(ids, { region, zone }, signal) {
-        const { answer } = await this.#call('GetCompShareRefundPrice', ids, signal, {
-            Region: region,
-            Zone: zone,
-            UHostIds: ids,
-        });
-        const prices = new Map();
-        for (const entry of Array.isArray(answer['RefundPriceSet']) ? answer['RefundPriceSet'] : []) {
-            if (!isRecord(entry))
-                continue;
-            const { UHostId: id, RefundPrice: price } = entry;
-            if (typeof id === 'string' && ids.includes(id) && typeof price === 'number' && price >= 0)
-                prices.set(id, price);
-        }
-        return prices;
-    }
-    async stop(id, place, { force }, signal) {
-        await this.#call('StopCompShareInstance', [id], signal, {
-            ...parametersOf(id, place),
-            ...(force && { Force: true }),
-        });
-    }
-    async terminate(id, place, { releaseDisks }, signal) {
-        const { answer } = await this.#call('TerminateCompShareInstance', [id], signal, {
-            ...parametersOf(id, place),
-            ReleaseUDisk: releaseDisks,
-        });
-        const inRecycle = answer['InRecycle'];
-        return inRecycle === 'Yes' || inRecycle === 'No' ? inRecycle : undefined;
-    }
-    async #call(action, targets, signal, parameters) {
-        const stop = AbortSignal.any([signal, this.#ending]);
-        const gapMs = await this.#throttle.turn(stop);
-        if (stop.aborted)
-            throw new NotSentError(action);
-        const startedAt = this.#clock.now();
-        const record = (retCode, requestId, error) => {
-            const durationMs = this.#clock.now() - startedAt;
-            this.#onCall({ action, targets, durationMs, retCode, requestId, error });
-        };
-        try {
-            const signed = this.#signed(action, parameters);
-            const { text, requestId } = await this.#exchange(action, signed, signal);
-            const answer = readEnvelope(action, text, requestId, this.#redactor(signed));
-            this.#throttle.speedUp();
-            record(0, requestId);
-            return { answer, requestId };
-        }
-        catch (error) {
-            if (!(error instanceof CompShareError))
-                throw error;
-            if (error.throttled)
-                this.#throttle.slowDown(gapMs, error instanceof HttpStatusError ? error.retryAfterMs : undefined);
-            record(error instanceof RetCodeError ? error.retCode : undefined, error.requestId, error);
-            throw error;
-        }
-    }
-    #signed(action, parameters) {
-        const { publicKey, privateKey, securityToken, projectId } = this.#connection;
-        const flat = flatten({
-            Action: action,
-            PublicKey: publicKey,
-            ...(projectId !== undefined && { ProjectId: projectId }),
-            ...(securityToken !== undefined && { SecurityToken: securityToken }),
-            ...parameters,
-        });
-        return { ...flat, Signature: sign(flat, privateKey) };
-    }
-    #redactor(signed) {
-        const { publicKey, privateKey, securityToken } = this.#connection;
-        const secrets = [privateKey, publicKey, securityToken, signed['Signature']].filter((secret) => secret !== undefined);
-        return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
-    }
-    async #exchange(action, signed, signal) {
-        const timeUp = setAlarm(this.#clock, ANSWER_TIMEOUT_MS);
-        try {
-            const response = await this.#fetch(this.#connection.apiUrl, {
-                method: 'POST',
-                headers: {
-                    'Content-Type': 'application/x-www-form-urlencoded',
-                    'User-Agent': `terminate-compshare-instance/${VERSION}`,
-                    Accept: 'application/json',
-                },
-                body: new URLSearchParams(signed).toString(),
-                redirect: 'manual',
-                signal: AbortSignal.any([signal, timeUp.signal]),
-            });
-            const requestId = response.headers.get('x-ucloud-request-uuid') ?? undefined;
-            const text = await readBody(action, response, requestId);
-            if (response.status !== 200) {
-                const retryAfterMs = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
-                throw new HttpStatusError(action, response.status, requestId, Number.isFinite(retryAfterMs) ? retryAfterMs : undefined);
-            }
-            return { text, requestId };
-        }
-        catch (error) {
-            if (error instanceof CompShareError)
-                throw error;
-            if (timeUp.signal.aborted)
-                throw new TransportError(action, `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`);
-            if (signal.aborted)
-                throw new TransportError(action, 'given up while waiting for the answer');
-            throw transportError(action, error);
-        }
-        finally {
-            timeUp.release();
-        }
-    }
-}
-function parametersOf(id, { region, zone }) {
-    return { UHostId: id, Region: region, Zone: zone };
-}
-function regionOfEntry(entry) {
-    if (!isRecord(entry))
-        return '';
-    const { Region: region, Zone: zone } = entry;
-    if (typeof region === 'string' && region !== '')
-        return region;
-    return typeof zone === 'string' ? regionOfZone(zone) : '';
-}
-function readEnvelope(action, text, requestId, redact) {
-    const answer = parseJson(text);
-    if (!isRecord(answer))
-        throw new MalformedAnswerError(action, 'is not JSON', requestId);
-    const retCode = answer['RetCode'];
-    if (typeof retCode !== 'number' || !Number.isInteger(retCode)) {
-        throw new MalformedAnswerError(action, 'has no RetCode', requestId);
-    }
-    if (retCode !== 0) {
-        const message = answer['Message'];
-        throw new RetCodeError(action, retCode, typeof message === 'string' ? redact(message) : '', requestId);
-    }
-    return answer;
-}
-async function readBody(action, { body }, requestId) {
-    if (body === null)
-        return '';
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of body) {
-        size += chunk.byteLength;
-        if (size > ANSWER_LIMIT_BYTES) {
-            throw new MalformedAnswerError(action, `is larger than ${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`, requestId);
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-function transportError(action, error) {
-    let code;
-    for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        if ('code' in cause && typeof cause.code === 'string')
-            code = cause.code;
-    }
-    return new TransportError(action, code === undefined ? 'the connection failed' : `the connection failed (${code})`, code);
-}
-
-;// CONCATENATED MODULE: ./src/compshare/inventory.ts
-
-
-function isIn(scope, { region, zone }) {
-    const fits = (wanted, told) => wanted === undefined || told === '' || told === wanted;
-    return fits(scope.region, region) && fits(scope.zone, zone);
-}
-const REGION_NEEDED = [210, 220, 230];
-const PAST_END = 230;
-const MOST_READINGS = 4;
-const SMALLEST_PAGE = 10;
-class Inventory {
-    #client;
-    #regions;
-    constructor(client) {
-        this.#client = client;
-    }
-    async find(ids, scope, seen, signal) {
-        const sighting = { found: new Map(), unanswered: new Map() };
-        const groups = this.#regions === undefined || scope.region !== undefined
-            ? [{ ids, where: scope }]
-            : groupByRegion(ids, seen).map(({ region, members }) => ({
-                ids: members,
-                where: region === undefined ? scope : { ...scope, region },
-            }));
-        const chunks = groups.flatMap((group) => chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })));
-        await Promise.all(chunks.map(async (chunk) => {
-            try {
-                await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
-                    const { id } = instance;
-                    if (chunk.ids.has(id) && (seen.has(id) || isIn(scope, instance)))
-                        sighting.found.set(id, instance);
-                });
-            }
-            catch (error) {
-                if (!(error instanceof CompShareError))
-                    throw error;
-                for (const id of chunk.ids)
-                    if (!sighting.found.has(id))
-                        sighting.unanswered.set(id, error);
-            }
-        }));
-        return sighting;
-    }
-    async list(scope, signal, patience) {
-        const instances = new Map();
-        const read = async (where) => {
-            const here = new Map();
-            for (let reading = 1; reading <= MOST_READINGS; reading++) {
-                const end = await this.#readPages({ ...scope, ...where }, signal, patience, here);
-                if (end === 'whole')
-                    break;
-                if (end instanceof CompShareError && reading === MOST_READINGS)
-                    throw end;
-            }
-            for (const [id, instance] of here)
-                instances.set(id, instance);
-        };
-        for (const where of await this.#askAnywhere(scope, signal, patience, read))
-            await read(where);
-        return [...instances.values()];
-    }
-    async #describeIds(ids, scope, signal, onInstance) {
-        const ask = async (where) => {
-            const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
-            instances.forEach(onInstance);
-        };
-        const places = await this.#askAnywhere(scope, signal, none, ask);
-        const asked = await Promise.allSettled(places.map(ask));
-        for (const answer of asked)
-            if (answer.status === 'rejected')
-                throw answer.reason;
-    }
-    async #readPages(query, signal, patience, into) {
-        const seen = new Set();
-        let fits = true;
-        let last;
-        for (let offset = 0;;) {
-            const page = await persist(() => this.#readPage({ ...query, offset }, signal, seen), patience);
-            if (page instanceof RetCodeError)
-                return page;
-            const { instances, totalCount = 0, requestId } = page;
-            for (const instance of instances) {
-                seen.add(instance.id);
-                into.set(instance.id, instance);
-            }
-            if (last !== undefined && instances[0]?.id !== last)
-                fits = false;
-            if (isLast(page, offset)) {
-                if (fits)
-                    return 'whole';
-                return into.size >= totalCount
-                    ? 'shifted'
-                    : new MalformedAnswerError(DESCRIBE, 'lists fewer instances than it counts', requestId);
-            }
-            last = instances.at(-1)?.id;
-            offset += instances.length - 1;
-        }
-    }
-    async #readPage(query, signal, seen) {
-        try {
-            const page = await this.#client.describe(query, signal);
-            if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
-                throw new MalformedAnswerError(DESCRIBE, 'lists nothing new before the end of the list', page.requestId);
-            }
-            return page;
-        }
-        catch (error) {
-            if (query.offset > 0 && error instanceof RetCodeError && error.retCode === PAST_END)
-                return error;
-            throw error;
-        }
-    }
-    async #askAnywhere(scope, signal, patience, ask) {
-        if (scope.region !== undefined)
-            return [scope];
-        if (this.#regions === undefined) {
-            try {
-                await ask(scope);
-                return [];
-            }
-            catch (error) {
-                if (!(error instanceof RetCodeError && REGION_NEEDED.includes(error.retCode)))
-                    throw error;
-                this.#regions = await persist(() => this.#client.regions(signal), patience);
-            }
-        }
-        return this.#regions.map((region) => ({ ...scope, region }));
-    }
-}
-const none = (error) => Promise.reject(error);
-async function persist(call, patience) {
-    const failures = [];
-    for (;;) {
-        try {
-            return await call();
-        }
-        catch (error) {
-            if (!(error instanceof CompShareError))
-                throw error;
-            failures.push(error);
-            await patience(error, failures);
-        }
-    }
-}
-function isLast({ instances, totalCount }, offset) {
-    return totalCount === undefined
-        ? instances.length < SMALLEST_PAGE
-        : offset + instances.length >= totalCount;
-}
-function chunked(ids) {
-    const chunks = [];
-    for (let start = 0; start < ids.length; start += PAGE_SIZE)
-        chunks.push(ids.slice(start, start + PAGE_SIZE));
-    return chunks;
-}
-function groupByRegion(ids, seen) {
-    const groups = Map.groupBy(ids, (id) => seen.get(id)?.region);
-    return [...groups].map(([region, members]) => ({ region: region === '' ? undefined : region, members }));
-}
-
-;// CONCATENATED MODULE: ./src/teardown/decide.ts
-
-const MOST_TRIES = 5;
-const ABSENCES_AFTER_DELETION = 2;
-const ABSENCES_WITHOUT_DELETION = 3;
-const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
-function newHistory(seen) {
-    const none = {
-        mayHaveHappened: false,
-        accepted: false,
-        failures: 0,
-        strangeFailures: 0,
-        notBefore: 0,
-        lastError: undefined,
-    };
-    return {
-        seen,
-        absences: 0,
-        wideAbsences: 0,
-        foundElsewhere: undefined,
-        saidDeleted: false,
-        stop: none,
-        terminate: none,
-    };
-}
-function decide(instance, wishes, history, now) {
-    if (instance === undefined)
-        return decideAbsent(wishes, history);
-    if (history.terminate.accepted && now < history.terminate.notBefore)
-        return { do: 'wait' };
-    switch (kindOfState(instance.state)) {
-        case 'running':
-            if (!wishes.stop)
-                return fail({ kind: 'running' });
-            if (wishes.dryRun)
-                return wouldTerminate(true);
-            return attempt('stop', history, now) ?? { do: 'stop', force: instance.spot };
-        case 'terminable':
-            if (wishes.dryRun)
-                return wouldTerminate(false);
-            return attempt('terminate', history, now) ?? { do: 'terminate' };
-        case 'in-transition':
-            if (wishes.dryRun)
-                return wouldTerminate(wishes.stop);
-            return { do: 'wait' };
-    }
-}
-function decideAbsent(wishes, history) {
-    const deleted = history.terminate.accepted || history.saidDeleted;
-    const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
-    if (wishes.placeGiven && !wasThere) {
-        if (history.foundElsewhere !== undefined)
-            return fail({ kind: 'elsewhere', ...history.foundElsewhere });
-        if (history.wideAbsences < Math.min(history.absences, ABSENCES_WITHOUT_DELETION))
-            return { do: 'look-wide' };
-    }
-    if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
-        return { do: 'wait' };
-    if (history.terminate.mayHaveHappened)
-        return settle({ kind: 'terminated', inRecycle: undefined });
-    if (wasThere)
-        return settle({ kind: 'already-gone' });
-    return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
-}
-function attempt(action, history, now) {
-    const { lastError, failures, strangeFailures, notBefore } = history[action];
-    if (lastError !== undefined && isFinal(lastError, strangeFailures)) {
-        return fail({ kind: 'refused', error: lastError, tries: failures });
-    }
-    return now < notBefore ? { do: 'wait' } : undefined;
-}
-function isFinal(error, strangeFailures) {
-    return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
-}
-function isStrange(error) {
-    return error.remedy === 'look-again';
-}
-function afterAcceptance(history, action, now) {
-    return {
-        ...history,
-        [action]: {
-            mayHaveHappened: true,
-            accepted: true,
-            failures: 0,
-            strangeFailures: 0,
-            notBefore: now + SETTLE_MS[action],
-            lastError: undefined,
-        },
-    };
-}
-function afterError(history, action, error, now) {
-    const failures = history[action].failures + 1;
-    return {
-        ...history,
-        saidDeleted: history.saidDeleted || error.remedy === 'gone',
-        [action]: {
-            ...history[action],
-            mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
-            failures,
-            strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
-            notBefore: now + pauseAfter(error, failures),
-            lastError: error,
-        },
-    };
-}
-function afterLook(history, instance) {
-    return instance === undefined
-        ? { ...history, absences: history.absences + 1 }
-        : { ...history, absences: 0, seen: true };
-}
-function afterWideLook(history, elsewhere) {
-    if (elsewhere === undefined)
-        return { ...history, wideAbsences: history.wideAbsences + 1 };
-    return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
-}
-function pauseAfter(error, failures) {
-    switch (error.remedy) {
-        case 'look-again':
-            return 2000 * 2 ** failures;
-        case 'gone':
-            return SETTLE_MS.terminate;
-        case 'final':
-        case 'transient':
-        case 'wait':
-            return Math.min(15_000, 500 * 2 ** failures);
-    }
-}
-function settle(outcome) {
-    return { do: 'settle', outcome };
-}
-function fail(failure) {
-    return settle({ kind: 'failed', failure });
-}
-function wouldTerminate(stopFirst) {
-    return settle({ kind: 'would-terminate', stopFirst });
-}
-
-;// CONCATENATED MODULE: ./src/teardown/poll-schedule.ts
-const USUAL_PAUSE_MS = 2400;
-const LONGEST_PAUSE_MS = 15_000;
-const PAUSES_MS = {
-    stop: (looks) => (looks === 0 ? 5500 : Math.max(1000, 3200 * 0.981 ** (looks - 1))),
-    terminate: (looks) => [0, 1400, 550, 550, 550][looks] ?? Math.min(USUAL_PAUSE_MS, 1400 * 1.05 ** (looks - 5)),
-    'absence-after-deletion': (looks) => [0, 0][looks] ?? USUAL_PAUSE_MS,
-    absence: (looks) => [500, 1000, 1000][looks] ?? USUAL_PAUSE_MS,
-    other: (looks) => [1000, 1000][looks] ?? USUAL_PAUSE_MS,
-};
-const LOOK_EARNED_EVERY_MS = 2000;
-const LOOKS_AT_FIRST = 6;
-const MOST_LOOKS_SAVED = 16;
-const LOOKS_LEFT = {
-    stop: 4,
-    terminate: 1,
-    'absence-after-deletion': 0,
-    absence: 0,
-    other: 1,
-};
-class PollSchedule {
-    #clock;
-    #random;
-    #saved = LOOKS_AT_FIRST;
-    #countedAt;
-    constructor(clock, random) {
-        this.#clock = clock;
-        this.#random = random;
-        this.#countedAt = clock.now();
-    }
-    countLook() {
-        this.#saved = this.#looksLeft() - 1;
-        this.#countedAt = this.#clock.now();
-    }
-    usualPause() {
-        return this.#jittered(USUAL_PAUSE_MS);
-    }
-    pause(waiting, failedLooks) {
-        const left = this.#looksLeft();
-        const others = waiting.filter(({ change }) => change !== 'absence-after-deletion');
-        const wanted = failedLooks > 0
-            ? [{ ms: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failedLooks), leaves: 0 }]
-            : (others.length > 0 ? others : waiting).map(({ change, looks }) => ({
-                ms: PAUSES_MS[change](looks),
-                leaves: LOOKS_LEFT[change],
-            }));
-        const pauses = wanted.map(({ ms, leaves }) => (left >= 1 + leaves ? ms : Math.max(ms, USUAL_PAUSE_MS)));
-        return this.#jittered(Math.min(...pauses));
-    }
-    #looksLeft() {
-        const earned = (this.#clock.now() - this.#countedAt) / LOOK_EARNED_EVERY_MS;
-        return Math.min(MOST_LOOKS_SAVED, this.#saved + earned);
-    }
-    #jittered(ms) {
-        return ms * (0.9 + 0.2 * this.#random());
-    }
-}
-
-;// CONCATENATED MODULE: ./src/teardown/reconcile.ts
-
-
-
-
-
-
-const ACTIONS_AT_A_TIME = 8;
-const REFUND_PATIENCE_MS = 5000;
-const GRACE_MS = 2000;
-async function reconcile(targets, parts) {
-    return new Reconciler(targets, parts).run();
-}
-class Reconciler {
-    #parts;
-    #targets;
-    #startedAt;
-    #schedule;
-    #giveUp = new AbortController();
-    #over = new AbortController();
-    #ready = [];
-    #underWay = new Set();
-    #wake = new AbortController();
-    #failedLooks = 0;
-    constructor(targets, parts) {
-        this.#parts = parts;
-        this.#startedAt = parts.clock.now();
-        this.#schedule = new PollSchedule(parts.clock, parts.random);
-        this.#targets = targets.map(({ id, seen, instance, dataDisks }) => ({
-            id,
-            history: newHistory(seen),
-            instance,
-            dataDisks: instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks),
-            stateFound: instance?.state,
-            inRecycle: undefined,
-            runningAt: undefined,
-            refund: { asked: false, cny: undefined },
-            blind: undefined,
-            blindEverywhere: undefined,
-            acting: false,
-            change: 'other',
-            looksSinceChange: 0,
-            result: undefined,
-        }));
-    }
-    async run() {
-        this.#limitTime();
-        while (this.#open().length > 0 && this.#reasonToStop() === undefined) {
-            await this.#look();
-            await this.#askRefunds();
-            this.#startActions();
-            await this.#pause();
-        }
-        const why = this.#reasonToStop();
-        if (why !== undefined && this.#open().length > 0)
-            this.#parts.onEvent({ kind: 'stopping', why });
-        this.#ready = [];
-        await Promise.all(this.#underWay);
-        for (const target of this.#open())
-            this.#settle(target, { kind: 'failed', failure: unfinished(target, why) });
-        this.#over.abort();
-        return this.#targets.map(({ result }) => result).filter((result) => result !== undefined);
-    }
-    #open() {
-        return this.#targets.filter(({ result }) => result === undefined);
-    }
-    #reasonToStop() {
-        if (this.#parts.cancelled.aborted)
-            return 'cancelled';
-        return this.#parts.clock.now() >= this.#parts.deadline ? 'timed-out' : undefined;
-    }
-    #limitTime() {
-        const { clock, deadline, cancelled } = this.#parts;
-        const giveUpAfter = (ms) => {
-            void clock.sleep(ms, this.#over.signal).then(() => {
-                this.#giveUp.abort();
-            });
-        };
-        giveUpAfter(deadline + GRACE_MS - clock.now());
-        const onCancel = () => {
-            this.#wake.abort();
-            giveUpAfter(GRACE_MS);
-        };
-        if (cancelled.aborted)
-            onCancel();
-        else
-            cancelled.addEventListener('abort', onCancel, { once: true });
-    }
-    async #look() {
-        const { inventory, scope, onEvent } = this.#parts;
-        const looked = this.#open().filter(({ acting }) => !acting);
-        if (looked.length === 0)
-            return;
-        this.#ready = [];
-        this.#schedule.countLook();
-        const seen = new Map(looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])));
-        const sighting = await inventory.find(looked.map(({ id }) => id), scope, seen, this.#giveUp.signal);
-        const toLookWide = [];
-        for (const target of looked) {
-            const unanswered = sighting.unanswered.get(target.id);
-            if (unanswered instanceof NotSentError)
-                continue;
-            target.blind = afterBlindLook(target.blind, unanswered);
-            if (target.blind !== undefined)
-                this.#noteBlindness(target, target.blind);
-            else {
-                const decision = this.#consider(target, sighting.found.get(target.id));
-                if (decision.do === 'look-wide')
-                    toLookWide.push(target);
-            }
-        }
-        if (toLookWide.length > 0)
-            await this.#lookWide(toLookWide);
-        const [blindness] = looked
-            .filter(({ result }) => result === undefined)
-            .flatMap(({ blind, blindEverywhere }) => blind ?? blindEverywhere ?? []);
-        this.#failedLooks = blindness === undefined ? 0 : this.#failedLooks + 1;
-        onEvent({
-            kind: 'looked',
-            open: this.#open().map(({ id, instance }) => ({ id, state: instance?.state })),
-            error: this.#reasonToStop() === undefined ? blindness?.error : undefined,
-        });
-    }
-    #noteBlindness(target, { looks, strange, error }) {
-        if (isFinal(error, strange))
-            this.#fail(target, { kind: 'refused', error, tries: looks });
-    }
-    #consider(target, instance) {
-        this.#observe(target, instance);
-        return this.#decide(target, instance);
-    }
-    #decide(target, instance) {
-        const decision = decide(instance, this.#parts.wishes, target.history, this.#parts.clock.now());
-        if (decision.do === 'settle')
-            this.#settle(target, decision.outcome);
-        if ((decision.do === 'stop' || decision.do === 'terminate') && instance !== undefined) {
-            this.#ready.push({ target, instance, decision });
-        }
-        return decision;
-    }
-    #observe(target, instance) {
-        const { onEvent } = this.#parts;
-        const firstAbsence = instance === undefined && target.history.absences === 0;
-        const deleted = target.history.terminate.accepted || target.history.saidDeleted;
-        target.history = afterLook(target.history, instance);
-        target.looksSinceChange++;
-        if (firstAbsence) {
-            this.#noteChange(target, deleted ? 'absence-after-deletion' : 'absence');
-            if (target.instance !== undefined)
-                onEvent({ kind: 'missed', id: target.id });
-        }
-        if (instance === undefined)
-            return;
-        target.blindEverywhere = undefined;
-        const before = target.instance?.state;
-        if (before !== instance.state)
-            onEvent({ kind: 'observed', instance, before });
-        target.instance = instance;
-        target.dataDisks = dataDisksOf(instance, target.dataDisks);
-        target.stateFound ??= instance.state;
-        if (kindOfState(instance.state) === 'running')
-            target.runningAt = this.#parts.clock.now();
-    }
-    async #lookWide(targets) {
-        const { inventory, scope } = this.#parts;
-        this.#schedule.countLook();
-        const { found, unanswered } = await inventory.find(targets.map(({ id }) => id), {}, new Map(), this.#giveUp.signal);
-        for (const target of targets) {
-            const refusal = unanswered.get(target.id);
-            const instance = found.get(target.id);
-            if (refusal instanceof NotSentError)
-                continue;
-            target.blindEverywhere = afterBlindLook(target.blindEverywhere, refusal);
-            if (target.blindEverywhere !== undefined) {
-                this.#noteBlindness(target, target.blindEverywhere);
-            }
-            else if (instance !== undefined && isIn(scope, instance)) {
-                this.#observe(target, instance);
-            }
-            else {
-                target.history = afterWideLook(target.history, instance);
-                this.#decide(target, undefined);
-            }
-        }
-    }
-    async #askRefunds() {
-        const { client, clock } = this.#parts;
-        const unasked = this.#ready.filter(({ target, instance }) => !target.refund.asked && isPrepaid(instance));
-        if (unasked.length === 0)
-            return;
-        const patience = setAlarm(clock, REFUND_PATIENCE_MS);
-        const signal = AbortSignal.any([this.#giveUp.signal, patience.signal]);
-        const zones = Map.groupBy(unasked, ({ instance }) => `${instance.region} ${instance.zone}`);
-        await Promise.all([...zones.values()].map(async (members) => {
-            for (const { target } of members)
-                target.refund.asked = true;
-            const [first, ...others] = members.map(({ instance }) => instance);
-            if (first === undefined)
-                return;
-            const ids = [first, ...others].map(({ id }) => id);
-            const prices = await client.refundPrices(ids, first, signal).catch((error) => {
-                if (error instanceof CompShareError)
-                    return new Map();
-                throw error;
-            });
-            for (const { target } of members)
-                target.refund.cny = prices.get(target.id);
-        }));
-        patience.release();
-    }
-    #startActions() {
-        while (this.#underWay.size < ACTIONS_AT_A_TIME && this.#reasonToStop() === undefined) {
-            const next = this.#ready.shift();
-            if (next === undefined)
-                return;
-            const action = this.#act(next).finally(() => {
-                this.#underWay.delete(action);
-                this.#startActions();
-                if (this.#underWay.size === 0)
-                    this.#wake.abort();
-            });
-            this.#underWay.add(action);
-        }
-    }
-    async #act({ target, instance, decision }) {
-        const { client, clock, wishes, onEvent } = this.#parts;
-        const { id } = target;
-        const place = { region: instance.region, zone: instance.zone };
-        const force = decision.do === 'stop' && decision.force;
-        target.acting = true;
-        onEvent({ kind: 'acting', id, action: decision.do, forced: force });
-        try {
-            if (decision.do === 'stop')
-                await client.stop(id, place, { force }, this.#giveUp.signal);
-            else
-                target.inRecycle = await client.terminate(id, place, wishes, this.#giveUp.signal);
-            target.history = afterAcceptance(target.history, decision.do, clock.now());
-            this.#noteChange(target, decision.do);
-            onEvent({ kind: 'accepted', id, action: decision.do, inRecycle: target.inRecycle });
-        }
-        catch (error) {
-            if (error instanceof NotSentError) {
-                onEvent({ kind: 'not-sent', id, action: decision.do });
-                return;
-            }
-            if (!(error instanceof CompShareError))
-                throw error;
-            target.history = afterError(target.history, decision.do, error, clock.now());
-            const { failures: tries, strangeFailures } = target.history[decision.do];
-            this.#noteChange(target, 'other');
-            if (isFinal(error, strangeFailures))
-                this.#fail(target, { kind: 'refused', error, tries });
-            else {
-                const lookingAgain = this.#reasonToStop() === undefined;
-                onEvent({ kind: 'setback', id, action: decision.do, error, tries, lookingAgain });
-            }
-        }
-        finally {
-            target.acting = false;
-        }
-    }
-    #noteChange(target, change) {
-        target.change = change;
-        target.looksSinceChange = 0;
-    }
-    #fail(target, failure) {
-        this.#settle(target, { kind: 'failed', failure });
-    }
-    #settle(target, outcome) {
-        const { id, instance, dataDisks, stateFound, inRecycle, history } = target;
-        target.result = {
-            id,
-            outcome: outcome.kind === 'terminated' ? { kind: 'terminated', inRecycle } : outcome,
-            instance,
-            dataDisks,
-            missed: history.absences > 0,
-            stateFound,
-            stopAccepted: history.stop.accepted,
-            terminationAccepted: history.terminate.accepted,
-            refundCny: target.refund.cny,
-            ranMs: ranFor(target),
-            elapsedMs: this.#parts.clock.now() - this.#startedAt,
-        };
-        this.#parts.onEvent({ kind: 'settled', result: target.result });
-    }
-    async #pause() {
-        if (this.#underWay.size > 0) {
-            await this.#sleep(this.#schedule.usualPause());
-            if (this.#underWay.size > 0)
-                return;
-        }
-        const waiting = this.#open().map(({ change, looksSinceChange }) => ({ change, looks: looksSinceChange }));
-        if (waiting.length > 0)
-            await this.#sleep(this.#schedule.pause(waiting, this.#failedLooks));
-    }
-    async #sleep(ms) {
-        const { clock, deadline, cancelled } = this.#parts;
-        const left = Math.min(ms, deadline - clock.now());
-        if (cancelled.aborted || left <= 0)
-            return;
-        this.#wake = new AbortController();
-        await clock.sleep(left, this.#wake.signal);
-    }
-}
-function ranFor({ instance, runningAt }) {
-    const startedAt = instance?.startedAt ?? 0;
-    if (runningAt === undefined || startedAt === 0)
-        return undefined;
-    return Math.max(0, runningAt - startedAt * 1000);
-}
-function afterBlindLook(before, error) {
-    if (error === undefined)
-        return undefined;
-    const { looks, strange } = before ?? { looks: 0, strange: 0 };
-    return { looks: looks + 1, strange: strange + (isStrange(error) ? 1 : 0), error };
-}
-function unfinished({ history, blind, blindEverywhere }, why) {
-    if (why === 'cancelled')
-        return { kind: 'cancelled' };
-    return {
-        kind: 'timed-out',
-        lastError: blind?.error ?? blindEverywhere?.error ?? history.terminate.lastError ?? history.stop.lastError,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/text/glob.ts
-function matchesGlob(glob, text) {
-    const pattern = Array.from(glob);
-    const characters = Array.from(text);
-    let p = 0;
-    let c = 0;
-    let lastStar = -1;
-    let resumeAt = 0;
-    while (c < characters.length) {
-        if (pattern[p] === '*') {
-            lastStar = p++;
-            resumeAt = c;
-        }
-        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
-            p++;
-            c++;
-        }
-        else if (lastStar >= 0) {
-            p = lastStar + 1;
-            c = ++resumeAt;
-        }
-        else {
-            return false;
-        }
-    }
-    while (pattern[p] === '*')
-        p++;
-    return p === pattern.length;
-}
-
-;// CONCATENATED MODULE: ./src/teardown/filter.ts
-
-function selects(filter, instance, nowMs) {
-    const { name, tag, olderThanMs } = filter;
-    return ((name === undefined || matchesGlob(name, instance.name)) &&
-        (tag === undefined || tag === instance.tag) &&
-        (olderThanMs === undefined || isOlder(instance, olderThanMs, nowMs)));
-}
-function isOlder({ createdAt }, olderThanMs, nowMs) {
-    return createdAt !== undefined && createdAt > 0 && nowMs - createdAt * 1000 >= olderThanMs;
-}
-
-;// CONCATENATED MODULE: ./src/teardown/select.ts
-
-
-
-
-const LEAST_READINGS = 2;
-const select_MOST_READINGS = 5;
-async function select_select(filter, parts) {
-    const verdicts = new Map();
-    const contradictory = () => [...verdicts.values()].some(({ margin }) => margin === 0);
-    for (let reading = 1; reading <= select_MOST_READINGS; reading++) {
-        if (reading > LEAST_READINGS && !contradictory())
-            break;
-        const instances = await select_readList(filter, parts);
-        const now = parts.clock.now();
-        for (const instance of instances) {
-            const margin = verdicts.get(instance.id)?.margin ?? 0;
-            const matched = selects(filter, instance, now) && isIn(parts.scope, instance);
-            verdicts.set(instance.id, { instance, margin: margin + (matched ? 1 : -1) });
-        }
-    }
-    return [...verdicts.values()].filter(({ margin }) => margin > 0).map(({ instance }) => instance);
-}
-async function select_readList(filter, parts) {
-    const { inventory, clock, scope, ended, onEvent } = parts;
-    let lastError;
-    const patience = async (error, failures) => {
-        if (error instanceof NotSentError)
-            throw lastError ?? error;
-        const alike = failures.filter(({ remedy }) => remedy === error.remedy).length;
-        if (isFinal(error, alike) || ended.aborted)
-            throw error;
-        lastError = error;
-        onEvent({ kind: 'looked', open: [], error });
-        await clock.sleep(pauseAfter(error, alike), ended);
-    };
-    return inventory.list({ ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) }, ended, patience);
-}
-
-;// CONCATENATED MODULE: ./src/teardown/teardown.ts
-
-
-
-
-
-
-async function tearDown(teardown, parts) {
-    const { connection, what, scope, wishes, timeoutMs } = teardown;
-    const { fetch, clock, random, cancelled, onEvent, onCall, onSelected } = parts;
-    const deadline = clock.now() + timeoutMs;
-    const timeUp = setAlarm(clock, timeoutMs);
-    const ended = AbortSignal.any([cancelled, timeUp.signal]);
-    const client = new CompShareClient({ connection, fetch, clock, ending: ended, onCall });
-    const inventory = new Inventory(client);
-    try {
-        let targets;
-        if (what.by === 'id') {
-            targets = what.targets;
-            onSelected(targets, undefined);
-        }
-        else {
-            const selected = await select_select(what.filter, { inventory, clock, scope, ended, onEvent });
-            if (selected.length > what.maxInstances) {
-                return { kind: 'too-many', selected, maxInstances: what.maxInstances };
-            }
-            targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
-            onSelected(targets, selected);
-        }
-        const loop = { client, inventory, clock, random, scope, wishes, deadline, cancelled, onEvent };
-        return { kind: 'settled', results: await reconcile(targets, loop) };
-    }
-    catch (error) {
-        if (!(error instanceof CompShareError))
-            throw error;
-        return {
-            kind: 'no-list',
-            error,
-            why: cancelled.aborted ? 'cancelled' : timeUp.signal.aborted ? 'timed-out' : 'refused',
-        };
-    }
-    finally {
-        timeUp.release();
-    }
+function withoutDisks(seen) {
+    return Object.fromEntries(Object.keys(seen).map((id) => [id, {}]));
 }
 
 ;// CONCATENATED MODULE: ./src/action/phase.ts
@@ -3310,224 +3441,551 @@ async function tearDown(teardown, parts) {
 
 
 
-const MOST_ANNOTATIONS = 9;
 const TIME_AFTER_CANCEL_MS = 270_000;
-const GITHUB_STAYS = "GitHub's side stays as it is too. ";
-async function runPhase(phase, parts) {
-    const { runner } = parts;
-    const request = readInputs(runner, phase);
+async function runPhase(phase, dependencies) {
+    const { runner, messages, clock, cancelled, env } = dependencies;
+    const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
+    const request = readInputs(dependencies, state);
     if (request === undefined)
         return false;
     if (phase === 'main' && request.when === 'job-end') {
-        runner.saveState(STATE.progress, 'deferred');
-        runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+        state.update({ progress: 'deferred' });
+        state.save();
+        runner.info(messages.log.deferred(await intent(request, dependencies)));
         return true;
     }
     if (phase === 'post' && request.when === 'now' && request.dryRun) {
         runner.info(DRY_RUN_OVER);
         return true;
     }
-    if (onlyGitHubLeft(runner, phase)) {
-        runner.info("The instances are gone. Going on with GitHub's side.");
-        const { clock } = parts;
-        const { releaseDisks } = request;
-        const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-        const deadline = clock.now() + timeFor(request, phase);
-        return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
-    }
-    const what = whatToTearDown(request, phase, runner);
-    if (what === undefined) {
-        runner.warning('The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
-            `created, it still runs. ${request.github === undefined ? '' : GITHUB_STAYS}` +
-            'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.', { title: 'No instance was named' });
-        return true;
-    }
-    return carryOut(request, what, parts, phase);
-}
-function readInputs(runner, phase) {
+    const deadline = new Deadline({ clock, timeoutMs: timeoutFor(request, phase), cancelled });
+    const log = new TeardownLog({
+        sink: runner,
+        clock,
+        messages,
+        resumesInPost: resumesInPost(request, phase),
+    });
     try {
-        const targetsKnown = savedTargets(runner, phase).length > 0 || onlyGitHubLeft(runner, phase);
+        return await resume({ ...dependencies, phase, request, state, deadline, log });
+    }
+    finally {
+        deadline.release();
+    }
+}
+function readInputs({ runner, messages }, state) {
+    try {
+        const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
         return readRequest(runner, { targetsKnown });
     }
     catch (error) {
         if (!(error instanceof InputError))
             throw error;
-        runner.saveState(STATE.progress, 'failed');
-        runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
+        state.update({ progress: 'failed' });
+        state.save();
+        runner.error(error.message, { title: messages.annotations.wrongInputs.title });
         return undefined;
     }
 }
-function whatToTearDown(request, phase, runner) {
-    const saved = savedTargets(runner, phase);
-    const seen = new SeenInstances(runner);
-    const targetsOf = (ids) => ids.map((id) => ({ id, seen: seen.has(id), dataDisks: seen.dataDisksOf(id) }));
-    if (saved.length > 0)
-        return { by: 'id', targets: targetsOf(saved) };
-    const { targets } = request;
+async function resume(run) {
+    const { runner, request, state, messages } = run;
+    if (state.progress === 'github-left') {
+        runner.info(messages.log.onlyGitHubLeft);
+        return cleanUpGitHub(run, []);
+    }
+    const selection = selectionOf(run);
+    if (selection === undefined) {
+        const { title, message } = messages.annotations.nothingNamed;
+        runner.warning(message(request.github !== undefined), { title });
+        return true;
+    }
+    announce(run);
+    phase_saveProgress(run, 'started');
+    const end = await carryOut(run, selection);
+    const succeeded = await report(run, end);
+    if (!succeeded || request.github === undefined)
+        return succeeded;
+    if (state.gitHubBlocked) {
+        runner.info(messages.log.gitHubBlocked);
+        return succeeded;
+    }
+    return cleanUpGitHub(run, end.kind === 'finished' ? end.results.map(resultRow) : []);
+}
+function selectionOf({ request: { targets }, state }) {
+    const specsOf = (ids) => ids.map((id) => ({ id, seen: state.hasSeen(id), dataDisks: state.dataDisksOf(id) }));
+    if (state.targets.length > 0)
+        return { by: 'id', targets: specsOf(state.targets) };
     switch (targets.by) {
         case 'id':
-            return { by: 'id', targets: targetsOf(targets.ids) };
+            return { by: 'id', targets: specsOf(targets.ids) };
         case 'filter':
             return targets;
         case 'nothing':
             return undefined;
     }
 }
-function savedTargets(runner, phase) {
-    return phase === 'post' ? readList(runner.getState(STATE.targets)) : [];
-}
-function onlyGitHubLeft(runner, phase) {
-    return phase === 'post' && runner.getState(STATE.progress) === 'github-left';
-}
-async function carryOut(request, what, parts, phase) {
-    const { runner, clock } = parts;
-    const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
-    const saved = savedTargets(runner, phase);
-    if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
-        runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
-            title: 'Filters not used',
-        });
+function announce({ runner, request, state, phase, messages }) {
+    const { targets, when } = request;
+    if (state.targets.length === 0 && targets.by === 'id' && targets.filterIgnored) {
+        const { title, message } = messages.annotations.filtersNotUsed;
+        runner.notice(message, { title });
     }
     if (phase === 'post') {
-        const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
-        runner.info(request.when === 'job-end'
-            ? 'The job ends: tearing down now.'
-            : `The main phase did not finish: ${unfinished}.`);
+        const { jobEnds, mainUnfinished } = messages.log;
+        runner.info(when === 'job-end' ? jobEnds : mainUnfinished(state.targets));
     }
-    saveProgress(runner, request, 'started');
-    const timeoutMs = timeFor(request, phase);
-    const deadline = clock.now() + timeoutMs;
-    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-    const seen = new SeenInstances(runner);
-    const end = await tearDown({
-        connection,
-        what,
-        scope: place,
-        wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
-        timeoutMs,
-    }, {
-        ...parts,
+}
+async function carryOut(run, selection) {
+    const { request, state, log, fetch, clock, random, deadline } = run;
+    const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+    const connection = request.connection;
+    const placeGiven = Object.keys(place).length > 0;
+    const options = { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven };
+    const end = await tearDown({ connection, selection, scope: place, options }, {
+        fetch,
+        clock,
+        random,
+        deadline,
         onEvent: (event) => {
             if (event.kind === 'observed')
-                seen.add(event.instance);
-            if (event.kind === 'looked')
-                seen.save();
-            if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
-                seen.disksReleased(event.id);
-            }
+                state.observed(event.instance);
+            if (event.kind === 'accepted' && event.releaseDisks)
+                state.disksReleased(event.id);
+            if (event.kind === 'polled')
+                state.save();
             log.onEvent(event);
         },
         onCall: (call) => {
             log.onCall(call);
         },
-        onSelected: (targets, instances) => {
-            runner.saveState(STATE.targets, writeList(targets.map(({ id }) => id)));
-            if (instances === undefined)
-                return;
+        onSelected: (targets, instances = []) => {
+            state.update({ targets: targets.map(({ id }) => id) });
             for (const instance of instances)
-                seen.add(instance);
-            seen.save();
+                state.observed(instance);
+            state.save();
             if (instances.length > 0)
                 log.selected(instances);
         },
     });
-    seen.save();
-    const succeeded = await report(end, request, runner, phase);
-    if (!succeeded || request.github === undefined)
-        return succeeded;
-    if (runner.getState(STATE.gitHubStays) !== '') {
-        runner.info("GitHub's side stays as it is, since another instance was not terminated.");
-        return succeeded;
-    }
-    const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
-    return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+    state.save();
+    return end;
 }
-function timeFor({ timeoutMs, jobStatus }, phase) {
+function timeoutFor({ timeoutMs, jobStatus }, phase) {
     return phase === 'post' && jobStatus === 'cancelled'
         ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
         : timeoutMs;
 }
-async function report(end, request, runner, phase) {
-    const results = end.kind === 'settled' ? end.results : [];
-    for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
+function phase_saveProgress({ request, state }, progress) {
+    state.update({ progress: request.dryRun ? 'dry-run' : progress });
+    state.save();
+}
+async function report(run, end) {
+    const { runner, messages } = run;
+    const results = end.kind === 'finished' ? end.results : [];
+    for (const [name, value] of Object.entries(outputsOf(results)))
         runner.setOutput(name, String(value));
-    }
     switch (end.kind) {
-        case 'settled':
-            return reportResults(end.results, request, runner, phase);
-        case 'too-many':
-            saveProgress(runner, request, 'failed');
-            await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
-            runner.error(`The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
-                `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`, { title: 'Too many instances selected' });
-            return false;
-        case 'no-list': {
-            const final = end.why === 'refused' && end.error.remedy === 'final';
-            saveProgress(runner, request, final ? 'failed' : 'unfinished');
-            const left = 'Nothing was touched: what the filter selects may exist and be billed.';
-            const next = final ? '' : nextPhase(request, phase);
-            if (end.why === 'cancelled') {
-                runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
-                    title: 'The instances were not listed when the job was cancelled',
-                });
-                return false;
-            }
-            const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
-            runner.error(`${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`, { title: 'The instances could not be listed' });
+        case 'finished':
+            return end.results.length === 0 ? reportNothing(run) : reportResults(run, end.results);
+        case 'too-many': {
+            const { selected, maxInstances } = end;
+            const { title, message } = messages.annotations.tooMany;
+            phase_saveProgress(run, 'failed');
+            await runner.addSummary(tooManySummary(messages, selected, maxInstances));
+            runner.error(message(selected.map(({ id }) => id), maxInstances), { title });
             return false;
         }
+        case 'no-list':
+            return reportNoList(run, end);
     }
 }
-async function reportResults(results, request, runner, phase) {
-    if (results.length === 0) {
-        saveProgress(runner, request, 'done');
-        runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
-            title: 'Nothing selected',
-        });
-        return true;
-    }
-    const failures = results.flatMap((result) => result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : []);
-    const unfinished = failures.filter(({ failure }) => isTransient(failure));
+function reportNothing(run) {
+    const { title, message } = run.messages.annotations.nothingSelected;
+    phase_saveProgress(run, 'done');
+    run.runner.notice(message, { title });
+    return true;
+}
+function reportNoList(run, { error, reason }) {
+    const { runner, request, phase, messages } = run;
+    const { listCancelled, listFailed, listLeft, resumesInPost: resumes } = messages.annotations;
+    const final = reason === 'refused' && error.class === 'permanent';
+    phase_saveProgress(run, final ? 'failed' : 'unfinished');
+    const next = !final && resumesInPost(request, phase) ? [resumes] : [];
+    const [title, parts] = reason === 'cancelled'
+        ? [listCancelled.title, [listCancelled.message, listLeft]]
+        : [
+            listFailed.title,
+            [listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
+        ];
+    runner.error([...parts, ...next].join(' '), { title });
+    return false;
+}
+async function reportResults(run, results) {
+    const { runner, request, phase, state, messages } = run;
+    const failed = results.filter(isFailed);
+    const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
     if (unfinished.length > 0) {
-        runner.saveState(STATE.targets, writeList(unfinished.map(({ result }) => result.id)));
-        if (unfinished.length < failures.length)
-            runner.saveState(STATE.gitHubStays, 'yes');
-        saveProgress(runner, request, 'unfinished');
+        state.update({
+            targets: unfinished.map(({ id }) => id),
+            ...(unfinished.length < failed.length && { gitHubBlocked: true }),
+        });
+        phase_saveProgress(run, 'unfinished');
     }
     else {
-        saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
+        phase_saveProgress(run, failed.length > 0 ? 'failed' : 'done');
     }
-    await runner.addSummary(summaryOf(results, request.releaseDisks));
-    for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
-        const { title, what, left, advice } = explainFailure(result, failure);
-        const next = isTransient(failure) ? nextPhase(request, phase) : '';
-        const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
-        runner.error(`${what} ${left}${then}`, { title });
-    }
-    const others = failures.slice(MOST_ANNOTATIONS);
-    if (others.length > 0) {
-        runner.error(`${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`, { title: 'More instances were not terminated' });
-    }
-    return failures.length === 0;
+    await runner.addSummary(summaryOf(messages, results));
+    for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
+        runner.error(message, { title });
+    return failed.length === 0;
 }
-function listed(ids) {
+async function intent({ targets, dryRun, github }, { messages, loadGitHub }) {
+    const gitHubIntents = github === undefined ? [] : (await loadGitHub()).intents(github, { dryRun });
+    return messages.log.intents([instanceIntent(targets, dryRun, messages), ...gitHubIntents]);
+}
+function instanceIntent(targets, dryRun, { log }) {
+    switch (targets.by) {
+        case 'id':
+            return log.intentById(targets.ids, dryRun);
+        case 'filter':
+            return log.intentByFilter(dryRun);
+        case 'nothing':
+            return log.intentLater(dryRun);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/runner.ts
+function guardedRunner(core, losses, env) {
+    const toState = guardedWriter(core, losses.state);
+    const toOutputs = guardedWriter(core, losses.outputs);
+    const toSummary = guardedWriter(core, losses.summary);
+    return {
+        ...core,
+        saveState: (name, value) => {
+            void toState(() => {
+                core.saveState(name, value);
+            });
+        },
+        setOutput: (name, value) => {
+            void toOutputs(() => {
+                core.setOutput(name, value);
+            });
+        },
+        addSummary: async (markdown) => {
+            if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '')
+                return;
+            await toSummary(() => core.summary.addRaw(markdown).write());
+        },
+    };
+}
+function guardedWriter(core, loss) {
+    let unreported = loss;
+    return async (write) => {
+        try {
+            await write();
+        }
+        catch (error) {
+            if (unreported === undefined)
+                return;
+            const { title, message } = unreported;
+            unreported = undefined;
+            const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+            core.warning(`${reason}. ${message}`, { title });
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/network/direct.ts
+const nodeFetch = async (url, { method, headers, body, signal }) => {
+    const { request: send } = await (url.startsWith('https:') ? Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23)) : Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 23)));
+    return new Promise((resolve, reject) => {
+        const length = String(Buffer.byteLength(body));
+        const request = send(url, { method, signal, headers: { ...headers, 'Content-Length': length } }, (response) => {
+            const header = (name) => {
+                const value = response.headers[name.toLowerCase()];
+                return typeof value === 'string' ? value : null;
+            };
+            resolve({ status: response.statusCode ?? 0, headers: { get: header }, body: response });
+        });
+        request.on('error', reject);
+        request.end(body);
+    });
+};
+
+;// CONCATENATED MODULE: ./src/report/messages/en.ts
+
+
+
+
+function state(text) {
+    return text === '' ? 'unknown state' : oneLine(text, 40);
+}
+function dataDisks(disks) {
+    const sizes = disks.map(({ sizeGb }) => sizeGb);
+    const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+    return `${count(disks.length, 'data disk')}${size}`;
+}
+function wouldDo({ outcome, dataDisks: disks = [] }) {
+    const act = outcome.stopFirst ? 'would stop, then terminate' : 'would terminate';
+    if (disks.length === 0)
+        return act;
+    return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
+}
+const outcomes = {
+    terminated: {
+        cell: () => 'terminated, gone',
+        line: ({ id, instance }) => `${nameOf(id, instance)}: gone`,
+    },
+    'already-gone': {
+        cell: () => 'already gone',
+        line: ({ id, instance }) => `${nameOf(id, instance)}: gone, though not by this phase`,
+    },
+    'not-found-ignored': {
+        cell: () => 'not found, ignored',
+        line: ({ id }) => `${id}: not found, which counts as done`,
+    },
+    'would-terminate': {
+        cell: wouldDo,
+        line: (result) => `${nameOf(result.id, result.instance)}: ${wouldDo(result)}`,
+    },
+    refused: {
+        cell: 'failed',
+        title: (id) => `${id} was not terminated`,
+        explain: (result) => {
+            const { error, attempts } = result.outcome;
+            const tries = attempts > 1 ? ` after ${attempts} tries` : '';
+            return {
+                what: `${nameOf(result.id, result.instance)}: ${explainError(error)}${tries}.`,
+                left: whatIsLeft(result),
+                advice: adviceFor(error),
+            };
+        },
+    },
+    running: {
+        cell: 'failed',
+        title: (id) => `${id} is running`,
+        explain: (result) => ({
+            what: `${nameOf(result.id, result.instance)} is running, and only a stopped instance can be terminated.` +
+                (result.terminationAccepted ? '' : ' Nothing was changed.'),
+            left: whatIsLeft(result),
+            advice: 'Stop it first, or leave the input stop at true.',
+        }),
+    },
+    'not-found': {
+        cell: 'failed',
+        title: (id) => `${id} was not found`,
+        explain: ({ id, instance }) => ({
+            what: `${nameOf(id, instance)} was not found in any region of the project.`,
+            left: 'Nothing was terminated.',
+            advice: 'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
+        }),
+    },
+    elsewhere: {
+        cell: 'failed',
+        title: (id) => `${id} is in another place`,
+        explain: ({ id, instance, outcome }) => ({
+            what: `${nameOf(id, instance)} was not found where region and zone say. It exists in the region ${oneLine(outcome.region, 40)}, zone ${oneLine(outcome.zone, 40)}.`,
+            left: 'It was not touched, and may be billed.',
+            advice: 'Correct region and zone, or leave them out.',
+        }),
+    },
+    'timed-out': {
+        cell: 'failed',
+        title: (id) => `${id} was not gone in time`,
+        explain: (result) => {
+            const { lastError } = result.outcome;
+            return {
+                what: `${nameOf(result.id, result.instance)} was not gone when the timeout ended.` +
+                    (lastError === undefined ? '' : ` The last error was: ${explainError(lastError)}.`),
+                left: whatIsLeft(result),
+                advice: lastError === undefined
+                    ? 'Raise the input timeout, or see in the console what holds the instance.'
+                    : adviceFor(lastError),
+            };
+        },
+    },
+    cancelled: {
+        cell: 'failed',
+        title: (id) => `${id} was not gone when the job was cancelled`,
+        explain: (result) => ({
+            what: `${nameOf(result.id, result.instance)} was not gone when the job was cancelled.`,
+            left: whatIsLeft(result),
+            advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
+        }),
+    },
+};
+function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }) {
+    if (instance === undefined)
+        return 'Its state is not known: it may exist and be billed.';
+    if (missed) {
+        const before = terminationAccepted
+            ? 'Its termination was accepted and the last look did not show it any more'
+            : `It was ${state(instance.state)}, and the last look did not show it any more`;
+        return `${before}, but one look is no proof: it may still exist and be billed.`;
+    }
+    const running = kindOfState(instance.state) === 'running';
+    if (terminationAccepted && !running) {
+        return `Its termination was accepted, but when last seen it was still there (${state(instance.state)}): it may be billed.`;
+    }
+    if (stopAccepted && running) {
+        return `Its stop was accepted, but when last seen it was still ${state(instance.state)}: it may be billed.`;
+    }
+    return billing(instance);
+}
+function billing(instance) {
+    const shown = state(instance.state);
+    switch (kindOfState(instance.state)) {
+        case 'running':
+            return `It is still ${shown} and billed.`;
+        case 'in-transition':
+            return `It is still there (${shown}) and may be billed.`;
+        case 'terminable':
+            return instance.chargeType === 'Postpay'
+                ? `It is still there (${shown}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
+                : `It is still there (${shown}) and may be billed: a prepaid instance is, whether it runs or not.`;
+    }
+}
+function idList(ids) {
     const shown = ids.slice(0, 20).join(', ');
     return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
-function intent({ targets, dryRun, github }) {
-    return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
+const GITHUB_STAYS = "GitHub's side stays as it is too. ";
+const log = {
+    selected: (instances) => `Selected ${count(instances, 'instance')}:`,
+    selectedInstance: (instance) => `  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+    found: (instance) => `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+    changed: (id, before, now) => `${id}: ${state(before)} → ${state(now)}`,
+    missed: (id) => `${id}: not in the list any more, looking again to be sure`,
+    stopping: (id, force) => `${id}: ${force ? 'stopping (by force, as a spot instance needs it)' : 'stopping'}`,
+    terminating: (id, releaseDisks) => `${id}: ${releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept'}`,
+    stopAccepted: (id) => `${id}: stop accepted`,
+    terminationAccepted: (id, inRecycle) => `${id}: termination accepted${inRecycle === undefined
+        ? ''
+        : inRecycle === 'Yes'
+            ? ', into the recycle bin'
+            : ', not into the recycle bin'}`,
+    actionFailed: (id, error, retrying) => `${id}: ${explainError(error)}${retrying ? '; looking again' : ''}`,
+    notSent: (id, action) => `${id}: ${action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`,
+    failed: ({ what, left }) => `${what} ${left}`,
+    pollFailed: (error) => `${explainError(error)}; trying again`,
+    ending: (reason, resumesInPost) => (reason === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+        (resumesInPost ? '; the post phase of this step goes on' : ''),
+    stillWaiting: (instances, states, reason) => `Still waiting for ${count(instances, 'instance')}: ${states.join('; ')}${reason}`,
+    pollsFailing: (why) => ` (the last look failed: ${why})`,
+    heldUp: (id, why) => ` (${id} is held up by ${why})`,
+    manyInState: (shown, instances) => `${shown}: ${instances}`,
+    fewInState: (shown, ids) => `${ids.join(', ')} ${shown}`,
+    notSeenYet: 'not seen yet',
+    manyInstances: (instances) => count(instances, 'instance'),
+    deferred: (intent) => `Nothing is changed now. The post phase of this step will ${intent}.`,
+    onlyGitHubLeft: "The instances are gone. Going on with GitHub's side.",
+    gitHubBlocked: "GitHub's side stays as it is, since another instance was not terminated.",
+    jobEnds: 'The job ends: tearing down now.',
+    mainUnfinished: (ids) => `The main phase did not finish: ${ids.length > 0 ? `going on with ${idList(ids)}` : 'tearing down now'}.`,
+    intentById: (ids, dryRun) => `${intentVerb(dryRun)} ${idList(ids)}`,
+    intentByFilter: (dryRun) => `${intentVerb(dryRun)} what name and tag select then, unless uhost-id is given by then`,
+    intentLater: (dryRun) => `${intentVerb(dryRun)} what uhost-id, name and tag say then`,
+    intents: (parts) => parts.join(', then '),
+};
+function intentVerb(dryRun) {
+    return dryRun ? 'only look (dry-run) at' : 'terminate';
 }
-function instanceIntent(targets, dryRun) {
-    const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
-    switch (targets.by) {
-        case 'id':
-            return `${verb} ${listed(targets.ids)}`;
-        case 'filter':
-            return `${verb} what name and tag select then, unless uhost-id is given by then`;
-        case 'nothing':
-            return `${verb} what uhost-id, name and tag say then`;
-    }
-}
+const annotations = {
+    wrongInputs: { title: 'Nothing was done: the inputs are wrong' },
+    nothingNamed: {
+        title: 'No instance was named',
+        message: (withGitHub) => 'The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
+            `created, it still runs. ${withGitHub ? GITHUB_STAYS : ''}` +
+            'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
+    },
+    filtersNotUsed: {
+        title: 'Filters not used',
+        message: 'uhost-id is given, so that name, tag and older-than are not used.',
+    },
+    nothingSelected: {
+        title: 'Nothing selected',
+        message: 'No instance matches the filter, so that there is nothing to tear down.',
+    },
+    tooMany: {
+        title: 'Too many instances selected',
+        message: (ids, maxInstances) => `The filter selects ${count(ids.length, 'instance')}, more than max-instances (${maxInstances}): ` +
+            `${idList(ids)}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
+    },
+    listCancelled: {
+        title: 'The instances were not listed when the job was cancelled',
+        message: 'The job was cancelled before the list of instances was read.',
+    },
+    listFailed: {
+        title: 'The instances could not be listed',
+        message: (error, timedOut) => `${timedOut ? 'Time ran out. ' : ''}The list of instances could not be read: ${explainError(error)}.`,
+        advice: adviceFor,
+    },
+    listLeft: 'Nothing was touched: what the filter selects may exist and be billed.',
+    more: {
+        title: 'More instances were not terminated',
+        message: (ids) => `${count(ids.length, 'more instance')} failed: ${idList(ids)}. The log says why.`,
+    },
+    resumesInPost: 'The post phase of this step goes on with it.',
+    stateUnsaved: {
+        title: 'The state could not be saved',
+        message: 'The teardown goes on. But the post phase may not know what this phase did: ' +
+            'it then goes by the inputs alone, and may not find an instance that is gone.',
+    },
+    outputsUnset: {
+        title: 'The outputs could not be set',
+        message: 'They may be empty for later steps. The log says what became of the instances.',
+    },
+    summaryUnwritten: {
+        title: 'The job summary could not be written',
+        message: 'The log says what became of the instances.',
+    },
+    wrongProxy: {
+        title: 'Nothing was done: the proxy settings are wrong',
+        message: (variable) => `${variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+    },
+    internalError: {
+        title: 'The action broke',
+        message: (error) => `This is a fault of the action: ${error}. ` +
+            'The instance may still exist and be billed: check it in the console, and report this, please.',
+    },
+};
+const en_summary = {
+    nothingTerminated: 'CompShare: nothing was terminated',
+    tooMany: (instances, maxInstances) => `The filter selects ${count(instances, 'instance')}, more than max-instances (${maxInstances}).`,
+    notTerminated: (failed, others, dryRun) => `CompShare: ${count(failed, 'instance')} not terminated, may still be billed` +
+        (others === 0 ? '' : `; ${count(others, 'other')} ${dryRun ? 'would be terminated' : 'gone'}`),
+    dryRun: (instances) => `CompShare: dry run, ${count(instances, 'instance')} would be terminated`,
+    gone: (instances, disksUnknown) => `CompShare: ${count(instances, 'instance')} gone, ${disksUnknown ? 'data disks not known' : 'no data disk kept'}`,
+    goneDisksKept: (instances, disks) => `CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} kept and still billed`,
+    moreFailures: (rest) => `${rest} more, in the table and the log`,
+    columns: {
+        instance: 'Instance',
+        hardware: 'GPU, zone',
+        stateFound: 'State found',
+        state: 'State',
+        outcome: 'Outcome',
+        recycleBin: 'Recycle bin',
+        cost: 'Ran, cost *',
+        time: 'Time taken',
+        disk: 'Disk',
+        size: 'Size',
+        type: 'Type',
+        attachedTo: 'Was attached to',
+        zone: 'Zone',
+    },
+    notSeen: 'not seen',
+    notReported: 'not told',
+    cost: (cny) => `≈ ${cny.toFixed(2)} CNY`,
+    refund: (cny) => `pays back ≈ ${cny.toFixed(2)} CNY`,
+    estimate: 'An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.',
+    instances: 'instances',
+    disks: 'disks',
+    keptDisks: (disks) => `${count(disks, 'data disk')} kept`,
+    deletionUnconfirmed: 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.',
+    keptAsAsked: 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.',
+    unseenDisks: (ids) => `Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
+    andMore: (rest) => ` and ${rest} more`,
+};
+const en = { outcomes, log, annotations, summary: en_summary, state, dataDisks };
 
 ;// CONCATENATED MODULE: ./src/run.ts
 
@@ -3535,8 +3993,45 @@ function instanceIntent(targets, dryRun) {
 
 
 
+
+
 const LINGER_MS = 500;
 async function run(phase = 'main') {
+    const { env } = process;
+    const { stateUnsaved, outputsUnset, summaryUnwritten, internalError } = en.annotations;
+    const isRead = phase === 'main';
+    const runner = guardedRunner(core_namespaceObject, {
+        state: isRead ? stateUnsaved : undefined,
+        outputs: isRead ? outputsUnset : undefined,
+        summary: summaryUnwritten,
+    }, env);
+    const cancelled = cancelledBySignal();
+    try {
+        const fetch = await chooseFetch(phase, runner, env);
+        const succeeded = fetch !== undefined &&
+            (await runPhase(phase, {
+                runner,
+                clock: systemClock,
+                fetch,
+                random: Math.random,
+                cancelled,
+                env,
+                messages: en,
+                loadGitHub: async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 12, 23))).createGitHub({ env }),
+            }));
+        if (!succeeded)
+            process.exitCode = 1;
+    }
+    catch (error) {
+        const { title, message } = internalError;
+        core_error(message(error instanceof Error ? error.message : String(error)), { title });
+        if (error instanceof Error)
+            debug(error.stack ?? '');
+        process.exitCode = 1;
+    }
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+function cancelledBySignal() {
     const cancelled = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
@@ -3545,84 +4040,9 @@ async function run(phase = 'main') {
             cancelled.abort();
         });
     }
-    const runner = runnerOf(phase);
-    try {
-        const fetch = await chooseFetch(process.env, runner);
-        const succeeded = fetch !== undefined &&
-            (await runPhase(phase, {
-                runner,
-                clock: systemClock,
-                fetch,
-                random: Math.random,
-                cancelled: cancelled.signal,
-                loadGitHubSide: async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 12, 23))).gitHubSide({ env: process.env }),
-            }));
-        if (!succeeded)
-            process.exitCode = 1;
-    }
-    catch (error) {
-        core_error(`This is a fault of the action: ${error instanceof Error ? error.message : String(error)}. ` +
-            'The instance may still exist and be billed: check it in the console, and report this, please.', { title: 'The action broke' });
-        if (error instanceof Error)
-            debug(error.stack ?? '');
-        process.exitCode = 1;
-    }
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    return cancelled.signal;
 }
-function runnerOf(phase) {
-    const isRead = phase === 'main';
-    const toState = guardedWriter(isRead ? STATE_UNSAVED : undefined);
-    const toOutputs = guardedWriter(isRead ? OUTPUTS_UNSET : undefined);
-    const toSummary = guardedWriter(SUMMARY_UNWRITTEN);
-    return {
-        ...core_namespaceObject,
-        saveState: (name, value) => {
-            void toState(() => {
-                saveState(name, value);
-            });
-        },
-        setOutput: (name, value) => {
-            void toOutputs(() => {
-                setOutput(name, value);
-            });
-        },
-        addSummary: async (markdown) => {
-            if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '')
-                return;
-            await toSummary(() => summary.addRaw(markdown).write());
-        },
-    };
-}
-const STATE_UNSAVED = {
-    title: 'The state could not be saved',
-    consequence: 'The teardown goes on. But the post phase may not know what this phase did: ' +
-        'it then goes by the inputs alone, and may not find an instance that is gone.',
-};
-const OUTPUTS_UNSET = {
-    title: 'The outputs could not be set',
-    consequence: 'They may be empty for later steps. The log says what became of the instances.',
-};
-const SUMMARY_UNWRITTEN = {
-    title: 'The job summary could not be written',
-    consequence: 'The log says what became of the instances.',
-};
-function guardedWriter(loss) {
-    let untold = loss;
-    return async (write) => {
-        try {
-            await write();
-        }
-        catch (error) {
-            if (untold === undefined)
-                return;
-            const { title, consequence } = untold;
-            untold = undefined;
-            const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-            warning(`${reason}. ${consequence}`, { title });
-        }
-    };
-}
-async function chooseFetch(env, runner) {
+async function chooseFetch(phase, runner, env) {
     const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (env[name] ?? '') !== '');
     if (!proxied)
         return nodeFetch;
@@ -3630,9 +4050,11 @@ async function chooseFetch(env, runner) {
     const way = proxyFetch(env);
     if (way.kind === 'fetch')
         return way.fetch;
-    runner.saveState(STATE.progress, 'failed');
-    const problems = way.variables.map((name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`);
-    runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
+    const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
+    state.update({ progress: 'failed' });
+    state.save();
+    const { title, message } = en.annotations.wrongProxy;
+    runner.error(way.variables.map(message).join('\n'), { title });
     return undefined;
 }
 

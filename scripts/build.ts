@@ -72,7 +72,7 @@ const BUNDLES: readonly {
   { file: 'main.js', source: 'src/main.ts' },
   { file: 'post.js', source: 'src/post.ts' },
   { file: 'run.js', source: 'src/run.ts' },
-  { file: 'github.js', source: 'src/github/clean-up.ts', without: ENDPOINTS },
+  { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
   // Nobody audits it here rather than in its own package, so it may be small.
   { file: 'undici.js', source: 'src/network/undici.ts', minify: true },
@@ -82,7 +82,7 @@ const BUNDLES: readonly {
 const SEPARATE = {
   undici: './undici.js',
   './run.js': './run.js',
-  './github/clean-up.js': './github.js',
+  './github/github.js': './github.js',
   './network/proxy.js': './proxy.js',
 };
 

@@ -1,6 +1,10 @@
 /** The entry of the post phase, which runs at the end of the job. It loads the program only when something is left to do. */
-import { nothingLeft, STATE } from './action/progress.ts';
+import { idleMessage, STATE_NAME } from './action/progress.ts';
 
-const idle = nothingLeft(process.env[`STATE_${STATE.progress}`]);
+const { env } = process;
+const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', {
+  privateKey: (env['INPUT_PRIVATE-KEY'] ?? '').trim(),
+  env,
+});
 if (idle === undefined) void import('./run.ts').then(({ run }) => run('post'));
 else console.log(idle);

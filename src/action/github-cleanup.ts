@@ -1,75 +1,52 @@
-import { nextPhase, saveProgress } from './handover.ts';
-import type { Phase } from './handover.ts';
-import type { TeardownRequest } from './inputs.ts';
-import type { PhaseParts } from './runner.ts';
-import type { TeardownLog } from '../report/log.ts';
-import { quoted } from '../text/clean.ts';
-import { STATE } from './progress.ts';
-import type { GitHubWishes } from '../github/side.ts';
+import type { GitHubRequest } from '../github/github.ts';
+import { resumesInPost } from './phase-run.ts';
+import type { PhaseRun } from './phase-run.ts';
+import type { Progress } from './progress.ts';
 
-/** What the phase came to when its instances were gone. */
-export interface InstancesGone {
-  /** The instances in the output `results`. */
-  rows: readonly Record<string, unknown>[];
-  /** Unix time in milliseconds. */
-  deadline: number;
-  log: TeardownLog;
-}
-
-/** The instances are gone: what went with them on GitHub's side goes too. */
+/**
+ * The instances are gone: what went with them on GitHub's side goes too.
+ *
+ * @param rows the instances in the output `results`.
+ * @returns whether it succeeded.
+ */
 export async function cleanUpGitHub(
-  request: TeardownRequest,
-  { rows, deadline, log }: InstancesGone,
-  { runner, clock, cancelled, loadGitHubSide }: PhaseParts,
-  phase: Phase,
+  run: PhaseRun,
+  rows: readonly Record<string, unknown>[],
 ): Promise<boolean> {
+  const { request, phase, state, runner, log, clock, deadline, messages } = run;
   const { github, dryRun } = request;
   if (github === undefined) return true;
-  saveProgress(runner, request, 'github-left');
-  const cleanUp = await loadGitHubSide();
-  const end = await cleanUp(
-    { wishes: wishesLeft(github, runner.getState(STATE.gitHubLeft)), dryRun, deadline },
+  saveProgress(run, 'github-left');
+  const gitHub = await run.loadGitHub();
+  const report = await gitHub.cleanUp(
+    { request: requestLeft(github, state.cleanupsLeft), dryRun, deadline },
     {
       clock,
-      cancelled,
-      say: (line) => {
-        log.say(line);
+      log: (line) => {
+        log.write(line);
       },
       debug: (line) => {
         runner.debug(line);
       },
     },
   );
-  runner.setOutput('results', JSON.stringify([...rows, ...end.rows]));
-  await runner.addSummary(end.summary);
-  const left = end.problems.filter(({ transient }) => transient);
-  runner.saveState(STATE.gitHubLeft, left.length === 1 ? (left[0]?.about ?? '') : '');
-  const over = end.problems.length > 0 ? 'failed' : 'done';
-  saveProgress(runner, request, left.length > 0 ? 'github-left' : over);
-  for (const { title, message, transient } of end.problems) {
-    runner.error(`${message}${transient ? nextPhase(request, phase) : ''}`, { title });
+  runner.setOutput('results', JSON.stringify([...rows, ...report.rows]));
+  await runner.addSummary(report.summary);
+  state.update({ cleanupsLeft: report.left });
+  saveProgress(run, report.left.length > 0 ? 'github-left' : report.problems.length > 0 ? 'failed' : 'done');
+  for (const { title, message, transient } of report.problems) {
+    const resumes = transient && resumesInPost(request, phase);
+    runner.error(resumes ? `${message} ${messages.annotations.resumesInPost}` : message, { title });
   }
-  return end.problems.length === 0;
+  return report.problems.length === 0;
 }
 
-/** What the main phase did of it, or failed at for good, isn't wished for again. */
-function wishesLeft({ token, runners, environment }: GitHubWishes, left: string): GitHubWishes {
-  return {
-    token,
-    ...(runners !== undefined && left !== 'environment' && { runners }),
-    ...(environment !== undefined && left !== 'runners' && { environment }),
-  };
+function saveProgress({ state, request }: PhaseRun, progress: Progress): void {
+  state.update({ progress: request.dryRun ? 'dry-run' : progress });
+  state.save();
 }
 
-/** What is going to be done on GitHub's side, in words. */
-export function gitHubIntents(github: GitHubWishes | undefined, dryRun: boolean): string[] {
-  const { runners, environment } = github ?? {};
-  const runnersNamed = `the self-hosted runners ${quoted(runners?.name ?? '')}`;
-  const deployments = `the deployments of ${quoted(environment ?? '')}`;
-  return [
-    ...(runners === undefined ? [] : [`${dryRun ? 'look at' : 'remove'} ${runnersNamed}`]),
-    ...(environment === undefined
-      ? []
-      : [dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`]),
-  ];
+/** What the main phase did of it, or failed at for good, is not asked for again. */
+function requestLeft({ token, cleanups }: GitHubRequest, left: readonly string[] | undefined): GitHubRequest {
+  return { token, cleanups: cleanups.filter(({ kind }) => left?.includes(kind) ?? true) };
 }

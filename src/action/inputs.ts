@@ -1,9 +1,10 @@
-import type { Connection } from '../compshare/client.ts';
+import type { Connection } from '../compshare/transport.ts';
 import { regionOfZone } from '../compshare/instance.ts';
-import { parseDuration } from '../time/duration.ts';
-import type { GitHubWishes } from '../github/side.ts';
-import { quoted } from '../text/clean.ts';
+import type { CleanupRequest } from '../github/cleanups.ts';
+import type { GitHubRequest } from '../github/github.ts';
 import type { Filter } from '../teardown/filter.ts';
+import { describe, InputReader } from './input-reader.ts';
+import type { InputSource } from './input-reader.ts';
 
 /** What the step asks for, checked. */
 export interface TeardownRequest {
@@ -20,7 +21,7 @@ export interface TeardownRequest {
   /** `success`, `failure` or `cancelled` on GitHub; empty on runners that don't tell. */
   jobStatus: string;
   /** What goes with the instances on GitHub's side, where anything does. */
-  github?: GitHubWishes;
+  github?: GitHubRequest;
 }
 
 /** Which instances the step is about. */
@@ -41,12 +42,6 @@ export class InputError extends Error {
     this.name = 'InputError';
     this.problems = problems;
   }
-}
-
-/** The part of `@actions/core` that inputs come through. */
-export interface InputSource {
-  getInput(name: string): string;
-  setSecret(secret: string): void;
 }
 
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'] as const;
@@ -130,7 +125,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
 }
 
 /** A token alone asks for nothing. */
-function readGitHub(inputs: InputReader): GitHubWishes | undefined {
+function readGitHub(inputs: InputReader): GitHubRequest | undefined {
   const token = inputs.optionalSecret('github-token');
   const runner = inputs.label('runner-name');
   const environment = inputs.label('environment');
@@ -145,141 +140,11 @@ function readGitHub(inputs: InputReader): GitHubWishes | undefined {
   const name = runner?.replace(/^org:/, '').trim();
   if (name === '')
     inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
-  return {
-    token: token ?? '',
-    ...(name !== undefined && {
-      runners: { scope: name === runner ? 'repository' : 'organization', name },
-    }),
-    ...(environment !== undefined && { environment }),
-  };
-}
-
-/** Reads one input at a time and remembers what was wrong with it. */
-class InputReader {
-  readonly problems: string[] = [];
-  readonly #source: InputSource;
-
-  constructor(source: InputSource) {
-    this.#source = source;
-  }
-
-  isEmpty(name: string): boolean {
-    return this.#source.getInput(name) === '';
-  }
-
-  reject(name: string, got: string, takes: string): void {
-    this.problems.push(`${name}: got ${got}; takes ${takes}.`);
-  }
-
-  secret(name: string): string {
-    const value = this.optionalSecret(name);
-    if (value === undefined && this.isEmpty(name)) {
-      this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
-    }
-    return value ?? '';
-  }
-
-  optionalSecret(name: string): string | undefined {
-    const value = this.#source.getInput(name);
-    if (value === '') return undefined;
-    if (/^[\x21-\x7e]{1,4096}$/.test(value)) return value;
-    this.reject(
-      name,
-      'a value that is not shown',
-      'letters, digits and signs, without spaces or line breaks',
-    );
-    return undefined;
-  }
-
-  word(name: string): string | undefined {
-    const value = this.#source.getInput(name);
-    if (value === '') return undefined;
-    if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)) return value;
-    this.reject(name, quoted(value), 'up to 64 letters, digits, hyphens and underscores');
-    return undefined;
-  }
-
-  label(name: string): string | undefined {
-    const value = this.#source.getInput(name);
-    if (value === '') return undefined;
-    if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)) return value;
-    this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
-    return undefined;
-  }
-
-  /** The IDs, which may be none: commas alone are what is left of empty values between them. */
-  ids(name: string): string[] | undefined {
-    const parts = this.#source
-      .getInput(name)
-      .split(/[\s,]+/)
-      .filter((part) => part !== '');
-    const isId = (part: string): boolean => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-    const wrong = new Set(parts.filter((part) => !isId(part)));
-    for (const part of wrong) {
-      this.reject(
-        name,
-        quoted(part),
-        'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines',
-      );
-    }
-    return wrong.size > 0 ? undefined : [...new Set(parts)];
-  }
-
-  boolean(name: string): boolean {
-    const value = this.#source.getInput(name);
-    if (['true', 'True', 'TRUE'].includes(value)) return true;
-    if (!['false', 'False', 'FALSE'].includes(value)) this.reject(name, describe(value), 'true or false');
-    return false;
-  }
-
-  oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
-    const value = this.#source.getInput(name);
-    const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) this.reject(name, describe(value), choices.join(' or '));
-    return chosen ?? choices[0];
-  }
-
-  duration(name: string, atLeastMs: number, atMostMs: number, range: string): number | undefined {
-    const value = this.#source.getInput(name);
-    if (value === '' && name === 'older-than') return undefined;
-    const ms = parseDuration(value);
-    if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;
-    this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
-    return undefined;
-  }
-
-  positiveInteger(name: string): number {
-    const value = this.#source.getInput(name);
-    if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-    this.reject(name, describe(value), 'a whole number from 1 to 999999');
-    return 0;
-  }
-
-  apiUrl(name: string): string {
-    const value = this.#source.getInput(name);
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-    const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-    if (
-      url !== undefined &&
-      secure &&
-      url.username === '' &&
-      url.password === '' &&
-      url.search === '' &&
-      url.hash === ''
-    ) {
-      return url.href;
-    }
-    // An address can hold a password, so that it is not shown.
-    this.reject(
-      name,
-      'something else',
-      'an https address without user, query and fragment, or http on a loopback address',
-    );
-    return '';
-  }
-}
-
-function describe(value: string): string {
-  return value === '' ? 'nothing' : quoted(value);
+  const cleanups: CleanupRequest[] = [
+    ...(name === undefined
+      ? []
+      : [{ kind: 'runner', scope: name === runner ? 'repository' : 'organization', name } as const]),
+    ...(environment === undefined ? [] : [{ kind: 'deployment', environment } as const]),
+  ];
+  return { token: token ?? '', cleanups };
 }

@@ -1,96 +1,107 @@
-import { cleanUpGitHub, gitHubIntents } from './github-cleanup.ts';
-import { goesOn, nextPhase, readList, saveProgress, writeList } from './handover.ts';
-import type { Phase } from './handover.ts';
+import type { Connection } from '../compshare/transport.ts';
+import { failureAnnotations } from '../report/annotations.ts';
+import { TeardownLog } from '../report/log.ts';
+import type { Messages } from '../report/messages/en.ts';
+import { outputsOf, resultRow } from '../report/outputs.ts';
+import { summaryOf, tooManySummary } from '../report/summary.ts';
+import { isFailed, isRetryable } from '../teardown/outcome.ts';
+import type { Result } from '../teardown/outcome.ts';
+import type { TargetSpec } from '../teardown/target.ts';
+import { tearDown } from '../teardown/teardown.ts';
+import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
+import { Deadline } from '../time/deadline.ts';
+import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
-import type { PhaseParts, Runner } from './runner.ts';
-import { explainError, explainFailure } from '../report/explain.ts';
-import { TeardownLog } from '../report/log.ts';
-import { outputsOf, resultRows } from '../report/outputs.ts';
-import { summaryOf, tooManySummary } from '../report/summary.ts';
-import { count } from '../text/clean.ts';
-import { SeenInstances } from './seen.ts';
-import { DRY_RUN_OVER, STATE } from './progress.ts';
-import type { Progress } from './progress.ts';
-import { isTransient } from '../teardown/outcome.ts';
-import type { Result } from '../teardown/outcome.ts';
-import type { Target } from '../teardown/reconcile.ts';
-import { tearDown } from '../teardown/teardown.ts';
-import type { Teardown, TeardownEnd } from '../teardown/teardown.ts';
+import { JobState } from './job-state.ts';
+import { resumesInPost } from './phase-run.ts';
+import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
+import { DRY_RUN_OVER } from './progress.ts';
+import type { Phase, Progress } from './progress.ts';
 
-/** How many errors are annotated one by one: GitHub shows ten of a step. */
-const MOST_ANNOTATIONS = 9;
 /** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
-/** What to say of GitHub's side where no instance is named. */
-const GITHUB_STAYS = "GitHub's side stays as it is too. ";
 
 /**
  * Runs one phase from its inputs to its outputs.
  *
  * @returns whether the step succeeded. What goes wrong is reported, not thrown.
  */
-export async function runPhase(phase: Phase, parts: PhaseParts): Promise<boolean> {
-  const { runner } = parts;
-  const request = readInputs(runner, phase);
+export async function runPhase(phase: Phase, dependencies: PhaseDependencies): Promise<boolean> {
+  const { runner, messages, clock, cancelled, env } = dependencies;
+  const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
+  const request = readInputs(dependencies, state);
   if (request === undefined) return false;
   if (phase === 'main' && request.when === 'job-end') {
-    runner.saveState(STATE.progress, 'deferred' satisfies Progress);
-    runner.info(`Nothing is changed now. The post phase of this step will ${intent(request)}.`);
+    state.update({ progress: 'deferred' });
+    state.save();
+    runner.info(messages.log.deferred(await intent(request, dependencies)));
     return true;
   }
   if (phase === 'post' && request.when === 'now' && request.dryRun) {
     runner.info(DRY_RUN_OVER);
     return true;
   }
-  if (onlyGitHubLeft(runner, phase)) {
-    runner.info("The instances are gone. Going on with GitHub's side.");
-    const { clock } = parts;
-    const { releaseDisks } = request;
-    const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-    const deadline = clock.now() + timeFor(request, phase);
-    return cleanUpGitHub(request, { rows: [], deadline, log }, parts, phase);
+  const deadline = new Deadline({ clock, timeoutMs: timeoutFor(request, phase), cancelled });
+  const log = new TeardownLog({
+    sink: runner,
+    clock,
+    messages,
+    resumesInPost: resumesInPost(request, phase),
+  });
+  try {
+    return await resume({ ...dependencies, phase, request, state, deadline, log });
+  } finally {
+    deadline.release();
   }
-  const what = whatToTearDown(request, phase, runner);
-  if (what === undefined) {
-    runner.warning(
-      'The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
-        `created, it still runs. ${request.github === undefined ? '' : GITHUB_STAYS}` +
-        'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
-      { title: 'No instance was named' },
-    );
-    return true;
-  }
-  return carryOut(request, what, parts, phase);
 }
 
-function readInputs(runner: Runner, phase: Phase): TeardownRequest | undefined {
+function readInputs({ runner, messages }: PhaseDependencies, state: JobState): TeardownRequest | undefined {
   try {
-    const targetsKnown = savedTargets(runner, phase).length > 0 || onlyGitHubLeft(runner, phase);
+    const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
     return readRequest(runner, { targetsKnown });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    runner.saveState(STATE.progress, 'failed' satisfies Progress);
-    runner.error(error.message, { title: 'Nothing was done: the inputs are wrong' });
+    state.update({ progress: 'failed' });
+    state.save();
+    runner.error(error.message, { title: messages.annotations.wrongInputs.title });
     return undefined;
   }
 }
 
-/** What the inputs say now, or what an interrupted main phase was at. */
-function whatToTearDown(
-  request: TeardownRequest,
-  phase: Phase,
-  runner: Runner,
-): Teardown['what'] | undefined {
-  const saved = savedTargets(runner, phase);
-  const seen = new SeenInstances(runner);
-  const targetsOf = (ids: readonly string[]): Target[] =>
-    ids.map((id) => ({ id, seen: seen.has(id), dataDisks: seen.dataDisksOf(id) }));
-  if (saved.length > 0) return { by: 'id', targets: targetsOf(saved) };
-  const { targets } = request;
+/** Goes on from wherever the phase before this one got to. */
+async function resume(run: PhaseRun): Promise<boolean> {
+  const { runner, request, state, messages } = run;
+  if (state.progress === 'github-left') {
+    runner.info(messages.log.onlyGitHubLeft);
+    return cleanUpGitHub(run, []);
+  }
+  const selection = selectionOf(run);
+  if (selection === undefined) {
+    const { title, message } = messages.annotations.nothingNamed;
+    runner.warning(message(request.github !== undefined), { title });
+    return true;
+  }
+  announce(run);
+  saveProgress(run, 'started');
+  const end = await carryOut(run, selection);
+  const succeeded = await report(run, end);
+  if (!succeeded || request.github === undefined) return succeeded;
+  if (state.gitHubBlocked) {
+    runner.info(messages.log.gitHubBlocked);
+    return succeeded;
+  }
+  return cleanUpGitHub(run, end.kind === 'finished' ? end.results.map(resultRow) : []);
+}
+
+/** What an interrupted main phase was at, or what the inputs say now. */
+function selectionOf({ request: { targets }, state }: PhaseRun): Selection | undefined {
+  const specsOf = (ids: readonly string[]): TargetSpec[] =>
+    ids.map((id) => ({ id, seen: state.hasSeen(id), dataDisks: state.dataDisksOf(id) }));
+  if (state.targets.length > 0) return { by: 'id', targets: specsOf(state.targets) };
   switch (targets.by) {
     case 'id':
-      return { by: 'id', targets: targetsOf(targets.ids) };
+      return { by: 'id', targets: specsOf(targets.ids) };
     case 'filter':
       return targets;
     case 'nothing':
@@ -98,195 +109,152 @@ function whatToTearDown(
   }
 }
 
-/** What an interrupted main phase was at; in the main phase itself, nothing. */
-function savedTargets(runner: Runner, phase: Phase): string[] {
-  return phase === 'post' ? readList(runner.getState(STATE.targets)) : [];
-}
-
-/** Whether the main phase had done with the instances. */
-function onlyGitHubLeft(runner: Runner, phase: Phase): boolean {
-  return phase === 'post' && runner.getState(STATE.progress) === 'github-left';
-}
-
-async function carryOut(
-  request: TeardownRequest,
-  what: Teardown['what'],
-  parts: PhaseParts,
-  phase: Phase,
-): Promise<boolean> {
-  const { runner, clock } = parts;
-  const { connection, place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
-  const saved = savedTargets(runner, phase);
-  if (saved.length === 0 && request.targets.by === 'id' && request.targets.filterIgnored) {
-    runner.notice('uhost-id is given, so that name, tag and older-than are not used.', {
-      title: 'Filters not used',
-    });
+function announce({ runner, request, state, phase, messages }: PhaseRun): void {
+  const { targets, when } = request;
+  if (state.targets.length === 0 && targets.by === 'id' && targets.filterIgnored) {
+    const { title, message } = messages.annotations.filtersNotUsed;
+    runner.notice(message, { title });
   }
   if (phase === 'post') {
-    const unfinished = saved.length > 0 ? `going on with ${listed(saved)}` : 'tearing down now';
-    runner.info(
-      request.when === 'job-end'
-        ? 'The job ends: tearing down now.'
-        : `The main phase did not finish: ${unfinished}.`,
-    );
+    const { jobEnds, mainUnfinished } = messages.log;
+    runner.info(when === 'job-end' ? jobEnds : mainUnfinished(state.targets));
   }
-  saveProgress(runner, request, 'started');
-  const timeoutMs = timeFor(request, phase);
-  const deadline = clock.now() + timeoutMs;
-  const log = new TeardownLog(runner, clock, { releaseDisks, goesOn: goesOn(request, phase) });
-  const seen = new SeenInstances(runner);
+}
+
+async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEnd> {
+  const { request, state, log, fetch, clock, random, deadline } = run;
+  const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
+  const connection: Connection = request.connection;
+  const placeGiven = Object.keys(place).length > 0;
+  const options = { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven };
   const end = await tearDown(
+    { connection, selection, scope: place, options },
     {
-      connection,
-      what,
-      scope: place,
-      wishes: { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven: Object.keys(place).length > 0 },
-      timeoutMs,
-    },
-    {
-      ...parts,
+      fetch,
+      clock,
+      random,
+      deadline,
       onEvent: (event) => {
-        if (event.kind === 'observed') seen.add(event.instance);
-        // A look is over, and actions follow: whatever becomes of this process, it is known who was there.
-        if (event.kind === 'looked') seen.save();
-        // Saved with the next look: the whole list for each of many instances would be too much.
-        if (event.kind === 'accepted' && event.action === 'terminate' && releaseDisks) {
-          seen.disksReleased(event.id);
-        }
+        if (event.kind === 'observed') state.observed(event.instance);
+        // Saved with the next poll: the whole state for each of many instances would be too much.
+        if (event.kind === 'accepted' && event.releaseDisks) state.disksReleased(event.id);
+        // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
+        if (event.kind === 'polled') state.save();
         log.onEvent(event);
       },
       onCall: (call) => {
         log.onCall(call);
       },
-      onSelected: (targets, instances) => {
-        runner.saveState(STATE.targets, writeList(targets.map(({ id }) => id)));
-        if (instances === undefined) return;
-        for (const instance of instances) seen.add(instance);
-        seen.save();
+      onSelected: (targets, instances = []) => {
+        state.update({ targets: targets.map(({ id }) => id) });
+        for (const instance of instances) state.observed(instance);
+        state.save();
         if (instances.length > 0) log.selected(instances);
       },
     },
   );
-  seen.save();
-  const succeeded = await report(end, request, runner, phase);
-  if (!succeeded || request.github === undefined) return succeeded;
-  if (runner.getState(STATE.gitHubStays) !== '') {
-    runner.info("GitHub's side stays as it is, since another instance was not terminated.");
-    return succeeded;
-  }
-  const rows = end.kind === 'settled' ? resultRows(end.results, releaseDisks) : [];
-  return cleanUpGitHub(request, { rows, deadline, log }, parts, phase);
+  state.save();
+  return end;
 }
 
 /** The time for what this phase does, in milliseconds. */
-function timeFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): number {
+function timeoutFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): number {
   return phase === 'post' && jobStatus === 'cancelled'
     ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
     : timeoutMs;
 }
 
-async function report(
-  end: TeardownEnd,
-  request: TeardownRequest,
-  runner: Runner,
-  phase: Phase,
-): Promise<boolean> {
-  const results = end.kind === 'settled' ? end.results : [];
-  for (const [name, value] of Object.entries(outputsOf(results, request.releaseDisks))) {
-    runner.setOutput(name, String(value));
-  }
+/** Saves how far the teardown got. A dry run is over however it ended. */
+function saveProgress({ request, state }: PhaseRun, progress: Progress): void {
+  state.update({ progress: request.dryRun ? 'dry-run' : progress });
+  state.save();
+}
+
+async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
+  const { runner, messages } = run;
+  const results = end.kind === 'finished' ? end.results : [];
+  for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
   switch (end.kind) {
-    case 'settled':
-      return reportResults(end.results, request, runner, phase);
-    case 'too-many':
-      saveProgress(runner, request, 'failed');
-      await runner.addSummary(tooManySummary(end.selected, end.maxInstances));
+    case 'finished':
+      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end.results);
+    case 'too-many': {
+      const { selected, maxInstances } = end;
+      const { title, message } = messages.annotations.tooMany;
+      saveProgress(run, 'failed');
+      await runner.addSummary(tooManySummary(messages, selected, maxInstances));
       runner.error(
-        `The filter selects ${count(end.selected.length, 'instance')}, more than max-instances (${end.maxInstances}): ` +
-          `${listed(end.selected.map(({ id }) => id))}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
-        { title: 'Too many instances selected' },
-      );
-      return false;
-    case 'no-list': {
-      const final = end.why === 'refused' && end.error.remedy === 'final';
-      saveProgress(runner, request, final ? 'failed' : 'unfinished');
-      const left = 'Nothing was touched: what the filter selects may exist and be billed.';
-      const next = final ? '' : nextPhase(request, phase);
-      if (end.why === 'cancelled') {
-        runner.error(`The job was cancelled before the list of instances was read. ${left}${next}`, {
-          title: 'The instances were not listed when the job was cancelled',
-        });
-        return false;
-      }
-      const ended = end.why === 'timed-out' ? 'Time ran out. ' : '';
-      runner.error(
-        `${ended}The list of instances could not be read: ${explainError(end.error)}. ${left} ${end.error.advice}${next}`,
-        { title: 'The instances could not be listed' },
+        message(
+          selected.map(({ id }) => id),
+          maxInstances,
+        ),
+        { title },
       );
       return false;
     }
+    case 'no-list':
+      return reportNoList(run, end);
   }
 }
 
-async function reportResults(
-  results: readonly Result[],
-  request: TeardownRequest,
-  runner: Runner,
-  phase: Phase,
-): Promise<boolean> {
-  if (results.length === 0) {
-    saveProgress(runner, request, 'done');
-    runner.notice('No instance matches the filter, so that there is nothing to tear down.', {
-      title: 'Nothing selected',
-    });
-    return true;
-  }
-  const failures = results.flatMap((result) =>
-    result.outcome.kind === 'failed' ? [{ result, failure: result.outcome.failure }] : [],
-  );
-  const unfinished = failures.filter(({ failure }) => isTransient(failure));
+function reportNothing(run: PhaseRun): boolean {
+  const { title, message } = run.messages.annotations.nothingSelected;
+  saveProgress(run, 'done');
+  run.runner.notice(message, { title });
+  return true;
+}
+
+function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'no-list' }): boolean {
+  const { runner, request, phase, messages } = run;
+  const { listCancelled, listFailed, listLeft, resumesInPost: resumes } = messages.annotations;
+  const final = reason === 'refused' && error.class === 'permanent';
+  saveProgress(run, final ? 'failed' : 'unfinished');
+  const next = !final && resumesInPost(request, phase) ? [resumes] : [];
+  const [title, parts] =
+    reason === 'cancelled'
+      ? [listCancelled.title, [listCancelled.message, listLeft]]
+      : [
+          listFailed.title,
+          [listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
+        ];
+  runner.error([...parts, ...next].join(' '), { title });
+  return false;
+}
+
+async function reportResults(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
+  const { runner, request, phase, state, messages } = run;
+  const failed = results.filter(isFailed);
+  const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
   if (unfinished.length > 0) {
-    runner.saveState(STATE.targets, writeList(unfinished.map(({ result }) => result.id)));
-    if (unfinished.length < failures.length) runner.saveState(STATE.gitHubStays, 'yes');
-    saveProgress(runner, request, 'unfinished');
+    state.update({
+      targets: unfinished.map(({ id }) => id),
+      ...(unfinished.length < failed.length && { gitHubBlocked: true }),
+    });
+    saveProgress(run, 'unfinished');
   } else {
-    saveProgress(runner, request, failures.length > 0 ? 'failed' : 'done');
+    saveProgress(run, failed.length > 0 ? 'failed' : 'done');
   }
-  await runner.addSummary(summaryOf(results, request.releaseDisks));
-  for (const { result, failure } of failures.slice(0, MOST_ANNOTATIONS)) {
-    const { title, what, left, advice } = explainFailure(result, failure);
-    const next = isTransient(failure) ? nextPhase(request, phase) : '';
-    // After a cancel there is nothing to do for anybody but the post phase.
-    const then = failure.kind === 'cancelled' && next !== '' ? next : ` ${advice}${next}`;
-    runner.error(`${what} ${left}${then}`, { title });
-  }
-  const others = failures.slice(MOST_ANNOTATIONS);
-  if (others.length > 0) {
-    runner.error(
-      `${count(others.length, 'more instance')} failed: ${listed(others.map(({ result }) => result.id))}. The log says why.`,
-      { title: 'More instances were not terminated' },
-    );
-  }
-  return failures.length === 0;
+  await runner.addSummary(summaryOf(messages, results));
+  for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
+    runner.error(message, { title });
+  return failed.length === 0;
 }
 
-function listed(ids: readonly string[]): string {
-  const shown = ids.slice(0, 20).join(', ');
-  return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
+/** What the post phase will do, in words. */
+async function intent(
+  { targets, dryRun, github }: TeardownRequest,
+  { messages, loadGitHub }: PhaseDependencies,
+): Promise<string> {
+  const gitHubIntents = github === undefined ? [] : (await loadGitHub()).intents(github, { dryRun });
+  return messages.log.intents([instanceIntent(targets, dryRun, messages), ...gitHubIntents]);
 }
 
-function intent({ targets, dryRun, github }: TeardownRequest): string {
-  return [instanceIntent(targets, dryRun), ...gitHubIntents(github, dryRun)].join(', then ');
-}
-
-function instanceIntent(targets: Targets, dryRun: boolean): string {
-  const verb = dryRun ? 'only look (dry-run) at' : 'terminate';
+function instanceIntent(targets: Targets, dryRun: boolean, { log }: Messages): string {
   switch (targets.by) {
     case 'id':
-      return `${verb} ${listed(targets.ids)}`;
+      return log.intentById(targets.ids, dryRun);
     case 'filter':
-      return `${verb} what name and tag select then, unless uhost-id is given by then`;
+      return log.intentByFilter(dryRun);
     case 'nothing':
-      return `${verb} what uhost-id, name and tag say then`;
+      return log.intentLater(dryRun);
   }
 }

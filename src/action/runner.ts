@@ -1,10 +1,7 @@
-import type { Clock } from '../time/clock.ts';
-import type { HttpFetch } from '../network/http.ts';
-import type { GitHubSide } from '../github/side.ts';
-import type { InputSource } from './inputs.ts';
-
 /** What the runner offers an action: the part of `@actions/core` that this one uses. */
-export interface Runner extends InputSource {
+export interface Runner {
+  getInput(name: string): string;
+  setSecret(secret: string): void;
   getState(name: string): string;
   saveState(name: string, value: string): void;
   setOutput(name: string, value: string): void;
@@ -17,15 +14,64 @@ export interface Runner extends InputSource {
   addSummary(markdown: string): Promise<void>;
 }
 
-/** The real parts, or a test's. */
-export interface PhaseParts {
-  runner: Runner;
-  clock: Clock;
-  fetch: HttpFetch;
-  /** Gives numbers from 0 to below 1. */
-  random: () => number;
-  /** Aborted when the job is cancelled. */
-  cancelled: AbortSignal;
-  /** Loads what talks to GitHub. Only called when the step asks for something there. */
-  loadGitHubSide: () => Promise<GitHubSide>;
+/** What of `@actions/core` the real runner is made from. */
+export interface Core extends Omit<Runner, 'addSummary'> {
+  summary: { addRaw(markdown: string): { write(): Promise<unknown> } };
+}
+
+/** What is lost where a file of the runner's can't be written: the warning's title, and what follows from it. */
+export interface Loss {
+  title: string;
+  message: string;
+}
+
+/** The warnings for each of the runner's files. State and outputs are undefined where nobody reads them. */
+export interface Losses {
+  state: Loss | undefined;
+  outputs: Loss | undefined;
+  summary: Loss;
+}
+
+/**
+ * The real runner. Where one of its files can't be written, as on a full disk, a warning says so once and the teardown
+ * goes on.
+ */
+export function guardedRunner(core: Core, losses: Losses, env: NodeJS.ProcessEnv): Runner {
+  const toState = guardedWriter(core, losses.state);
+  const toOutputs = guardedWriter(core, losses.outputs);
+  const toSummary = guardedWriter(core, losses.summary);
+  return {
+    ...core,
+    saveState: (name, value) => {
+      void toState(() => {
+        core.saveState(name, value);
+      });
+    },
+    setOutput: (name, value) => {
+      void toOutputs(() => {
+        core.setOutput(name, value);
+      });
+    },
+    addSummary: async (markdown) => {
+      // Other runners than GitHub's may have no job summary.
+      if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+      await toSummary(() => core.summary.addRaw(markdown).write());
+    },
+  };
+}
+
+/** A way to write to a file of the runner's that never fails: the first time that it can't, it warns of the loss. */
+function guardedWriter(core: Core, loss: Loss | undefined): (write: () => unknown) => Promise<void> {
+  let unreported = loss;
+  return async (write) => {
+    try {
+      await write();
+    } catch (error) {
+      if (unreported === undefined) return;
+      const { title, message } = unreported;
+      unreported = undefined;
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+      core.warning(`${reason}. ${message}`, { title });
+    }
+  };
 }

@@ -1,65 +1,94 @@
+import { quoted } from '../text/clean.ts';
 import { isRecord } from '../text/json.ts';
-import { changeAll } from './change-all.ts';
-import type { Candidate, Cleanup, Outcome } from './change-all.ts';
-import { GitHubError } from './error.ts';
-import type { PatientApi } from './patient-api.ts';
-import type { Repository } from './repository.ts';
+import type { Candidate, Cleanup, CleanupContext, Outcome, Wording } from './cleanup.ts';
+import { GitHubError } from './errors.ts';
+import type { RetryingClient } from './retrying-client.ts';
 
-const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+/** Asks for all deployments of an environment to be set to inactive. */
+export interface DeploymentsRequest {
+  kind: 'deployment';
+  /** The environment's exact name. */
+  environment: string;
+}
 
 interface Deployment extends Candidate {
   environment: string;
 }
 
+const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+
+const english: Wording<DeploymentsRequest> = {
+  intent: ({ environment }, { dryRun }) => {
+    const deployments = `the deployments of ${quoted(environment)}`;
+    return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
+  },
+  words: ({ environment }, { owner, repo }) => ({
+    heading: 'Deployments',
+    title: 'Deployments were not set to inactive',
+    what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
+    noun: 'deployment',
+    plural: 'deployments',
+    nameColumn: 'Ref',
+    done: 'set to inactive',
+    notDone: 'not set to inactive',
+    wouldBe: 'would be set to inactive',
+    left: 'GitHub still shows the environment as active.',
+    permission:
+      'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
+  }),
+};
+
 /** Sets all deployments of an environment to inactive, but for those that are. */
-export async function deactivateDeployments(
-  api: PatientApi,
-  { owner, repo }: Repository,
-  environment: string,
-  { dryRun }: { dryRun: boolean },
-): Promise<Cleanup> {
-  const place = { owner, repo };
-  const list = async (): Promise<Deployment[]> => {
-    const deployments = await api.list(
-      'GET /repos/{owner}/{repo}/deployments',
-      { ...place, environment },
-      readDeployments,
-    );
+export const deployments: Cleanup<DeploymentsRequest> = {
+  kind: 'deployment',
+  row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
+  english,
+  start: ({ environment }, { client, repository: { owner, repo } }: CleanupContext) => {
+    const place = { owner, repo };
     // GitHub holds two environments that differ in case for one.
-    const same = (other: string): boolean => other.toLowerCase() === environment.toLowerCase();
-    const selected = deployments.filter((deployment) => same(deployment.environment));
-    const unique = new Map(selected.map((deployment) => [deployment.id, deployment]));
-    const active: Deployment[] = [];
-    for (const deployment of unique.values()) {
-      if (await isActive(api, { ...place, deployment_id: deployment.id })) active.push(deployment);
-    }
-    return active;
-  };
-  return changeAll(list, async ({ id }) =>
-    dryRun ? { kind: 'would' } : deactivate(api, { ...place, deployment_id: id }),
-  );
-}
+    const isSame = (other: string): boolean => other.toLowerCase() === environment.toLowerCase();
+    return {
+      async *find() {
+        const route = 'GET /repos/{owner}/{repo}/deployments';
+        const selected = new Map<number, Deployment>();
+        for await (const page of client.pages(route, { ...place, environment }, readDeployments)) {
+          for (const found of page) if (isSame(found.environment)) selected.set(found.id, found);
+        }
+        for (const found of selected.values()) {
+          if (await isActive(client, { ...place, deployment_id: found.id })) yield found;
+        }
+      },
+      change: (id) => deactivate(client, { ...place, deployment_id: id }),
+    };
+  },
+};
 
 /** Looks again before it tries again: a request whose answer was lost may have been carried out. */
-async function deactivate(api: PatientApi, deployment: Readonly<Record<string, unknown>>): Promise<Outcome> {
-  for (let tries = 1; ; tries++) {
+async function deactivate(
+  client: RetryingClient,
+  deployment: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  for (let attempts = 1; ; attempts++) {
     try {
-      await api.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
+      await client.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
       return { kind: 'done' };
     } catch (error) {
       // Deleted meanwhile, or a token that may look but not write, which shows when it looks again.
       const missing = error instanceof GitHubError && error.status === 404;
-      if (!missing) await api.waitOut(error, tries);
-      if (!(await isActive(api, deployment))) return { kind: missing ? 'already' : 'done' };
+      if (!missing) await client.waitToRetry(error, attempts);
+      if (!(await isActive(client, deployment))) return { kind: missing ? 'already' : 'done' };
       if (missing) throw error;
     }
   }
 }
 
 /** Whether a deployment is there and isn't inactive. GitHub gives the newest status first. */
-async function isActive(api: PatientApi, deployment: Readonly<Record<string, unknown>>): Promise<boolean> {
+async function isActive(
+  client: RetryingClient,
+  deployment: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
   try {
-    const state = await api.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
+    const state = await client.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
     return state !== 'inactive';
   } catch (error) {
     if (error instanceof GitHubError && error.status === 404) return false;
@@ -78,8 +107,8 @@ function readNewestState(data: unknown): string | undefined {
 
 function readDeployments(data: unknown): Deployment[] | undefined {
   if (!Array.isArray(data)) return undefined;
-  const deployments = data.map(readDeployment);
-  return deployments.every((deployment) => deployment !== undefined) ? deployments : undefined;
+  const read = data.map(readDeployment);
+  return read.every((deployment) => deployment !== undefined) ? read : undefined;
 }
 
 function readDeployment(entry: unknown): Deployment | undefined {

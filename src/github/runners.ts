@@ -1,67 +1,118 @@
-import { isRecord } from '../text/json.ts';
+import { count, quoted } from '../text/clean.ts';
 import { matchesGlob } from '../text/glob.ts';
-import { changeAll } from './change-all.ts';
-import type { Candidate, Cleanup, Outcome } from './change-all.ts';
-import { GitHubError } from './error.ts';
-import type { PatientApi } from './patient-api.ts';
-import type { Repository } from './repository.ts';
-import type { RunnerWish } from './side.ts';
+import { isRecord } from '../text/json.ts';
+import type { Candidate, Cleanup, CleanupContext, Outcome, Wording } from './cleanup.ts';
+import { GitHubError } from './errors.ts';
+import type { RetryingClient } from './retrying-client.ts';
+
+/** Which self-hosted runners. */
+export interface RunnerSelector {
+  /** Where they are registered: in this repository, or in the organization that owns it. */
+  scope: 'repository' | 'organization';
+  /** Exact, or a glob with `*` and `?`; case-sensitive. */
+  name: string;
+}
+
+/** Asks for the registrations of self-hosted runners to be removed. */
+export interface RunnersRequest extends RunnerSelector {
+  kind: 'runner';
+}
 
 interface Runner extends Candidate {
   busy: boolean;
 }
 
+const english: Wording<RunnersRequest> = {
+  intent: ({ name }, { dryRun }) =>
+    `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${quoted(name)}`,
+  words: ({ scope, name }, { owner, repo }) => {
+    const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
+    const permission =
+      scope === 'repository'
+        ? 'administration: write on this repository'
+        : `organization_self_hosted_runners: write in the organization ${owner}`;
+    const user =
+      scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
+    return {
+      heading: 'Self-hosted runners',
+      title: 'Runners were not removed',
+      what: `self-hosted runners ${quoted(name)} of ${there}`,
+      noun: 'runner',
+      plural: 'runners',
+      nameColumn: 'Runner',
+      done: 'removed',
+      notDone: 'not removed',
+      wouldBe: 'would be removed',
+      busy: {
+        reason: 'it is running a job',
+        explain: (amount) =>
+          `${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
+      },
+      left: 'A runner that stays registered is shown as offline.',
+      permission:
+        `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
+        `fine-grained personal access token or a GitHub App's token.${user}`,
+    };
+  },
+};
+
 /** Removes the registrations of the self-hosted runners that a name selects. */
-export async function removeRunners(
-  api: PatientApi,
-  { owner, repo }: Repository,
-  { scope, name }: RunnerWish,
-  { dryRun }: { dryRun: boolean },
-): Promise<Cleanup> {
-  const [path, place] =
-    scope === 'repository'
-      ? (['/repos/{owner}/{repo}/actions/runners', { owner, repo }] as const)
-      : (['/orgs/{org}/actions/runners', { org: owner }] as const);
-  const list = async (): Promise<Runner[]> => {
-    const runners = await api.list(`GET ${path}`, place, readRunners);
-    const selected = runners.filter((runner) => matchesGlob(name, runner.name));
+export const runners: Cleanup<RunnersRequest> = {
+  kind: 'runner',
+  row: { name: 'name', done: 'removed', would: 'would-remove' },
+  english,
+  start: ({ scope, name }, { client, repository: { owner, repo } }: CleanupContext) => {
+    const [path, place] =
+      scope === 'repository'
+        ? (['/repos/{owner}/{repo}/actions/runners', { owner, repo }] as const)
+        : (['/orgs/{org}/actions/runners', { org: owner }] as const);
     // A runner that comes or goes while the pages are read can be on two of them.
-    return [...new Map(selected.map((runner) => [runner.id, runner])).values()];
-  };
-  return changeAll(list, async ({ id, busy }) => {
-    if (dryRun) return { kind: 'would' };
-    if (busy) return { kind: 'busy' };
-    return remove(api, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id });
-  });
-}
+    const selected = new Map<number, Runner>();
+    return {
+      async *find() {
+        for await (const page of client.pages(`GET ${path}`, place, readRunners)) {
+          for (const runner of page) if (matchesGlob(name, runner.name)) selected.set(runner.id, runner);
+        }
+        yield* selected.values();
+      },
+      change: async (id) =>
+        selected.get(id)?.busy === true
+          ? { kind: 'busy' }
+          : remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
+    };
+  },
+};
 
 async function remove(
-  api: PatientApi,
+  client: RetryingClient,
   route: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     try {
-      await api.once(route, parameters);
+      await client.once(route, parameters);
       return { kind: 'done' };
     } catch (error) {
-      // It was in the list, which only shows what the token may remove. A try without an answer may have done it.
+      // It was in the list, which only shows what the token may remove. An attempt without an answer may have done it.
       if (error instanceof GitHubError && error.status === 404) {
-        return { kind: tries === 1 ? 'already' : 'done' };
+        return { kind: attempts === 1 ? 'already' : 'done' };
       }
-      if (error instanceof GitHubError && error.status === 422 && /running a job/i.test(error.message)) {
-        return { kind: 'busy' };
-      }
-      await api.waitOut(error, tries);
+      if (error instanceof GitHubError && isRunningJob(error)) return { kind: 'busy' };
+      await client.waitToRetry(error, attempts);
     }
   }
+}
+
+/** GitHub has no code of its own for it: 'Runner "…" is currently running a job and cannot be deleted.' */
+function isRunningJob({ status, apiMessage }: GitHubError): boolean {
+  return status === 422 && /running a job/i.test(apiMessage);
 }
 
 function readRunners(data: unknown): Runner[] | undefined {
   const entries: unknown = isRecord(data) ? data['runners'] : undefined;
   if (!Array.isArray(entries)) return undefined;
-  const runners = entries.map(readRunner);
-  return runners.every((runner) => runner !== undefined) ? runners : undefined;
+  const read = entries.map(readRunner);
+  return read.every((runner) => runner !== undefined) ? read : undefined;
 }
 
 function readRunner(entry: unknown): Runner | undefined {

@@ -1,188 +1,180 @@
-import type { Disk, Instance } from '../compshare/instance.ts';
-import { formatElapsed } from '../time/duration.ts';
-import { estimatedCost, keptDisks, mayHaveLeftDisks, succeeded } from '../teardown/outcome.ts';
-import type { Outcome, Result } from '../teardown/outcome.ts';
-import { disksInWords, explainFailure, hardwareOf, stateOf, wouldDo } from './explain.ts';
+import type { Instance } from '../compshare/instance.ts';
+import { estimatedCost, isFailed, mayHaveUnseenDisks, OUTCOMES } from '../teardown/outcome.ts';
+import type { FailedResult, KeptDisk, Result } from '../teardown/outcome.ts';
+import { html } from '../text/clean.ts';
 import { code, foldedTable, tableOf } from '../text/html-table.ts';
-import { count, html } from '../text/clean.ts';
+import { formatElapsed } from '../time/duration.ts';
+import { hardwareOf } from './instance-text.ts';
+import type { Messages } from './messages/en.ts';
+import { explainFailure, outcomeCell } from './outcome-text.ts';
 
-/** How many failures are told one by one above the table. */
-const FAILURES_TOLD = 20;
-/** How many instances are named of which nobody knows the data disks. */
-const UNSEEN_TOLD = 20;
+/** How many failures are listed above the table. */
+const MAX_FAILURES = 20;
+/** How many instances are named that were never seen. */
+const MAX_UNSEEN = 20;
 
 /** A disk that stays, and the instance that it was attached to. */
-interface KeptDisk {
-  disk: Disk;
+interface DiskRow {
+  disk: KeptDisk;
   id: string;
   /** Empty where this phase did not see the instance. */
   zone: string;
 }
 
 /**
- * The job summary of a teardown. The headline tells whether anything is still billed; then comes what failed, then all
+ * The job summary of a teardown. The headline says whether anything is still billed; then comes what failed, then all
  * instances, then the disks that stay on the bill.
  */
-export function summaryOf(results: readonly Result[], releaseDisks: boolean): string {
-  const failed = results.filter((result) => !succeeded(result));
-  const done = results.filter(succeeded);
-  const kept = done.flatMap((result) =>
-    keptDisks(result, releaseDisks).map((disk) => ({
-      disk,
-      id: result.id,
-      zone: result.instance?.zone ?? '',
-    })),
+export function summaryOf(messages: Messages, results: readonly Result[]): string {
+  const failed = results.filter(isFailed);
+  const done = results.filter((result) => !isFailed(result));
+  const kept = done.flatMap(({ id, instance, keptDisks }) =>
+    keptDisks.map((disk) => ({ disk, id, zone: instance?.zone ?? '' })),
   );
+  const { summary } = messages;
   return [
-    headline(failed, done, kept),
-    ...failures(failed),
-    ...foldedTable([...failed, ...done], (rows) => instanceTable(rows, releaseDisks), 'instances'),
-    ...estimateNote(results),
-    ...keptDiskSection(kept, releaseDisks),
-    ...unknownDiskSection(done.filter(mayHaveLeftDisks)),
+    headline(messages, failed, done, kept),
+    ...failureList(messages, failed),
+    ...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
+    ...estimateNote(messages, results),
+    ...keptDiskSection(messages, kept),
+    ...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
   ].join('\n');
 }
 
 /** The job summary where more was selected than is allowed. */
-export function tooManySummary(selected: readonly Instance[], maxInstances: number): string {
+export function tooManySummary(
+  messages: Messages,
+  selected: readonly Instance[],
+  maxInstances: number,
+): string {
+  const { summary } = messages;
   return [
-    '## ❌ CompShare: nothing was terminated\n',
-    `The filter selects ${count(selected.length, 'instance')}, more than max-instances (${maxInstances}).\n`,
-    ...foldedTable(selected, selectionTable, 'instances'),
+    `## ❌ ${summary.nothingTerminated}\n`,
+    `${summary.tooMany(selected.length, maxInstances)}\n`,
+    ...foldedTable(selected, (rows) => selectionTable(messages, rows), summary.instances),
   ].join('\n');
 }
 
-function headline(failed: readonly Result[], done: readonly Result[], kept: readonly KeptDisk[]): string {
+function headline(
+  { summary }: Messages,
+  failed: readonly Result[],
+  done: readonly Result[],
+  kept: readonly DiskRow[],
+): string {
   const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
-  const dry = would > 0;
-  if (failed.length > 0) {
-    const others =
-      done.length === 0
-        ? ''
-        : `; ${count(dry ? would : done.length, 'other')} ${dry ? 'would be terminated' : 'gone'}`;
-    return `## ❌ CompShare: ${count(failed.length, 'instance')} not terminated, may still be billed${others}\n`;
-  }
-  if (dry) return `## 🔍 CompShare: dry run, ${count(would, 'instance')} would be terminated\n`;
-  const gone = `CompShare: ${count(done.length, 'instance')} gone`;
-  if (kept.length === 0) {
-    const unknown = done.some(mayHaveLeftDisks);
-    return `## ✅ ${gone}, ${unknown ? 'data disks not known' : 'no data disk kept'}\n`;
-  }
-  return `## ⚠️ ${gone}, ${disksInWords(kept.map(({ disk }) => disk))} kept and still billed\n`;
+  const dryRun = would > 0;
+  if (failed.length > 0)
+    return `## ❌ ${summary.notTerminated(failed.length, dryRun ? would : done.length, dryRun)}\n`;
+  if (dryRun) return `## 🔍 ${summary.dryRun(would)}\n`;
+  if (kept.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
+  return `## ⚠️ ${summary.goneDisksKept(
+    done.length,
+    kept.map(({ disk }) => disk),
+  )}\n`;
 }
 
-function failures(failed: readonly Result[]): string[] {
+function failureList(messages: Messages, failed: readonly FailedResult[]): string[] {
   if (failed.length === 0) return [];
-  const shown = failed.slice(0, FAILURES_TOLD).flatMap((result) => {
-    if (result.outcome.kind !== 'failed') return [];
-    const { what, left, advice } = explainFailure(result, result.outcome.failure);
-    return [`<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`];
+  const shown = failed.slice(0, MAX_FAILURES).map((result) => {
+    const { what, left, advice } = explainFailure(messages, result);
+    return `<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`;
   });
   const rest = failed.length - shown.length;
   return [
     '<ul>',
     ...shown,
-    ...(rest > 0 ? [`<li>${rest} more, in the table and the log</li>`] : []),
+    ...(rest > 0 ? [`<li>${messages.summary.moreFailures(rest)}</li>`] : []),
     '</ul>\n',
   ];
 }
 
-function instanceTable(results: readonly Result[], releaseDisks: boolean): string {
-  const costs = results.map(costCell);
+function instanceTable(messages: Messages, results: readonly Result[]): string {
+  const { summary, state } = messages;
+  const { columns } = summary;
+  const costs = results.map((result) => costCell(messages, result));
   // A column that has nothing to say is left out.
   const withCost = costs.some((cost) => cost !== '');
   return tableOf(
     [
-      'Instance',
-      'GPU, zone',
-      'State found',
-      'Outcome',
-      'Recycle bin',
-      ...(withCost ? ['Ran, cost *'] : []),
-      'Time taken',
+      columns.instance,
+      columns.hardware,
+      columns.stateFound,
+      columns.outcome,
+      columns.recycleBin,
+      ...(withCost ? [columns.cost] : []),
+      columns.time,
     ],
-    results.map(({ id, instance, dataDisks, stateFound, outcome, elapsedMs }, index) => [
-      ...whoAndWhat(id, instance),
-      stateFound === undefined ? 'not seen' : html(stateOf(stateFound)),
-      outcomeCell(outcome, dataDisks ?? [], releaseDisks),
-      outcome.kind === 'terminated' ? (outcome.inRecycle ?? 'not told') : '',
-      ...(withCost ? [costs[index] ?? ''] : []),
-      formatElapsed(elapsedMs),
-    ]),
+    results.map((result, index) => {
+      const { id, instance, stateFound, outcome, elapsedMs } = result;
+      return [
+        ...identityCells(id, instance),
+        stateFound === undefined ? summary.notSeen : html(state(stateFound)),
+        `${OUTCOMES[outcome.kind].icon} ${outcomeCell(messages, result)}`,
+        outcome.kind === 'terminated' ? (outcome.inRecycle ?? summary.notReported) : '',
+        ...(withCost ? [costs[index] ?? ''] : []),
+        formatElapsed(elapsedMs),
+      ];
+    }),
   );
 }
 
 /** The cells that say which instance it is: ID and name, hardware and place. */
-function whoAndWhat(id: string, instance: Instance | undefined): string[] {
+function identityCells(id: string, instance: Instance | undefined): string[] {
   if (instance === undefined) return [code(id), ''];
   const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
   return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
 }
 
-/** How long it ran, what that cost, what deleting it pays back: as far as it is known. */
-function costCell(result: Result): string {
+/** How long it ran, what that cost, the refund for deleting it: as far as it is known. */
+function costCell({ summary }: Messages, result: Result): string {
   const { ranMs, refundCny } = result;
   const cost = estimatedCost(result);
   return [
     ...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
-    ...(cost === undefined ? [] : [`≈ ${cost.toFixed(2)} CNY`]),
-    ...(refundCny === undefined ? [] : [`pays back ≈ ${refundCny.toFixed(2)} CNY`]),
+    ...(cost === undefined ? [] : [summary.cost(cost)]),
+    ...(refundCny === undefined ? [] : [summary.refund(refundCny)]),
   ].join('<br>');
 }
 
-function estimateNote(results: readonly Result[]): string[] {
-  if (results.every((result) => costCell(result) === '')) return [];
-  return [
-    '<sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>\n',
-  ];
+function estimateNote(messages: Messages, results: readonly Result[]): string[] {
+  if (results.every((result) => costCell(messages, result) === '')) return [];
+  return [`<sub>* ${messages.summary.estimate}</sub>\n`];
 }
 
-function selectionTable(instances: readonly Instance[]): string {
+function selectionTable(messages: Messages, instances: readonly Instance[]): string {
+  const { columns } = messages.summary;
   return tableOf(
-    ['Instance', 'GPU, zone', 'State'],
-    instances.map((instance) => [...whoAndWhat(instance.id, instance), html(stateOf(instance.state))]),
+    [columns.instance, columns.hardware, columns.state],
+    instances.map((instance) => [
+      ...identityCells(instance.id, instance),
+      html(messages.state(instance.state)),
+    ]),
   );
 }
 
-function outcomeCell(outcome: Outcome, dataDisks: readonly Disk[], releaseDisks: boolean): string {
-  switch (outcome.kind) {
-    case 'terminated':
-      return '✅ terminated, gone';
-    case 'already-gone':
-      return '✅ already gone';
-    case 'not-found-ignored':
-      return '✅ not found, ignored';
-    case 'would-terminate':
-      return `🔍 ${wouldDo(outcome, dataDisks, releaseDisks)}`;
-    case 'failed':
-      return '❌ failed';
-  }
-}
-
-function keptDiskSection(kept: readonly KeptDisk[], releaseDisks: boolean): string[] {
+function keptDiskSection(messages: Messages, kept: readonly DiskRow[]): string[] {
   if (kept.length === 0) return [];
-  const intro = releaseDisks
-    ? 'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.'
-    : 'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.';
+  const { summary } = messages;
+  const unconfirmed = kept.some(({ disk }) => disk.unconfirmed);
   return [
-    `### 💾 ${count(kept.length, 'data disk')} kept\n`,
-    `${intro}\n`,
-    ...foldedTable(kept, diskTable, 'disks'),
+    `### 💾 ${summary.keptDisks(kept.length)}\n`,
+    `${unconfirmed ? summary.deletionUnconfirmed : summary.keptAsAsked}\n`,
+    ...foldedTable(kept, (rows) => diskTable(messages, rows), summary.disks),
   ];
 }
 
-function unknownDiskSection(unseen: readonly Result[]): string[] {
+function unseenDiskSection({ summary }: Messages, unseen: readonly Result[]): string[] {
   if (unseen.length === 0) return [];
-  const ids = unseen.slice(0, UNSEEN_TOLD).map(({ id }) => code(id));
+  const ids = unseen.slice(0, MAX_UNSEEN).map(({ id }) => code(id));
   const rest = unseen.length - ids.length;
-  return [
-    `Nobody saw ${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.\n`,
-  ];
+  return [`${summary.unseenDisks(`${ids.join(', ')}${rest > 0 ? summary.andMore(rest) : ''}`)}\n`];
 }
 
-function diskTable(rows: readonly KeptDisk[]): string {
+function diskTable({ summary }: Messages, rows: readonly DiskRow[]): string {
+  const { columns } = summary;
   return tableOf(
-    ['Disk', 'Size', 'Type', 'Was attached to', 'Zone'],
+    [columns.disk, columns.size, columns.type, columns.attachedTo, columns.zone],
     rows.map(({ disk, id, zone }) => [
       code(disk.id),
       disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,

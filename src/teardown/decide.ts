@@ -1,15 +1,18 @@
 import type { CompShareError } from '../compshare/errors.ts';
 import { kindOfState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
-import type { Failure, Outcome } from './outcome.ts';
+import type { EndReason } from '../time/deadline.ts';
+import { hasExisted, isDeletionConfirmed } from './history.ts';
+import type { Action, ActionHistory, Change, FailedLookups, History, Observation } from './history.ts';
+import type { Outcome } from './outcome.ts';
 
-/** What the step wants for each instance. */
-export interface Wishes {
+/** What the step asks for, for each instance. */
+export interface TeardownOptions {
   /** Stop a running instance first. */
   stop: boolean;
   /** Delete the data disks too. */
   releaseDisks: boolean;
-  /** An instance that never was there counts as done. */
+  /** An instance that was never there counts as done. */
   ignoreNotFound: boolean;
   /** Change nothing. */
   dryRun: boolean;
@@ -17,217 +20,191 @@ export interface Wishes {
   placeGiven: boolean;
 }
 
-/** What was done to one instance by one kind of action. */
-export interface Attempts {
-  /** Whether a try had an effect, or may have had one: it was not refused for certain. */
-  mayHaveHappened: boolean;
-  /** Whether the API accepted it, at some time. */
-  accepted: boolean;
-  /** Failed tries since it was last accepted. */
-  failures: number;
-  /** Those of them whose error nobody knows. */
-  strangeFailures: number;
-  /** Not to be sent again before this time, in Unix milliseconds. */
-  notBefore: number;
-  lastError: CompShareError | undefined;
-}
-
-/** What is remembered of one instance. */
-export interface History {
-  /** It was seen at some time, perhaps by an earlier phase. */
-  seen: boolean;
-  /** Looks in a row that did not find it. */
-  absences: number;
-  /** Looks without region and zone that did not find it either. */
-  wideAbsences: number;
-  /** Where such a look found it. */
-  foundElsewhere: { region: string; zone: string } | undefined;
-  /** The API said that it has been deleted. */
-  saidDeleted: boolean;
-  stop: Attempts;
-  terminate: Attempts;
-}
-
-/** An action that changes an instance. */
-export type Action = 'stop' | 'terminate';
-
 /** What to do about one instance now. */
 export type Decision =
   | { do: 'stop'; force: boolean }
   | { do: 'terminate' }
   | { do: 'wait' }
-  /** Look once without region and zone, to tell where it really is. */
-  | { do: 'look-wide' }
-  | { do: 'settle'; outcome: Outcome };
+  /** Look for it once in all regions. */
+  | { do: 'search-everywhere' }
+  | { do: 'finish'; outcome: Outcome };
 
-/** How often an action is tried whose error nobody knows. */
-export const MOST_TRIES = 5;
-/** How many looks in a row must miss an instance until it counts as gone: a list may miss one once. */
-export const ABSENCES_AFTER_DELETION = 2;
-/** The same where nothing but the list says that it is gone. */
-export const ABSENCES_WITHOUT_DELETION = 3;
+/** When an instance wants to be polled next. */
+export interface PollRequest {
+  /** In milliseconds from now. */
+  afterMs: number;
+  /** How much of the budget of early polls it leaves for what comes next. */
+  reserve: number;
+  /** It only confirms a deletion, which any poll made for other instances does as well. */
+  canJoin: boolean;
+}
+
+/** How many attempts an unrecognised error gets. */
+export const MAX_ATTEMPTS = 5;
+/** How many polls in a row must miss an instance until it counts as gone: a list may miss one once. */
+export const MISSES_AFTER_DELETION = 2;
+/** The same where nothing but lists says that it is gone. */
+export const MISSES_WITHOUT_DELETION = 3;
 /** How long an accepted action is given to show, in milliseconds, before it may be sent again. */
 export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, terminate: 60_000 };
+/** The pause between polls where nothing is urgent, in milliseconds. */
+export const USUAL_PAUSE_MS = 2400;
+/** The longest pause between retries of a failing call, in milliseconds. */
+const LONGEST_PAUSE_MS = 15_000;
 
-/** The history of an instance that nothing is known of. */
-export function newHistory(seen: boolean): History {
-  const none: Attempts = {
-    mayHaveHappened: false,
-    accepted: false,
-    failures: 0,
-    strangeFailures: 0,
-    notBefore: 0,
-    lastError: undefined,
-  };
+/**
+ * The heart of the program: what to do about one instance, from what the last poll showed, what was asked and what is
+ * remembered. All verdicts are here; what a RetCode means is in its table.
+ *
+ * @param now in Unix milliseconds.
+ */
+export function decide(
+  observation: Observation,
+  options: TeardownOptions,
+  history: History,
+  now: number,
+): Decision {
+  const refusal = lookupRefusal(history.failedLookups) ?? lookupRefusal(history.failedSearches);
+  if (refusal !== undefined) return refusal;
+  switch (observation.kind) {
+    case 'failed':
+      return { do: 'wait' };
+    case 'missed':
+      return decideMissing(options, history);
+    case 'found':
+      return decideFound(observation.instance, options, history, now);
+  }
+}
+
+/** What becomes of an instance whose outcome is not known when the phase has to end. */
+export function outcomeAtEnd(history: History, reason: EndReason): Outcome {
+  if (reason === 'cancelled') return { kind: 'cancelled' };
+  const { failedLookups, failedSearches, terminate, stop } = history;
+  const lastError =
+    failedLookups?.lastError ?? failedSearches?.lastError ?? terminate.lastError ?? stop.lastError;
+  return { kind: 'timed-out', lastError };
+}
+
+/** When to poll an instance next. */
+export function nextPoll(history: History): PollRequest {
+  const { lastChange, pollsSinceChange, failedLookups, failedSearches } = history;
+  const failures = Math.max(failedLookups?.count ?? 0, failedSearches?.count ?? 0);
+  if (failures > 0) {
+    return { afterMs: Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures), reserve: 0, canJoin: false };
+  }
+  const { afterMs, reserve } = POLLS[lastChange];
   return {
-    seen,
-    absences: 0,
-    wideAbsences: 0,
-    foundElsewhere: undefined,
-    saidDeleted: false,
-    stop: none,
-    terminate: none,
+    afterMs: afterMs(pollsSinceChange),
+    reserve,
+    canJoin: lastChange === 'missed-after-deletion',
   };
 }
 
 /**
- * The heart of the program: what to do about one instance, from what the last look showed, what was asked and
- * what is remembered. Every rule of the API lives here or in the table of RetCodes.
+ * Whether an error ends the attempts.
  *
- * @param instance as the last look showed it; undefined when it was not in the list.
- * @param now in Unix milliseconds.
+ * @param unknownFailures how many attempts, this one included, ended in an unrecognised error.
  */
-export function decide(
-  instance: Instance | undefined,
-  wishes: Wishes,
-  history: History,
-  now: number,
-): Decision {
-  if (instance === undefined) return decideAbsent(wishes, history);
+export function isPermanent(error: CompShareError, unknownFailures: number): boolean {
+  return error.class === 'permanent' || (error.class === 'unknown' && unknownFailures >= MAX_ATTEMPTS);
+}
+
+/** How long to leave a call alone after so many failures in a row, in milliseconds. */
+export function pauseAfter(error: CompShareError, failures: number): number {
+  switch (error.class) {
+    // Five attempts in about a minute.
+    case 'unknown':
+      return 2000 * 2 ** failures;
+    case 'deleted':
+      return SETTLE_MS.terminate;
+    case 'permanent':
+    case 'transient':
+    case 'busy':
+      return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures);
+  }
+}
+
+function decideFound(instance: Instance, options: TeardownOptions, history: History, now: number): Decision {
   // A deletion that was accepted is given time to show: until then the list may be behind.
-  if (history.terminate.accepted && now < history.terminate.notBefore) return { do: 'wait' };
+  const deletionPending = history.terminate.accepted ? obstacle('terminate', history, now) : undefined;
+  if (deletionPending !== undefined) return deletionPending;
   switch (kindOfState(instance.state)) {
     case 'running':
-      if (!wishes.stop) return fail({ kind: 'running' });
-      if (wishes.dryRun) return wouldTerminate(true);
-      return attempt('stop', history, now) ?? { do: 'stop', force: instance.spot };
+      if (!options.stop) return finish({ kind: 'running' });
+      if (options.dryRun) return wouldTerminate(options, true);
+      return obstacle('stop', history, now) ?? { do: 'stop', force: instance.spot };
     case 'terminable':
-      if (wishes.dryRun) return wouldTerminate(false);
-      return attempt('terminate', history, now) ?? { do: 'terminate' };
+      if (options.dryRun) return wouldTerminate(options, false);
+      return obstacle('terminate', history, now) ?? { do: 'terminate' };
     case 'in-transition':
-      if (wishes.dryRun) return wouldTerminate(wishes.stop);
+      if (options.dryRun) return wouldTerminate(options, options.stop);
       return { do: 'wait' };
   }
 }
 
-function decideAbsent(wishes: Wishes, history: History): Decision {
-  const deleted = history.terminate.accepted || history.saidDeleted;
-  const wasThere = history.seen || history.saidDeleted || history.terminate.mayHaveHappened;
-  if (wishes.placeGiven && !wasThere) {
-    if (history.foundElsewhere !== undefined) return fail({ kind: 'elsewhere', ...history.foundElsewhere });
-    // As many looks everywhere as where it should be: each of them may miss it once.
-    if (history.wideAbsences < Math.min(history.absences, ABSENCES_WITHOUT_DELETION))
-      return { do: 'look-wide' };
+function decideMissing(options: TeardownOptions, history: History): Decision {
+  const existed = hasExisted(history);
+  if (options.placeGiven && !existed) {
+    if (history.foundElsewhere !== undefined) return finish({ kind: 'elsewhere', ...history.foundElsewhere });
+    // As many searches everywhere as polls where it should be: each of them may miss it once.
+    if (history.missesEverywhere < Math.min(history.consecutiveMisses, MISSES_WITHOUT_DELETION))
+      return { do: 'search-everywhere' };
   }
-  if (history.absences < (deleted ? ABSENCES_AFTER_DELETION : ABSENCES_WITHOUT_DELETION))
-    return { do: 'wait' };
+  const needed = isDeletionConfirmed(history) ? MISSES_AFTER_DELETION : MISSES_WITHOUT_DELETION;
+  if (history.consecutiveMisses < needed) return { do: 'wait' };
   // Whether it went to the recycle bin is filled in by those who got the answer.
-  if (history.terminate.mayHaveHappened) return settle({ kind: 'terminated', inRecycle: undefined });
-  if (wasThere) return settle({ kind: 'already-gone' });
-  return wishes.ignoreNotFound ? settle({ kind: 'not-found-ignored' }) : fail({ kind: 'not-found' });
+  if (history.terminate.mayHaveTakenEffect) return finish({ kind: 'terminated', inRecycle: undefined });
+  if (existed) return finish({ kind: 'already-gone' });
+  return finish({ kind: options.ignoreNotFound ? 'not-found-ignored' : 'not-found' });
 }
 
 /** What keeps an action from being sent now; undefined when nothing does. */
-function attempt(action: Action, history: History, now: number): Decision | undefined {
-  const { lastError, failures, strangeFailures, notBefore } = history[action];
-  if (lastError !== undefined && isFinal(lastError, strangeFailures)) {
-    return fail({ kind: 'refused', error: lastError, tries: failures });
+function obstacle(action: Action, history: History, now: number): Decision | undefined {
+  const { lastError, failures, unknownFailures } = history[action];
+  if (lastError !== undefined && isPermanent(lastError, unknownFailures)) {
+    return finish({ kind: 'refused', error: lastError, attempts: failures });
   }
-  return now < notBefore ? { do: 'wait' } : undefined;
+  return now < earliestAttempt(action, history[action]) ? { do: 'wait' } : undefined;
 }
 
-/**
- * Whether an error ends the tries.
- *
- * @param strangeFailures how many tries, this one included, ended in an error that nobody knows.
- */
-export function isFinal(error: CompShareError, strangeFailures: number): boolean {
-  return error.remedy === 'final' || (isStrange(error) && strangeFailures >= MOST_TRIES);
+/** When an action may be sent (again), in Unix milliseconds. */
+function earliestAttempt(action: Action, history: ActionHistory): number {
+  const { lastError, accepted, failures, endedAt } = history;
+  if (lastError !== undefined) return endedAt + pauseAfter(lastError, failures);
+  return accepted ? endedAt + SETTLE_MS[action] : 0;
 }
 
-/** Whether nobody knows what an error means, so that it is tried a few times only. */
-export function isStrange(error: CompShareError): boolean {
-  return error.remedy === 'look-again';
+function lookupRefusal(failed: FailedLookups | undefined): Decision | undefined {
+  if (failed === undefined || !isPermanent(failed.lastError, failed.unknown)) return undefined;
+  return finish({ kind: 'refused', error: failed.lastError, attempts: failed.count });
 }
 
-/** The history after the API accepted an action. */
-export function afterAcceptance(history: History, action: Action, now: number): History {
-  return {
-    ...history,
-    [action]: {
-      mayHaveHappened: true,
-      accepted: true,
-      failures: 0,
-      strangeFailures: 0,
-      notBefore: now + SETTLE_MS[action],
-      lastError: undefined,
-    } satisfies Attempts,
-  };
+function finish(outcome: Outcome): Decision {
+  return { do: 'finish', outcome };
 }
 
-/** The history after an action failed, or its answer was lost. */
-export function afterError(history: History, action: Action, error: CompShareError, now: number): History {
-  const failures = history[action].failures + 1;
-  return {
-    ...history,
-    saidDeleted: history.saidDeleted || error.remedy === 'gone',
-    [action]: {
-      ...history[action],
-      mayHaveHappened: history[action].mayHaveHappened || error.mayHaveHappened,
-      failures,
-      strangeFailures: history[action].strangeFailures + (isStrange(error) ? 1 : 0),
-      notBefore: now + pauseAfter(error, failures),
-      lastError: error,
-    } satisfies Attempts,
-  };
+function wouldTerminate({ releaseDisks }: TeardownOptions, stopFirst: boolean): Decision {
+  return finish({ kind: 'would-terminate', stopFirst, releaseDisks });
 }
 
-/** The history after a look. */
-export function afterLook(history: History, instance: Instance | undefined): History {
-  return instance === undefined
-    ? { ...history, absences: history.absences + 1 }
-    : { ...history, absences: 0, seen: true };
-}
-
-/** The history after a look without region and zone, which found it elsewhere or nowhere. */
-export function afterWideLook(history: History, elsewhere: Instance | undefined): History {
-  if (elsewhere === undefined) return { ...history, wideAbsences: history.wideAbsences + 1 };
-  return { ...history, foundElsewhere: { region: elsewhere.region, zone: elsewhere.zone } };
-}
-
-/** How long to leave an instance alone after so many failed tries, in milliseconds. */
-export function pauseAfter(error: CompShareError, failures: number): number {
-  switch (error.remedy) {
-    // Five tries in about a minute.
-    case 'look-again':
-      return 2000 * 2 ** failures;
-    case 'gone':
-      return SETTLE_MS.terminate;
-    case 'final':
-    case 'transient':
-    case 'wait':
-      return Math.min(15_000, 500 * 2 ** failures);
-  }
-}
-
-function settle(outcome: Outcome): Decision {
-  return { do: 'settle', outcome };
-}
-
-function fail(failure: Failure): Decision {
-  return settle({ kind: 'failed', failure });
-}
-
-function wouldTerminate(stopFirst: boolean): Decision {
-  return settle({ kind: 'would-terminate', stopFirst });
-}
+/** How soon an instance wants to be polled after so many polls since a change, and what it leaves for the next one. */
+const POLLS: Readonly<Record<Change, { afterMs: (polls: number) => number; reserve: number }>> = {
+  // A stop takes tens of seconds, after the vendor's documents. The longer it has taken, the nearer is its end: each
+  // pause is a little shorter than the one before it, down to a second after about two minutes.
+  stop: {
+    afterMs: (polls) => (polls === 0 ? 5500 : Math.max(1000, 3200 * 0.981 ** (polls - 1))),
+    reserve: 4,
+  },
+  // A deletion can show at once; if it doesn't, there is no knowing.
+  terminate: {
+    afterMs: (polls) =>
+      [0, 1400, 550, 550, 550][polls] ?? Math.min(USUAL_PAUSE_MS, 1400 * 1.05 ** (polls - 5)),
+    reserve: 1,
+  },
+  // Polls that confirm an absence follow at once after a deletion was accepted …
+  'missed-after-deletion': { afterMs: (polls) => [0, 0][polls] ?? USUAL_PAUSE_MS, reserve: 0 },
+  // … and less hastily where nothing but a list says so.
+  missed: { afterMs: (polls) => [500, 1000, 1000][polls] ?? USUAL_PAUSE_MS, reserve: 0 },
+  // Somebody else's doing: a start, an installation.
+  other: { afterMs: (polls) => [1000, 1000][polls] ?? USUAL_PAUSE_MS, reserve: 1 },
+};

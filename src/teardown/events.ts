@@ -1,6 +1,7 @@
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
-import type { Action } from './decide.ts';
+import type { EndReason } from '../time/deadline.ts';
+import type { Action } from './history.ts';
 import type { Result } from './outcome.ts';
 
 /** What happens during a teardown, as it happens. */
@@ -10,30 +11,29 @@ export type TeardownEvent =
   /** An instance that was there is missing from the list. */
   | { kind: 'missed'; id: string }
   /** An action is sent. */
-  | { kind: 'acting'; id: string; action: Action; forced: boolean }
+  | { kind: 'acting'; id: string; action: Action; force: boolean; releaseDisks: boolean }
   /** The API accepted it. */
-  | { kind: 'accepted'; id: string; action: Action; inRecycle: 'Yes' | 'No' | undefined }
-  /** The API refused it, or its answer was lost. `lookingAgain` unless the teardown ends. */
   | {
-      kind: 'setback';
+      kind: 'accepted';
       id: string;
       action: Action;
-      error: CompShareError;
-      tries: number;
-      lookingAgain: boolean;
+      inRecycle: 'Yes' | 'No' | undefined;
+      releaseDisks: boolean;
     }
+  /** The API refused it, or its answer was lost. `retrying` unless the teardown ends. */
+  | { kind: 'action-failed'; id: string; action: Action; error: CompShareError; retrying: boolean }
   /** It waited for its turn, and then the teardown had to end. */
   | { kind: 'not-sent'; id: string; action: Action }
   /** What became of an instance is known. */
-  | { kind: 'settled'; result: Result }
-  /** A look is over, these are still open, and actions follow. `error` is why it got no answer, or not a whole one. */
+  | { kind: 'finished'; result: Result }
+  /** A poll is over, these are still open, and actions follow. `error` is why it got no answer, or not a whole one. */
   | {
-      kind: 'looked';
+      kind: 'polled';
       open: readonly { id: string; state: string | undefined }[];
       error: CompShareError | undefined;
     }
   /** The job was cancelled, or time is up. */
-  | { kind: 'stopping'; why: 'cancelled' | 'timed-out' };
+  | { kind: 'ending'; reason: EndReason };
 
 /** Takes the events of a teardown. */
 export type EventSink = (event: TeardownEvent) => void;

@@ -5,27 +5,68 @@ import type { Disk, Instance } from '../compshare/instance.ts';
 export type Outcome =
   /** It was terminated and is gone. `inRecycle` is undefined where the API did not say or its answer was lost. */
   | { kind: 'terminated'; inRecycle: 'Yes' | 'No' | undefined }
-  /** It was there and is gone, by somebody else's hand or an earlier phase's. */
+  /** It was there and is gone, deleted elsewhere or by an earlier phase. */
   | { kind: 'already-gone' }
-  /** It never was there, which `ignore-not-found` takes as done. */
+  /** It was never there, and `ignore-not-found` accepts that. */
   | { kind: 'not-found-ignored' }
   /** Dry run: it would be terminated, and stopped before if need be. */
-  | { kind: 'would-terminate'; stopFirst: boolean }
-  | { kind: 'failed'; failure: Failure };
-
-/** Why the teardown of one instance failed. */
-export type Failure =
-  /** The API refused, or could not be reached. `tries` of `action` were made. */
-  | { kind: 'refused'; error: CompShareError; tries: number }
+  | { kind: 'would-terminate'; stopFirst: boolean; releaseDisks: boolean }
+  /** The API refused, or could not be reached, in so many attempts. */
+  | { kind: 'refused'; error: CompShareError; attempts: number }
   /** It runs, and `stop` is false. */
   | { kind: 'running' }
+  /** It was never there. */
   | { kind: 'not-found' }
   /** It exists, but not in the region or zone that was given. */
   | { kind: 'elsewhere'; region: string; zone: string }
-  /** Time ran out. `lastError` is what the API said last, where it had something against it. */
+  /** Time ran out. `lastError` is the last one that held it up, where there was one. */
   | { kind: 'timed-out'; lastError: CompShareError | undefined }
   /** The job was cancelled. */
   | { kind: 'cancelled' };
+
+/** What is known of an outcome, whatever instance it is. */
+export interface OutcomeFacts {
+  /** Its word in the output `results`. */
+  word: string;
+  /** In the job summary. */
+  icon: '✅' | '🔍' | '❌';
+  /** Whether the instance was there and no longer exists. */
+  gone: boolean;
+  /** Whether it fails the step. */
+  failed: boolean;
+  /** Whether a later phase may succeed without anybody changing anything. `by-error`: the error decides. */
+  retryable: boolean | 'by-error';
+}
+
+const done = { icon: '✅', failed: false, retryable: false } as const;
+const failed = { icon: '❌', gone: false, failed: true } as const;
+
+/** The facts of each outcome. Their words are in the catalog of messages. */
+export const OUTCOMES = {
+  terminated: { word: 'terminated', ...done, gone: true },
+  'already-gone': { word: 'already-gone', ...done, gone: true },
+  'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
+  'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
+  refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+  running: { word: 'failed: running', ...failed, retryable: false },
+  'not-found': { word: 'failed: not-found', ...failed, retryable: false },
+  elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
+  'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
+  cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+} as const satisfies Record<Outcome['kind'], OutcomeFacts>;
+
+type FailureKind = {
+  [Kind in Outcome['kind']]: (typeof OUTCOMES)[Kind]['failed'] extends true ? Kind : never;
+}[Outcome['kind']];
+
+/** Why the teardown of one instance failed. */
+export type Failure = Extract<Outcome, { kind: FailureKind }>;
+
+/** A data disk that may still be billed although its instance is gone. */
+export interface KeptDisk extends Disk {
+  /** `release-disk` asked for its deletion, and no answer confirmed that. */
+  unconfirmed: boolean;
+}
 
 /** What became of one instance. */
 export interface Result {
@@ -33,65 +74,56 @@ export interface Result {
   outcome: Outcome;
   /** As last seen; undefined when it never was. */
   instance: Instance | undefined;
-  /** The data disks that were seen at it, by this phase or an earlier one; undefined when nobody saw it. */
+  /** The data disks that were seen at it, by this phase or an earlier one; undefined when it was never seen. */
   dataDisks: readonly Disk[] | undefined;
-  /** The last look missed it. */
+  /** Those that may still be billed after it is gone. Empty while it exists. */
+  keptDisks: readonly KeptDisk[];
+  /** The last poll missed it. */
   missed: boolean;
   /** The state in which it was found first; undefined when it never was. */
   stateFound: string | undefined;
-  /** Whether the API said yes to its stop. */
+  /** Whether the API accepted its stop. */
   stopAccepted: boolean;
-  /** Whether the API said yes to its termination. */
+  /** Whether the API accepted its termination. */
   terminationAccepted: boolean;
-  /** What deleting it pays back in CNY, as the API said beforehand; only for prepaid ones. */
+  /** The refund for deleting it, in CNY, as the API reported it beforehand; only for prepaid ones. */
   refundCny: number | undefined;
-  /** For how long it had run when it was last seen running, in milliseconds, where the API told when it started. */
+  /** How long it had run when it was last seen running, in milliseconds, where the API reported its start. */
   ranMs: number | undefined;
   /** From the start of the teardown until the outcome was known, in milliseconds. */
   elapsedMs: number;
 }
 
-/** Whether the promise of a green step holds for this instance. */
-export function succeeded({ outcome }: Result): boolean {
-  return outcome.kind !== 'failed';
+/** A result whose outcome fails the step. */
+export interface FailedResult extends Result {
+  outcome: Failure;
 }
 
-/** Whether another try later may succeed without anybody changing anything. */
-export function isTransient(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'timed-out':
-    case 'cancelled':
-      return true;
-    case 'refused':
-      return failure.error.remedy !== 'final';
-    case 'running':
-    case 'not-found':
-    case 'elsewhere':
-      return false;
-  }
+/** Whether an outcome fails the step. */
+export function isFailure(outcome: Outcome): outcome is Failure {
+  return OUTCOMES[outcome.kind].failed;
 }
 
-/** What an instance cost while it ran, in CNY: an estimate, for those billed by the second whose price the API told. */
+/** Whether a result fails the step. */
+export function isFailed(result: Result): result is FailedResult {
+  return isFailure(result.outcome);
+}
+
+/** Whether a later phase may succeed without anybody changing anything. */
+export function isRetryable(failure: Failure): boolean {
+  const { retryable } = OUTCOMES[failure.kind];
+  if (retryable !== 'by-error') return retryable;
+  return failure.kind === 'refused' && failure.error.class !== 'permanent';
+}
+
+/** What an instance cost while it ran, in CNY: an estimate, for those billed by the second whose price the API reported. */
 export function estimatedCost({ instance, ranMs }: Result): number | undefined {
   if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
     return undefined;
   return (instance.pricePerHour * ranMs) / 3_600_000;
 }
 
-/**
- * The data disks of a gone instance that are not known to be deleted, and so may stay on the bill. With
- * `release-disk` there are some only where no answer confirmed it: a lost one, or somebody else's deletion.
- */
-export function keptDisks(
-  { outcome, dataDisks, terminationAccepted }: Result,
-  releaseDisks: boolean,
-): readonly Disk[] {
-  const gone = outcome.kind === 'terminated' || outcome.kind === 'already-gone';
-  if (!gone || (releaseDisks && terminationAccepted)) return [];
-  return dataDisks ?? [];
-}
-
-/** Whether nobody saw the data disks of a gone instance while it was there, so that some may be left. */
-export function mayHaveLeftDisks({ outcome, dataDisks }: Result): boolean {
-  return outcome.kind !== 'failed' && dataDisks === undefined;
+/** Whether data disks may be left that no phase ever saw. */
+export function mayHaveUnseenDisks({ outcome, dataDisks }: Result): boolean {
+  return !isFailure(outcome) && dataDisks === undefined;
 }

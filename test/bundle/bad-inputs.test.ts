@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAD_INPUTS } from '../unit/bad-inputs.ts';
 import type { BadInput } from '../unit/bad-inputs.ts';
+import { savedIn } from '../support/saved-state.ts';
 import { BundleHarness } from './bundle-harness.ts';
 
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token'];
@@ -29,7 +30,7 @@ describe.concurrent('the bundle refuses', () => {
     expect(new Set(main.commands.map(({ name }) => name))).toEqual(
       new Set(main.masks.length > 0 ? ['add-mask', 'error'] : ['error']),
     );
-    expect(main.state).toEqual({ progress: 'failed' });
+    expect(savedIn(main.state)).toEqual({ progress: 'failed' });
     expect(main.raw).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
     for (const secret of SECRET_INPUTS.map((name) => wrong[name] ?? '').filter((value) => value !== '')) {
       expect(main.masks).toContain(secret.trim());

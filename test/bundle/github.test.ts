@@ -7,6 +7,7 @@ import { secondaryLimit } from '../github-simulator/faults.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
+import { savedIn } from '../support/saved-state.ts';
 import { BundleHarness } from './bundle-harness.ts';
 import { join, startTls } from './tls.ts';
 
@@ -130,7 +131,7 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
     const main = await scene.stage.job.run({ with: inputs });
     expect(main.conclusion).toBe('failure');
     expect(main.annotations[0]?.message).toContain('ECONNREFUSED');
-    expect(main.state['progress']).toBe('github-left');
+    expect(savedIn(main.state)?.progress).toBe('github-left');
   });
 
   it('GitHub Enterprise Server has its API under a path', async () => {

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { PhaseResult, RunningPhase } from '../runner/job.ts';
 import type { FaultRule } from '../simulator/faults.ts';
 import { brokenPromises } from './invariants.ts';
+import { savedIn } from '../support/saved-state.ts';
 import { BundleHarness } from './bundle-harness.ts';
 
 const REPOSITORY_ROOT = path.resolve(import.meta.dirname, '../..');
@@ -98,7 +99,11 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
         expect(first.log.join('\n')).toMatch(new RegExp(CANCELLED_LINE.source, 'm'));
         expect(first.annotations[0]?.message).toMatch(/still|not known/);
         expect(first.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
-        expect(first.state).toMatchObject({ progress: 'unfinished', targets: id, seen: id });
+        expect(savedIn(first.state)).toMatchObject({
+          progress: 'unfinished',
+          targets: [id],
+          seen: { [id]: {} },
+        });
         expect(first.summary).toContain('1 instance not terminated');
       }
 
@@ -172,7 +177,11 @@ describe.skipIf(process.platform === 'win32')('signals', { concurrent: true }, (
     expect(first.exitCode).toBe(1);
     // It did not wait for the call in flight, so that it had no time for a report.
     expect(first.annotations).toEqual([]);
-    expect(first.state).toEqual({ progress: 'started', targets: id, seen: id, disks: id });
+    expect(savedIn(first.state)).toEqual({
+      progress: 'started',
+      targets: [id],
+      seen: { [id]: { disks: [] } },
+    });
     const post = await stage.job.runPost('down');
     expect(post.conclusion).toBe('success');
     expect(stage.calls().filter((call) => call === 'Stop')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nothingLeft } from '../../src/action/progress.ts';
+import { isLeft } from '../support/saved-state.ts';
 import { onceIn, upTo } from '../chaos/arbitrary.ts';
 import { idOf, inputsOf } from '../chaos/chaos-case.ts';
 import type { ChaosCase } from '../chaos/chaos-case.ts';
@@ -194,7 +194,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
   };
 
   const main = await record('main', job.start({ id: 'down', with: stage.with(inputs) }));
-  if (nothingLeft(main.state['progress']) === undefined) await record('post', job.startPost('down'));
+  if (isLeft(main.state)) await record('post', job.startPost('down'));
   return {
     problems,
     evidence: {

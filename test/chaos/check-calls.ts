@@ -1,3 +1,4 @@
+import { savedIn } from '../support/saved-state.ts';
 import { parseDuration } from '../../src/time/duration.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { inOrderOfAnswers, isAnswered, isChange, selectedByFilter } from './sightings.ts';
@@ -22,7 +23,7 @@ export function checkCalls(evidence: Evidence, phase: PhaseEvidence): string[] {
 
 /** The IDs that a phase may change something about. */
 export function permitted(evidence: Evidence, phase: PhaseEvidence): Set<string> {
-  const saved = (phase.stateBefore['targets'] ?? '').split(',').filter((id) => id !== '');
+  const saved = savedIn(phase.stateBefore)?.targets ?? [];
   if (phase.phase === 'post' && saved.length > 0) return new Set(saved);
   const asked = (evidence.inputs['uhost-id'] ?? '').split(/[\s,]+/).filter((id) => id !== '');
   return asked.length > 0 ? new Set(asked) : selectedByFilter(evidence, phase);

@@ -1,4 +1,5 @@
-import { explainRetCode } from '../../src/compshare/ret-codes.ts';
+import { savedIn } from '../support/saved-state.ts';
+import { factsOf } from '../../src/compshare/ret-codes.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { permitted } from './check-calls.ts';
 import { isAnswered, isChange, isFooled, LIES_TO_A_FILTER, matches, liesOfReadings } from './sightings.ts';
@@ -88,7 +89,9 @@ function checkNoneOverlooked(evidence: Evidence, phase: PhaseEvidence, told: Rea
 
 /** Whether a phase went by IDs, its own or those that the main phase saved, and not by the filter. */
 function isById({ inputs }: Evidence, { phase, stateBefore }: PhaseEvidence): boolean {
-  return (inputs['uhost-id'] ?? '') !== '' || (phase === 'post' && (stateBefore['targets'] ?? '') !== '');
+  return (
+    (inputs['uhost-id'] ?? '') !== '' || (phase === 'post' && savedIn(stateBefore)?.targets !== undefined)
+  );
 }
 
 function regionOf(zone: string | undefined): string | undefined {
@@ -111,12 +114,12 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
   const terminations = phase.calls.filter(
     (call) => isChange(call) && call.action.startsWith('Terminate') && call.targets.includes(id),
   );
-  if (outcome === 'terminated' && !terminations.some(mayHaveHappened))
+  if (outcome === 'terminated' && !terminations.some(mayHaveTakenEffect))
     problems.push(`${id} is said to be terminated, and no call did`);
   if (
     outcome === 'already-gone' &&
     fate?.by === 'client' &&
-    terminations.some((call) => call.seq === fate.bySeq && mayHaveHappened(call))
+    terminations.some((call) => call.seq === fate.bySeq && mayHaveTakenEffect(call))
   )
     problems.push(`${id} was terminated by this phase, which says that it was not`);
   if (inRecycle !== '' && fate?.by === 'client' && inRecycle !== fate.inRecycle)
@@ -125,12 +128,12 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
 }
 
 /** Whether a termination may have had an effect, from what its client was told. */
-function mayHaveHappened({ answered, end }: Call): boolean {
+function mayHaveTakenEffect({ answered, end }: Call): boolean {
   if (end === undefined || typeof answered === 'string') return true;
   const { status, retCode } = answered;
   return retCode === null
     ? status === 200 || status >= 500
-    : retCode === 0 || explainRetCode(retCode, '').mayHaveHappened === true;
+    : retCode === 0 || factsOf(retCode, false).mayHaveTakenEffect === true;
 }
 
 /**
@@ -141,7 +144,7 @@ function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, kep
   if (outcome !== 'terminated' && outcome !== 'already-gone') return [];
   const wasSeen =
     phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id)) ||
-    (phase.stateBefore['seen'] ?? '').split(',').includes(id);
+    savedIn(phase.stateBefore)?.seen?.[id] !== undefined;
   const isReleased = evidence.phases
     .flatMap(({ calls }) => calls)
     .some(

@@ -155,7 +155,7 @@ describe('the checks of the campaign', () => {
       }),
       /rows for/,
     ],
-    ['a strange state', falsified({ state: { targets: 'uhost-a0\n' } }), /strange targets/],
+    ['an unexpected state', falsified({ state: { teardown: 'uhost-a0\n' } }), /unexpected teardown/],
   ])('find %s', (_, evidence, found) => {
     expect(violations(evidence).join('\n')).toMatch(found);
   });

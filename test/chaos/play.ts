@@ -1,5 +1,5 @@
 import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/network/http.ts';
-import { nothingLeft } from '../../src/action/progress.ts';
+import { isLeft } from '../support/saved-state.ts';
 import { Harness } from '../scenarios/harness.ts';
 import type { Run, RunOptions } from '../scenarios/harness.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -30,7 +30,7 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
   const recorder = new Recorder(harness);
   const { cancelAfterMs } = chaos;
   const main = await recorder.run(inputs, { ...(cancelAfterMs !== null && { cancelAfterMs }) });
-  if (nothingLeft(main.state['progress']) === undefined) {
+  if (isLeft(main.state)) {
     await harness.clock.run(() => harness.clock.sleep(REST_OF_JOB_MS));
     const failed = main.succeeded ? 'success' : 'failure';
     const jobStatus = main.cancelledAtMs === undefined ? failed : 'cancelled';

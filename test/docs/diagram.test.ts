@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { RetCodeError } from '../../src/compshare/errors.ts';
+import { decide } from '../../src/teardown/decide.ts';
+import type { Decision, TeardownOptions } from '../../src/teardown/decide.ts';
 import {
   afterAcceptance,
-  afterError,
-  afterLook,
-  afterWideLook,
-  decide,
+  afterActionError,
+  afterPoll,
+  afterSearch,
   newHistory,
-} from '../../src/teardown/decide.ts';
-import type { Action, Decision, History, Wishes } from '../../src/teardown/decide.ts';
+} from '../../src/teardown/history.ts';
+import type { Action, History, Observation } from '../../src/teardown/history.ts';
+import { isFailure } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
 import { readMarkdown } from './markdown.ts';
 import { textOf } from './repository.ts';
@@ -29,15 +31,19 @@ const PASTS: readonly ((history: History, action: Action) => History)[] = [
   (history) => history,
   (history, action) => afterAcceptance(history, action, NOW),
   (history, action) => afterAcceptance(history, action, LONG_AGO),
-  (history, action) => afterError(history, action, new RetCodeError('x', 299, ''), LONG_AGO),
-  (history, action) => afterError(history, action, new RetCodeError('x', 8903, ''), NOW),
-  (history, action) => afterError(history, action, new RetCodeError('x', 8039, ''), NOW),
+  (history, action) => afterActionError(history, action, new RetCodeError('x', 299, ''), LONG_AGO),
+  (history, action) => afterActionError(history, action, new RetCodeError('x', 8903, ''), NOW),
+  (history, action) => afterActionError(history, action, new RetCodeError('x', 8039, ''), NOW),
 ];
 /** What a look everywhere can have shown, where there was one. */
 const WIDE_LOOKS: readonly ((history: History) => History)[] = [
   (history) => history,
-  (history) => afterWideLook(history, undefined),
-  (history) => afterWideLook(history, anInstance({ region: 'us-ca', zone: 'us-ca-01' })),
+  (history) => afterSearch(history, { kind: 'missed' }),
+  (history) =>
+    afterSearch(history, {
+      kind: 'found',
+      instance: anInstance({ region: 'us-ca', zone: 'us-ca-01' }),
+    }),
 ];
 const FLAGS = [false, true] as const;
 
@@ -95,10 +101,11 @@ function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
   const found = new Set<string>();
   for (const [shown, states] of Object.entries(SHOWN)) {
     for (const state of states) {
-      const instance = state === undefined ? undefined : anInstance({ state });
-      for (const wishes of everyWish(dryRun)) {
+      const observation: Observation =
+        state === undefined ? { kind: 'missed' } : { kind: 'found', instance: anInstance({ state }) };
+      for (const options of everyOption(dryRun)) {
         for (const history of everyHistory(state === undefined)) {
-          found.add(`${shown} → ${nameOf(decide(instance, wishes, history, NOW))}`);
+          found.add(`${shown} → ${nameOf(decide(observation, options, history, NOW))}`);
         }
       }
     }
@@ -108,21 +115,13 @@ function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
 
 /** A decision under the diagram's name. */
 function nameOf(decision: Decision): string {
-  if (decision.do === 'look-wide') return 'lookwide';
-  if (decision.do !== 'settle') return decision.do;
-  switch (decision.outcome.kind) {
-    case 'terminated':
-    case 'already-gone':
-    case 'not-found-ignored':
-      return 'gone';
-    case 'would-terminate':
-      return 'said';
-    case 'failed':
-      return 'failed';
-  }
+  if (decision.do === 'search-everywhere') return 'lookwide';
+  if (decision.do !== 'finish') return decision.do;
+  if (isFailure(decision.outcome)) return 'failed';
+  return decision.outcome.kind === 'would-terminate' ? 'said' : 'gone';
 }
 
-function everyWish(dryRun: boolean): Wishes[] {
+function everyOption(dryRun: boolean): TeardownOptions[] {
   return FLAGS.flatMap((stop) =>
     FLAGS.flatMap((ignoreNotFound) =>
       FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
@@ -137,7 +136,10 @@ function everyHistory(absent: boolean): History[] {
         WIDE_LOOKS.flatMap((lookWide) =>
           (absent ? [1, 2, 3] : [0]).map((absences) => {
             const past = lookWide(terminate(stop(newHistory(seen), 'stop'), 'terminate'));
-            return Array.from({ length: absences }).reduce<History>((so) => afterLook(so, undefined), past);
+            return Array.from({ length: absences }).reduce<History>(
+              (so) => afterPoll(so, { kind: 'missed' }),
+              past,
+            );
           }),
         ),
       ),

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ANSWER_LIMIT_BYTES, ANSWER_TIMEOUT_MS } from '../../src/compshare/client.ts';
-import { HttpStatusError, MalformedAnswerError, TransportError } from '../../src/compshare/errors.ts';
-import { explainRetCode } from '../../src/compshare/ret-codes.ts';
-import { ABSENCES_AFTER_DELETION, ABSENCES_WITHOUT_DELETION, MOST_TRIES } from '../../src/teardown/decide.ts';
-import { GRACE_MS } from '../../src/teardown/reconcile.ts';
+import { ANSWER_LIMIT_BYTES, ANSWER_TIMEOUT_MS } from '../../src/compshare/transport.ts';
+import {
+  HttpStatusError,
+  MalformedAnswerError,
+  RetCodeError,
+  TransportError,
+} from '../../src/compshare/errors.ts';
+import { factsOf } from '../../src/compshare/ret-codes.ts';
+import { MAX_ATTEMPTS, MISSES_AFTER_DELETION, MISSES_WITHOUT_DELETION } from '../../src/teardown/decide.ts';
+import { GRACE_MS } from '../../src/time/deadline.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { addSampleFleet } from '../simulator/sample-fleet.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
@@ -23,7 +28,7 @@ function constantIn(file: string, name: string): number {
 
 describe('the READMEs are right about', () => {
   it('how many looks must miss an instance', () => {
-    const [confirmed, unconfirmed] = [ABSENCES_AFTER_DELETION, ABSENCES_WITHOUT_DELETION];
+    const [confirmed, unconfirmed] = [MISSES_AFTER_DELETION, MISSES_WITHOUT_DELETION];
     expect(english).toContain(
       `when ${WORDS[confirmed] ?? ''} looks in a row miss it after the API confirmed`,
     );
@@ -33,29 +38,29 @@ describe('the READMEs are right about', () => {
   });
 
   it('codes that are not in the table', () => {
-    expect([1999, 2000].map((code) => explainRetCode(code, '').remedy)).toEqual(['final', 'look-again']);
+    expect([1999, 2000].map((code) => factsOf(code, false).class)).toEqual(['permanent', 'unknown']);
     expect(english).toContain(
-      `is tried ${WORDS[MOST_TRIES] ?? ''} times in about a minute, looking in between, if it is 2000 or above`,
+      `is tried ${WORDS[MAX_ATTEMPTS] ?? ''} times in about a minute, looking in between, if it is 2000 or above`,
     );
-    expect(chinese).toContain(`2000 及以上的，在大约一分钟内试${CHINESE_WORDS[MOST_TRIES] ?? ''}次`);
+    expect(chinese).toContain(`2000 及以上的，在大约一分钟内试${CHINESE_WORDS[MAX_ATTEMPTS] ?? ''}次`);
   });
 
   it('the lock', () => {
-    expect(explainRetCode(1, 'InstanceOperationInProgress').remedy).toBe('wait');
+    expect(new RetCodeError('x', 1, 'InstanceOperationInProgress').class).toBe('busy');
     for (const text of [english, chinese]) expect(text).toContain('`InstanceOperationInProgress`');
   });
 
   it('trouble on the way to the API', () => {
-    const remedyOf = (status: number): string => new HttpStatusError('x', status).remedy;
-    expect([408, 429, 500, 502, 503, 504, 599].map(remedyOf)).toEqual(Array(7).fill('transient'));
-    expect([301, 302, 400, 401, 403, 404].map(remedyOf)).toEqual(Array(6).fill('final'));
-    expect(new TransportError('x', 'y', 'ECONNRESET').remedy).toBe('transient');
-    expect(new TransportError('x', 'y', 'CERT_HAS_EXPIRED').remedy).toBe('final');
-    expect(new MalformedAnswerError('x', 'y').remedy).toBe('look-again');
+    const classOf = (status: number): string => new HttpStatusError('x', status).class;
+    expect([408, 429, 500, 502, 503, 504, 599].map(classOf)).toEqual(Array(7).fill('transient'));
+    expect([301, 302, 400, 401, 403, 404].map(classOf)).toEqual(Array(6).fill('permanent'));
+    expect(new TransportError('x', 'connection-failed', 'ECONNRESET').class).toBe('transient');
+    expect(new TransportError('x', 'connection-failed', 'CERT_HAS_EXPIRED').class).toBe('permanent');
+    expect(new MalformedAnswerError('x', 'not-json').class).toBe('unknown');
     for (const text of [english, chinese])
       expect(text).toContain(`\`no answer within ${ANSWER_TIMEOUT_MS / 1000} s\``);
-    expect(english).toContain(`| Tries ${WORDS[MOST_TRIES] ?? ''} times. `);
-    expect(chinese).toContain(`| 试${CHINESE_WORDS[MOST_TRIES] ?? ''}次。`);
+    expect(english).toContain(`| Tries ${WORDS[MAX_ATTEMPTS] ?? ''} times. `);
+    expect(chinese).toContain(`| 试${CHINESE_WORDS[MAX_ATTEMPTS] ?? ''}次。`);
   });
 
   it('which names a glob selects', () => {
@@ -75,7 +80,7 @@ describe('the READMEs are right about', () => {
   });
 
   it('when annotations are put together', () => {
-    const most = constantIn('src/action/phase.ts', 'MOST_ANNOTATIONS');
+    const most = constantIn('src/report/annotations.ts', 'MAX_ANNOTATIONS');
     expect(english).toContain(`There were more than ${WORDS[most] ?? ''} failures.`);
     expect(chinese).toContain(`失败超过${CHINESE_WORDS[most] ?? ''}个。`);
     expect(english).toContain(`from the ${WORDS[most + 1] ?? ''}th failure on, one for all the rest`);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { explainRetCode, RET_CODES } from '../../src/compshare/ret-codes.ts';
-import type { Remedy } from '../../src/compshare/ret-codes.ts';
+import { RET_CODES } from '../../src/compshare/ret-codes.ts';
+import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
+import { en } from '../../src/report/messages/en.ts';
+import { retCodeMessage } from '../../src/report/error-messages.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
+import { OUTCOMES } from '../../src/teardown/outcome.ts';
 import type { Result } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
 import { readMarkdown } from './markdown.ts';
@@ -14,23 +17,23 @@ interface Language {
   file: string;
   yes: string;
   /** What the RetCode table says that the action does. */
-  remedies: Record<Exclude<Remedy, 'look-again'>, string>;
+  handling: Record<Exclude<ErrorClass, 'unknown'>, string>;
 }
 
 const ENGLISH: Language = {
   file: 'README.md',
   yes: 'yes',
-  remedies: {
-    final: 'Fails at once',
+  handling: {
+    permanent: 'Fails at once',
     transient: 'Tries again',
-    wait: 'Looks and tries again',
-    gone: 'Counts as deleted',
+    busy: 'Looks and tries again',
+    deleted: 'Counts as deleted',
   },
 };
 const CHINESE: Language = {
   file: 'README.zh-CN.md',
   yes: '是',
-  remedies: { final: '立即失败', transient: '重试', wait: '查询后重试', gone: '视为已删除' },
+  handling: { permanent: '立即失败', transient: '重试', busy: '查询后重试', deleted: '视为已删除' },
 };
 
 /** The result that both READMEs show an entry of. */
@@ -39,6 +42,16 @@ const SAMPLE: Result = {
   outcome: { kind: 'terminated', inRecycle: 'No' },
   instance: anInstance({ name: 'train-4090' }),
   dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
+  keptDisks: [
+    {
+      id: 'bsm-mdzfnfe2lqzd',
+      name: 'data-1',
+      sizeGb: 200,
+      type: 'CLOUD_SSD',
+      boot: false,
+      unconfirmed: false,
+    },
+  ],
   missed: false,
   stateFound: 'Running',
   stopAccepted: true,
@@ -48,14 +61,16 @@ const SAMPLE: Result = {
   elapsedMs: 36_000,
 };
 
-const FAILURE_SOURCES = [
-  'src/action/phase.ts',
-  'src/run.ts',
-  'src/report/explain.ts',
-  'src/github/report.ts',
+/** The titles of all annotations, with `uhost-…` for an instance's ID. */
+const TITLES = [
+  ...Object.values(en.annotations).flatMap((annotation) =>
+    typeof annotation === 'object' ? annotation.title : [],
+  ),
+  ...Object.values(en.outcomes).flatMap((outcome) => ('title' in outcome ? outcome.title('uhost-…') : [])),
+  ...['src/github/runners.ts', 'src/github/deployments.ts'].flatMap((source) => titlesIn(textOf(source))),
 ];
 
-describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
+describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, handling }) => {
   const document = readMarkdown(textOf(file));
 
   it('lists the inputs of action.yml, in its order, with their defaults and required marks', () => {
@@ -77,20 +92,14 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
   it('lists the RetCodes that the action knows, with what it does about each', () => {
     const rows = tableWith(document.tables, '8039').rows;
     expect(Object.fromEntries(rows.map(([code = '', , does]) => [code, does]))).toEqual(
-      Object.fromEntries(
-        Object.entries(RET_CODES).map(([code, { remedy }]) => [
-          code,
-          remedy === 'look-again' ? undefined : remedies[remedy],
-        ]),
-      ),
+      Object.fromEntries(Object.entries(RET_CODES).map(([code, facts]) => [code, handling[facts.class]])),
     );
     expect(rows).toHaveLength(Object.keys(RET_CODES).length);
   });
 
   it('lists the titles of all annotations', () => {
     const listed = tableWith(document.tables, 'Nothing was done: the inputs are wrong').rows;
-    const titles = FAILURE_SOURCES.flatMap((source) => titlesIn(textOf(source)));
-    expect(listed.map(([title = '']) => title.replaceAll('`', '')).sort()).toEqual([...titles].sort());
+    expect(listed.map(([title = '']) => title.replaceAll('`', '')).sort()).toEqual([...TITLES].sort());
   });
 
   it('shows each recipe as it is in examples/', () => {
@@ -104,12 +113,14 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, remedies }) => {
 
   it('lists the outcomes that the output results can have', () => {
     const rows = tableWith(document.tables, 'terminated').rows;
-    expect(rows.map(([outcome]) => outcome)).toEqual(outcomes().map((outcome) => `\`${outcome}\``));
+    expect(rows.map(([outcome]) => outcome)).toEqual(
+      Object.values(OUTCOMES).map(({ word }) => `\`${word}\``),
+    );
   });
 
   it('shows an entry of the output results with all its fields, in their order', () => {
     const block = document.codeBlocks.find(({ language }) => language === 'json')?.text ?? '';
-    const [entry] = JSON.parse(outputsOf([SAMPLE], false).results) as Record<string, unknown>[];
+    const [entry] = JSON.parse(outputsOf([SAMPLE]).results) as Record<string, unknown>[];
     expect(Object.keys(JSON.parse(block) as object)).toEqual(Object.keys(entry ?? {}));
     expect(JSON.parse(block)).toEqual(entry);
   });
@@ -133,7 +144,7 @@ describe('README.md', () => {
     const rows = tableWith(readMarkdown(textOf('README.md')).tables, '8039').rows;
     expect(rows.map(([code, meaning, , advice]) => [Number(code), meaning, advice])).toEqual(
       rows.map(([code]) => {
-        const { meaning, advice } = explainRetCode(Number(code), '');
+        const { meaning, advice } = retCodeMessage(Number(code), false);
         return [Number(code), meaning, advice];
       }),
     );
@@ -151,21 +162,7 @@ function meaningOf(workflow: string): string {
   return JSON.stringify(parse(workflow.replace(/(^|\s)#.*$/gm, '')));
 }
 
-/** The outcomes as the output `results` spells them, from the types in src/teardown/outcome.ts. */
-function outcomes(): string[] {
-  const source = textOf('src/teardown/outcome.ts');
-  const kindsOf = (type: string): string[] => {
-    const declaration = new RegExp(`export type ${type} =\n(.*?;)\n\n`, 's').exec(source)?.[1] ?? '';
-    return [...declaration.matchAll(/\{ kind: '([\w-]+)'/g)].flatMap(([, kind]) => kind ?? []);
-  };
-  return kindsOf('Outcome').flatMap((kind) =>
-    kind === 'failed' ? kindsOf('Failure').map((failure) => `failed: ${failure}`) : [kind],
-  );
-}
-
-/** The titles that a source file gives its annotations, with `uhost-…` for an instance's ID. */
+/** The titles that a source file gives its annotations. */
 function titlesIn(source: string): string[] {
-  return [...source.matchAll(/title: (['`])(.+?)\1/g)].map(([, , title = '']) =>
-    title.replace('${id}', 'uhost-…'),
-  );
+  return [...source.matchAll(/title: '(.+?)'/g)].map(([, title = '']) => title);
 }

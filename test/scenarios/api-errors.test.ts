@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
+import { retCodeMessage } from '../../src/report/error-messages.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
 import { Harness } from './harness.ts';
 import type { RunOptions } from './harness.ts';
@@ -218,7 +219,7 @@ describe('the lock', () => {
 
 describe('RetCodes', () => {
   const final = Object.entries(RET_CODES)
-    .filter(([, { remedy }]) => remedy === 'final')
+    .filter(([, facts]) => facts.class === 'permanent')
     .map(([code]) => Number(code));
   it.each(final)('%i to a stop: final at once, told with what to do', async (retCode) => {
     await using harness = await Harness.create();
@@ -228,12 +229,12 @@ describe('RetCodes', () => {
     expect(run.succeeded).toBe(false);
     expect(harness.changes()).toEqual([`Stop ${id}`]);
     expect(run.annotations[0]?.message).toContain(`RetCode ${retCode}`);
-    expect(run.annotations[0]?.message).toContain(RET_CODES[retCode]?.advice);
+    expect(run.annotations[0]?.message).toContain(retCodeMessage(retCode, false).advice);
     expect(run.annotations[0]?.message).toMatch(/request ID [\w-]+/);
   });
 
   const waiting = Object.entries(RET_CODES)
-    .filter(([, { remedy }]) => remedy === 'wait')
+    .filter(([, facts]) => facts.class === 'busy')
     .map(([code]) => Number(code));
   it.each(waiting)('%i to a termination, ten times: tried again, then gone', async (retCode) => {
     await using harness = await Harness.create();

@@ -64,7 +64,7 @@ describe('a self-hosted runner', () => {
       </table>
       "
     `);
-    expect(run.state['progress']).toBe('done');
+    expect(run.saved?.progress).toBe('done');
   });
 
   it('is not touched before that', async () => {
@@ -259,7 +259,7 @@ describe('when instances are left', () => {
     const inputs = { 'uhost-id': `${id},${running}`, stop: 'false', 'runner-name': 'gpu-1' };
     const run = await harness.run(inputs);
     expect(run.succeeded).toBe(false);
-    expect(run.state['progress']).toBe('failed');
+    expect(run.saved?.progress).toBe('failed');
     expect(gitHub.ledger).toEqual([]);
   });
 
@@ -496,7 +496,7 @@ describe('trouble that passes', () => {
         "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:55: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
       ]
     `);
-    expect(run.state['progress']).toBe('github-left');
+    expect(run.saved?.progress).toBe('github-left');
   });
 
   it('that does not pass ends with the timeout', async () => {
@@ -509,7 +509,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThanOrEqual(300);
     expect(run.seconds).toBeGreaterThan(250);
     expect(gitHub.ledger.length).toBeLessThan(20);
-    expect(run.state['progress']).toBe('github-left');
+    expect(run.saved?.progress).toBe('github-left');
   });
 
   it('a portal that answers everything itself is told as that', async () => {
@@ -572,7 +572,7 @@ describe('refusals', () => {
       expect(run.results[0]).toMatchObject({ id, outcome: 'terminated' });
       expect(run.summary).toContain('## ✅ CompShare: 1 instance gone');
       expect(run.summary).toContain('### ❌');
-      expect(run.state['progress']).toBe('failed');
+      expect(run.saved?.progress).toBe('failed');
       expect(run.seconds).toBeLessThan(10);
     },
   );

@@ -1,6 +1,10 @@
 import type { HttpFetch } from '../../src/network/http.ts';
-import type { GitHubSide } from '../../src/github/side.ts';
-import type { Phase } from '../../src/action/handover.ts';
+import type { GitHub } from '../../src/github/github.ts';
+import { readState } from '../../src/action/job-state.ts';
+import type { SavedState } from '../../src/action/job-state.ts';
+import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
+import type { Phase } from '../../src/action/progress.ts';
+import { en } from '../../src/report/messages/en.ts';
 import { runPhase } from '../../src/action/phase.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
@@ -30,9 +34,14 @@ export interface Run {
   annotations: Annotation[];
   outputs: Record<string, string>;
   results: Record<string, unknown>[];
+  /** What it saved, sealed, for the next phase. */
   state: Record<string, string>;
-  /** The names of what was saved, each time that it was. */
-  saves: string[];
+  /** What is in it; undefined where nothing was saved. */
+  saved: SavedState | undefined;
+  /** What the post phase's entry would say without loading anything else; undefined when something is left to do. */
+  idle: string | undefined;
+  /** How often something was saved. */
+  saves: number;
   summary: string;
   /** Virtual time that passed, in seconds. */
   seconds: number;
@@ -57,7 +66,7 @@ export class Harness implements AsyncDisposable {
   /** What was masked, in all runs. */
   readonly masks: string[] = [];
   readonly #server: { url: string; close(): Promise<void> } | undefined;
-  #gitHub: { side: GitHubSide; close(): Promise<void> } | undefined;
+  #gitHub: { side: GitHub; close(): Promise<void> } | undefined;
 
   private constructor(
     clock: VirtualClock,
@@ -88,8 +97,8 @@ export class Harness implements AsyncDisposable {
     const { url, close } = await simulator.listen();
     const env = { GITHUB_API_URL: `${url}${options.prefix ?? ''}`, GITHUB_REPOSITORY: `${OWNER}/${REPO}` };
     // Loaded only where it is needed, as the program does.
-    const { gitHubSide } = await import('../../src/github/clean-up.ts');
-    this.#gitHub = { side: gitHubSide({ env, fetch: wholeFetch(this.clock) }), close };
+    const { createGitHub } = await import('../../src/github/github.ts');
+    this.#gitHub = { side: createGitHub({ env, fetch: wholeFetch(this.clock) }), close };
     return simulator;
   }
 
@@ -112,7 +121,9 @@ export class Harness implements AsyncDisposable {
       outputs: {},
       results: [],
       state: { ...state },
-      saves: [],
+      saved: undefined,
+      idle: undefined,
+      saves: 0,
       summary: '',
       seconds: 0,
     };
@@ -140,7 +151,7 @@ export class Harness implements AsyncDisposable {
           getState: (name) => state[name] ?? '',
           saveState: (name, value) => {
             run.state[name] = value;
-            run.saves.push(name);
+            run.saves++;
           },
           setOutput: (name, value) => {
             run.outputs[name] = value;
@@ -163,12 +174,17 @@ export class Harness implements AsyncDisposable {
         fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
-        loadGitHubSide: () =>
+        env: {},
+        messages: en,
+        loadGitHub: () =>
           this.#gitHub === undefined
             ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
             : Promise.resolve(this.#gitHub.side),
       }),
     );
+    const seal = { privateKey: given['private-key'] ?? '', env: {} };
+    run.saved = readState(run.state[STATE_NAME] ?? '', seal);
+    run.idle = idleMessage(run.state[STATE_NAME] ?? '', seal);
     run.seconds = (this.clock.now() - startedAt) / 1000;
     run.results = JSON.parse(run.outputs['results'] ?? '[]') as Record<string, unknown>[];
     return run;

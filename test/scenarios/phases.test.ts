@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nothingLeft } from '../../src/action/progress.ts';
 import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { Harness } from './harness.ts';
-import type { Run } from './harness.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const STOP = 'StopCompShareInstance';
 const TERMINATE = 'TerminateCompShareInstance';
-
-/** What the post phase's entry says without loading anything else; undefined when there is something to do. */
-function idle({ state }: Run): string | undefined {
-  return nothingLeft(state['progress']);
-}
 
 describe('when: job-end, in the main phase', () => {
   it.each([
@@ -29,7 +22,7 @@ describe('when: job-end, in the main phase', () => {
     expect(run.annotations).toEqual([]);
     expect(run.summary).toBe('');
     expect(harness.calls()).toEqual([]);
-    expect(idle(run)).toBeUndefined();
+    expect(run.idle).toBeUndefined();
   });
 
   it('validates what it can: bad inputs are an error now, and not tried again', async () => {
@@ -38,7 +31,7 @@ describe('when: job-end, in the main phase', () => {
     expect(run.succeeded).toBe(false);
     expect(run.annotations[0]?.message.split('\n')).toHaveLength(2);
     expect(harness.calls()).toEqual([]);
-    expect(idle(run)).toMatch(/^Nothing to do/);
+    expect(run.idle).toMatch(/^Nothing to do/);
   });
 });
 
@@ -136,7 +129,7 @@ describe('when: now, what was final', () => {
     if (fault !== undefined) harness.simulator.addFault(fault);
     const run = await harness.run(inputs);
     expect(run.succeeded).toBe(false);
-    expect(idle(run)).toBe(
+    expect(run.idle).toBe(
       'Nothing to do: the main phase failed for a reason that another try does not mend.',
     );
     expect(JSON.stringify([run.log, run.annotations])).not.toContain('post phase');
@@ -145,10 +138,10 @@ describe('when: now, what was final', () => {
   it('what was done is not done again', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
-    expect(idle(await harness.run({ 'uhost-id': id }))).toBe(
+    expect((await harness.run({ 'uhost-id': id })).idle).toBe(
       'Nothing to do: the main phase did the teardown.',
     );
-    expect(idle(await harness.run({ name: 'nobody' }))).toBe(
+    expect((await harness.run({ name: 'nobody' })).idle).toBe(
       'Nothing to do: the main phase did the teardown.',
     );
   });
@@ -176,7 +169,7 @@ describe('when: now, what was transient', () => {
       const main = await harness.run(inputs);
       expect(main.succeeded).toBe(false);
       expect(main.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
-      expect(idle(main)).toBeUndefined();
+      expect(main.idle).toBeUndefined();
 
       await harness.clock.run(() => harness.clock.sleep(upTo));
       const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
@@ -222,7 +215,7 @@ describe('when: now, what was transient', () => {
       false,
       true,
     ]);
-    expect(main.state['targets']).toBe(locked);
+    expect(main.saved?.targets).toEqual([locked]);
 
     const before = harness.simulator.ledger.length;
     const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
@@ -308,7 +301,7 @@ describe('cancelled', () => {
         expect(told).toMatch(/when the job was cancelled|The job was cancelled before/);
         expect(told).toMatch(/still|not known|may exist/);
         expect(told).toContain('The post phase of this step goes on with it.');
-        expect(idle(main)).toBeUndefined();
+        expect(main.idle).toBeUndefined();
 
         const sent = harness.changes().length;
         const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'cancelled' });
@@ -338,14 +331,11 @@ describe('cancelled', () => {
         "uhost-b2 "other" was not gone when the job was cancelled. Its termination was accepted, but when last seen it was still there (Stopped): it may be billed. The post phase of this step goes on with it.",
       ]
     `);
-    expect(run.state).toMatchInlineSnapshot(`
-      {
-        "disks": "uhost-a1,uhost-b2",
-        "progress": "unfinished",
-        "seen": "uhost-a1,uhost-b2",
-        "targets": "uhost-a1,uhost-b2",
-      }
-    `);
+    expect(run.saved).toEqual({
+      progress: 'unfinished',
+      targets: ['uhost-a1', 'uhost-b2'],
+      seen: { 'uhost-a1': { disks: [] }, 'uhost-b2': { disks: [] } },
+    });
   });
 
   it('while a look hangs: given up after 2 s', async () => {
@@ -497,10 +487,7 @@ describe('killed', () => {
     // What is saved by the time the termination is accepted.
     const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 100 });
     await harness.clock.run(() => harness.clock.sleep(60_000));
-    const post = await harness.run(
-      { 'uhost-id': id },
-      { phase: 'post', state: { ...state, progress: 'started' }, jobStatus: 'failure' },
-    );
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
     expect(post.results).toMatchObject([{ id, outcome: 'already-gone' }]);
     expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
@@ -548,7 +535,7 @@ describe('dry run', () => {
     const inputs = { 'uhost-id': id, when: 'job-end', 'dry-run': 'true' };
     const main = await harness.run(inputs);
     expect(harness.calls()).toEqual([]);
-    expect(idle(main)).toBeUndefined();
+    expect(main.idle).toBeUndefined();
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
     expect(post.results).toMatchObject([{ id, outcome: 'would-terminate' }]);
@@ -567,7 +554,7 @@ describe('dry run', () => {
     const main = await harness.run(given, options);
     expect(main.succeeded).toBe(false);
     expect(JSON.stringify([main.log, main.annotations])).not.toContain('post phase');
-    expect(idle(main)).toBe('Nothing to do: the main phase was a dry run.');
+    expect(main.idle).toBe('Nothing to do: the main phase was a dry run.');
   });
 
   it('that was killed before it saved anything is not taken up either', async () => {
@@ -589,8 +576,8 @@ describe('the state', () => {
     expect(main.succeeded).toBe(true);
     const looks = harness.calls().filter((call) => call === 'Describe').length;
     expect(looks).toBeLessThan(20);
-    expect(main.saves.filter((name) => name === 'disks').length).toBeLessThanOrEqual(looks + 1);
-    expect(main.state['disks']).toBe(ids.join());
+    expect(main.saves).toBeLessThanOrEqual(looks + 3);
+    expect(main.saved?.seen).toEqual(Object.fromEntries(ids.map((id) => [id, { disks: [] }])));
   });
 
   it('holds nothing but progress, IDs and the sizes of disks', async () => {
@@ -598,10 +585,10 @@ describe('the state', () => {
     const { UHostId: id, DiskSet } = harness.simulator.addInstance({ Name: 'train', dataDisks: [10] });
     const [disk = ''] = DiskSet.filter(({ IsBoot }) => IsBoot === 'False').map(({ DiskId }) => DiskId);
     const early = await harness.run({ name: 'train', 'security-token': 'sts-1' }, { cancelAfterMs: 0 });
-    expect(early.state).toEqual({ progress: 'unfinished' });
+    expect(early.saved).toEqual({ progress: 'unfinished' });
     const named = await harness.run({ name: 'train' }, { cancelAfterMs: 5000 });
-    const disks = `${id}:${disk}=10`;
-    expect(named.state).toEqual({ progress: 'unfinished', targets: id, seen: id, disks });
+    const seen = { [id]: { disks: [[disk, 10]] } };
+    expect(named.saved).toEqual({ progress: 'unfinished', targets: [id], seen });
     for (const secret of [...harness.simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey]) {
       expect(JSON.stringify([early.state, named.state])).not.toContain(secret);
     }

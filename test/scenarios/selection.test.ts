@@ -270,7 +270,7 @@ describe('how many', () => {
     expect(run.succeeded).toBe(true);
     expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Nothing selected' }]);
     expect(run.outputs).toEqual({ 'uhost-id': '', 'in-recycle': '', results: '[]' });
-    expect(run.state['progress']).toBe('done');
+    expect(run.saved?.progress).toBe('done');
   });
 });
 

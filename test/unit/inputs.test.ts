@@ -126,16 +126,17 @@ describe("GitHub's side", () => {
   it('runners of the repository, and an environment', () => {
     expect(read({ ...token, 'runner-name': 'gpu-*', environment: 'pr-7' }).request.github).toEqual({
       token: 'ghs',
-      runners: { scope: 'repository', name: 'gpu-*' },
-      environment: 'pr-7',
+      cleanups: [
+        { kind: 'runner', scope: 'repository', name: 'gpu-*' },
+        { kind: 'deployment', environment: 'pr-7' },
+      ],
     });
   });
 
   it.each(['org:gpu-1', 'org: gpu-1'])("%s: the organization's runner", (name) => {
-    expect(read({ ...token, 'runner-name': name }).request.github?.runners).toEqual({
-      scope: 'organization',
-      name: 'gpu-1',
-    });
+    expect(read({ ...token, 'runner-name': name }).request.github?.cleanups).toEqual([
+      { kind: 'runner', scope: 'organization', name: 'gpu-1' },
+    ]);
   });
 });
 

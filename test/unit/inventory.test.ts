@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DescribeQuery, InstancePage } from '../../src/compshare/client.ts';
 import { CompShareError, RetCodeError } from '../../src/compshare/errors.ts';
 import { Inventory, isIn } from '../../src/compshare/inventory.ts';
+import type { RetryPolicy } from '../../src/compshare/inventory.ts';
 import { anInstance } from './instance.ts';
 
 const never = new AbortController().signal;
@@ -50,9 +51,9 @@ async function overlooked({ size, mostPerPage, told, leftOut, from, deleted }: L
     });
   };
   const inventory = new Inventory({ describe, regions: () => Promise.reject(new Error('not asked for')) });
-  const patience = (error: Error): Promise<void> =>
+  const retry: RetryPolicy = ({ error }) =>
     error instanceof RetCodeError ? Promise.reject(error) : Promise.resolve();
-  const listed = await inventory.list({}, never, patience).then(
+  const listed = await inventory.list({}, never, retry).then(
     (instances) => new Set(instances.map(({ id }) => id)),
     (error: unknown) => {
       if (error instanceof CompShareError) return undefined;

@@ -1,0 +1,40 @@
+import type { GitHub } from '../github/github.ts';
+import type { HttpFetch } from '../network/http.ts';
+import type { TeardownLog } from '../report/log.ts';
+import type { Messages } from '../report/messages/en.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Deadline } from '../time/deadline.ts';
+import type { TeardownRequest } from './inputs.ts';
+import type { JobState } from './job-state.ts';
+import type { Phase } from './progress.ts';
+import type { Runner } from './runner.ts';
+
+/** The world around a phase: the real one, or a test's. */
+export interface PhaseDependencies {
+  runner: Runner;
+  clock: Clock;
+  fetch: HttpFetch;
+  /** Returns a number in [0, 1), like Math.random. */
+  random: () => number;
+  /** Aborted when the job is cancelled. */
+  cancelled: AbortSignal;
+  /** The job's environment. */
+  env: Readonly<Record<string, string | undefined>>;
+  messages: Messages;
+  /** Loads what talks to GitHub. Only called when the step asks for something there. */
+  loadGitHub: () => Promise<GitHub>;
+}
+
+/** One phase on its way: what it was asked, what it remembers, how long it may take. */
+export interface PhaseRun extends PhaseDependencies {
+  phase: Phase;
+  request: TeardownRequest;
+  state: JobState;
+  deadline: Deadline;
+  log: TeardownLog;
+}
+
+/** Whether the post phase resumes what this phase leaves. */
+export function resumesInPost({ dryRun }: TeardownRequest, phase: Phase): boolean {
+  return phase === 'main' && !dryRun;
+}

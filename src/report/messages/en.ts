@@ -1,0 +1,365 @@
+import { kindOfState } from '../../compshare/instance.ts';
+import type { Disk, Instance } from '../../compshare/instance.ts';
+import type { CompShareError } from '../../compshare/errors.ts';
+import type { Action } from '../../teardown/history.ts';
+import type { Failure, Outcome, Result } from '../../teardown/outcome.ts';
+import type { EndReason } from '../../time/deadline.ts';
+import { count, oneLine } from '../../text/clean.ts';
+import { adviceFor } from '../error-messages.ts';
+import { explainError, hardwareOf, nameOf } from '../instance-text.ts';
+
+/** The words for a failure, for the person who reads the log at night. */
+export interface FailureText {
+  /** What happened. */
+  what: string;
+  /** What is still there and whether it is billed. */
+  left: string;
+  /** What to do. */
+  advice: string;
+}
+
+/** An outcome with the rest of its result. */
+type ResultOf<Kind extends Outcome['kind']> = Result & { outcome: Extract<Outcome, { kind: Kind }> };
+
+/** The words for each outcome. */
+export type OutcomeMessages = {
+  [Kind in Outcome['kind']]: Kind extends Failure['kind']
+    ? {
+        /** In the summary's table, without the icon. */
+        cell: string;
+        /** Of its annotation. */
+        title: (id: string) => string;
+        explain: (result: ResultOf<Kind>) => FailureText;
+      }
+    : {
+        cell: (result: ResultOf<Kind>) => string;
+        /** In the log. */
+        line: (result: ResultOf<Kind>) => string;
+      };
+};
+
+/** The state of an instance. The platform writes an empty one when it can't tell. */
+function state(text: string): string {
+  return text === '' ? 'unknown state' : oneLine(text, 40);
+}
+
+/** Data disks, such as `2 data disks (300 GB)`; without a size where one is not known. */
+function dataDisks(disks: readonly Disk[]): string {
+  const sizes = disks.map(({ sizeGb }) => sizeGb);
+  const size = sizes.every((gb) => gb !== undefined) ? ` (${sizes.reduce((sum, gb) => sum + gb, 0)} GB)` : '';
+  return `${count(disks.length, 'data disk')}${size}`;
+}
+
+/** What a dry run says it would do, and what would become of the data disks. */
+function wouldDo({ outcome, dataDisks: disks = [] }: ResultOf<'would-terminate'>): string {
+  const act = outcome.stopFirst ? 'would stop, then terminate' : 'would terminate';
+  if (disks.length === 0) return act;
+  return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
+}
+
+const outcomes: OutcomeMessages = {
+  terminated: {
+    cell: () => 'terminated, gone',
+    line: ({ id, instance }) => `${nameOf(id, instance)}: gone`,
+  },
+  'already-gone': {
+    cell: () => 'already gone',
+    line: ({ id, instance }) => `${nameOf(id, instance)}: gone, though not by this phase`,
+  },
+  'not-found-ignored': {
+    cell: () => 'not found, ignored',
+    line: ({ id }) => `${id}: not found, which counts as done`,
+  },
+  'would-terminate': {
+    cell: wouldDo,
+    line: (result) => `${nameOf(result.id, result.instance)}: ${wouldDo(result)}`,
+  },
+  refused: {
+    cell: 'failed',
+    title: (id) => `${id} was not terminated`,
+    explain: (result) => {
+      const { error, attempts } = result.outcome;
+      const tries = attempts > 1 ? ` after ${attempts} tries` : '';
+      return {
+        what: `${nameOf(result.id, result.instance)}: ${explainError(error)}${tries}.`,
+        left: whatIsLeft(result),
+        advice: adviceFor(error),
+      };
+    },
+  },
+  running: {
+    cell: 'failed',
+    title: (id) => `${id} is running`,
+    explain: (result) => ({
+      what:
+        `${nameOf(result.id, result.instance)} is running, and only a stopped instance can be terminated.` +
+        (result.terminationAccepted ? '' : ' Nothing was changed.'),
+      left: whatIsLeft(result),
+      advice: 'Stop it first, or leave the input stop at true.',
+    }),
+  },
+  'not-found': {
+    cell: 'failed',
+    title: (id) => `${id} was not found`,
+    explain: ({ id, instance }) => ({
+      what: `${nameOf(id, instance)} was not found in any region of the project.`,
+      left: 'Nothing was terminated.',
+      advice:
+        'Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.',
+    }),
+  },
+  elsewhere: {
+    cell: 'failed',
+    title: (id) => `${id} is in another place`,
+    explain: ({ id, instance, outcome }) => ({
+      what: `${nameOf(id, instance)} was not found where region and zone say. It exists in the region ${oneLine(outcome.region, 40)}, zone ${oneLine(outcome.zone, 40)}.`,
+      left: 'It was not touched, and may be billed.',
+      advice: 'Correct region and zone, or leave them out.',
+    }),
+  },
+  'timed-out': {
+    cell: 'failed',
+    title: (id) => `${id} was not gone in time`,
+    explain: (result) => {
+      const { lastError } = result.outcome;
+      return {
+        what:
+          `${nameOf(result.id, result.instance)} was not gone when the timeout ended.` +
+          (lastError === undefined ? '' : ` The last error was: ${explainError(lastError)}.`),
+        left: whatIsLeft(result),
+        advice:
+          lastError === undefined
+            ? 'Raise the input timeout, or see in the console what holds the instance.'
+            : adviceFor(lastError),
+      };
+    },
+  },
+  cancelled: {
+    cell: 'failed',
+    title: (id) => `${id} was not gone when the job was cancelled`,
+    explain: (result) => ({
+      what: `${nameOf(result.id, result.instance)} was not gone when the job was cancelled.`,
+      left: whatIsLeft(result),
+      advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
+    }),
+  },
+};
+
+/** The state that an instance was left in. What was accepted since the last poll may not show in it yet. */
+function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }: Result): string {
+  if (instance === undefined) return 'Its state is not known: it may exist and be billed.';
+  if (missed) {
+    const before = terminationAccepted
+      ? 'Its termination was accepted and the last look did not show it any more'
+      : `It was ${state(instance.state)}, and the last look did not show it any more`;
+    return `${before}, but one look is no proof: it may still exist and be billed.`;
+  }
+  const running = kindOfState(instance.state) === 'running';
+  if (terminationAccepted && !running) {
+    return `Its termination was accepted, but when last seen it was still there (${state(instance.state)}): it may be billed.`;
+  }
+  if (stopAccepted && running) {
+    return `Its stop was accepted, but when last seen it was still ${state(instance.state)}: it may be billed.`;
+  }
+  return billing(instance);
+}
+
+/** What an instance that is left costs, after the vendor's documents. */
+function billing(instance: Instance): string {
+  const shown = state(instance.state);
+  switch (kindOfState(instance.state)) {
+    case 'running':
+      return `It is still ${shown} and billed.`;
+    case 'in-transition':
+      return `It is still there (${shown}) and may be billed.`;
+    case 'terminable':
+      return instance.chargeType === 'Postpay'
+        ? `It is still there (${shown}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`
+        : `It is still there (${shown}) and may be billed: a prepaid instance is, whether it runs or not.`;
+  }
+}
+
+function idList(ids: readonly string[]): string {
+  const shown = ids.slice(0, 20).join(', ');
+  return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
+}
+
+const GITHUB_STAYS = "GitHub's side stays as it is too. ";
+
+/** What a run logs, a line each. */
+const log = {
+  selected: (instances: number): string => `Selected ${count(instances, 'instance')}:`,
+  selectedInstance: (instance: Instance): string =>
+    `  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+  found: (instance: Instance): string =>
+    `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+  changed: (id: string, before: string, now: string): string => `${id}: ${state(before)} → ${state(now)}`,
+  missed: (id: string): string => `${id}: not in the list any more, looking again to be sure`,
+  stopping: (id: string, force: boolean): string =>
+    `${id}: ${force ? 'stopping (by force, as a spot instance needs it)' : 'stopping'}`,
+  terminating: (id: string, releaseDisks: boolean): string =>
+    `${id}: ${releaseDisks ? 'terminating, with its data disks' : 'terminating; data disks are kept'}`,
+  stopAccepted: (id: string): string => `${id}: stop accepted`,
+  terminationAccepted: (id: string, inRecycle: 'Yes' | 'No' | undefined): string =>
+    `${id}: termination accepted${
+      inRecycle === undefined
+        ? ''
+        : inRecycle === 'Yes'
+          ? ', into the recycle bin'
+          : ', not into the recycle bin'
+    }`,
+  actionFailed: (id: string, error: CompShareError, retrying: boolean): string =>
+    `${id}: ${explainError(error)}${retrying ? '; looking again' : ''}`,
+  notSent: (id: string, action: Action): string =>
+    `${id}: ${action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`,
+  failed: ({ what, left }: FailureText): string => `${what} ${left}`,
+  pollFailed: (error: CompShareError): string => `${explainError(error)}; trying again`,
+  ending: (reason: EndReason, resumesInPost: boolean): string =>
+    (reason === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
+    (resumesInPost ? '; the post phase of this step goes on' : ''),
+  stillWaiting: (instances: number, states: readonly string[], reason: string): string =>
+    `Still waiting for ${count(instances, 'instance')}: ${states.join('; ')}${reason}`,
+  pollsFailing: (why: string): string => ` (the last look failed: ${why})`,
+  heldUp: (id: string, why: string): string => ` (${id} is held up by ${why})`,
+  manyInState: (shown: string, instances: number): string => `${shown}: ${instances}`,
+  fewInState: (shown: string, ids: readonly string[]): string => `${ids.join(', ')} ${shown}`,
+  notSeenYet: 'not seen yet',
+  manyInstances: (instances: number): string => count(instances, 'instance'),
+  deferred: (intent: string): string => `Nothing is changed now. The post phase of this step will ${intent}.`,
+  onlyGitHubLeft: "The instances are gone. Going on with GitHub's side.",
+  gitHubBlocked: "GitHub's side stays as it is, since another instance was not terminated.",
+  jobEnds: 'The job ends: tearing down now.',
+  mainUnfinished: (ids: readonly string[]): string =>
+    `The main phase did not finish: ${ids.length > 0 ? `going on with ${idList(ids)}` : 'tearing down now'}.`,
+  intentById: (ids: readonly string[], dryRun: boolean): string => `${intentVerb(dryRun)} ${idList(ids)}`,
+  intentByFilter: (dryRun: boolean): string =>
+    `${intentVerb(dryRun)} what name and tag select then, unless uhost-id is given by then`,
+  intentLater: (dryRun: boolean): string => `${intentVerb(dryRun)} what uhost-id, name and tag say then`,
+  intents: (parts: readonly string[]): string => parts.join(', then '),
+};
+
+function intentVerb(dryRun: boolean): string {
+  return dryRun ? 'only look (dry-run) at' : 'terminate';
+}
+
+/** What is annotated beside the failures of instances: a title and a message each. */
+const annotations = {
+  wrongInputs: { title: 'Nothing was done: the inputs are wrong' },
+  nothingNamed: {
+    title: 'No instance was named',
+    message: (withGitHub: boolean): string =>
+      'The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was ' +
+      `created, it still runs. ${withGitHub ? GITHUB_STAYS : ''}` +
+      'Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it.',
+  },
+  filtersNotUsed: {
+    title: 'Filters not used',
+    message: 'uhost-id is given, so that name, tag and older-than are not used.',
+  },
+  nothingSelected: {
+    title: 'Nothing selected',
+    message: 'No instance matches the filter, so that there is nothing to tear down.',
+  },
+  tooMany: {
+    title: 'Too many instances selected',
+    message: (ids: readonly string[], maxInstances: number): string =>
+      `The filter selects ${count(ids.length, 'instance')}, more than max-instances (${maxInstances}): ` +
+      `${idList(ids)}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
+  },
+  listCancelled: {
+    title: 'The instances were not listed when the job was cancelled',
+    message: 'The job was cancelled before the list of instances was read.',
+  },
+  listFailed: {
+    title: 'The instances could not be listed',
+    message: (error: CompShareError, timedOut: boolean): string =>
+      `${timedOut ? 'Time ran out. ' : ''}The list of instances could not be read: ${explainError(error)}.`,
+    advice: adviceFor,
+  },
+  listLeft: 'Nothing was touched: what the filter selects may exist and be billed.',
+  more: {
+    title: 'More instances were not terminated',
+    message: (ids: readonly string[]): string =>
+      `${count(ids.length, 'more instance')} failed: ${idList(ids)}. The log says why.`,
+  },
+  resumesInPost: 'The post phase of this step goes on with it.',
+  stateUnsaved: {
+    title: 'The state could not be saved',
+    message:
+      'The teardown goes on. But the post phase may not know what this phase did: ' +
+      'it then goes by the inputs alone, and may not find an instance that is gone.',
+  },
+  outputsUnset: {
+    title: 'The outputs could not be set',
+    message: 'They may be empty for later steps. The log says what became of the instances.',
+  },
+  summaryUnwritten: {
+    title: 'The job summary could not be written',
+    message: 'The log says what became of the instances.',
+  },
+  wrongProxy: {
+    title: 'Nothing was done: the proxy settings are wrong',
+    message: (variable: string): string =>
+      `${variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+  },
+  internalError: {
+    title: 'The action broke',
+    message: (error: string): string =>
+      `This is a fault of the action: ${error}. ` +
+      'The instance may still exist and be billed: check it in the console, and report this, please.',
+  },
+};
+
+/** The words of the job summary. */
+const summary = {
+  nothingTerminated: 'CompShare: nothing was terminated',
+  tooMany: (instances: number, maxInstances: number): string =>
+    `The filter selects ${count(instances, 'instance')}, more than max-instances (${maxInstances}).`,
+  notTerminated: (failed: number, others: number, dryRun: boolean): string =>
+    `CompShare: ${count(failed, 'instance')} not terminated, may still be billed` +
+    (others === 0 ? '' : `; ${count(others, 'other')} ${dryRun ? 'would be terminated' : 'gone'}`),
+  dryRun: (instances: number): string =>
+    `CompShare: dry run, ${count(instances, 'instance')} would be terminated`,
+  gone: (instances: number, disksUnknown: boolean): string =>
+    `CompShare: ${count(instances, 'instance')} gone, ${disksUnknown ? 'data disks not known' : 'no data disk kept'}`,
+  goneDisksKept: (instances: number, disks: readonly Disk[]): string =>
+    `CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} kept and still billed`,
+  moreFailures: (rest: number): string => `${rest} more, in the table and the log`,
+  columns: {
+    instance: 'Instance',
+    hardware: 'GPU, zone',
+    stateFound: 'State found',
+    state: 'State',
+    outcome: 'Outcome',
+    recycleBin: 'Recycle bin',
+    cost: 'Ran, cost *',
+    time: 'Time taken',
+    disk: 'Disk',
+    size: 'Size',
+    type: 'Type',
+    attachedTo: 'Was attached to',
+    zone: 'Zone',
+  },
+  notSeen: 'not seen',
+  notReported: 'not told',
+  cost: (cny: number): string => `≈ ${cny.toFixed(2)} CNY`,
+  refund: (cny: number): string => `pays back ≈ ${cny.toFixed(2)} CNY`,
+  estimate:
+    'An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.',
+  instances: 'instances',
+  disks: 'disks',
+  keptDisks: (disks: number): string => `${count(disks, 'data disk')} kept`,
+  deletionUnconfirmed:
+    'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.',
+  keptAsAsked:
+    'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.',
+  unseenDisks: (ids: string): string =>
+    `Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
+  andMore: (rest: number): string => ` and ${rest} more`,
+};
+
+/** Everything that the action says in English. */
+export const en = { outcomes, log, annotations, summary, state, dataDisks };
+
+/** The catalog of messages that each language has. */
+export type Messages = typeof en;

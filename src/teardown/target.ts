@@ -1,0 +1,119 @@
+import type { CompShareError } from '../compshare/errors.ts';
+import { dataDisksOf, kindOfState } from '../compshare/instance.ts';
+import type { Disk, Instance } from '../compshare/instance.ts';
+import { afterAcceptance, afterActionError, afterPoll, afterSearch, newHistory } from './history.ts';
+import type { Action, History, Observation } from './history.ts';
+import { OUTCOMES } from './outcome.ts';
+import type { KeptDisk, Outcome, Result } from './outcome.ts';
+
+/** An instance to tear down, as it is handed to the loop. */
+export interface TargetSpec {
+  id: string;
+  /** It is known to have been there: its absence then means that it is gone. */
+  seen: boolean;
+  /** As it was listed when it was selected. */
+  instance?: Instance;
+  /** Its data disks as an earlier phase saw them. */
+  dataDisks?: readonly Disk[] | undefined;
+}
+
+/** The record of one instance on its way to an outcome. */
+export class Target {
+  readonly id: string;
+  history: History;
+  /** What the last poll showed. */
+  observation: Observation = { kind: 'missed' };
+  /** As last seen. */
+  instance: Instance | undefined;
+  /** The refund in CNY, once the API was asked. */
+  refund: { asked: boolean; cny: number | undefined } = { asked: false, cny: undefined };
+  /** An action for it is in flight: a poll now would show what was before. */
+  acting = false;
+  /** Set once its outcome is known. */
+  result: Result | undefined;
+  readonly #startedAt: number;
+  readonly #releaseDisks: boolean;
+  #dataDisks: readonly Disk[] | undefined;
+  #stateFound: string | undefined;
+  #inRecycle: 'Yes' | 'No' | undefined;
+  /** When it was last seen running, in Unix milliseconds. */
+  #runningAt: number | undefined;
+
+  /**
+   * @param startedAt when the teardown began, in Unix milliseconds.
+   * @param releaseDisks its data disks are to be deleted too.
+   */
+  constructor(spec: TargetSpec, startedAt: number, releaseDisks: boolean) {
+    const { id, seen, instance, dataDisks } = spec;
+    this.id = id;
+    this.history = newHistory(seen);
+    this.instance = instance;
+    this.#startedAt = startedAt;
+    this.#releaseDisks = releaseDisks;
+    this.#dataDisks = instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks);
+    this.#stateFound = instance?.state;
+  }
+
+  /** Takes in what a poll showed. `now` is in Unix milliseconds. */
+  observe(observation: Observation, now: number): void {
+    this.observation = observation;
+    this.history = afterPoll(this.history, observation);
+    if (observation.kind !== 'found') return;
+    const { instance } = observation;
+    this.instance = instance;
+    this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
+    this.#stateFound ??= instance.state;
+    if (kindOfState(instance.state) === 'running') this.#runningAt = now;
+  }
+
+  /** Takes in what a search of all regions showed. */
+  observeSearch(observation: Observation): void {
+    this.observation = observation.kind === 'failed' ? observation : { kind: 'missed' };
+    this.history = afterSearch(this.history, observation);
+  }
+
+  /** The API accepted an action. */
+  accepted(action: Action, now: number, inRecycle: 'Yes' | 'No' | undefined): void {
+    this.history = afterAcceptance(this.history, action, now);
+    if (action === 'terminate') this.#inRecycle = inRecycle;
+  }
+
+  /** An action failed, or its answer was lost. */
+  failed(action: Action, error: CompShareError, now: number): void {
+    this.history = afterActionError(this.history, action, error, now);
+  }
+
+  /** Its outcome is known. */
+  finish(outcome: Outcome, now: number): Result {
+    const { id, instance, history } = this;
+    this.result = {
+      id,
+      outcome: outcome.kind === 'terminated' ? { ...outcome, inRecycle: this.#inRecycle } : outcome,
+      instance,
+      dataDisks: this.#dataDisks,
+      keptDisks: this.#keptDisks(outcome),
+      missed: history.consecutiveMisses > 0,
+      stateFound: this.#stateFound,
+      stopAccepted: history.stop.accepted,
+      terminationAccepted: history.terminate.accepted,
+      refundCny: this.refund.cny,
+      ranMs: this.#ranMs(),
+      elapsedMs: now - this.#startedAt,
+    };
+    return this.result;
+  }
+
+  /** With `release-disk` some are left only where no answer confirmed it: a lost one, or a deletion elsewhere. */
+  #keptDisks(outcome: Outcome): KeptDisk[] {
+    const released = this.#releaseDisks && this.history.terminate.accepted;
+    if (!OUTCOMES[outcome.kind].gone || released) return [];
+    return (this.#dataDisks ?? []).map((disk) => ({ ...disk, unconfirmed: this.#releaseDisks }));
+  }
+
+  #ranMs(): number | undefined {
+    const startedAt = this.instance?.startedAt ?? 0;
+    // A start time of 0 is how an API says that it has none.
+    if (this.#runningAt === undefined || startedAt === 0) return undefined;
+    return Math.max(0, this.#runningAt - startedAt * 1000);
+  }
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JobState, readState } from '../../src/action/job-state.ts';
+import { idleMessage, openState, sealState, STATE_NAME } from '../../src/action/progress.ts';
+import type { Seal } from '../../src/action/progress.ts';
+import type { Disk, Instance } from '../../src/compshare/instance.ts';
+import { anInstance } from './instance.ts';
+
+const SEAL: Seal = { privateKey: 'private', env: { GITHUB_RUN_ID: '7', GITHUB_JOB: 'train' } };
+
+/** A runner's memory of one step. */
+class Memory {
+  readonly saves: string[] = [];
+  getState(name: string): string {
+    expect(name).toBe(STATE_NAME);
+    return this.saves.at(-1) ?? '';
+  }
+  saveState(name: string, value: string): void {
+    expect(name).toBe(STATE_NAME);
+    this.saves.push(value);
+  }
+}
+
+/** What the post phase finds of what a main phase left. */
+function inPost(memory: Memory, seal = SEAL): JobState {
+  return new JobState(memory, 'post', seal);
+}
+
+function aDisk(id: string, fields: Partial<Disk> = {}): Disk {
+  return { id, name: '', sizeGb: 100, type: '', boot: false, ...fields };
+}
+
+describe('the instances that the main phase saw', () => {
+  it('are known to the post phase, with their data disks', () => {
+    const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
+    const size = fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { nil: undefined });
+    const disk = fc
+      .record({ id, sizeGb: size, boot: fc.boolean() })
+      .map(({ id: diskId, ...fields }) => aDisk(diskId, fields));
+    const instances = fc.uniqueArray(
+      fc
+        .record({ id, disks: fc.uniqueArray(disk, { maxLength: 4, selector: (one) => one.id }) })
+        .map((fields): Instance => anInstance(fields)),
+      { selector: (instance) => instance.id },
+    );
+    fc.assert(
+      fc.property(instances, (all) => {
+        const memory = new Memory();
+        const main = new JobState(memory, 'main', SEAL);
+        for (const instance of all) main.observed(instance);
+        main.save();
+        const post = inPost(memory);
+        for (const instance of all) {
+          expect(post.hasSeen(instance.id)).toBe(true);
+          expect(post.dataDisksOf(instance.id)).toEqual(instance.disks?.filter(({ boot }) => !boot));
+        }
+        expect(post.hasSeen('somebody-elses-instance')).toBe(false);
+        expect(post.dataDisksOf('somebody-elses-instance')).toBeUndefined();
+      }),
+    );
+  });
+
+  it('keep the disks that an earlier phase saw, and lose those that were released', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', SEAL);
+    main.observed(anInstance({ id: 'uhost-a1', disks: [aDisk('bsm-1', { sizeGb: 10 })] }));
+    main.observed(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
+    main.save();
+    const post = inPost(memory);
+    post.disksReleased('uhost-b2');
+    post.observed(anInstance({ id: 'uhost-a1', disks: [] }));
+    post.observed(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
+    expect(post.dataDisksOf('uhost-a1')).toEqual([aDisk('bsm-1', { sizeGb: 10 })]);
+    expect(post.dataDisksOf('uhost-b2')).toEqual([]);
+  });
+
+  it('with more disks than a variable holds: their IDs are known, their disks are not', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', SEAL);
+    const ids = Array.from({ length: 1000 }, (_, index) => `uhost-${index}`);
+    for (const id of ids) main.observed(anInstance({ id, disks: [aDisk(`bsm-of-${id}`)] }));
+    main.save();
+    expect(memory.getState(STATE_NAME).length).toBeLessThan(32_000);
+    const post = inPost(memory);
+    expect(ids.every((id) => post.hasSeen(id))).toBe(true);
+    expect(post.dataDisksOf('uhost-1')).toBeUndefined();
+  });
+
+  it('are saved when there is something new, and only then', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', SEAL);
+    main.observed(anInstance());
+    main.save();
+    main.observed(anInstance({ state: 'Stopping' }));
+    main.save();
+    expect(memory.saves).toHaveLength(1);
+  });
+});
+
+describe('the seal', () => {
+  it('opens for the same step of the same run and the same key only', () => {
+    const sealed = sealState('content', SEAL);
+    expect(openState(sealed, SEAL)).toBe('content');
+    expect(openState(sealed, { ...SEAL, privateKey: 'rotated' })).toBeUndefined();
+    for (const name of ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'])
+      expect(openState(sealed, { ...SEAL, env: { ...SEAL.env, [name]: 'other' } }), name).toBeUndefined();
+  });
+
+  it('breaks with any change of what it holds', () => {
+    const sealed = sealState('{"progress":"started"}', SEAL);
+    fc.assert(
+      fc.property(fc.nat(sealed.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (at, character) => {
+        fc.pre(sealed[at] !== character);
+        expect(openState(sealed.slice(0, at) + character + sealed.slice(at + 1), SEAL)).toBeUndefined();
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'done',
+    'x.{"progress":"done"}',
+    '.{"progress":"done"}',
+    `${'0'.repeat(64)}.{"progress":"done"}`,
+  ])('is not on a forged state: %j', (forged) => {
+    expect(readState(forged, SEAL)).toBeUndefined();
+    expect(idleMessage(forged, SEAL)).toBeUndefined();
+  });
+
+  it('does not make what is no state one', () => {
+    for (const content of ['', 'null', '[]', '{}', '{"progress":7}', 'not json'])
+      expect(readState(sealState(content, SEAL), SEAL), content).toBeUndefined();
+  });
+});
+
+describe('the main phase', () => {
+  it('takes nothing from the environment, whatever is sealed there', () => {
+    const memory = new Memory();
+    memory.saveState(STATE_NAME, sealState('{"progress":"done","targets":["uhost-forged"]}', SEAL));
+    expect(new JobState(memory, 'main', SEAL).targets).toEqual([]);
+    expect(inPost(memory).targets).toEqual(['uhost-forged']);
+  });
+});
