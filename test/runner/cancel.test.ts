@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeFixture } from './fixture-action.ts';
 import { Job } from './job.ts';
-import { RUNNER_PATIENCE } from './phase.ts';
+import { RUNNER_PATIENCE } from './signal-sequence.ts';
 
 const PRINT_SIGNALS = `
 for (const name of ['SIGINT', 'SIGTERM']) {
