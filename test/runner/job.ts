@@ -14,9 +14,9 @@ import { Masks } from './masks.ts';
 import { Phase } from './phase.ts';
 import type { RunningPhase, SignalOptions } from './phase.ts';
 import type { PhaseResult } from './phase-result.ts';
-import { renderLog } from './render.ts';
 import { RUNNER_PATIENCE } from './signal-sequence.ts';
 import type { Patience } from './signal-sequence.ts';
+import { describeStep } from './step-header.ts';
 import { StepLog } from './step-log.ts';
 
 export type { Condition } from './conditions.ts';
@@ -268,7 +268,7 @@ export class Job implements AsyncDisposable {
       },
       files,
       readsFilesOfFailure: this.#options.filesCopiedBack !== 'on-success',
-      header: stage === 'main' ? this.#describeStep(inputs) : ['Post job cleanup.'],
+      header: stage === 'main' ? describeStep(inputs, this.#environment, this.#masks) : ['Post job cleanup.'],
       debug,
       patience: this.#patience,
       displayName: stage === 'main' ? 'Run ./' : 'Post Run ./',
@@ -301,18 +301,5 @@ export class Job implements AsyncDisposable {
       throw new Error(`${entry} is missing: build the action first`);
     }
     return script;
-  }
-
-  /** The folded block at the top of a step's log. Inputs without a value don't show. */
-  #describeStep(inputs: CaseInsensitiveMap): string[] {
-    const stored = ['##[group]Run ./'];
-    const shownInputs = inputs.entries().filter(([, value]) => value !== '');
-    if (inputs.entries().length > 0) {
-      stored.push('with:', ...shownInputs.map(([name, value]) => `  ${name}: ${value}`));
-    }
-    if (this.#environment.size > 0) {
-      stored.push('env:', ...[...this.#environment].map(([name, value]) => `  ${name}: ${value}`));
-    }
-    return stored.flatMap((text) => renderLog(this.#masks.mask(text)).map((line) => line.text));
   }
 }

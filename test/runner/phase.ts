@@ -31,8 +31,8 @@ export interface RunningPhase {
   /** The first line of the log that matches, past or to come. Rejects if the phase ends without one. */
   waitForLine(pattern: RegExp): Promise<string>;
   /**
-   * The end of a process that outlives its phase. Rejects if the process ended with its phase, and if it still runs so
-   * many milliseconds after the phase, in which case it is killed.
+   * The end of a process that outlives its phase. Rejects if the process ended with its phase, and if it still runs
+   * `withinMs` (by default 30 s) after this call and the phase, in which case it is killed.
    */
   orphanEnd(withinMs?: number): Promise<OrphanEnd>;
 }
@@ -67,7 +67,7 @@ export interface PhaseOptions {
   onDone: (result: PhaseResult) => void;
 }
 
-const ORPHAN_LIMIT_MS = 60_000;
+const ORPHAN_LIMIT_MS = 30_000;
 /** The end of a process that the runner doesn't see. */
 const OUTLIVED: ProcessEnd = { exitCode: null, signal: null };
 
@@ -160,7 +160,8 @@ export class Phase implements RunningPhase {
   abandon(): void {
     if (!this.#isOver) {
       this.#process.closeOutput();
-      this.#conclude(OUTLIVED, '', this.#options.isJobCancelled() ? 'cancelled' : 'failure');
+      const outcome = this.#options.isJobCancelled() ? 'cancelled' : 'failure';
+      this.#conclude(OUTLIVED, '', outcome, outcome);
     }
   }
 
@@ -210,18 +211,18 @@ export class Phase implements RunningPhase {
     if (this.#isOver) {
       return;
     }
-    const { context, files, readsFilesOfFailure, isJobCancelled } = this.#options;
+    const { context, files, readsFilesOfFailure, isJobCancelled, continueOnError } = this.#options;
     const wasInterrupted = this.#signals.started;
     const failed = wasInterrupted || end.exitCode !== 0;
     const summary = failed && !readsFilesOfFailure ? '' : files.process(context);
-    if (!wasInterrupted) {
-      this.#conclude(end, summary, failed || context.commandFailed ? 'failure' : 'success');
-      return;
-    }
     // The runner asks for the reason only now: a step that ran out of time in a cancelled job counts as cancelled.
-    const wasCancelled = isJobCancelled();
-    context.log.annotate('error', wasCancelled ? 'The operation was canceled.' : this.#describeTimeout());
-    this.#conclude(end, summary, wasCancelled ? 'cancelled' : 'failure');
+    const wasCancelled = wasInterrupted && isJobCancelled();
+    if (wasInterrupted) {
+      context.log.annotate('error', wasCancelled ? 'The operation was canceled.' : this.#describeTimeout());
+    }
+    const outcome = wasCancelled ? 'cancelled' : failed || context.commandFailed ? 'failure' : 'success';
+    const isForgiven = outcome === 'failure' && continueOnError;
+    this.#conclude(end, summary, outcome, isForgiven ? 'success' : outcome);
   }
 
   #describeTimeout(): string {
@@ -229,11 +230,11 @@ export class Phase implements RunningPhase {
     return `The action '${displayName}' has timed out after ${timeoutMs / 60_000} minutes.`;
   }
 
-  #conclude(end: ProcessEnd, summary: string, outcome: Conclusion): void {
+  #conclude(end: ProcessEnd, summary: string, outcome: Conclusion, conclusion: Conclusion): void {
     this.#isOver = true;
     clearTimeout(this.#timeout);
     this.#signals.stop();
-    const { context, continueOnError, files } = this.#options;
+    const { context, files } = this.#options;
     const overAt = performance.now();
     if (end === OUTLIVED) {
       this.#orphan = this.#process.ended.then((last) => ({
@@ -248,7 +249,7 @@ export class Phase implements RunningPhase {
       ...describeContext(context),
       outlived: end === OUTLIVED,
       outcome,
-      conclusion: outcome === 'failure' && continueOnError ? 'success' : outcome,
+      conclusion,
       signals: [...this.#sent],
       summary,
       header: [...this.header],
