@@ -174,7 +174,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
       stateBefore: phases.at(-1)?.state ?? {},
       succeeded: result.exitCode === 0,
       // What is masked was printed once, to the runner only.
-      printed: result.raw.split('\n').filter((line) => !line.startsWith('::')),
+      printed: result.raw.split(/\r?\n/).filter((line) => !line.startsWith('::')),
       debug: result.commands.filter(({ name }) => name === 'debug').map(({ data }) => data),
       annotations: result.annotations.map(({ level, title = '', message }) => ({ level, title, message })),
       outputs: result.outputs,

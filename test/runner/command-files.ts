@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CaseInsensitiveMap } from './case-insensitive-map.ts';
 import { parsePairs, parsePaths } from './file-commands.ts';
 import type { PhaseContext } from './phase-context.ts';
 
 const SUMMARY_LIMIT_KIB = 1024;
+const IS_WINDOWS = process.platform === 'win32';
 
 /** What each file is called in the runner's error messages, in the order in which the runner reads them. */
 const FILES = ['path', 'env', 'step_summary', 'state', 'output'] as const;
 type FileName = (typeof FILES)[number];
+
+/** What a process wrote, as far as it is well-formed. */
+export interface WrittenFiles {
+  outputs: Record<string, string>;
+  state: Record<string, string>;
+  /** As it was written: not masked. */
+  summary: string;
+}
 
 /** The files that an action writes its outputs, state, environment, PATH and summary to; new ones for each phase. */
 export class CommandFiles {
@@ -36,6 +46,15 @@ export class CommandFiles {
   /** GITHUB_OUTPUT and its like. */
   get environment(): Record<string, string> {
     return Object.fromEntries(FILES.map((name) => [`GITHUB_${name.toUpperCase()}`, this.#paths[name]]));
+  }
+
+  /** What is on the disk, whether or not the runner still reads it. */
+  read(): WrittenFiles {
+    return {
+      outputs: readPairs(this.#paths.output),
+      state: readPairs(this.#paths.state),
+      summary: decode(readIfThere(this.#paths.step_summary) ?? Buffer.alloc(0)),
+    };
   }
 
   /** Carries out what the files say, also for a process that was killed. Returns the job summary, masked. */
@@ -74,7 +93,7 @@ function apply(name: Exclude<FileName, 'step_summary'>, text: string, context: P
     }
     return;
   }
-  const { pairs, error } = parsePairs(text, process.platform === 'win32');
+  const { pairs, error } = parsePairs(text, IS_WINDOWS);
   for (const [key, value] of pairs) {
     SETTERS[name](key, value, context);
   }
@@ -125,6 +144,14 @@ function readSummary(content: Buffer, { log, masks }: PhaseContext): string {
     lines.pop();
   }
   return lines.map((line) => `${masks.mask(line)}\n`).join('');
+}
+
+function readPairs(file: string): Record<string, string> {
+  const values = new CaseInsensitiveMap();
+  for (const [key, value] of parsePairs(decode(readIfThere(file) ?? Buffer.alloc(0)), IS_WINDOWS).pairs) {
+    values.set(key, value);
+  }
+  return values.toRecord();
 }
 
 /** UTF-8, with or without a byte order mark. */

@@ -80,14 +80,27 @@ export function buildEnvironment(parts: EnvironmentParts): Record<string, string
   }
   Object.assign(environment, Object.fromEntries(parts.job));
   for (const [name, value] of parts.state.entries()) {
-    environment[`STATE_${name}`] = value;
+    set(environment, `STATE_${name}`, value);
   }
   for (const [name, value] of parts.inputs.entries()) {
-    environment[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value;
+    set(environment, `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value);
   }
   if (parts.paths.length > 0) {
     const separator = process.platform === 'win32' ? ';' : ':';
     environment['PATH'] = [...parts.paths.toReversed(), environment['PATH'] ?? ''].join(separator);
   }
   return { ...environment, ...parts.runner, GITHUB_ACTIONS: 'true' };
+}
+
+/** Sets a variable in place of any of the same name, which on Windows is the same in any case. */
+function set(environment: Record<string, string>, name: string, value: string): void {
+  if (process.platform === 'win32') {
+    const upperCased = name.toUpperCase();
+    for (const other of Object.keys(environment)) {
+      if (other.toUpperCase() === upperCased) {
+        Reflect.deleteProperty(environment, other);
+      }
+    }
+  }
+  environment[name] = value;
 }

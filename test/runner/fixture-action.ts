@@ -23,6 +23,17 @@ const print = (text) => fs.writeSync(1, text + '\\n');
 const append = (variable, text) => fs.appendFileSync(process.env[variable], text);
 `;
 
+/** Source of a phase that prints "ready", then each signal and its count, until SIGUSR2 ends it. */
+export const LISTENER = `
+const timer = setInterval(() => undefined, 1000);
+for (const name of ['SIGINT', 'SIGTERM']) {
+  let count = 0;
+  process.on(name, () => print(name + ' ' + ++count));
+}
+process.on('SIGUSR2', () => { print('released'); clearInterval(timer); });
+print('ready');
+`;
+
 /** Writes an action's files to a temporary folder. */
 export async function writeFixture({ inputs = '{}', main, post }: FixtureParts): Promise<Fixture> {
   const directory = await mkdtemp(path.join(tmpdir(), 'action-'));

@@ -4,48 +4,41 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CaseInsensitiveMap } from './case-insensitive-map.ts';
 import { CommandFiles } from './command-files.ts';
+import { holds } from './conditions.ts';
 import { buildEnvironment, describeJob, isRunnerVariable } from './environment.ts';
-import { evaluateDefault, readManifest } from './manifest.ts';
+import { evaluateInputs, unexpectedInputs } from './inputs.ts';
+import type { JobEnd, JobOptions, PostOptions, Step } from './job-options.ts';
+import { readManifest } from './manifest.ts';
 import type { JobStatus, Manifest } from './manifest.ts';
 import { Masks } from './masks.ts';
-import { Phase, RUNNER_PATIENCE } from './phase.ts';
-import type { Patience, PhaseResult, RunningPhase } from './phase.ts';
-import { renderLog } from './render.ts';
+import { Phase } from './phase.ts';
+import type { RunningPhase, SignalOptions } from './phase.ts';
+import type { PhaseResult } from './phase-result.ts';
+import { RUNNER_PATIENCE } from './signal-sequence.ts';
+import type { Patience } from './signal-sequence.ts';
+import { describeStep } from './step-header.ts';
 import { StepLog } from './step-log.ts';
-import type { LineListener } from './step-log.ts';
 
+export type { Condition } from './conditions.ts';
+export type { JobStatusSupport } from './inputs.ts';
+export type { JobEnd, JobOptions, PostOptions, Step } from './job-options.ts';
 export type { JobStatus } from './manifest.ts';
-export type { Patience, PhaseResult, ReceivedCommand, RunningPhase } from './phase.ts';
+export type { RunningPhase, SignalOptions } from './phase.ts';
+export type { Conclusion, OrphanEnd, PhaseResult, ReceivedCommand } from './phase-result.ts';
 export type { LineKind } from './render.ts';
+export type { Patience } from './signal-sequence.ts';
 export type { Annotation, AnnotationLevel, LineListener } from './step-log.ts';
 
-/** What a job is like. */
-export interface JobOptions {
-  /** The folder with action.yml. By default this repository's. */
-  actionDirectory?: string;
-  /** Step debug logging: debug messages are kept, commands are echoed, and RUNNER_DEBUG is 1. */
-  debug?: boolean;
-  /** `env:` of the job. A name that begins with GITHUB_ or RUNNER_ replaces what the runner would say. */
-  env?: Record<string, string>;
-  /** The repository's secrets: masked from the start, in the header too. */
-  secrets?: readonly string[];
-  /** Gets each line of the log as it comes, rendered and masked, and what kind of line it is. */
-  onLog?: LineListener;
-  /** How long the runner waits before it signals again. By default what GitHub's runner does. */
-  patience?: Partial<Patience>;
-}
-
-/** One `uses:` of a workflow. */
-export interface Step {
-  /** Names the step for its post phase. */
-  id?: string;
-  with: Record<string, string>;
-}
-
 interface StepRecord {
-  with: Record<string, string>;
+  step: Step;
+  statusAtMain: JobStatus;
   state: CaseInsensitiveMap;
 }
+
+const JOB_END_REASONS: Record<JobEnd, string> = {
+  shutdown: 'The runner was shut down',
+  'worker-killed': "The runner's worker was killed",
+};
 
 const REPOSITORY_ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -58,10 +51,13 @@ export class Job implements AsyncDisposable {
   readonly #folder: string;
   readonly #masks = new Masks();
   readonly #steps = new Map<string, StepRecord>();
-  readonly #running = new Set<RunningPhase>();
+  /** Those whose process runs. */
+  readonly #phases = new Set<Phase>();
   readonly #environment = new Map<string, string>();
   readonly #runnerVariables: Record<string, string>;
   readonly #paths: string[] = [];
+  #endedBy: JobEnd | undefined;
+  #workerLimit: NodeJS.Timeout | undefined;
 
   /** Makes the runner's folders and reads action.yml. */
   static async create(options: JobOptions = {}): Promise<Job> {
@@ -97,15 +93,27 @@ export class Job implements AsyncDisposable {
     }
   }
 
-  /** Starts a step's main phase, with inputs as `with:` gives them. */
+  /** Why nothing more starts in this job; undefined as long as something may. */
+  get endedBy(): JobEnd | undefined {
+    return this.#endedBy;
+  }
+
+  /**
+   * Starts a step's main phase, with inputs as `with:` gives them. Throws where the runner would skip the step: its
+   * condition is false, or the job has ended.
+   */
   start(step: Step): RunningPhase {
     const id = step.id ?? `__step_${this.#steps.size + 1}`;
     if (this.#steps.has(id)) {
       throw new Error(`The job has a step ${id} already`);
     }
-    const record = { with: step.with, state: new CaseInsensitiveMap() };
+    if (step.if !== undefined && !holds(step.if, this.status)) {
+      throw new Error(`${step.if} is false in a job whose status is ${this.status}: the step is skipped`);
+    }
+    this.#requireWorker();
+    const record = { step, statusAtMain: this.status, state: new CaseInsensitiveMap() };
     this.#steps.set(id, record);
-    return this.#start('main', id, record);
+    return this.#start('main', id, record, step.with);
   }
 
   /** Runs a step's main phase to its end. */
@@ -113,28 +121,84 @@ export class Job implements AsyncDisposable {
     return this.start(step).done;
   }
 
-  /** Starts a step's post phase. Its inputs are evaluated anew: with `step`, they are what that gives. */
-  startPost(id: string, step: { with?: Record<string, string> } = {}): RunningPhase {
+  /** Starts a step's post phase. Its inputs are evaluated anew. Throws if the job has ended. */
+  startPost(id: string, options: PostOptions = {}): RunningPhase {
     const record = this.#steps.get(id);
     if (record === undefined) {
       throw new Error(`The job has no step ${id} to clean up after`);
     }
-    return this.#start('post', id, { ...record, with: step.with ?? record.with });
+    this.#requireWorker();
+    const given = options.with ?? record.step.with;
+    const names = Object.keys(given);
+    const inputs = options.inputs === 'empty' ? Object.fromEntries(names.map((name) => [name, ''])) : given;
+    return this.#start('post', id, record, inputs);
   }
 
   /** Runs a step's post phase to its end. */
-  async runPost(id: string, step: { with?: Record<string, string> } = {}): Promise<PhaseResult> {
-    return this.startPost(id, step).done;
+  async runPost(id: string, options: PostOptions = {}): Promise<PhaseResult> {
+    return this.startPost(id, options).done;
+  }
+
+  /** Sets a variable for later phases, as another step does that writes to GITHUB_ENV. */
+  exportVariable(name: string, value: string): void {
+    this.#environment.set(name, value);
+  }
+
+  /**
+   * Cancels the job. A running phase whose condition is false from now on gets SIGINT, SIGTERM 7.5 s later and SIGKILL
+   * 2.5 s after that; under `always()`, and in a post phase, it gets nothing. The worker is killed when the job hasn't
+   * ended 285 s after the first cancel.
+   */
+  cancel(options: SignalOptions = {}): void {
+    this.status = 'cancelled';
+    this.#workerLimit ??= setTimeout(() => {
+      this.killWorker();
+    }, this.#patience.afterCancelMs);
+    for (const phase of this.#phases) {
+      if (!holds(phase.condition, this.status)) {
+        phase.interrupt(options);
+      }
+    }
+  }
+
+  /** Shuts the runner down: whatever runs is interrupted, whatever its condition, and nothing starts afterwards. */
+  shutdown(options: SignalOptions = {}): void {
+    this.#endedBy ??= 'shutdown';
+    if (this.status === 'success') {
+      this.status = 'failure';
+    }
+    for (const phase of this.#phases) {
+      phase.interrupt(options);
+    }
+  }
+
+  /**
+   * Kills the runner's worker, as a lack of memory or the end of the time after a cancel does. Nothing starts
+   * afterwards; a phase that runs is over, but its process lives on, and its stdout and stderr are closed.
+   */
+  killWorker(): void {
+    this.#endedBy ??= 'worker-killed';
+    if (this.status === 'success') {
+      this.status = 'failure';
+    }
+    for (const phase of this.#phases) {
+      phase.abandon();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const running = [...this.#running];
-    running.forEach((phase) => {
+    clearTimeout(this.#workerLimit);
+    const phases = [...this.#phases];
+    phases.forEach((phase) => {
       phase.signal('SIGKILL');
     });
-    await Promise.all(running.map((phase) => phase.done));
+    await Promise.all(phases.map((phase) => phase.processEnded));
     // Windows keeps a dead process's folder busy for a moment.
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  get #patience(): Patience {
+    return { ...RUNNER_PATIENCE, ...this.#options.patience };
   }
 
   get #temp(): string {
@@ -149,21 +213,44 @@ export class Job implements AsyncDisposable {
     return path.join(this.#folder, 'event.json');
   }
 
-  #start(stage: 'main' | 'post', id: string, step: StepRecord): RunningPhase {
+  #requireWorker(): void {
+    if (this.#endedBy !== undefined) {
+      throw new Error(`${JOB_END_REASONS[this.#endedBy]}: no phase starts any more`);
+    }
+  }
+
+  #start(
+    stage: 'main' | 'post',
+    id: string,
+    { step, statusAtMain, state }: StepRecord,
+    given: Record<string, string>,
+  ): RunningPhase {
     const script = this.#findScript(stage);
-    const { debug = false, onLog } = this.#options;
+    const { debug = false, onLog, node = process.execPath } = this.#options;
     const log = new StepLog(this.#masks, debug);
     if (onLog !== undefined) {
       log.listeners.add(onLog);
     }
-    const inputs = this.#evaluateInputs(step.with, log);
+    const { defaults } = this.#manifest;
+    const unexpected = unexpectedInputs(given, defaults);
+    if (unexpected !== undefined) {
+      log.annotate('warning', unexpected);
+    }
+    const inputs = evaluateInputs({
+      given,
+      defaults,
+      status: this.status,
+      statusAtMain,
+      support: this.#options.jobStatus ?? 'evaluated',
+    });
     const files = new CommandFiles(this.#temp);
     const phase = new Phase({
+      node,
       script,
       workspace: this.#workspace,
       environment: buildEnvironment({
         job: this.#environment,
-        state: step.state,
+        state,
         inputs,
         paths: this.#paths,
         runner: { ...files.environment, ...this.#runnerVariables, GITHUB_ACTION: id },
@@ -171,7 +258,7 @@ export class Job implements AsyncDisposable {
       context: {
         log,
         masks: this.#masks,
-        state: step.state,
+        state,
         outputs: new CaseInsensitiveMap(),
         environment: this.#environment,
         paths: this.#paths,
@@ -180,21 +267,27 @@ export class Job implements AsyncDisposable {
         commandFailed: false,
       },
       files,
-      header: stage === 'main' ? this.#describeStep(inputs) : ['Post job cleanup.'],
+      readsFilesOfFailure: this.#options.filesCopiedBack !== 'on-success',
+      header: stage === 'main' ? describeStep(inputs, this.#environment, this.#masks) : ['Post job cleanup.'],
       debug,
-      patience: { ...RUNNER_PATIENCE, ...this.#options.patience },
-      cancellable: stage === 'main',
-      onCancel: () => {
-        this.status = 'cancelled';
+      patience: this.#patience,
+      displayName: stage === 'main' ? 'Run ./' : 'Post Run ./',
+      condition: stage === 'main' ? (step.if ?? 'success()') : 'always()',
+      ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
+      continueOnError: step.continueOnError ?? false,
+      isDeaf: this.#options.container ?? false,
+      isJobCancelled: () => this.status === 'cancelled' || this.#endedBy === 'shutdown',
+      onCancel: (options) => {
+        this.cancel(options);
       },
       onDone: ({ conclusion }) => {
-        this.#running.delete(phase);
         if (conclusion === 'failure' && this.status === 'success') {
           this.status = 'failure';
         }
       },
     });
-    this.#running.add(phase);
+    this.#phases.add(phase);
+    void phase.processEnded.then(() => this.#phases.delete(phase));
     return phase;
   }
 
@@ -208,41 +301,5 @@ export class Job implements AsyncDisposable {
       throw new Error(`${entry} is missing: build the action first`);
     }
     return script;
-  }
-
-  #evaluateInputs(given: Record<string, string>, log: StepLog): CaseInsensitiveMap {
-    const inputs = new CaseInsensitiveMap();
-    const declared = new CaseInsensitiveMap();
-    for (const [name, value] of Object.entries(given)) {
-      inputs.set(name, value);
-    }
-    for (const [name, text] of this.#manifest.defaults) {
-      declared.set(name, text);
-      if (!inputs.has(name)) {
-        inputs.set(name, evaluateDefault(text, this.status));
-      }
-    }
-    const unexpected = Object.keys(given).filter((name) => !declared.has(name));
-    if (unexpected.length > 0) {
-      const valid = [...this.#manifest.defaults.keys()].join("', '");
-      log.annotate(
-        'warning',
-        `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`,
-      );
-    }
-    return inputs;
-  }
-
-  /** The folded block at the top of a step's log. Inputs without a value don't show. */
-  #describeStep(inputs: CaseInsensitiveMap): string[] {
-    const stored = ['##[group]Run ./'];
-    const shownInputs = inputs.entries().filter(([, value]) => value !== '');
-    if (inputs.entries().length > 0) {
-      stored.push('with:', ...shownInputs.map(([name, value]) => `  ${name}: ${value}`));
-    }
-    if (this.#environment.size > 0) {
-      stored.push('env:', ...[...this.#environment].map(([name, value]) => `  ${name}: ${value}`));
-    }
-    return stored.flatMap((text) => renderLog(this.#masks.mask(text)).map((line) => line.text));
   }
 }

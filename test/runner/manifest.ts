@@ -18,6 +18,7 @@ export interface Manifest {
 export type JobStatus = 'success' | 'failure' | 'cancelled';
 
 const EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+const JOB_STATUS_EXPRESSION = /\$\{\{\s*job\.status\s*\}\}/g;
 
 /** Reads the action.yml in a folder. Throws where it asks for something that this runner can't do. */
 export async function readManifest(directory: string): Promise<Manifest> {
@@ -55,9 +56,12 @@ function readDefaults(inputs: Record<string, unknown>): Map<string, string> {
   return defaults;
 }
 
-/** An input's default as it is at this moment of the job. */
-export function evaluateDefault(text: string, status: JobStatus): string {
-  return text.replaceAll(EXPRESSION, status);
+/**
+ * An input's default, or its value in `with:`, as it is at this moment of the job. Only `${{ job.status }}` is
+ * evaluated; some runners know no status, and it is empty.
+ */
+export function evaluateDefault(text: string, status: JobStatus | ''): string {
+  return text.replaceAll(JOB_STATUS_EXPRESSION, status);
 }
 
 function asMapping(value: unknown): Record<string, unknown> {

@@ -16,10 +16,14 @@ export class PeakMemory {
     this.#look();
   }
 
-  /** Ends the watch. In KiB; undefined where it could not be told. */
-  stop(): number | undefined {
-    clearInterval(this.#timer);
+  /** The most so far, in KiB; undefined where it could not be told. */
+  get kib(): number | undefined {
     return this.#kib;
+  }
+
+  /** Ends the watch. */
+  stop(): void {
+    clearInterval(this.#timer);
   }
 
   #look(): void {

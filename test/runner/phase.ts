@@ -1,47 +1,19 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandFiles } from './command-files.ts';
+import type { Condition } from './conditions.ts';
 import { CommandProcessor } from './command-processor.ts';
-import { LineSplitter } from './line-splitter.ts';
-import { PeakMemory } from './peak-memory.ts';
 import type { PhaseContext } from './phase-context.ts';
-import type { Annotation } from './step-log.ts';
+import { describeContext } from './phase-result.ts';
+import type { Conclusion, OrphanEnd, PhaseResult } from './phase-result.ts';
+import { SignalSequence } from './signal-sequence.ts';
+import type { Patience } from './signal-sequence.ts';
+import { StepProcess } from './step-process.ts';
+import type { ProcessEnd } from './step-process.ts';
 
-/** A log command as it was understood, decoded. */
-export interface ReceivedCommand {
-  name: string;
-  properties: Record<string, string>;
-  data: string;
-}
-
-/** How a phase ended, and everything it left behind. */
-export interface PhaseResult {
-  /** Null if a signal ended the process. */
-  exitCode: number | null;
-  signal: NodeJS.Signals | null;
-  /** Cancelled if the phase was cancelled while it ran, whatever its exit code. */
-  conclusion: 'success' | 'failure' | 'cancelled';
-  outputs: Record<string, string>;
-  /** The step's state after this phase, that of earlier phases included. */
-  state: Record<string, string>;
-  /** The job summary, masked, as Markdown. */
-  summary: string;
-  annotations: Annotation[];
-  /** What comes before the process's output in the log: the folded `with:` and `env:`, or "Post job cleanup.". */
-  header: string[];
-  /** What a user sees of the process's output: rendered and masked, commands carried out instead of shown. */
-  log: string[];
-  /** Stdout and stderr as they came, with every secret that was printed. */
-  raw: string;
-  /** The commands that were carried out. */
-  commands: ReceivedCommand[];
-  /** The values that add-mask was given in this phase. */
-  masks: string[];
-  /** From the start of the process to the end of its output, in milliseconds. */
-  durationMs: number;
-  /** The most memory the process held at one time, in KiB; only on Linux. A process of under 50 ms may have held more. */
-  maxRssKb?: number;
+/** How the runner signals. */
+export interface SignalOptions {
+  /** How many SIGINTs it begins with. Two come where both the terminal or a trap and the worker send one. */
+  interrupts?: 1 | 2;
 }
 
 /** A phase whose process runs. */
@@ -50,120 +22,147 @@ export interface RunningPhase {
   readonly header: readonly string[];
   /** The log so far. */
   readonly lines: readonly string[];
+  /** Resolves when the phase is over for the runner: the process has ended, or isn't the runner's business any more. */
   readonly done: Promise<PhaseResult>;
+  /** Sends the process a signal that isn't the runner's. */
   signal(name: NodeJS.Signals): void;
-  /**
-   * Cancels the job as the runner does: a main phase gets SIGINT, SIGTERM 7.5 s later and SIGKILL 2.5 s after that.
-   * A post phase gets nothing, because its condition `always()` still holds; only the job's status changes.
-   */
-  cancel(): void;
+  /** Cancels the job, as `Job.cancel` does. */
+  cancel(options?: SignalOptions): void;
   /** The first line of the log that matches, past or to come. Rejects if the phase ends without one. */
   waitForLine(pattern: RegExp): Promise<string>;
+  /**
+   * The end of a process that outlives its phase. Rejects if the process ended with its phase, and if it still runs
+   * `withinMs` (by default 30 s) after this call and the phase, in which case it is killed.
+   */
+  orphanEnd(withinMs?: number): Promise<OrphanEnd>;
 }
-
-/** How long the runner waits for what, in milliseconds. */
-export interface Patience {
-  /** For the end of a cancelled process after SIGINT. */
-  afterInterruptMs: number;
-  /** For its end after SIGTERM. */
-  afterTerminateMs: number;
-  /** For the end of the output after the end of the process, which something it started may hold open. */
-  afterExitMs: number;
-}
-
-/** What the runner's source says. */
-export const RUNNER_PATIENCE: Patience = {
-  afterInterruptMs: 7_500,
-  afterTerminateMs: 2_500,
-  afterExitMs: 5_000,
-};
 
 /** What a phase is started with. */
 export interface PhaseOptions {
+  /** The Node binary. */
+  node: string;
   /** The entry file, absolute. */
   script: string;
   workspace: string;
   environment: Record<string, string>;
   context: PhaseContext;
   files: CommandFiles;
+  /** Whether the files are read after a phase that failed or was cancelled too. */
+  readsFilesOfFailure: boolean;
   header: string[];
   debug: boolean;
   patience: Patience;
-  /** Whether a cancelled job interrupts this phase. */
-  cancellable: boolean;
-  onCancel: () => void;
+  /** What the runner calls the step. */
+  displayName: string;
+  /** Tells the job whether a cancel interrupts this phase. */
+  condition: Condition;
+  /** The step's `timeout-minutes`, in milliseconds. */
+  timeoutMs?: number;
+  continueOnError: boolean;
+  /** Whether signals reach only what stands between the runner and the process: in a container job, `docker exec`. */
+  isDeaf: boolean;
+  isJobCancelled: () => boolean;
+  onCancel: (options: SignalOptions) => void;
   /** Called before `done` resolves. */
   onDone: (result: PhaseResult) => void;
 }
 
+const ORPHAN_LIMIT_MS = 30_000;
+/** The end of a process that the runner doesn't see. */
+const OUTLIVED: ProcessEnd = { exitCode: null, signal: null };
+
 /** Runs an entry file in a process of its own, as the runner does. */
 export class Phase implements RunningPhase {
-  readonly pid: number;
-  readonly header: readonly string[];
   readonly done: Promise<PhaseResult>;
   readonly #options: PhaseOptions;
-  readonly #child: ChildProcess;
-  readonly #started = performance.now();
-  readonly #memory: PeakMemory;
-  readonly #timers: NodeJS.Timeout[] = [];
-  #interrupted = false;
-  #ended = false;
-  #raw = '';
+  readonly #process: StepProcess;
+  readonly #signals: SignalSequence;
+  readonly #sent: NodeJS.Signals[] = [];
+  readonly #startedAt = performance.now();
+  readonly #timeout: NodeJS.Timeout | undefined;
+  readonly #resolve: (result: PhaseResult) => void;
+  #isOver = false;
+  #orphan: Promise<OrphanEnd> | undefined;
 
+  /** Starts the process. Throws if there is no such Node. */
   constructor(options: PhaseOptions) {
     this.#options = options;
-    this.header = options.header;
-    const child = spawn(process.execPath, [options.script], {
-      cwd: options.workspace,
-      env: options.environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
+    const { context, patience, timeoutMs } = options;
+    const processor = new CommandProcessor(context, options.debug);
+    this.#process = new StepProcess({
+      ...options,
+      afterExitMs: patience.afterExitMs,
+      onLine: (line) => {
+        processor.process(line);
+      },
     });
-    if (child.pid === undefined) {
-      child.once('error', () => undefined);
-      throw new Error(`${process.execPath} could not be started`);
+    this.#signals = new SignalSequence(patience, (name) => {
+      this.#sent.push(name);
+      if (!options.isDeaf) {
+        this.signal(name);
+      }
+    });
+    const { promise, resolve } = Promise.withResolvers<PhaseResult>();
+    this.done = promise;
+    this.#resolve = resolve;
+    if (timeoutMs !== undefined) {
+      this.#timeout = setTimeout(() => {
+        this.interrupt();
+      }, timeoutMs);
     }
-    this.pid = child.pid;
-    this.#child = child;
-    this.#memory = new PeakMemory(child.pid);
-    const processor = new CommandProcessor(options.context, options.debug);
-    this.#read(child.stdout, processor);
-    this.#read(child.stderr, processor);
-    child.once('exit', () => {
-      this.#after(options.patience.afterExitMs, () => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      });
+    void this.#process.ended.then((end) => {
+      this.#finish(end);
     });
-    this.done = new Promise((resolve) => {
-      child.once('close', (exitCode: number | null, signal: NodeJS.Signals | null) => {
-        resolve(this.#finish(exitCode, signal));
-      });
-    });
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get condition(): Condition {
+    return this.#options.condition;
+  }
+
+  get header(): readonly string[] {
+    return this.#options.header;
   }
 
   get lines(): readonly string[] {
     return this.#options.context.log.lines;
   }
 
-  signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
+  /** Resolves when the process has ended, which may be after `done`. */
+  get processEnded(): Promise<unknown> {
+    return this.#process.ended;
   }
 
-  cancel(): void {
-    this.#options.onCancel();
-    if (!this.#options.cancellable || this.#interrupted || this.#ended) {
+  signal(name: NodeJS.Signals): void {
+    this.#process.signal(name);
+  }
+
+  cancel(options: SignalOptions = {}): void {
+    this.#options.onCancel(options);
+  }
+
+  /** Ends the process as the runner does: SIGINT, SIGTERM 7.5 s later and SIGKILL 2.5 s after that. */
+  interrupt({ interrupts = 1 }: SignalOptions = {}): void {
+    if (this.#isOver || this.#signals.started) {
       return;
     }
-    this.#interrupted = true;
-    const { afterInterruptMs, afterTerminateMs } = this.#options.patience;
-    this.signal('SIGINT');
-    this.#after(afterInterruptMs, () => {
-      this.signal('SIGTERM');
-      this.#after(afterTerminateMs, () => {
-        this.signal('SIGKILL');
-      });
-    });
+    this.#signals.start(interrupts);
+    if (this.#options.isDeaf) {
+      this.#process.ignoreOutput();
+      this.#finish(OUTLIVED);
+    }
+  }
+
+  /** The worker is gone: nothing reads what the process prints, and nothing ends it. */
+  abandon(): void {
+    if (!this.#isOver) {
+      this.#process.closeOutput();
+      const outcome = this.#options.isJobCancelled() ? 'cancelled' : 'failure';
+      this.#conclude(OUTLIVED, '', outcome, outcome);
+    }
   }
 
   async waitForLine(pattern: RegExp): Promise<string> {
@@ -190,55 +189,75 @@ export class Phase implements RunningPhase {
     });
   }
 
-  #read(stream: Readable, processor: CommandProcessor): void {
-    const splitter = new LineSplitter((line) => {
-      processor.process(line);
-    });
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => {
-      this.#raw += chunk;
-      splitter.write(chunk);
-    });
-    stream.once('close', () => {
-      splitter.end();
-    });
-  }
-
-  #after(ms: number, action: () => void): void {
-    this.#timers.push(setTimeout(action, ms));
-  }
-
-  #finish(exitCode: number | null, signal: NodeJS.Signals | null): PhaseResult {
-    this.#ended = true;
-    this.#timers.forEach(clearTimeout);
-    const durationMs = performance.now() - this.#started;
-    const maxRssKb = this.#memory.stop();
-    const { context } = this.#options;
-    const summary = this.#options.files.process(context);
-    if (this.#interrupted) {
-      context.log.annotate('error', 'The operation was canceled.');
+  async orphanEnd(withinMs = ORPHAN_LIMIT_MS): Promise<OrphanEnd> {
+    await this.done;
+    if (this.#orphan === undefined) {
+      throw new Error('The process ended with its phase');
     }
-    const failed = context.commandFailed || exitCode !== 0;
+    const wait = new AbortController();
+    const end = await Promise.race([
+      this.#orphan,
+      pause(withinMs, undefined, { signal: wait.signal }).catch(() => undefined),
+    ]);
+    wait.abort();
+    if (end === undefined) {
+      this.signal('SIGKILL');
+      throw new Error(`Process ${this.pid} still ran ${withinMs} ms after its phase`);
+    }
+    return end;
+  }
+
+  #finish(end: ProcessEnd): void {
+    if (this.#isOver) {
+      return;
+    }
+    const { context, files, readsFilesOfFailure, isJobCancelled, continueOnError } = this.#options;
+    const wasInterrupted = this.#signals.started;
+    const failed = wasInterrupted || end.exitCode !== 0;
+    const summary = failed && !readsFilesOfFailure ? '' : files.process(context);
+    // The runner asks for the reason only now: a step that ran out of time in a cancelled job counts as cancelled.
+    const wasCancelled = wasInterrupted && isJobCancelled();
+    if (wasInterrupted) {
+      context.log.annotate('error', wasCancelled ? 'The operation was canceled.' : this.#describeTimeout());
+    }
+    const outcome = wasCancelled ? 'cancelled' : failed || context.commandFailed ? 'failure' : 'success';
+    const isForgiven = outcome === 'failure' && continueOnError;
+    this.#conclude(end, summary, outcome, isForgiven ? 'success' : outcome);
+  }
+
+  #describeTimeout(): string {
+    const { displayName, timeoutMs = 0 } = this.#options;
+    return `The action '${displayName}' has timed out after ${timeoutMs / 60_000} minutes.`;
+  }
+
+  #conclude(end: ProcessEnd, summary: string, outcome: Conclusion, conclusion: Conclusion): void {
+    this.#isOver = true;
+    clearTimeout(this.#timeout);
+    this.#signals.stop();
+    const { context, files } = this.#options;
+    const overAt = performance.now();
+    if (end === OUTLIVED) {
+      this.#orphan = this.#process.ended.then((last) => ({
+        ...last,
+        files: files.read(),
+        durationMs: performance.now() - overAt,
+      }));
+    }
+    const maxRssKb = this.#process.peakMemoryKib;
     const result: PhaseResult = {
-      exitCode,
-      signal,
-      conclusion: this.#interrupted ? 'cancelled' : failed ? 'failure' : 'success',
-      outputs: context.outputs.toRecord(),
-      state: context.state.toRecord(),
+      ...end,
+      ...describeContext(context),
+      outlived: end === OUTLIVED,
+      outcome,
+      conclusion,
+      signals: [...this.#sent],
       summary,
-      annotations: context.log.annotations,
       header: [...this.header],
-      log: [...context.log.lines],
-      raw: this.#raw,
-      commands: context.commands.map((command) => ({
-        ...command,
-        properties: command.properties.toRecord(),
-      })),
-      masks: context.maskedValues,
-      durationMs,
+      raw: this.#process.raw,
+      durationMs: overAt - this.#startedAt,
       ...(maxRssKb === undefined ? {} : { maxRssKb }),
     };
     this.#options.onDone(result);
-    return result;
+    this.#resolve(result);
   }
 }
