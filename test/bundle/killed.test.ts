@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { PhaseResult, RunningPhase } from '../runner/job.ts';
 import { createRandom } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
+import { announce, campaignSeeds, replayCommand } from '../support/seed.ts';
 import { brokenPromises } from './invariants.ts';
 import { BundleHarness } from './bundle-harness.ts';
 
-/** `KILL_SEED=N` replays the run with this seed. */
-const REPLAYED = process.env['KILL_SEED'];
-const SEEDS = REPLAYED === undefined ? Array.from({ length: 200 }, (_, index) => index) : [Number(REPLAYED)];
+const FILE = 'test/bundle/killed.test.ts';
+/** In every run of the suite. `npm run campaign:killed` plays more of them. */
+const RUNS = 40;
+/** From so many runs on, chance leaves no way to end out. */
+const MANY_RUNS = 200;
 const AT_A_TIME = 8;
 /** Within 3 s, and as much again for a machine that is busy with other tests. */
 const END_WITHIN_MS = 6000;
@@ -109,21 +112,23 @@ async function run(seed: number): Promise<Run> {
 
 // Windows has no signals that a process could catch.
 describe.skipIf(process.platform === 'win32')('SIGINT, SIGTERM or SIGKILL at any moment', () => {
-  it(`the post phase ends it, with ${SEEDS.length} seeds`, { timeout: 600_000 }, async () => {
-    const waiting = [...SEEDS];
+  const seeds = campaignSeeds(RUNS);
+  it('the post phase ends it, whatever the seed', { timeout: 60_000 + seeds.length * 2500 }, async () => {
+    announce(FILE, seeds);
+    const waiting = [...seeds];
     const failures: string[] = [];
     const ends = { signalled: 0, red: 0, green: 0 };
     const work = async (): Promise<void> => {
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
         const { broken, main } = await run(seed);
         ends[main]++;
-        if (broken.length > 0) failures.push(`KILL_SEED=${seed}: ${broken.join('\n')}`);
+        if (broken.length > 0) failures.push(`${replayCommand(FILE, seed)}: ${broken.join('\n')}`);
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     expect(failures.join('\n\n')).toBe('');
 
     // The moments are spread: each way to end was there.
-    if (REPLAYED === undefined) expect(Math.min(...Object.values(ends))).toBeGreaterThan(5);
+    if (seeds.length >= MANY_RUNS) expect(Math.min(...Object.values(ends))).toBeGreaterThan(5);
   });
 });

@@ -1,25 +1,32 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../chaos/invariants.ts';
+import { announce, campaignSeeds, replayCommand } from '../support/seed.ts';
 import { playOverWire, wireCase } from './wire.ts';
 
-const RUNS = 200;
+const FILE = 'test/bundle/wire.test.ts';
+/** In every run of the suite. `npm run campaign:wire` plays more of them. */
+const RUNS = 40;
 /** So many runs at a time. The processes mostly wait, so that two cores are enough. */
 const LANES = 10;
-/** For machines that are busy with other things; a run takes three or four seconds. */
-const LANE_TIMEOUT_MS = 400_000;
+/** For machines that are busy with other things, and for long campaigns; a run takes three or four seconds. */
+const TIMEOUT_MS_A_RUN = 20_000;
 
-const replayed = process.env['WIRE_SEED'];
+const seeds = campaignSeeds(RUNS);
+const timeout = 60_000 + (seeds.length * TIMEOUT_MS_A_RUN) / LANES;
 /** The seeds that no lane has played yet. */
-const seeds =
-  replayed === undefined ? Array.from({ length: RUNS }, (_, index) => index + 1) : [Number(replayed)];
+const waiting = [...seeds];
 
 describe.concurrent('the bundle over the wire, whatever happens on it', () => {
+  beforeAll(() => {
+    announce(FILE, seeds);
+  });
+
   it.each(Array.from({ length: LANES }, (_, lane) => lane + 1))(
-    `in its part of ${seeds.length} runs, lane %i`,
-    { timeout: LANE_TIMEOUT_MS },
+    'in its part of the runs, lane %i',
+    { timeout },
     async () => {
-      for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) await play(seed);
+      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await play(seed);
     },
   );
 });
@@ -33,7 +40,7 @@ async function play(seed: number): Promise<void> {
   if (found.length === 0) return;
   expect.fail(
     [
-      `Seed ${seed} breaks what must hold. Replay it with: WIRE_SEED=${seed} npx vitest run test/bundle/wire.test.ts`,
+      `Seed ${seed} breaks what must hold. Replay it with: ${replayCommand(FILE, seed)}`,
       ...found.map((problem) => `- ${problem}`),
       JSON.stringify(wire, undefined, 1),
       evidence.story,

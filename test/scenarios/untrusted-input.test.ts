@@ -164,7 +164,8 @@ describe('a fleet of thirty under hostile names', () => {
         ignoreNotFound: false,
         dryRun: false,
         jobEnd: false,
-        timeout: '20m',
+        // Every call is refused, so that each phase lasts as long as this.
+        timeout: '3m',
         maxInstances: 30,
       },
       faults: [{ fault: { kind: 'hostile-text', text: HOSTILE_TEXT.slice(0, 5000) } }],

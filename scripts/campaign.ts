@@ -1,0 +1,24 @@
+/**
+ * `npm run campaign:wire`, `npm run campaign:killed`: many runs of one of the campaigns with the bundle's process.
+ *
+ *   --runs N    how many runs (default: 200)
+ *   --seed N    the first seed (default: a random one); alone, only this one is played
+ */
+import { parseArgs } from 'node:util';
+import { endChildrenOnSignals, startNode, succeeds } from './checks.ts';
+
+const RUNS = '200';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string' }, seed: { type: 'string' } },
+});
+const { runs, seed } = values;
+if (seed !== undefined) process.env['TEST_SEED'] = seed;
+const wanted = runs ?? (seed === undefined ? RUNS : undefined);
+if (wanted !== undefined) process.env['TEST_RUNS'] = wanted;
+
+endChildrenOnSignals();
+const files = positionals.map((name) => `test/bundle/${name}.test.ts`);
+const passed = await succeeds(startNode(['node_modules/vitest/vitest.mjs', 'run', ...files], 'inherit'));
+if (!passed) process.exitCode ??= 1;
