@@ -7,7 +7,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ProcessBench } from './process.ts';
-import type { Subject } from './process.ts';
+import type { ProcessCost, Subject } from './process.ts';
 import { costOfWaiting, tearDown } from './teardown.ts';
 
 const ROUNDS = 30;
@@ -34,19 +34,29 @@ async function processes(bench: ProcessBench): Promise<void> {
     ['post phase with nothing to do', () => bench.idlePost()],
     ['whole run on a stopped instance', () => bench.teardown(1)],
   ];
-  const times = subjects.map((): number[] => []);
+  const costs = subjects.map((): ProcessCost[] => []);
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     for (const [index, [, prepare]] of subjects.entries()) {
-      const { ms } = await bench.measure(await prepare());
-      if (round >= 0) times[index]?.push(ms);
+      const cost = await bench.measure(await prepare());
+      if (round >= 0) costs[index]?.push(cost);
     }
   }
-  const bare = median(times[0] ?? []);
-  print(`Time of a process (medians of ${ROUNDS} interleaved runs)`, [
-    ['', 'ms', 'times bare'],
+  const medians = costs.map((ofOne) => ({
+    cpuMs: median(ofOne.map(({ cpuMs }) => cpuMs)),
+    ms: median(ofOne.map(({ ms }) => ms)),
+  }));
+  const [bare] = medians;
+  print(`CPU time of a process, user and system (medians of ${ROUNDS} interleaved runs)`, [
+    ['', 'CPU ms', 'times bare', 'elapsed ms', 'times bare'],
     ...subjects.map(([name], index) => {
-      const ms = median(times[index] ?? []);
-      return [name, ms.toFixed(1), (ms / bare).toFixed(2)];
+      const { cpuMs = NaN, ms = NaN } = medians[index] ?? {};
+      return [
+        name,
+        cpuMs.toFixed(1),
+        (cpuMs / (bare?.cpuMs ?? NaN)).toFixed(2),
+        ms.toFixed(1),
+        (ms / (bare?.ms ?? NaN)).toFixed(2),
+      ];
     }),
   ]);
 }
@@ -62,7 +72,7 @@ async function memory(bench: ProcessBench): Promise<void> {
     const runs = [];
     for (let round = 0; round < 3; round++) {
       if (round > 0 && subject.env?.['INPUT_UHOST-ID'] !== undefined) break;
-      runs.push((await bench.measure(subject, true)).memoryMb);
+      runs.push((await bench.measure(subject)).memoryMb);
     }
     used.push(median(runs));
   }

@@ -14,6 +14,8 @@ const root = path.resolve(import.meta.dirname, '..');
 export interface ProcessCost {
   /** From its start to its end, in milliseconds. */
   ms: number;
+  /** CPU time that it used itself, for the program and for the system, in milliseconds. */
+  cpuMs: number;
   /** The most memory that it held, in MB. */
   memoryMb: number;
 }
@@ -46,8 +48,11 @@ export class ProcessBench implements AsyncDisposable {
     bench.#closing.push(api.close, () => new Promise((resolve) => plain.close(resolve)));
     for (const [name, value] of (await readManifest(root)).defaults) bench.#inputs[name] = value;
     await writeFile(
-      path.join(bench.#folder, 'memory.cjs'),
-      `process.on('exit', () => require('node:fs').writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS)));`,
+      path.join(bench.#folder, 'usage.cjs'),
+      `process.on('exit', () => {
+        const usage = process.resourceUsage();
+        require('node:fs').writeFileSync(process.env.BENCH_USAGE, JSON.stringify(usage));
+      });`,
     );
     return bench;
   }
@@ -98,18 +103,24 @@ export class ProcessBench implements AsyncDisposable {
   }
 
   /** Runs a process to its end. Throws when it fails. */
-  async measure({ args, env = {} }: Subject, withMemory = false): Promise<ProcessCost> {
-    const memoryFile = path.join(this.#folder, 'memory');
-    const preload = withMemory ? ['--require', path.join(this.#folder, 'memory.cjs')] : [];
+  async measure({ args, env = {} }: Subject): Promise<ProcessCost> {
+    const usageFile = path.join(this.#folder, 'usage.json');
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [...preload, ...args], {
-      env: { PATH: process.env['PATH'] ?? '', BENCH_MEMORY: memoryFile, ...env },
+    const child = spawn(process.execPath, ['--require', path.join(this.#folder, 'usage.cjs'), ...args], {
+      env: { PATH: process.env['PATH'] ?? '', BENCH_USAGE: usageFile, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const code = await new Promise((resolve) => child.on('close', resolve));
     const ms = performance.now() - startedAt;
     if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}`);
-    return { ms, memoryMb: withMemory ? Number(await readFile(memoryFile, 'utf8')) / 1024 : 0 };
+    const usage = JSON.parse(await readFile(usageFile, 'utf8')) as NodeJS.ResourceUsage;
+    return {
+      ms,
+      // In microseconds.
+      cpuMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
+      // In kilobytes.
+      memoryMb: usage.maxRSS / 1024,
+    };
   }
 
   /** The size of the files of dist/ that a process loads, in bytes. */
