@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
@@ -20,9 +21,18 @@ const FIRST = [
   'test/bundle/github.test.ts',
 ];
 
-/** Starts the longest files first: those of the table, then the others as vitest remembers them or by size. */
+/**
+ * Starts the longest files first: those of the table, then the others as vitest remembers them or by size. With
+ * `--sequence.shuffle` any order, drawn from vitest's seed.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { shuffle, seed } = this.ctx.config.sequence;
+    if (shuffle === true) {
+      const drawn = ({ moduleId }: TestSpecification): string =>
+        createHash('sha1').update(`${seed} ${moduleId}`).digest('hex');
+      return files.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
+    }
     const place = ({ moduleId }: TestSpecification): number => {
       const index = FIRST.findIndex((file) => moduleId.endsWith(file));
       return index === -1 ? FIRST.length : index;

@@ -10,6 +10,9 @@ const tests = startNode(
   'inherit',
 );
 const [testsPassed, ...results] = await Promise.all([succeeds(tests), ...CHECK_NAMES.map(runCheck)]);
-console.log();
-printResults(results);
+// Undefined unless a signal has ended it all.
+if (process.exitCode === undefined) {
+  console.log();
+  printResults(results);
+}
 if (!testsPassed || !results.every(({ passed }) => passed)) process.exitCode ??= 1;
