@@ -36,10 +36,12 @@ export function replayedSeed(environment: SeedEnvironment = process.env): number
 
 /** Prints what a campaign is about to play, and how to play it again. */
 export function announce(file: string, seeds: readonly number[]): void {
-  const runs = seeds.length === 1 ? '' : ` TEST_RUNS=${seeds.length}`;
-  console.log(
-    `${seeds.length} runs. To play them again: TEST_SEED=${seeds[0]}${runs} npx vitest run ${file}`,
-  );
+  const [first = 0] = seeds;
+  if (seeds.length === 1) console.log(`Replays one run: ${replayCommand(file, first)}`);
+  else
+    console.log(
+      `${seeds.length} runs. To play them again: TEST_RUNS=${seeds.length} ${replayCommand(file, first)}`,
+    );
 }
 
 /** The command that replays one seed. */
