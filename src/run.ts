@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
 import { systemClock } from './time/clock.ts';
-import type { HttpFetch } from './network/http.ts';
-import { nodeFetch } from './network/direct.ts';
+import { networkFetch } from './network/fetch.ts';
+import { countedLookup, pendingLookups } from './network/lookup.ts';
+import { proxyFor } from './network/proxy-settings.ts';
 import type { Phase } from './action/handover.ts';
 import type { Runner } from './action/runner.ts';
 import { runPhase } from './action/phase.ts';
@@ -21,17 +22,25 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     });
   }
   const runner = runnerOf(phase);
+  const network = { choose: (url: string) => proxyFor(url, process.env), lookup: countedLookup };
   try {
-    const fetch = await chooseFetch(process.env, runner);
     const succeeded =
-      fetch !== undefined &&
+      !reportWrongProxy(process.env, runner) &&
       (await runPhase(phase, {
         runner,
         clock: systemClock,
-        fetch,
+        fetch: networkFetch(process.env, async () =>
+          (await import('./network/proxy.ts')).proxyFetch(network),
+        ),
         random: Math.random,
         cancelled: cancelled.signal,
-        loadGitHubSide: async () => (await import('./github/clean-up.ts')).gitHubSide({ env: process.env }),
+        loadGitHubSide: async () => {
+          const [{ gitHubSide }, { wholeProxyFetch }] = await Promise.all([
+            import('./github/clean-up.ts'),
+            import('./network/proxy.ts'),
+          ]);
+          return gitHubSide({ env: process.env, fetch: wholeProxyFetch(network) });
+        },
       }));
     if (!succeeded) process.exitCode = 1;
   } catch (error) {
@@ -44,7 +53,11 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     process.exitCode = 1;
   }
   // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  setTimeout(() => {
+    // Node waits for a name lookup even then, though nobody needs its answer any more.
+    if (process.exitCode === 1 && pendingLookups() > 0) process.kill(process.pid, 'SIGKILL');
+    process.exit();
+  }, LINGER_MS).unref();
 }
 
 /** The real runner. Where one of its files can't be written, as on a full disk, a warning says so and the teardown goes on. */
@@ -112,24 +125,17 @@ function guardedWriter(loss: Loss | undefined): (write: () => unknown) => Promis
   };
 }
 
-/**
- * The npm package undici knows proxies, and is loaded only where there is one.
- *
- * @returns undefined where the variables for it are wrong, which is then reported.
- */
-async function chooseFetch(env: NodeJS.ProcessEnv, runner: Runner): Promise<HttpFetch | undefined> {
-  const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
-    (name) => (env[name] ?? '') !== '',
-  );
-  if (!proxied) return nodeFetch;
-  const { proxyFetch } = await import('./network/proxy.ts');
-  const way = proxyFetch(env);
-  if (way.kind === 'fetch') return way.fetch;
+/** Reports a proxy variable that is wrong and would be used for the API. */
+function reportWrongProxy(env: NodeJS.ProcessEnv, runner: Runner): boolean {
+  const apiUrl = core.getInput('api-url');
+  // What is no address is reported with the other inputs.
+  const choice = URL.canParse(apiUrl) ? proxyFor(apiUrl, env) : undefined;
+  if (choice?.kind !== 'invalid') return false;
   runner.saveState(STATE.progress, 'failed' satisfies Progress);
   // A proxy's address can hold a password, so that it is not shown.
-  const problems = way.variables.map(
-    (name) => `${name}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+  runner.error(
+    `${choice.variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
+    { title: 'Nothing was done: the proxy settings are wrong' },
   );
-  runner.error(problems.join('\n'), { title: 'Nothing was done: the proxy settings are wrong' });
-  return undefined;
+  return true;
 }

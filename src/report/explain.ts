@@ -147,6 +147,7 @@ function billing(instance: Instance): string {
     case 'running':
       return `It is still ${state} and billed.`;
     case 'in-transition':
+    case 'unknown':
       return `It is still there (${state}) and may be billed.`;
     case 'terminable':
       return instance.chargeType === 'Postpay'

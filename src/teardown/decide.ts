@@ -115,6 +115,7 @@ export function decide(
       if (wishes.dryRun) return wouldTerminate(false);
       return attempt('terminate', history, now) ?? { do: 'terminate' };
     case 'in-transition':
+    case 'unknown':
       if (wishes.dryRun) return wouldTerminate(wishes.stop);
       return { do: 'wait' };
   }

@@ -194,20 +194,27 @@ class Reconciler {
     const seen = new Map(
       looked.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
     );
-    const sighting = await inventory.find(
+    const neverSeen = looked.filter(({ history }) => !history.seen).map(({ id }) => id);
+    const answer = await inventory.find(
       looked.map(({ id }) => id),
-      scope,
-      seen,
+      {
+        place: scope,
+        seen,
+        // In another place it is looked for once it is missed here.
+        searchEverywhere: new Set(this.#parts.wishes.placeGiven ? [] : neverSeen),
+      },
       this.#giveUp.signal,
     );
     const toLookWide: Progress[] = [];
     for (const target of looked) {
-      const unanswered = sighting.unanswered.get(target.id);
+      const unanswered = answer.unanswered.get(target.id);
       if (unanswered instanceof NotSentError) continue;
       target.blind = afterBlindLook(target.blind, unanswered);
       if (target.blind !== undefined) this.#noteBlindness(target, target.blind);
       else {
-        const decision = this.#consider(target, sighting.found.get(target.id));
+        const instance = answer.found.get(target.id);
+        const elsewhere = instance !== undefined && !target.history.seen && !isIn(scope, instance);
+        const decision = this.#consider(target, elsewhere ? undefined : instance);
         if (decision.do === 'look-wide') toLookWide.push(target);
       }
     }
@@ -269,8 +276,7 @@ class Reconciler {
     this.#schedule.countLook();
     const { found, unanswered } = await inventory.find(
       targets.map(({ id }) => id),
-      {},
-      new Map(),
+      { place: {}, seen: new Map(), searchEverywhere: new Set(targets.map(({ id }) => id)) },
       this.#giveUp.signal,
     );
     for (const target of targets) {

@@ -15,7 +15,7 @@ interface Language {
   file: string;
   yes: string;
   /** What the RetCode table says that the action does. */
-  reactions: Record<Exclude<ErrorClass, 'unknown'>, string>;
+  reactions: Record<ErrorClass, string>;
 }
 
 const ENGLISH: Language = {
@@ -26,12 +26,19 @@ const ENGLISH: Language = {
     transient: 'Tries again',
     busy: 'Looks and tries again',
     deleted: 'Counts as deleted',
+    unknown: 'Ends the list',
   },
 };
 const CHINESE: Language = {
   file: 'README.zh-CN.md',
   yes: '是',
-  reactions: { permanent: '立即失败', transient: '重试', busy: '查询后重试', deleted: '视为已删除' },
+  reactions: {
+    permanent: '立即失败',
+    transient: '重试',
+    busy: '查询后重试',
+    deleted: '视为已删除',
+    unknown: '列表结束',
+  },
 };
 
 /** The result that both READMEs show an entry of. */
