@@ -76,7 +76,7 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   await cli.wrote(/Ctrl\+C/);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
   expect(cli.output).toContain(`  api-url: ${url}\n`);
-  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.index\.js'/);
+  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.main\.js'/);
 
   const all = await signedCall(url, { Action: 'DescribeCompShareInstance' });
   expect(all).toMatchObject({ RetCode: 0, TotalCount: 9 });

@@ -304,8 +304,8 @@ describe('lies of Describe', () => {
 
 describe('somebody else, just before the call', () => {
   test.each([
-    ['other-stops', 'Running', 8910],
-    ['other-starts', 'Stopped', 8910],
+    ['other-stops', 'Running', 226609],
+    ['other-starts', 'Stopped', 226609],
     ['other-deletes', 'Running', 8039],
     ['other-renames', 'Running', 0],
   ] as const)('%s', async (fault, State, RetCode) => {
