@@ -392,6 +392,10 @@ describe('the other actions', () => {
     expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': UHostId })).toMatchObject({
       RefundPriceSet: [{ UHostId, Code: 0, RefundPrice: 612.5 }],
     });
+    const unpaid = simulator.addInstance({ ChargeType: 'Month', refundCode: 8104 }).UHostId;
+    expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': unpaid })).toMatchObject({
+      RefundPriceSet: [{ Code: 8104, Message: 'There is an unpaid order', RefundPrice: 0 }],
+    });
     expect(await ask('GetCompShareRefundPrice')).toMatchObject({ RetCode: 210 });
     expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': 'uhost-none' })).toMatchObject({
       RetCode: 230,

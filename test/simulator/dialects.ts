@@ -57,7 +57,7 @@ function family(name: DialectFamily, rows: readonly Row[]): Dialect[] {
   }));
 }
 
-/** Every reading of the API that its documents allow for, beside the default. */
+/** Every reading of the API that its documents allow for, the default first. */
 export const DIALECTS: readonly Dialect[] = [
   { name: 'default', family: 'visibility', description: 'what the documents say first', options: {} },
   ...family('visibility', [

@@ -67,3 +67,18 @@ export function listingOf({ instance, fate, isHidden }: Entry): Listing {
   const { State: state, Name: name, Tag: tag } = instance;
   return { instance, state, name, tag, goneAtMs: fate.goneAtMs, isHidden };
 }
+
+const BECOMES_RUNNING: ReadonlySet<InstanceState> = new Set([
+  'Initializing',
+  'Install',
+  'Starting',
+  'Rebooting',
+  'Reinstalling',
+]);
+const BECOMES_STOPPED: ReadonlySet<InstanceState> = new Set(['Stopping', 'Resizing']);
+
+/** The state that an instance in `state` gets to by itself; null where it stays. */
+export function becomes(state: InstanceState): 'Running' | 'Stopped' | null {
+  if (BECOMES_RUNNING.has(state)) return 'Running';
+  return BECOMES_STOPPED.has(state) ? 'Stopped' : null;
+}

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/time/clock.ts';
 import { Disks } from './disks.ts';
 import type { Duration, Durations } from './durations.ts';
 import type { Actor, Deletion, Fate, FleetEvent } from './fate.ts';
-import { isSpot, isUnderDeletion, listingOf, newEntry } from './fleet-entry.ts';
+import { becomes, isSpot, isUnderDeletion, listingOf, newEntry } from './fleet-entry.ts';
 import type { Entry, Plan, Transition } from './fleet-entry.ts';
 import type { InstanceState, NewDisk, NewInstance, SimDisk, SimInstance, Step } from './instance.ts';
 import type { Listing } from './listing.ts';
@@ -22,15 +22,6 @@ export interface FleetOptions {
   /** The project of an instance that isn't given one. */
   readonly projectId: string;
 }
-
-const BECOMES_RUNNING: ReadonlySet<InstanceState> = new Set([
-  'Initializing',
-  'Install',
-  'Starting',
-  'Rebooting',
-  'Reinstalling',
-]);
-const BECOMES_STOPPED: ReadonlySet<InstanceState> = new Set(['Stopping', 'Resizing']);
 
 /** From the vendor's documents: a Postpay instance that is stopped for seven days is deleted. */
 const STOPPED_POSTPAY_KEPT_MS = 7 * 24 * 3_600_000;
@@ -242,10 +233,9 @@ export class Fleet {
 
   #naturalNext(entry: Entry): Step[] {
     const { start, stop } = this.#options.durations;
-    const state = entry.instance.State;
-    if (BECOMES_RUNNING.has(state)) return [{ state: 'Running', afterMs: this.#draw(entry, start) }];
-    if (BECOMES_STOPPED.has(state)) return [{ state: 'Stopped', afterMs: this.#draw(entry, stop) }];
-    return [];
+    const state = becomes(entry.instance.State);
+    if (state === null) return [];
+    return [{ state, afterMs: this.#draw(entry, state === 'Running' ? start : stop) }];
   }
 
   #draw(entry: Entry, duration: Duration): number {
