@@ -65,6 +65,8 @@ export interface SimInstance {
   ExpireTime: number;
   /** CNY an hour. */
   InstancePrice: number;
+  /** What its disks cost, CNY an hour; absent where the API doesn't tell. */
+  DiskPrice?: number;
   /** When the platform is to stop it, Unix seconds; absent for never. */
   SchedulerStopTime?: number;
   readonly DiskSet: readonly SimDisk[];

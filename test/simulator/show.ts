@@ -26,7 +26,7 @@ export function showInstance(
   readings: Readings,
 ): Record<string, unknown> {
   const time = (seconds: number): number | string => showTime(seconds, readings);
-  const { SchedulerStopTime } = instance;
+  const { SchedulerStopTime, DiskPrice } = instance;
   return {
     UHostId: instance.UHostId,
     Name: name,
@@ -45,6 +45,7 @@ export function showInstance(
     ExpireTime: time(instance.ExpireTime),
     ...(SchedulerStopTime !== undefined && { SchedulerStopTime: time(SchedulerStopTime) }),
     InstancePrice: instance.InstancePrice,
+    ...(DiskPrice !== undefined && { DiskPrice }),
     ...showDisks(instance, fleet, readings),
     IPSet: instance.IPSet,
     Password: instance.Password,
