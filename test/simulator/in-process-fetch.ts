@@ -12,12 +12,14 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {
   /** How many of the connections that a pool would use again are dead. */
   let deadConnections = 0;
-  const fetch: HttpFetch = async (_url, { method, headers, body, signal }) => {
+  const fetch: HttpFetch = async (_url, request) => {
+    const { method, headers, body, signal } = request;
     signal.throwIfAborted();
     const sent = new Headers(headers);
-    if (deadConnections > 0 && sent.get('connection') !== 'close') {
+    const isPooled = !('freshConnection' in request && request.freshConnection === true);
+    if (deadConnections > 0 && isPooled) {
       deadConnections -= 1;
-      throw broken('fetch failed', 'ECONNRESET', 'read ECONNRESET');
+      throw deadConnection();
     }
     const requestId = sent.get(REQUEST_HEADER);
     const pause = pauseFor(clock, requestId);
@@ -45,7 +47,7 @@ export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {
         delivery.kind === 'close' ? 'other side closed' : 'bad upgrade',
       );
     }
-    if (delivery.connectionDies === true) deadConnections += 1;
+    if (delivery.connectionDies === true && isPooled) deadConnections += 1;
     return {
       status: delivery.status,
       headers: headersOf(delivery),
@@ -94,6 +96,13 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
       signal.removeEventListener('abort', abort);
     });
   });
+}
+
+/** What the product's own way to the network rejects with when a kept connection turns out to be dead. */
+function deadConnection(): Error {
+  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const error = new Error('the connection failed', { cause });
+  return Object.assign(error, { name: 'ConnectionError', reusedConnection: true });
 }
 
 function broken(message: string, code: string, cause: string): TypeError {

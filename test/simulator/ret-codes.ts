@@ -11,7 +11,7 @@ export type Meaning =
 /** `[]` is where the name of a parameter stands; elsewhere it comes at the end. */
 type Message = readonly [english: string, chinese: string];
 
-/** The vendor's RetCodes, with messages as its API writes them. */
+/** The RetCodes that the vendor's documents, client and server name. Of most messages only the meaning is known. */
 const MESSAGES: ReadonlyMap<number | Meaning, Message> = new Map<number | Meaning, Message>([
   [110, ['API timeout', '接口超时']],
   [120, ['Data error', '数据错误']],
