@@ -45,7 +45,7 @@ export async function costOfWaiting(
 /** What the teardown of so many running instances costs, all with the same platform times (in milliseconds). */
 export async function tearDown(size: number, stop: number, terminate: number): Promise<TeardownCost> {
   const harness = Harness.withoutSockets({ durations: { stop, terminate }, latencyMs: 20 });
-  const places = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
+  const places = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
   for (let i = 0; i < size; i++) {
     const Zone = places[i % places.length] ?? '';
     harness.simulator.addInstance({ Name: 'bench', Zone, Region: Zone.slice(0, -3) });

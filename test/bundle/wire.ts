@@ -79,7 +79,7 @@ const instance: fc.Arbitrary<NewInstance> = fc.record({
   Name: fc.constantFrom('gpu-7', 'gpu-70'),
   State: fc.constantFrom('Stopped', 'Stopped', 'Stopped', 'Stopped', 'Install Fail', 'Running'),
   ChargeType: fc.constantFrom('Postpay', 'Spot'),
-  Zone: fc.constantFrom('cn-wlcb-01', 'us-ca-01'),
+  Zone: fc.constantFrom('cn-wlcb-01', 'cn-bj2-03'),
   dataDisks: fc.constantFrom([], [20]),
 });
 

@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 /** All mischief but the megabyte at the end, which thousands of runs have no time for. */
 export const SHORT_HOSTILE_TEXT = HOSTILE_TEXT.slice(0, 1500);
 
-const ZONES = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
+const ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
 /** Names that a careless filter takes for one another. */
 const NAMES = ['gpu-7', 'gpu-70', 'GPU-7', 'gpu-7 ', 'xgpu-7', 'gpu-?', 'gpu-*', 'gpu', '', '训练-7'];
 const TAGS = ['Default', 'ci', 'ci-2', 'CI', ''];

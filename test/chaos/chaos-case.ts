@@ -105,7 +105,7 @@ function placeInputs({ place, placeOf }: Wanted, instances: readonly NewInstance
     case 'both':
       return { region, zone };
     case 'another-region':
-      return { region: region === 'us-ca' ? 'cn-sh2' : 'us-ca' };
+      return { region: region === 'cn-bj2' ? 'cn-sh2' : 'cn-bj2' };
     case 'unknown-region':
       return { region: 'cn-nowhere' };
   }

@@ -1,5 +1,5 @@
 import type { Annotation } from '../scenarios/harness.ts';
-import type { DiskFate, Fate } from '../simulator/fleet.ts';
+import type { DiskFate, Fate } from '../simulator/fate.ts';
 import type { LedgerEntry } from '../simulator/ledger.ts';
 
 /** When the client knew what became of a call. */

@@ -95,7 +95,7 @@ describe('the look in all regions, for one that is not where it was said to be',
   it('fails once: that it was not found is told all the same', async () => {
     await using harness = await Harness.create();
     harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, nth: 2 } });
-    const run = await harness.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
+    const run = await harness.run({ 'uhost-id': 'uhost-none', region: 'cn-bj2' });
     expect(run.results).toMatchObject([{ outcome: 'failed: not-found' }]);
     expect(run.seconds).toBeLessThan(20);
   });
@@ -103,7 +103,7 @@ describe('the look in all regions, for one that is not where it was said to be',
   it('fails for ever on what nobody knows: told, and given up after a few tries', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await harness.run({ 'uhost-id': id, region: 'us-ca' }, { tap: htmlEverywhere });
+    const run = await harness.run({ 'uhost-id': id, region: 'cn-bj2' }, { tap: htmlEverywhere });
     expect(run.results).toMatchObject([{ outcome: 'failed: refused' }]);
     expect(run.seconds).toBeLessThan(120);
     expect(run.log[0]).toMatch(/the answer is not JSON .*; trying again$/);
@@ -212,7 +212,7 @@ describe('the lock', () => {
     expect(run.annotations).toMatchObject([{ level: 'error', title: 'uhost-a1 was not gone in time' }]);
     const message = run.annotations[0]?.message.replace(/request ID [\w-]+/, 'request ID …');
     expect(message).toMatchInlineSnapshot(
-      `"uhost-a1 "train" was not gone when the timeout ended. The last error was: StopCompShareInstance: RetCode 8910, another operation holds the lock of the instance: "InstanceOperationInProgress: another operation is in progress [uhost-a1]" (request ID …). It is still Running and billed. The lock can last ten minutes: see who else works on the instance, or raise the input timeout. The post phase of this step goes on with it."`,
+      `"uhost-a1 "train" was not gone when the timeout ended. The last error was: StopCompShareInstance: RetCode 226609, another operation holds the lock of the instance: "InstanceOperationInProgress: another operation is in progress [uhost-a1]" (request ID …). It is still Running and billed. The lock can last ten minutes: see who else works on the instance, or raise the input timeout. The post phase of this step goes on with it."`,
     );
   });
 });

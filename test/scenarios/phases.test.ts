@@ -118,7 +118,7 @@ describe('when: now, what was final', () => {
     ['a refused permission', { 'uhost-id': 'uhost-a1' }, { fault: { retCode: 299 }, on: { action: STOP } }],
     ['a wrong key', { 'uhost-id': 'uhost-a1', 'private-key': 'other' }, undefined],
     ['not found', { 'uhost-id': 'uhost-none' }, undefined],
-    ['another region', { 'uhost-id': 'uhost-a1', region: 'us-ca' }, undefined],
+    ['another region', { 'uhost-id': 'uhost-a1', region: 'cn-bj2' }, undefined],
     ['running, and it may not be stopped', { 'uhost-id': 'uhost-a1', stop: 'false' }, undefined],
     ['too many selected', { name: '*', 'max-instances': '1' }, undefined],
     ['a list that is refused', { name: '*' }, { fault: { retCode: 299 }, on: { action: DESCRIBE } }],

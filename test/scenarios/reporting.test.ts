@@ -68,7 +68,7 @@ describe('what is left', () => {
   it('in another place than was said: results say where', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await harness.run({ 'uhost-id': id, region: 'us-ca' });
+    const run = await harness.run({ 'uhost-id': id, region: 'cn-bj2' });
     expect(run.results).toMatchObject([
       { outcome: 'failed: elsewhere', region: 'cn-wlcb', zone: 'cn-wlcb-01' },
     ]);

@@ -11,8 +11,8 @@ const HOUR = 3_600_000;
 describe('by name', () => {
   it('exactly: every instance of that name, in whatever region, and no other', async () => {
     await using harness = await Harness.create();
-    const wanted = ['cn-wlcb', 'us-ca'].map(
-      (Region) => harness.simulator.addInstance({ Name: 'gpu-7-1', Region, Zone: `${Region}-01` }).UHostId,
+    const wanted = ['cn-wlcb', 'cn-bj2'].map(
+      (Region) => harness.simulator.addInstance({ Name: 'gpu-7-1', Region }).UHostId,
     );
     const others = ['gpu-7-10', 'GPU-7-1', 'xgpu-7-1', 'gpu-7-1 ', ''].map(
       (Name) => harness.simulator.addInstance({ Name }).UHostId,
@@ -112,20 +112,16 @@ describe('by business group and age', () => {
 describe('by place', () => {
   it('region and zone narrow the search', async () => {
     await using harness = await Harness.create();
-    const here = harness.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-02' }).UHostId;
+    const here = harness.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-03' }).UHostId;
     harness.simulator.addInstance({ Name: 'n', Region: 'cn-wlcb', Zone: 'cn-wlcb-01' });
-    harness.simulator.addInstance({ Name: 'n', Region: 'us-ca', Zone: 'us-ca-01' });
-    expect((await harness.run({ name: 'n', zone: 'cn-wlcb-02' })).outputs['uhost-id']).toBe(here);
+    harness.simulator.addInstance({ Name: 'n', Region: 'cn-bj2', Zone: 'cn-bj2-03' });
+    expect((await harness.run({ name: 'n', zone: 'cn-wlcb-03' })).outputs['uhost-id']).toBe(here);
   });
 
   it('an API that insists on a region is asked for each', async () => {
     await using harness = await Harness.create({ regionRequired: true });
-    for (const Region of ['cn-wlcb', 'cn-sh2', 'us-ca']) {
-      harness.simulator.addInstance({
-        Name: 'n',
-        Region,
-        Zone: `${Region}-${Region === 'cn-sh2' ? '02' : '01'}`,
-      });
+    for (const Region of ['cn-wlcb', 'cn-sh2', 'cn-bj2']) {
+      harness.simulator.addInstance({ Name: 'n', Region });
     }
     expect((await harness.run({ name: 'n' })).succeeded).toBe(true);
     expect(harness.simulator.instances()).toEqual([]);
@@ -135,10 +131,10 @@ describe('by place', () => {
 describe('an API that takes no notice of the zone', () => {
   it('what a filter selects is narrowed here', async () => {
     await using harness = await Harness.create({ zoneIgnored: true });
-    const [there, here] = ['cn-wlcb-01', 'cn-wlcb-02'].map(
+    const [there, here] = ['cn-wlcb-01', 'cn-wlcb-03'].map(
       (Zone) => harness.simulator.addInstance({ Name: 'train', Zone }).UHostId,
     );
-    const run = await harness.run({ name: 'train', zone: 'cn-wlcb-02' });
+    const run = await harness.run({ name: 'train', zone: 'cn-wlcb-03' });
     expect(run.outputs['uhost-id']).toBe(here);
     expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([there]);
   });
@@ -146,19 +142,19 @@ describe('an API that takes no notice of the zone', () => {
   it('an ID that is told in another zone is elsewhere, and not touched', async () => {
     await using harness = await Harness.create({ zoneIgnored: true });
     const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-02', 'ignore-not-found': 'true' });
+    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-03', 'ignore-not-found': 'true' });
     expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
     expect(harness.changes()).toEqual([]);
   });
 
   it('an answer without region and zone fits', async () => {
     await using harness = await Harness.create();
-    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-02' });
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train', Zone: 'cn-wlcb-03' });
     const tap = rewriting((answer) => ({
       ...answer,
       UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Region: '', Zone: '' })),
     }));
-    const inputs = { name: 'train', zone: 'cn-wlcb-02', 'dry-run': 'true' };
+    const inputs = { name: 'train', zone: 'cn-wlcb-03', 'dry-run': 'true' };
     expect((await harness.run(inputs, { tap })).results).toMatchObject([{ id, outcome: 'would-terminate' }]);
   });
 
@@ -168,7 +164,7 @@ describe('an API that takes no notice of the zone', () => {
     let looks = 0;
     const tap = rewriting((answer) => {
       if (!('UHostSet' in answer) || ++looks < 3 || looks > 6) return answer;
-      return { ...answer, UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Zone: 'cn-wlcb-02' })) };
+      return { ...answer, UHostSet: entriesOf(answer).map((entry) => ({ ...entry, Zone: 'cn-wlcb-03' })) };
     });
     const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
     expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
@@ -180,7 +176,7 @@ describe('an API that insists on a region', () => {
   const zonesAs = (ZoneInfo: unknown): ReturnType<typeof rewriting> =>
     rewriting((answer) => ('ZoneInfo' in answer ? { ...answer, ZoneInfo } : answer));
 
-  it.each([[[]], [[{ Describe: 'cn-wlcb' }]], [[{ Region: 'us-ca' }, { Region: '' }]]])(
+  it.each([[[]], [[{ Describe: 'cn-wlcb' }]], [[{ Region: 'cn-bj2' }, { Region: '' }]]])(
     'and names none (%j): red, not "nothing selected", nor "not found"',
     async (zones) => {
       await using harness = await Harness.create({ regionRequired: true });
@@ -197,7 +193,7 @@ describe('an API that insists on a region', () => {
   it('and names it by its zones only: their names hold it', async () => {
     await using harness = await Harness.create({ regionRequired: true });
     const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
-    const tap = zonesAs([{ Zone: 'cn-wlcb-01' }, { Zone: 'cn-wlcb-02' }, { Zone: 'us-ca-01' }]);
+    const tap = zonesAs([{ Zone: 'cn-wlcb-01' }, { Zone: 'cn-wlcb-03' }, { Zone: 'cn-bj2-03' }]);
     expect((await harness.run({ name: 'train' }, { tap })).outputs['uhost-id']).toBe(id);
   });
 
@@ -553,7 +549,7 @@ describe('dry run', () => {
 describe('scale', () => {
   it('100 instances in several places take about as long as the slowest', async () => {
     await using harness = await Harness.create({ latencyMs: 50, durations: { stop: [5000, 60_000] } });
-    const places = ['cn-wlcb-01', 'cn-wlcb-02', 'cn-sh2-02', 'us-ca-01'];
+    const places = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
     for (let i = 0; i < 100; i++) {
       const Zone = places[i % places.length] ?? '';
       harness.simulator.addInstance({ Name: `gpu-${i}`, Zone, Region: Zone.slice(0, -3) });
@@ -608,14 +604,14 @@ describe('whatever the fleet and whatever the filter', () => {
     Name: name,
     Tag: fc.constantFrom('Default', 'ci', 'ci-2', ''),
     State: fc.constantFrom('Running', 'Stopped', 'Install Fail', 'Starting'),
-    Zone: fc.constantFrom('cn-wlcb-01', 'cn-wlcb-02', 'us-ca-01'),
+    Zone: fc.constantFrom('cn-wlcb-01', 'cn-wlcb-03', 'cn-bj2-03'),
     ageHours: fc.integer({ min: 0, max: 100 }),
   });
   const filter = fc.record({
     name: fc.oneof(name, fc.constantFrom('*', 'gpu-*', 'gpu-?')),
     tag: fc.constantFrom('', 'ci'),
     'older-than': fc.constantFrom('', '12h', '3d'),
-    zone: fc.constantFrom('', '', 'us-ca-01'),
+    zone: fc.constantFrom('', '', 'cn-bj2-03'),
     'max-instances': fc.constantFrom('1', '3', '100'),
     stop: fc.constantFrom('true', 'false'),
   });

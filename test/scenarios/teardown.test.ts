@@ -274,11 +274,11 @@ describe('an instance that is not there', () => {
     'in the region given, but in another (ignore-not-found: %s): an error that says where',
     async (ignore) => {
       await using harness = await Harness.create();
-      const { UHostId: id } = harness.simulator.addInstance({ Region: 'us-ca', Zone: 'us-ca-01' });
+      const { UHostId: id } = harness.simulator.addInstance({ Region: 'cn-bj2', Zone: 'cn-bj2-03' });
       const run = await harness.run({ 'uhost-id': id, region: 'cn-wlcb', 'ignore-not-found': ignore });
       expect(run.succeeded).toBe(false);
       expect(harness.changes()).toEqual([]);
-      expect(run.annotations[0]?.message).toContain('us-ca-01');
+      expect(run.annotations[0]?.message).toContain('cn-bj2-03');
       expect(
         harness.simulator.ledger.filter(({ parameters }) => parameters['Region'] === undefined),
       ).toHaveLength(1);
@@ -287,9 +287,9 @@ describe('an instance that is not there', () => {
 
   it('in the zone given, but in another of that region: an error that says where', async () => {
     await using harness = await Harness.create();
-    const { UHostId: id } = harness.simulator.addInstance({ Region: 'cn-wlcb', Zone: 'cn-wlcb-02' });
+    const { UHostId: id } = harness.simulator.addInstance({ Region: 'cn-wlcb', Zone: 'cn-wlcb-03' });
     const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-01' });
-    expect(run.annotations[0]?.message).toContain('cn-wlcb-02');
+    expect(run.annotations[0]?.message).toContain('cn-wlcb-03');
   });
 
   it('any more, deleted by somebody else while it was waited for: done', async () => {
@@ -357,12 +357,12 @@ describe('several instances', () => {
 describe('where the documents disagree', () => {
   it('an API that insists on a region is asked region by region', async () => {
     await using harness = await Harness.create({ regionRequired: true });
-    const ids = ['cn-wlcb-01', 'us-ca-01'].map(
+    const ids = ['cn-wlcb-01', 'cn-bj2-03'].map(
       (Zone) => harness.simulator.addInstance({ Zone, Region: Zone.slice(0, -3) }).UHostId,
     );
     const run = await harness.run({ 'uhost-id': ids.join() });
     expect(run.succeeded).toBe(true);
-    const none = await harness.run({ 'uhost-id': 'uhost-none', region: 'us-ca' });
+    const none = await harness.run({ 'uhost-id': 'uhost-none', region: 'cn-bj2' });
     expect(none.annotations[0]?.message).toContain('was not found in any region');
   });
 

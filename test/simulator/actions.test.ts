@@ -79,7 +79,7 @@ describe('Describe', () => {
   test('may give fewer than it is asked for, and take no notice of the zone', async () => {
     const { simulator, describe: look } = await createBench({ mostPerPage: 2, zoneIgnored: true });
     const ids = [1, 2, 3].map(() => simulator.addInstance({ Zone: 'cn-wlcb-01' }).UHostId);
-    const answer = await look({ Limit: '100', Zone: 'cn-wlcb-02' });
+    const answer = await look({ Limit: '100', Zone: 'cn-wlcb-03' });
     expect(answer).toMatchObject({ TotalCount: 3 });
     expect(idsOf(answer)).toEqual(ids.slice(0, 2));
     expect(idsOf(await look({ Offset: '1' }))).toEqual(ids.slice(1));
@@ -91,27 +91,27 @@ describe('Describe', () => {
     expect(await look(listOf(ids.slice(0, 100)))).toMatchObject({ RetCode: 0, UHostSet: null });
     expect(await look(listOf(ids))).toMatchObject({
       RetCode: 230,
-      Message: 'Params not available [UHostIds]',
+      Message: 'Params [UHostIds] not available',
     });
   });
 
   test('filters by exact tag, region and zone', async () => {
-    const { simulator, describe: look } = await createBench({ zonesNotPermitted: ['us-ca-01'] });
+    const { simulator, describe: look } = await createBench({ zonesNotPermitted: ['cn-bj2-03'] });
     const tagged = simulator.addInstance({ Tag: 'preview' }).UHostId;
     simulator.addInstance({ Tag: 'preview-2' });
     const far = simulator.addInstance({ Zone: 'cn-sh2-02' }).UHostId;
     expect(idsOf(await look({ Tag: 'preview' }))).toEqual([tagged]);
     expect(idsOf(await look({ Region: 'cn-sh2' }))).toEqual([far]);
     expect(idsOf(await look({ Zone: 'cn-sh2-02' }))).toEqual([far]);
-    expect(idsOf(await look({ Region: 'cn-wlcb', Zone: 'cn-wlcb-02' }))).toEqual([]);
+    expect(idsOf(await look({ Region: 'cn-wlcb', Zone: 'cn-wlcb-03' }))).toEqual([]);
     expect(await look({ Region: 'mars' })).toMatchObject({ RetCode: 230 });
     expect(await look({ Region: 'cn-wlcb', Zone: 'cn-sh2-02' })).toMatchObject({ RetCode: 230 });
-    expect(await look({ Region: 'us-ca', Zone: 'us-ca-01' })).toMatchObject({ RetCode: 240 });
+    expect(await look({ Region: 'cn-bj2', Zone: 'cn-bj2-03' })).toMatchObject({ RetCode: 240 });
   });
 
   test('293 for a zone without permission', async () => {
-    const { describe: look } = await createBench({ zonesWithoutPermission: ['us-ca-01'] });
-    expect(await look({ Zone: 'us-ca-01' })).toMatchObject({ RetCode: 293 });
+    const { describe: look } = await createBench({ zonesWithoutPermission: ['cn-bj2-03'] });
+    expect(await look({ Zone: 'cn-bj2-03' })).toMatchObject({ RetCode: 293 });
   });
 
   test('an empty list is null or an array', async () => {
@@ -149,19 +149,19 @@ describe('Stop', () => {
     [8905, { State: 'Install Fail' }],
     [8903, { State: 'Starting' }],
     [8903, { State: '' }],
-    [8906, { ChargeType: 'Spot' }],
-    [8906, { IsSpot: true }],
+    [8903, { ChargeType: 'Spot' }],
+    [8903, { IsSpot: true }],
     [0, { ChargeType: 'Spot' }, { Force: 'true' }],
-    [8906, { ChargeType: 'Spot' }, { Force: 'false' }],
+    [8903, { ChargeType: 'Spot' }, { Force: 'false' }],
     [220, {}, { Force: 'yes' }],
-    [8907, { imageBeingMade: true }],
+    [8964, { imageBeingMade: true }],
     [8035, { migrating: true }],
     [8104, { unpaid: true }],
     [226601, { arrears: true }],
     [226602, { expired: true }],
     [8918, { orderOpen: true }],
     [210, {}, { Zone: '' }],
-    [230, {}, { Zone: 'cn-wlcb-02' }],
+    [230, {}, { Zone: 'cn-wlcb-03' }],
     [230, {}, { Region: 'cn-sh2' }],
     [230, {}, { UHostId: 'uhost-none' }],
   ])('%d for %j with %j', async (RetCode, wanted, parameters = {}) => {
@@ -222,6 +222,7 @@ describe('Terminate', () => {
       kept: false,
       attachedTo: null,
       deletedBySeq: 1,
+      deletion: { by: 'client', how: 'with-instance', atMs: simulator.clock.now(), seq: 1 },
     });
   });
 
@@ -253,7 +254,7 @@ describe('Terminate', () => {
     [8434, { State: 'Stopped', diskDetaching: true }],
     [0, { State: 'Stopped', imageBeingMade: true }],
     [210, { State: 'Stopped' }, { Region: '' }],
-    [230, { State: 'Stopped' }, { Zone: 'cn-wlcb-02' }],
+    [230, { State: 'Stopped' }, { Zone: 'cn-wlcb-03' }],
     [230, { State: 'Stopped' }, { UHostId: 'uhost-none' }],
   ])('%d for %j with %j', async (RetCode, wanted, parameters = {}) => {
     const { simulator, terminate } = await createBench();
@@ -285,7 +286,10 @@ describe('Terminate', () => {
 });
 
 describe('the lock', () => {
-  const LOCKED = { RetCode: 8910, Message: expect.stringContaining('InstanceOperationInProgress') as string };
+  const LOCKED = {
+    RetCode: 226609,
+    Message: expect.stringContaining('InstanceOperationInProgress') as string,
+  };
 
   test('lets one operation at a time through and goes with it', async () => {
     const { simulator, stop, terminate, pass } = await createBench();
@@ -387,6 +391,10 @@ describe('the other actions', () => {
     const ask: Bench['call'] = (action, parameters) => call(action, { ...place, ...parameters });
     expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': UHostId })).toMatchObject({
       RefundPriceSet: [{ UHostId, Code: 0, RefundPrice: 612.5 }],
+    });
+    const unpaid = simulator.addInstance({ ChargeType: 'Month', refundCode: 8104 }).UHostId;
+    expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': unpaid })).toMatchObject({
+      RefundPriceSet: [{ Code: 8104, Message: 'There is an unpaid order', RefundPrice: 0 }],
     });
     expect(await ask('GetCompShareRefundPrice')).toMatchObject({ RetCode: 210 });
     expect(await ask('GetCompShareRefundPrice', { 'UHostIds.0': 'uhost-none' })).toMatchObject({

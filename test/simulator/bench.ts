@@ -62,3 +62,23 @@ export async function createBench(options: SimulatorOptions = {}): Promise<Bench
     pass: (ms) => clock.run(() => clock.sleep(ms)),
   };
 }
+
+/** Creates an instance of one 4090 by the API, with parameters beyond or in place of those that it needs. */
+export function create(
+  { call }: Bench,
+  parameters: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
+  return call('CreateCompShareInstance', {
+    Region: 'cn-wlcb',
+    Zone: 'cn-wlcb-01',
+    GpuType: '4090',
+    GPU: '1',
+    CPU: '16',
+    Memory: '65536',
+    CompShareImageId: 'compshareImage-1',
+    'Disks.0.IsBoot': 'True',
+    'Disks.0.Type': 'CLOUD_SSD',
+    'Disks.0.Size': '100',
+    ...parameters,
+  });
+}

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { DIALECTS } from './dialects.ts';
 import { signedCall } from './signed-call.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
@@ -52,7 +53,20 @@ afterEach(() => {
 test('--help says what there is', async () => {
   const cli = new Cli('--help');
   expect(await cli.exitCode()).toBe(0);
-  for (const option of ['port', 'instances', 'faults', 'seed', 'stop-seconds', 'delete-seconds', 'help']) {
+  for (const { name, description } of DIALECTS) {
+    expect(cli.output).toContain(`  ${name} `);
+    expect(cli.output).toContain(description);
+  }
+  for (const option of [
+    'port',
+    'dialect',
+    'instances',
+    'faults',
+    'seed',
+    'stop-seconds',
+    'delete-seconds',
+    'help',
+  ]) {
     expect(cli.output).toContain(`--${option}`);
   }
 });
@@ -61,6 +75,8 @@ test.each([
   [['--colour'], /--colour/],
   [['stray'], /stray/],
   [['--port', 'http'], /--port takes a whole number from 0 to 65535, not "http"/],
+  [['--dialect', 'klingon'], /^There is no dialect "klingon"\. There are: default, .*count-zero/],
+  [['--dialect', 'count-zero,count-text'], /count-zero and count-text exclude one another/],
   [['--faults', 'lots'], /--faults takes none, some or many, not "lots"/],
 ])('%j is refused in one line', async (args, message) => {
   const cli = new Cli(...args);
@@ -76,7 +92,7 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   await cli.wrote(/Ctrl\+C/);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
   expect(cli.output).toContain(`  api-url: ${url}\n`);
-  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.index\.js'/);
+  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.main\.js'/);
 
   const all = await signedCall(url, { Action: 'DescribeCompShareInstance' });
   expect(all).toMatchObject({ RetCode: 0, TotalCount: 9 });
@@ -91,6 +107,15 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   cli.child.kill('SIGTERM');
   expect(await cli.exitCode()).toBe(0);
   expect(cli.errors).toBe('');
+});
+
+test('plays the dialects that it is asked for', async () => {
+  const cli = new Cli('--dialect', 'count-zero,states-upper-case', '--dialect', 'ret-codes-as-text');
+  const url = await cli.wrote(/(http:\S+)\n/);
+  await cli.wrote(/Dialect count-zero: TotalCount is always 0/);
+  const answer = await signedCall(url, { Action: 'DescribeCompShareInstance' });
+  expect(answer).toMatchObject({ RetCode: '0', TotalCount: 0 });
+  expect(answer['UHostSet']).toContainEqual(expect.objectContaining({ State: 'RUNNING' }));
 });
 
 test.skipIf(process.platform === 'win32')('the command that it prints runs the bundle', async () => {

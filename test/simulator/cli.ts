@@ -1,11 +1,24 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { DIALECTS } from './dialects.ts';
 import { faultPreset } from './fault-presets.ts';
 import type { FaultLevel } from './fault-presets.ts';
 import { describeEntry } from './ledger.ts';
+import { mixtureNamed } from './mixture.ts';
+import type { Mixture } from './mixture.ts';
 import { addSampleFleet } from './sample-fleet.ts';
 import { Simulator } from './simulator.ts';
 import { fleetTable, shellLine, workflowBlock } from './try-out.ts';
+
+/** The dialects, a group for each family. */
+function dialectTable(): string {
+  const width = Math.max(...DIALECTS.map(({ name }) => name.length));
+  return [...Map.groupBy(DIALECTS, ({ family }) => family).values()]
+    .map((family) =>
+      family.map(({ name, description }) => `\n  ${name.padEnd(width)}  ${description}`).join(''),
+    )
+    .join('\n');
+}
 
 const HELP = `A CompShare API on this machine, with a few instances to stop and terminate.
 
@@ -14,16 +27,21 @@ Usage: npm run simulator -- [options]
   --port N            port to listen on (default: a free one)
   --instances N       how many instances there are (default: 8, one of each kind)
   --faults LEVEL      how much goes wrong: none, some or many (default: none)
+  --dialect A,B       readings of the API to play, by their names below (default: default)
   --seed N            what is left to chance follows from it (default: 1)
   --stop-seconds N    how long an instance takes to stop (default: 20 to 60)
   --delete-seconds N  how long an instance takes to go (default: 5 to 20)
   --help              show this
+
+Dialects, at most one of each group:
+${dialectTable()}
 `;
 
 const OPTIONS = {
   port: { type: 'string' },
   instances: { type: 'string' },
   faults: { type: 'string' },
+  dialect: { type: 'string', multiple: true },
   seed: { type: 'string' },
   'stop-seconds': { type: 'string' },
   'delete-seconds': { type: 'string' },
@@ -38,6 +56,7 @@ interface Settings {
   readonly port: number;
   readonly instances: number | undefined;
   readonly faults: FaultLevel;
+  readonly mixture: Mixture;
   readonly seed: number;
   readonly stopSeconds: number | undefined;
   readonly deleteSeconds: number | undefined;
@@ -51,6 +70,7 @@ function readSettings(args: string[]): Settings | null {
     port: wholeNumber('port', values.port, 65_535) ?? 0,
     instances: wholeNumber('instances', values.instances, 10_000),
     faults: level(values.faults ?? 'none'),
+    mixture: mixture(values.dialect ?? ['default']),
     seed: wholeNumber('seed', values.seed, 0xffff_ffff) ?? 1,
     stopSeconds: wholeNumber('stop-seconds', values['stop-seconds'], 86_400),
     deleteSeconds: wholeNumber('delete-seconds', values['delete-seconds'], 86_400),
@@ -78,10 +98,19 @@ function level(value: string): FaultLevel {
   throw new UsageError(`--faults takes none, some or many, not "${value}"`);
 }
 
+function mixture(values: readonly string[]): Mixture {
+  try {
+    return mixtureNamed(values.flatMap((value) => value.split(',')).map((name) => name.trim()));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Serves the API until a signal comes. */
 async function run(settings: Settings): Promise<void> {
-  const { port, instances, faults, seed, stopSeconds, deleteSeconds } = settings;
+  const { port, instances, faults, mixture: played, seed, stopSeconds, deleteSeconds } = settings;
   const simulator = new Simulator({
+    ...played.options,
     seed,
     faults: faultPreset(faults),
     durations: {
@@ -96,6 +125,8 @@ async function run(settings: Settings): Promise<void> {
   const server = await simulator.listen(port);
   const target = fleet[0]?.UHostId ?? 'uhost-none';
   console.log(`The CompShare API is simulated at ${server.url}\n`);
+  for (const { name, description } of played.dialects) console.log(`Dialect ${name}: ${description}`);
+  console.log();
   console.log(`${fleetTable(fleet)}\n`);
   console.log(`In a workflow on a runner on this machine:\n\n${workflowBlock(server.url, target)}\n`);
   console.log(`The built bundle by hand:\n\n${shellLine(server.url, target)}\n`);

@@ -5,6 +5,8 @@ export type Body =
   | { readonly kind: 'chunked'; readonly text: string }
   /** So many bytes more are announced than come; then the connection breaks. */
   | { readonly kind: 'short'; readonly text: string; readonly missingBytes: number }
+  /** Announced whole, but only half of it comes; then the connection is closed. */
+  | { readonly kind: 'cut'; readonly text: string }
   /** Comes `bytes` at a time, every `everyMs`. */
   | { readonly kind: 'drip'; readonly text: string; readonly bytes: number; readonly everyMs: number }
   /** One JSON text of so many bytes, made while it is sent. */
@@ -15,11 +17,17 @@ export type Delivery =
   /** Nothing ever comes; the connection stays open. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'reset' }
+  /** The connection is closed without a byte. */
+  | { readonly kind: 'close' }
+  /** HTTP 101, and nothing after it. */
+  | { readonly kind: 'upgrade' }
   | {
       readonly kind: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Body;
+      /** Whether the next request on this connection is reset without a byte. */
+      readonly connectionDies?: boolean;
     };
 
 const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
@@ -28,6 +36,7 @@ const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
 export function announcedLength(body: Body): number | undefined {
   switch (body.kind) {
     case 'whole':
+    case 'cut':
     case 'drip':
       return Buffer.byteLength(body.text);
     case 'short':
@@ -36,6 +45,11 @@ export function announcedLength(body: Body): number | undefined {
     case 'huge':
       return undefined;
   }
+}
+
+/** Whether the connection breaks where the bytes end. */
+export function breaksOff({ kind }: Body): boolean {
+  return kind === 'short' || kind === 'cut';
 }
 
 /** The pieces of a body as they come; `pause` lets time (milliseconds) pass between them. */
@@ -53,7 +67,8 @@ export async function* pieces(
     yield end;
     return;
   }
-  const bytes = Buffer.from(body.text);
+  const whole = Buffer.from(body.text);
+  const bytes = body.kind === 'cut' ? whole.subarray(0, whole.length / 2) : whole;
   if (body.kind !== 'drip') {
     if (bytes.length > 0) yield bytes;
     return;

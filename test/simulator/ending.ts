@@ -1,6 +1,7 @@
 import type { Body, Delivery } from './delivery.ts';
 import type { EndFault } from './faults.ts';
 import type { Answered } from './ledger.ts';
+import type { Readings } from './readings.ts';
 
 /** The answer that the API has for a call, before anything happens to it on the way. */
 export interface Outcome {
@@ -12,7 +13,10 @@ export interface Outcome {
 /** A call that is about to be carried out, or not. */
 export interface PendingCall {
   readonly action: string;
+  /** The headers that every answer has. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
+  readonly readings: EnvelopeReadings;
   readonly carryOut: () => Outcome;
   readonly refusal: (retCode: number) => Outcome;
 }
@@ -30,7 +34,7 @@ const MISSING_BYTES = 100;
 
 /** Carries a call out, unless a fault keeps it from that, and decides what becomes of the answer. */
 export function endOf(fault: EndFault | undefined, call: PendingCall): Ending {
-  const { requestId, carryOut } = call;
+  const { carryOut } = call;
   switch (fault?.kind) {
     case undefined:
       return reply(call, carryOut());
@@ -44,26 +48,50 @@ export function endOf(fault: EndFault | undefined, call: PendingCall): Ending {
     case 'reset-after':
       carryOut();
       return { delivery: { kind: 'reset' }, answered: 'reset' };
+    case 'close-before':
+      return { delivery: { kind: 'close' }, answered: 'reset' };
+    case 'close-after':
+      carryOut();
+      return { delivery: { kind: 'close' }, answered: 'reset' };
+    case 'upgrade':
+      if (fault.applied === true) carryOut();
+      return { delivery: { kind: 'upgrade' }, answered: 'mangled' };
+    case 'dead-after': {
+      const { delivery, answered } = reply(call, carryOut());
+      return {
+        delivery: delivery.kind === 'response' ? { ...delivery, connectionDies: true } : delivery,
+        answered,
+      };
+    }
+    case 'cut-answer':
+      return mangled(call, { kind: 'cut', text: JSON.stringify(envelope(call, carryOut())) });
+    case 'other-action': {
+      const { action = 'GetProjectListResponse', empty = false } = fault;
+      const outcome = carryOut();
+      if (!empty) return reply(call, outcome, undefined, action);
+      const text = JSON.stringify({ Action: action, RetCode: 0 });
+      return mangled(call, { kind: 'whole', text });
+    }
     case 'half-answer': {
       const text = JSON.stringify(envelope(call, carryOut()));
-      return mangled(requestId, { kind: 'chunked', text: text.slice(0, text.length / 2) });
+      return mangled(call, { kind: 'chunked', text: text.slice(0, text.length / 2) });
     }
     case 'truncated-json': {
       const text = JSON.stringify(envelope(call, carryOut()));
-      return mangled(requestId, { kind: 'whole', text: text.slice(0, -1) });
+      return mangled(call, { kind: 'whole', text: text.slice(0, -1) });
     }
     case 'wrong-content-length': {
       const text = JSON.stringify(envelope(call, carryOut()));
-      return mangled(requestId, { kind: 'short', text, missingBytes: MISSING_BYTES });
+      return mangled(call, { kind: 'short', text, missingBytes: MISSING_BYTES });
     }
     case 'retcode-missing': {
       const text = JSON.stringify({ ...envelope(call, carryOut()), RetCode: undefined });
-      return mangled(requestId, { kind: 'whole', text });
+      return mangled(call, { kind: 'whole', text });
     }
     case 'retcode-string': {
       const outcome = carryOut();
       const text = JSON.stringify({ ...envelope(call, outcome), RetCode: String(outcome.retCode) });
-      return mangled(requestId, { kind: 'whole', text });
+      return mangled(call, { kind: 'whole', text });
     }
     case 'slow-drip': {
       const { bytes = 16, everyMs = 1_000 } = fault;
@@ -80,60 +108,86 @@ export function endOf(fault: EndFault | undefined, call: PendingCall): Ending {
       const { status, applied, retryAfterSeconds } = fault;
       if (applied === true) carryOut();
       const wait = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-      return page(requestId, status, HTML_PAGE, wait);
+      return page(call, status, HTML_PAGE, wait);
     }
     case 'html':
       if (fault.applied === true) carryOut();
-      return page(requestId, 200, HTML_PAGE);
+      return page(call, 200, HTML_PAGE);
     case 'redirect':
-      return page(requestId, 302, '', { location: fault.location ?? 'https://elsewhere.invalid/' });
+      return page(call, 302, '', { location: fault.location ?? 'https://elsewhere.invalid/' });
     case 'huge':
-      return mangled(requestId, { kind: 'huge', bytes: fault.bytes ?? DEFAULT_HUGE_BYTES });
+      return mangled(call, { kind: 'huge', bytes: fault.bytes ?? DEFAULT_HUGE_BYTES });
   }
 }
 
-function envelope(call: PendingCall, { retCode, message, fields }: Outcome): Record<string, unknown> {
+/** The readings that an answer's envelope hangs on. */
+export type EnvelopeReadings = Pick<Readings, 'actionSpelling' | 'retCodeType' | 'messageOfSuccess'>;
+
+function envelope(
+  { action, readings }: PendingCall,
+  { retCode, message, fields }: Outcome,
+  spelled: string | undefined = spellAction(action, readings.actionSpelling),
+): Record<string, unknown> {
+  const hasMessage = message !== '' || (retCode === 0 && readings.messageOfSuccess === 'empty');
   return {
-    Action: `${call.action}Response`,
-    RetCode: retCode,
-    ...(message !== '' && { Message: message }),
+    ...(spelled !== undefined && { Action: spelled }),
+    RetCode: readings.retCodeType === 'number' ? retCode : String(retCode),
+    ...(hasMessage && { Message: message }),
     ...fields,
   };
 }
 
-function headersOf(requestId: string, contentType: string): Record<string, string> {
-  return { 'content-type': contentType, 'x-ucloud-request-uuid': requestId };
+function spellAction(action: string, spelling: Readings['actionSpelling']): string | undefined {
+  switch (spelling) {
+    case 'documented':
+      return `${action}Response`;
+    case 'lower-case':
+      return `${action}Response`.toLowerCase();
+    case 'small-s':
+      return `${action.replace('CompShare', 'Compshare')}Response`;
+    case 'bare':
+      return action;
+    case 'uhost':
+      return `${action.replace(/Comp[Ss]hareInstance$/, 'UHostInstance')}Response`;
+    case 'missing':
+      return undefined;
+  }
+}
+
+function headersOf({ headers, requestId }: PendingCall, contentType: string): Record<string, string> {
+  return { ...headers, 'content-type': contentType, 'x-ucloud-request-uuid': requestId };
 }
 
 function reply(
   call: PendingCall,
   outcome: Outcome,
   bodyOf: (text: string) => Body = (text) => ({ kind: 'whole', text }),
+  action?: string,
 ): Ending {
   const { requestId } = call;
   const { retCode, message } = outcome;
-  const headers = headersOf(requestId, 'application/json; charset=utf-8');
-  const body = bodyOf(JSON.stringify(envelope(call, outcome)));
+  const headers = headersOf(call, 'application/json; charset=utf-8');
+  const body = bodyOf(JSON.stringify(envelope(call, outcome, action)));
   return {
     delivery: { kind: 'response', status: 200, headers, body },
     answered: { status: 200, retCode, message, requestId },
   };
 }
 
-function mangled(requestId: string, body: Body): Ending {
-  const headers = headersOf(requestId, 'application/json; charset=utf-8');
+function mangled(call: PendingCall, body: Body): Ending {
+  const headers = headersOf(call, 'application/json; charset=utf-8');
   return { delivery: { kind: 'response', status: 200, headers, body }, answered: 'mangled' };
 }
 
 function page(
-  requestId: string,
+  call: PendingCall,
   status: number,
   text: string,
   more: Readonly<Record<string, string>> = {},
 ): Ending {
-  const headers = { ...headersOf(requestId, 'text/html; charset=utf-8'), ...more };
+  const headers = { ...headersOf(call, 'text/html; charset=utf-8'), ...more };
   return {
     delivery: { kind: 'response', status, headers, body: { kind: 'whole', text } },
-    answered: { status, retCode: null, message: '', requestId },
+    answered: { status, retCode: null, message: '', requestId: call.requestId },
   };
 }

@@ -1,3 +1,4 @@
+import { Agent, get as httpGet } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { HttpFetch } from '../../src/network/http.ts';
 import { createBench } from './bench.ts';
@@ -26,6 +27,7 @@ async function get(
   url: string,
   parameters: Record<string, string>,
   keepText = true,
+  more: { freshConnection?: boolean } = {},
 ): Promise<Got> {
   const timeout = new AbortController();
   const over = new AbortController();
@@ -41,6 +43,7 @@ async function get(
       body: signedForm(parameters),
       redirect: 'manual',
       signal: timeout.signal,
+      ...more,
     });
     got.status = response.status;
     got.headers = response.headers;
@@ -96,6 +99,59 @@ describe.each(['over HTTP', 'in process'])('on the way, %s', (way) => {
     const { got, entry } = await setUp(fault);
     expect(got).toMatchObject({ error: 'fetch failed', cause: 'ECONNRESET' });
     expect(entry).toMatchObject({ answered: 'reset', applied });
+  });
+
+  test.each([
+    ['close-before', false],
+    ['close-after', true],
+  ] as const)('%s', async (fault, applied) => {
+    const { got, entry } = await setUp(fault);
+    expect(got).toMatchObject({ error: 'fetch failed', cause: 'UND_ERR_SOCKET' });
+    expect(entry).toMatchObject({ answered: 'reset', applied });
+  });
+
+  test.each([false, true])('HTTP 101 of a call that was carried out: %j', async (applied) => {
+    const { got, entry } = await setUp({ kind: 'upgrade', applied });
+    expect(got).toMatchObject({ error: 'fetch failed', cause: 'UND_ERR_SOCKET' });
+    expect(entry).toMatchObject({ answered: 'mangled', applied });
+  });
+
+  test('a connection that is dead after its answer', async () => {
+    const { got, entry, clock, simulator } = await setUp('dead-after');
+    expect(JSON.parse(got.text ?? '')).toMatchObject({ RetCode: 0 });
+    expect(entry).toMatchObject({ answered: { retCode: 0 }, applied: true });
+    if (way === 'over HTTP') return;
+    const next = (freshConnection = false) =>
+      clock.run(() =>
+        get(clock, simulator.fetch, '', { Action: 'GetProjectList' }, true, { freshConnection }),
+      );
+    expect((await next(true)).status).toBe(200);
+    expect(await next()).toMatchObject({ error: 'the connection failed', cause: 'ECONNRESET' });
+    expect((await next()).status).toBe(200);
+    expect(simulator.ledger).toHaveLength(3);
+  });
+
+  test('half of an answer, then the end of the connection', async () => {
+    const { got, entry } = await setUp('cut-answer');
+    expect(got).toMatchObject({ status: 200, error: 'terminated', cause: 'UND_ERR_SOCKET' });
+    expect(got.bytes).toBe(Math.floor(Number(got.headers?.get('content-length')) / 2));
+    expect(entry).toMatchObject({ answered: 'mangled', applied: true });
+  });
+
+  test("another action's Action", async () => {
+    const own = await setUp('other-action');
+    const UHostId = own.entry?.targets[0];
+    expect(JSON.parse(own.got.text ?? '')).toEqual({ Action: 'GetProjectListResponse', RetCode: 0, UHostId });
+    expect(own.entry).toMatchObject({ answered: { retCode: 0 }, applied: true });
+    const Action = 'StopUHostInstanceResponse';
+    const empty = await setUp({ kind: 'other-action', action: Action, empty: true });
+    expect(JSON.parse(empty.got.text ?? '')).toEqual({ Action, RetCode: 0 });
+    expect(empty.entry).toMatchObject({ answered: 'mangled', applied: true });
+  });
+
+  test('says when it was answered', async () => {
+    const { got, clock } = await setUp({ kind: 'slow', ms: 0 });
+    expect(got.headers?.get('date')).toBe(new Date(clock.now()).toUTCString());
   });
 
   test.each([429, 500, 502, 503, 504] as const)('HTTP %d', async (status) => {
@@ -211,6 +267,33 @@ describe.each(['over HTTP', 'in process'])('on the way, %s', (way) => {
   });
 });
 
+test('over HTTP, the request after a dead-after on its connection is reset, one on a fresh connection answered', async () => {
+  const simulator = new Simulator({ faults: [{ fault: 'dead-after' }] });
+  const server = await simulator.listen();
+  onTestFinished(server.close);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => {
+    agent.destroy();
+  });
+  const ask = (by: Agent | false) =>
+    new Promise<string>((resolve) => {
+      const path = `/?${signedForm({ Action: 'GetProjectList' })}`;
+      const request = httpGet(`${server.url}${path}`, { agent: by }, (response) => {
+        response.resume().once('end', () => {
+          resolve(`${request.reusedSocket ? 'reused' : 'fresh'} ${response.statusCode ?? 0}`);
+        });
+      });
+      request.once('error', (error: NodeJS.ErrnoException) => {
+        resolve(`${request.reusedSocket ? 'reused' : 'fresh'} ${error.code ?? ''}`);
+      });
+    });
+  expect(await ask(agent)).toBe('fresh 200');
+  expect(await ask(agent)).toBe('reused ECONNRESET');
+  expect(await ask(agent)).toBe('fresh 200');
+  expect(await ask(false)).toBe('fresh 200');
+  expect(simulator.ledger).toHaveLength(3);
+});
+
 describe('lies of Describe', () => {
   async function setUp(options: SimulatorOptions) {
     const bench = await createBench(options);
@@ -304,8 +387,8 @@ describe('lies of Describe', () => {
 
 describe('somebody else, just before the call', () => {
   test.each([
-    ['other-stops', 'Running', 8910],
-    ['other-starts', 'Stopped', 8910],
+    ['other-stops', 'Running', 226609],
+    ['other-starts', 'Stopped', 226609],
     ['other-deletes', 'Running', 8039],
     ['other-renames', 'Running', 0],
   ] as const)('%s', async (fault, State, RetCode) => {

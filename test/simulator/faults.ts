@@ -11,6 +11,14 @@ type BareKind =
   | 'reset-before'
   /** Done, then the connection is reset. */
   | 'reset-after'
+  /** The connection is closed before anything is done, without a byte. */
+  | 'close-before'
+  /** Done, then the connection is closed without a byte. */
+  | 'close-after'
+  /** Done and answered. The next request on that connection is reset without a byte, and never gets here. */
+  | 'dead-after'
+  /** Done; the half of the JSON comes, then the connection is closed. */
+  | 'cut-answer'
   /** Done; half of the JSON comes, with a clean end. */
   | 'half-answer'
   /** Done; the answer is said to be longer than what comes before the connection breaks. */
@@ -52,6 +60,13 @@ export type EndFault =
       readonly message?: string;
       readonly applied?: boolean;
     }
+  /** HTTP 101, after which the connection belongs to no protocol that the client speaks; carried out only if `applied`. */
+  | { readonly kind: 'upgrade'; readonly applied?: boolean }
+  /**
+   * Done; the answer's `Action` is another's (default `GetProjectListResponse`), its fields are its own or, with
+   * `empty`, none.
+   */
+  | { readonly kind: 'other-action'; readonly action?: string; readonly empty?: boolean }
   /** HTTP 302 to `location`; not carried out. */
   | { readonly kind: 'redirect'; readonly location?: string }
   /** An answer of `bytes` (default 100 MB) that is one JSON text; not carried out. */
@@ -162,7 +177,8 @@ export function isEnd(fault: Fault): fault is EndFault {
 }
 
 function inFull(spec: FaultSpec): Fault {
-  if (typeof spec === 'string') return { kind: spec };
+  // What a rule may name by its kind alone needs no details. The compiler can't compare so many kinds one by one.
+  if (typeof spec === 'string') return { kind: spec } as Fault;
   if ('kind' in spec) return spec;
   return 'status' in spec ? { kind: 'status', ...spec } : { kind: 'ret-code', ...spec };
 }

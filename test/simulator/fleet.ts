@@ -1,117 +1,27 @@
 import type { Clock } from '../../src/time/clock.ts';
-import type { InstanceState, NewInstance, SimDisk, SimInstance } from './instance.ts';
-import { newInstance } from './new-instance.ts';
+import { Disks } from './disks.ts';
+import type { Duration, Durations } from './durations.ts';
+import type { Actor, Deletion, Fate, FleetEvent } from './fate.ts';
+import { becomes, isSpot, isUnderDeletion, listingOf, newEntry } from './fleet-entry.ts';
+import type { Entry, Plan, Transition } from './fleet-entry.ts';
+import type { InstanceState, NewDisk, NewInstance, SimDisk, SimInstance, Step } from './instance.ts';
+import type { Listing } from './listing.ts';
+import { newDisk, newInstance } from './new-instance.ts';
 import { createRandom, seedFor } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
-
-/** Milliseconds, or from which to which they are drawn. */
-export type Duration = number | readonly [min: number, max: number];
-
-/** How long the platform takes, in milliseconds. */
-export interface Durations {
-  /** Until a stopping instance is Stopped. */
-  readonly stop: Duration;
-  /** From the accepted termination until the instance is absent. */
-  readonly terminate: Duration;
-  /** Until a starting, installing or rebooting instance is Running. */
-  readonly start: Duration;
-  /** After which the lock of an operation goes by itself; ten minutes in the vendor's documents. */
-  readonly lock: number;
-}
-
-/** Who did something to an instance. */
-export type Actor = 'client' | 'other' | 'platform';
-
-/** What became of an instance. */
-export interface Fate {
-  readonly gone: boolean;
-  /** Unix milliseconds. */
-  readonly goneAtMs: number | null;
-  readonly by: Actor | null;
-  readonly inRecycle: 'Yes' | 'No' | null;
-  /** The call that terminated it, by its number in the ledger; null if no client did. */
-  readonly bySeq: number | null;
-}
-
-/** What became of a disk. */
-export interface DiskFate {
-  readonly madeFor: string;
-  readonly isBoot: boolean;
-  /** Whether it still exists, and so is on the bill. */
-  readonly kept: boolean;
-  readonly attachedTo: string | null;
-  /** The call that deleted it, by its number in the ledger. */
-  readonly deletedBySeq: number | null;
-}
-
-/** An instance as it is listed at some instant. */
-export interface Listing {
-  readonly instance: SimInstance;
-  readonly state: InstanceState;
-  readonly name: string;
-  readonly tag: string;
-  readonly isGone: boolean;
-}
-
-/** Something that happened to an instance, for people who read a failed test. */
-export interface FleetEvent {
-  readonly atMs: number;
-  readonly text: string;
-}
+import type { Readings } from './readings.ts';
 
 /** What the fleet is made of. */
 export interface FleetOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly durations: Durations;
-  /** Whether an operation's end releases its lock. Otherwise only the lock's own end does. */
-  readonly lockEndsWithOperation: boolean;
-  /** The state that an instance under deletion is listed with; null for the one it was in. */
-  readonly lingers: InstanceState | null;
+  readonly readings: Readings;
   /** The zones by region. */
   readonly regions: Readonly<Record<string, readonly string[]>>;
   /** The project of an instance that isn't given one. */
   readonly projectId: string;
 }
-
-/** Ends of transitions that take the instance away rather than into another state. */
-interface Deletion {
-  readonly by: Actor;
-  readonly releaseDisks: boolean;
-  readonly inRecycle: 'Yes' | 'No';
-  readonly seq: number | null;
-}
-
-interface Transition {
-  readonly atMs: number;
-  readonly to: InstanceState;
-  readonly deletion: Deletion | null;
-}
-
-interface Snapshot extends Listing {
-  readonly atMs: number;
-}
-
-interface Entry {
-  readonly instance: SimInstance & { State: InstanceState };
-  readonly random: Random;
-  readonly history: Snapshot[];
-  transition: Transition | null;
-  lock: { readonly untilMs: number; readonly isOperation: boolean } | null;
-  stoppedAtMs: number;
-  fate: Fate;
-}
-
-const ALIVE: Fate = { gone: false, goneAtMs: null, by: null, inRecycle: null, bySeq: null };
-
-const BECOMES_RUNNING: ReadonlySet<InstanceState> = new Set([
-  'Initializing',
-  'Install',
-  'Starting',
-  'Rebooting',
-  'Reinstalling',
-]);
-const BECOMES_STOPPED: ReadonlySet<InstanceState> = new Set(['Stopping', 'Resizing']);
 
 /** From the vendor's documents: a Postpay instance that is stopped for seven days is deleted. */
 const STOPPED_POSTPAY_KEPT_MS = 7 * 24 * 3_600_000;
@@ -123,37 +33,45 @@ const STOPPED_POSTPAY_KEPT_MS = 7 * 24 * 3_600_000;
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #disks = new Map<string, SimDisk>();
-  readonly #deletedDisks = new Map<string, number | null>();
+  readonly #disks: Disks;
   readonly #events: FleetEvent[] = [];
   readonly #random: Random;
 
   constructor(options: FleetOptions) {
     this.#options = options;
+    this.#disks = new Disks(options.clock, options.readings);
     this.#random = createRandom(seedFor(options.seed, 'fleet'));
   }
 
   /** Adds an instance. One that is in transition moves on by itself, unless `then` says otherwise. */
   add({ then, ...wanted }: NewInstance): SimInstance {
     const now = this.#options.clock.now();
-    const { regions, projectId } = this.#options;
+    const { regions, projectId, readings } = this.#options;
     const isTaken = (id: string): boolean => this.#entries.has(id);
     const { instance, disks } = newInstance(wanted, { now, regions, projectId, isTaken }, this.#random);
-    for (const disk of disks) this.#disks.set(disk.DiskId, disk);
-    const entry: Entry = {
-      instance,
-      random: createRandom(seedFor(this.#options.seed, instance.UHostId)),
-      history: [],
-      transition: null,
-      lock: null,
-      stoppedAtMs: now,
-      fate: ALIVE,
-    };
-    const next = then === undefined ? this.#naturalNext(entry) : then;
-    if (next !== null) entry.transition = { to: next.state, atMs: now + next.afterMs, deletion: null };
+    for (const disk of disks) this.#disks.add(disk);
+    const random = createRandom(seedFor(this.#options.seed, instance.UHostId));
+    const entry = newEntry(instance, random, now);
+    const { spotInterruptedAfterMs: afterMs } = readings;
+    if (afterMs !== null && isSpot(instance)) entry.plan = { atMs: now + afterMs, what: 'interrupt' };
+    this.#follow(entry, now, then === undefined ? this.#naturalNext(entry) : [then ?? []].flat());
     this.#entries.set(instance.UHostId, entry);
     this.#record(entry, now);
     return instance;
+  }
+
+  /** Adds a data disk that belongs to no instance. */
+  addDisk(wanted: NewDisk): SimDisk {
+    const { regions, projectId } = this.#options;
+    const disk = newDisk(wanted, { regions, projectId }, this.#random);
+    this.#disks.add(disk);
+    return disk;
+  }
+
+  /** The disks, each where it must be by now. */
+  get disks(): Disks {
+    this.#settleAll();
+    return this.#disks;
   }
 
   /** The instance as it is now, gone or not. */
@@ -163,7 +81,7 @@ export class Fleet {
 
   /** The instances that aren't gone. */
   all(): SimInstance[] {
-    return this.list().flatMap((listing) => (listing.isGone ? [] : [listing.instance]));
+    return this.list().flatMap(({ goneAtMs, instance }) => (goneAtMs === null ? [instance] : []));
   }
 
   /** Every instance there ever was, as it is now. */
@@ -187,10 +105,9 @@ export class Fleet {
     return entry === undefined || entry.fate.gone ? 'absent' : entry.instance.State;
   }
 
-  /** Disks that exist. */
-  disks(): SimDisk[] {
-    this.#settleAll();
-    return [...this.#disks.values()].filter((disk) => !this.#deletedDisks.has(disk.DiskId));
+  /** Whether it existed once and is gone. */
+  isGone(id: string): boolean {
+    return this.#settled(id)?.fate.gone === true;
   }
 
   isLocked(id: string): boolean {
@@ -200,7 +117,8 @@ export class Fleet {
 
   /** Whether its deletion was accepted and isn't over. */
   isBeingDeleted(id: string): boolean {
-    return (this.#settled(id)?.transition?.deletion ?? null) !== null;
+    const entry = this.#settled(id);
+    return entry !== undefined && isUnderDeletion(entry);
   }
 
   /** Takes the lock of an instance for `ms`, as an operation that nobody sees. */
@@ -214,6 +132,8 @@ export class Fleet {
   setState(id: string, state: InstanceState): void {
     const entry = this.#existing(id);
     entry.transition = null;
+    entry.plan = null;
+    entry.isHidden = false;
     if (entry.lock?.isOperation === true) entry.lock = null;
     this.#enter(entry, state, this.#options.clock.now(), 'set');
   }
@@ -227,21 +147,42 @@ export class Fleet {
 
   /** Begins to stop it, whoever asks. False, and nothing done, if it isn't Running. */
   stop(id: string, by: Actor): boolean {
-    return this.#begin(id, 'Running', 'Stopping', 'Stopped', this.#options.durations.stop, by);
+    const entry = this.#settled(id);
+    return entry !== undefined && this.#stop(entry, this.#options.clock.now(), by);
   }
 
-  /** Begins to start it, whoever asks. False, and nothing done, if it isn't Stopped. */
+  /** Begins to start it, whoever asks. False, and nothing done, if it isn't stopped or interrupted. */
   start(id: string, by: Actor): boolean {
-    return this.#begin(id, 'Stopped', 'Starting', 'Running', this.#options.durations.start, by);
+    const { durations, clock, readings } = this.#options;
+    const entry = this.#settled(id);
+    if (entry === undefined) return false;
+    const isStartable = ['Stopped', readings.interruptedState].includes(entry.instance.State);
+    return isStartable && this.#begin(entry, clock.now(), 'Starting', 'Running', durations.start, by);
+  }
+
+  /** Has the platform stop it at `atMs` (Unix milliseconds) if it runs then, in place of an earlier schedule. */
+  scheduleStop(id: string, atMs: number): void {
+    const entry = this.#existing(id);
+    entry.plan = { atMs, what: 'stop' };
+    entry.instance.SchedulerStopTime = Math.floor(atMs / 1000);
+    this.#note(entry, this.#options.clock.now(), `to be stopped at ${new Date(atMs).toISOString()}`);
   }
 
   /** Begins to delete it. */
   terminate(id: string, deletion: Deletion): void {
     const entry = this.#existing(id);
-    const { clock, durations, lingers } = this.#options;
+    const { clock, durations, readings } = this.#options;
     const now = clock.now();
     const before = entry.instance.State;
-    entry.transition = { atMs: now + this.#draw(entry, durations.terminate), to: before, deletion };
+    const { deletionTakenBackAfterMs, lingers } = readings;
+    entry.isHidden = deletionTakenBackAfterMs !== null && !entry.wasTakenBack;
+    const takesMs =
+      entry.isHidden && deletionTakenBackAfterMs !== null
+        ? deletionTakenBackAfterMs
+        : readings.deletion === 'at-once'
+          ? 0
+          : this.#draw(entry, durations.terminate);
+    entry.transition = { atMs: now + takesMs, to: before, deletion, steps: [] };
     entry.lock = { untilMs: now + durations.lock, isOperation: true };
     this.#enter(entry, lingers ?? before, now, `deletion accepted, by ${deletion.by}`);
   }
@@ -259,52 +200,42 @@ export class Fleet {
     return new Map([...this.#entries].map(([id, entry]) => [id, entry.fate]));
   }
 
-  diskFates(): Map<string, DiskFate> {
-    this.#settleAll();
-    const fates = [...this.#disks.values()].map((disk): [string, DiskFate] => [
-      disk.DiskId,
-      {
-        madeFor: disk.madeFor,
-        isBoot: disk.IsBoot === 'True',
-        kept: !this.#deletedDisks.has(disk.DiskId),
-        attachedTo: disk.attachedTo,
-        deletedBySeq: this.#deletedDisks.get(disk.DiskId) ?? null,
-      },
-    ]);
-    return new Map(fates);
+  /** What happened to the instances and disks, in order of time. */
+  events(): FleetEvent[] {
+    return [...this.disks.events(), ...this.#events].toSorted((a, b) => a.atMs - b.atMs);
   }
 
-  /** What happened to the instances, in order of time. */
-  events(): FleetEvent[] {
-    this.#settleAll();
-    return this.#events.toSorted((a, b) => a.atMs - b.atMs);
+  #stop(entry: Entry, atMs: number, by: Actor): boolean {
+    if (entry.instance.State !== 'Running') return false;
+    return this.#begin(entry, atMs, 'Stopping', 'Stopped', this.#options.durations.stop, by);
   }
 
   #begin(
-    id: string,
-    from: InstanceState,
+    entry: Entry,
+    atMs: number,
     during: InstanceState,
     to: InstanceState,
     duration: Duration,
     by: Actor,
   ): boolean {
-    const entry = this.#settled(id);
-    if (entry === undefined || entry.fate.gone || entry.instance.State !== from) return false;
     // An instance under deletion can still be listed as it was.
-    if (entry.transition?.deletion) return false;
-    const now = this.#options.clock.now();
-    entry.transition = { atMs: now + this.#draw(entry, duration), to, deletion: null };
-    entry.lock = { untilMs: now + this.#options.durations.lock, isOperation: true };
-    this.#enter(entry, during, now, `by ${by}`);
+    if (entry.fate.gone || isUnderDeletion(entry)) return false;
+    this.#follow(entry, atMs, [{ state: to, afterMs: this.#draw(entry, duration) }]);
+    entry.lock = { untilMs: atMs + this.#options.durations.lock, isOperation: true };
+    this.#enter(entry, during, atMs, `by ${by}`);
     return true;
   }
 
-  #naturalNext(entry: Entry): { state: InstanceState; afterMs: number } | null {
+  #follow(entry: Entry, atMs: number, [next, ...steps]: readonly Step[]): void {
+    entry.transition =
+      next === undefined ? null : { atMs: atMs + next.afterMs, to: next.state, deletion: null, steps };
+  }
+
+  #naturalNext(entry: Entry): Step[] {
     const { start, stop } = this.#options.durations;
-    const state = entry.instance.State;
-    if (BECOMES_RUNNING.has(state)) return { state: 'Running', afterMs: this.#draw(entry, start) };
-    if (BECOMES_STOPPED.has(state)) return { state: 'Stopped', afterMs: this.#draw(entry, stop) };
-    return null;
+    const state = becomes(entry.instance.State);
+    if (state === null) return [];
+    return [{ state, afterMs: this.#draw(entry, state === 'Running' ? start : stop) }];
   }
 
   #draw(entry: Entry, duration: Duration): number {
@@ -327,15 +258,30 @@ export class Fleet {
     if (entry === undefined) return undefined;
     const now = this.#options.clock.now();
     for (;;) {
-      const { transition } = entry;
-      if (transition !== null && transition.atMs <= now) {
+      const { transition, plan } = entry;
+      const planAtMs = plan?.atMs ?? Infinity;
+      const transitionAtMs = transition?.atMs ?? Infinity;
+      if (transition !== null && transitionAtMs <= Math.min(now, planAtMs)) {
         this.#finish(entry, transition);
+      } else if (plan !== null && planAtMs <= now) {
+        this.#carryOut(entry, plan);
       } else if (this.#isForgotten(entry, now)) {
         const atMs = entry.stoppedAtMs + STOPPED_POSTPAY_KEPT_MS;
         this.#remove(entry, atMs, { by: 'platform', releaseDisks: false, inRecycle: 'No', seq: null });
       } else {
         return entry;
       }
+    }
+  }
+
+  #carryOut(entry: Entry, { atMs, what }: Plan): void {
+    entry.plan = null;
+    const { interruptedState } = this.#options.readings;
+    if (what === 'stop') {
+      delete entry.instance.SchedulerStopTime;
+      this.#stop(entry, atMs, 'platform');
+    } else if (entry.instance.State === 'Running' && !entry.fate.gone && !isUnderDeletion(entry)) {
+      this.#enter(entry, interruptedState, atMs, 'interrupted, by platform');
     }
   }
 
@@ -349,12 +295,15 @@ export class Fleet {
     );
   }
 
-  #finish(entry: Entry, transition: Transition): void {
-    entry.transition = null;
-    if (this.#options.lockEndsWithOperation && entry.lock?.isOperation === true) entry.lock = null;
+  #finish(entry: Entry, { atMs, to, deletion, steps }: Transition): void {
+    this.#follow(entry, atMs, steps);
+    if (this.#options.readings.lockEndsWithOperation && entry.lock?.isOperation === true) entry.lock = null;
     const { instance } = entry;
-    const { atMs, to, deletion } = transition;
-    if (deletion !== null && instance.terminationsThatFail > 0) {
+    if (entry.isHidden) {
+      entry.isHidden = false;
+      entry.wasTakenBack = true;
+      this.#enter(entry, to, atMs, 'deletion taken back');
+    } else if (deletion !== null && instance.terminationsThatFail > 0) {
       instance.terminationsThatFail -= 1;
       this.#enter(entry, to, atMs, 'deletion failed');
     } else if (deletion !== null) {
@@ -375,14 +324,13 @@ export class Fleet {
   }
 
   #remove(entry: Entry, atMs: number, deletion: Deletion): void {
-    const { by, inRecycle, seq, releaseDisks } = deletion;
+    const { by, inRecycle, seq } = deletion;
     entry.transition = null;
+    entry.plan = null;
     entry.lock = null;
+    entry.isHidden = false;
     entry.fate = { gone: true, goneAtMs: atMs, by, inRecycle, bySeq: seq };
-    for (const disk of entry.instance.DiskSet) {
-      disk.attachedTo = null;
-      if (disk.IsBoot === 'True' || releaseDisks) this.#deletedDisks.set(disk.DiskId, seq);
-    }
+    this.#disks.leave(entry.instance.UHostId, atMs, deletion);
     this.#note(entry, atMs, `gone, by ${by}`);
     this.#record(entry, atMs);
   }
@@ -394,8 +342,4 @@ export class Fleet {
   #record(entry: Entry, atMs: number): void {
     entry.history.push({ atMs, ...listingOf(entry) });
   }
-}
-
-function listingOf({ instance, fate }: Entry): Listing {
-  return { instance, state: instance.State, name: instance.Name, tag: instance.Tag, isGone: fate.gone };
 }

@@ -58,7 +58,7 @@ describe('every way to write a call is understood', () => {
 describe('who may call', () => {
   test.each([
     [160, {}],
-    [161, { Action: 'CreateCompShareInstance' }],
+    [161, { Action: 'RebootCompShareInstance' }],
   ])('%d', async (RetCode, parameters) => {
     const { url } = await createBench();
     const form = new URLSearchParams(signed(parameters)).toString();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/time/clock.ts';
+import type { Readings } from './readings.ts';
 import { Refusal } from './ret-codes.ts';
 import { verify } from './signature.ts';
 import type { CallParameters } from './signature.ts';
@@ -33,8 +34,7 @@ export interface GatewayOptions {
   readonly securityLocked: boolean;
   /** Actions that the keys aren't permitted. */
   readonly deniedActions: readonly string[];
-  /** What a sub-account gets that names no project: both are documented. */
-  readonly missingProject: 230 | 299;
+  readonly readings: Pick<Readings, 'missingProject' | 'missingProjectName'>;
 }
 
 /** Who calls, by the gateway's own checks. */
@@ -87,7 +87,8 @@ export class Gateway {
   }
 
   #project(parameters: CallParameters, keys: SimKeys, action: string): string {
-    const { projects, missingProject } = this.#options;
+    const { projects, readings } = this.#options;
+    const { missingProject, missingProjectName } = readings;
     const given = parameters.get('ProjectId') ?? '';
     if (given !== '') {
       if (!projects.some((project) => project.ProjectId === given)) throw new Refusal(292, given);
@@ -95,7 +96,7 @@ export class Gateway {
     }
     // The list of projects is how a sub-account finds out which it may name.
     if (keys.subAccount === true && action !== 'GetProjectList') {
-      throw new Refusal(missingProject, missingProject === 230 ? 'organization_id' : undefined);
+      throw new Refusal(missingProject, missingProject === 230 ? missingProjectName : undefined);
     }
     return projects.find((project) => project.IsDefault)?.ProjectId ?? '';
   }

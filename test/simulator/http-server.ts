@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Clock } from '../../src/time/clock.ts';
-import { announcedLength, pieces } from './delivery.ts';
+import { announcedLength, breaksOff, pieces } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { parkForGood, pauseFor } from './exchange.ts';
 import type { Answer } from './exchange.ts';
@@ -19,12 +20,19 @@ export interface Listening {
 
 /** More than any call of this API has. */
 const MAX_BODY_BYTES = 1_000_000;
+const SWITCHING_PROTOCOLS =
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n';
 
 /** Serves `answer` as HTTP on loopback; port 0 takes any that is free. */
 export async function serve(answer: Answer, clock: Clock, port: number): Promise<Listening> {
+  const dying = new WeakSet<Socket>();
   const server = createServer((request, response) => {
+    if (dying.has(request.socket)) {
+      request.socket.resetAndDestroy();
+      return;
+    }
     // A client that breaks off in the middle is none of the server's business.
-    exchange(request, response, answer, clock).catch(() => response.destroy());
+    exchange(request, response, answer, clock, dying).catch(() => response.destroy());
   });
   // Longer than a test's pauses between two calls: a connection that the server closes for being idle just
   // when the client uses it again would be a fault that nobody asked for.
@@ -50,6 +58,7 @@ async function exchange(
   response: ServerResponse,
   answer: Answer,
   clock: Clock,
+  dying: WeakSet<Socket>,
 ): Promise<void> {
   const body = await readBody(request);
   const query = new URL(request.url ?? '/', 'http://127.0.0.1').search;
@@ -68,7 +77,12 @@ async function exchange(
 
   if (delivery.kind === 'silence') parkForGood(clock, requestId);
   else if (delivery.kind === 'reset') request.socket.resetAndDestroy();
-  else await deliver(delivery, response, pause);
+  else if (delivery.kind === 'close') request.socket.end();
+  else if (delivery.kind === 'upgrade') request.socket.write(SWITCHING_PROTOCOLS);
+  else {
+    if (delivery.connectionDies === true) dying.add(request.socket);
+    await deliver(delivery, response, pause);
+  }
 }
 
 async function deliver(
@@ -85,7 +99,7 @@ async function deliver(
     if (response.closed) return;
     await write(response, piece);
   }
-  if (body.kind === 'short') response.destroy();
+  if (breaksOff(body)) response.destroy();
   else response.end();
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/time/clock.ts';
 import type { HttpFetch } from '../../src/network/http.ts';
-import { announcedLength, pieces } from './delivery.ts';
+import { announcedLength, breaksOff, pieces } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
 import { parkForGood, pauseFor } from './exchange.ts';
 import type { Answer, Exchange, Pause } from './exchange.ts';
@@ -10,9 +10,17 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** The API without sockets: what goes wrong looks to the client as Node's own fetch would show it. */
 export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {
-  const fetch: HttpFetch = async (_url, { method, headers, body, signal }) => {
+  /** How many of the connections that a pool would use again are dead. */
+  let deadConnections = 0;
+  const fetch: HttpFetch = async (_url, request) => {
+    const { method, headers, body, signal } = request;
     signal.throwIfAborted();
     const sent = new Headers(headers);
+    const isPooled = !('freshConnection' in request && request.freshConnection === true);
+    if (deadConnections > 0 && isPooled) {
+      deadConnections -= 1;
+      throw deadConnection();
+    }
     const requestId = sent.get(REQUEST_HEADER);
     const pause = pauseFor(clock, requestId);
     const parameters = readParameters(method, '', sent.get('content-type') ?? '', body);
@@ -32,6 +40,14 @@ export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {
       parkForGood(clock, requestId);
       return await unlessAborted(new Promise<never>(() => undefined), signal);
     }
+    if (delivery.kind === 'close' || delivery.kind === 'upgrade') {
+      throw broken(
+        'fetch failed',
+        'UND_ERR_SOCKET',
+        delivery.kind === 'close' ? 'other side closed' : 'bad upgrade',
+      );
+    }
+    if (delivery.connectionDies === true && isPooled) deadConnections += 1;
     return {
       status: delivery.status,
       headers: headersOf(delivery),
@@ -53,7 +69,7 @@ async function* read(
       signal.throwIfAborted();
       yield piece;
     }
-    if (body.kind === 'short') throw broken('terminated', 'UND_ERR_SOCKET', 'other side closed');
+    if (breaksOff(body)) throw broken('terminated', 'UND_ERR_SOCKET', 'other side closed');
     isWhole = true;
   } finally {
     if (!isWhole) abandoned();
@@ -80,6 +96,13 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
       signal.removeEventListener('abort', abort);
     });
   });
+}
+
+/** What the product's own way to the network rejects with when a kept connection turns out to be dead. */
+function deadConnection(): Error {
+  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const error = new Error('the connection failed', { cause });
+  return Object.assign(error, { name: 'ConnectionError', reusedConnection: true });
 }
 
 function broken(message: string, code: string, cause: string): TypeError {

@@ -12,6 +12,7 @@ export type InstanceState =
   | 'Pending'
   | 'Install Fail'
   | 'InstallFail'
+  | 'ResizeFail'
   /** The platform couldn't tell. */
   | ''
   // `& {}` keeps the names above as suggestions, which plain `string` would swallow.
@@ -25,11 +26,17 @@ export interface SimDisk {
   readonly Size: number;
   readonly DiskType: string;
   readonly Name: string;
-  /** The instance that it was made with. */
-  readonly madeFor: string;
+  readonly Region: string;
+  readonly Zone: string;
+  readonly ProjectId: string;
+  /** The instance that it was made with; null for a disk made without one. */
+  readonly madeFor: string | null;
   /** The instance that it is attached to now; null when it is nobody's, and still on the bill. */
   attachedTo: string | null;
 }
+
+/** What a data disk without an instance may be told to be; the rest is made up. */
+export type NewDisk = Partial<Omit<SimDisk, 'IsBoot' | 'madeFor'>>;
 
 /**
  * An instance. Fields with a capital are what the API tells, under its own names; the others are the
@@ -58,6 +65,10 @@ export interface SimInstance {
   ExpireTime: number;
   /** CNY an hour. */
   InstancePrice: number;
+  /** What its disks cost, CNY an hour; absent where the API doesn't tell. */
+  DiskPrice?: number;
+  /** When the platform is to stop it, Unix seconds; absent for never. */
+  SchedulerStopTime?: number;
   readonly DiskSet: readonly SimDisk[];
   IPSet: { Type: string; IP: string }[];
   /** Base64 of the password, as the API gives it away. */
@@ -71,6 +82,8 @@ export interface SimInstance {
   readonly ProjectId: string;
   /** What deleting it pays back, CNY. */
   refundPrice: number;
+  /** 0 where deleting it pays back, else the RetCode that says why not. */
+  refundCode: number;
   /** Stopping is refused. */
   imageBeingMade: boolean;
   /** Stopping and terminating are refused with 8035. */
@@ -97,6 +110,13 @@ export interface NewInstance extends Partial<Omit<SimInstance, 'DiskSet'>> {
   readonly dataDisks?: readonly number[];
   /** The size of its system disk in GB; 100 by default. */
   readonly systemDisk?: number;
-  /** What it turns into by itself, milliseconds from now; null for never. */
-  readonly then?: { readonly state: InstanceState; readonly afterMs: number } | null;
+  /** What it turns into by itself, one step or several, each so many milliseconds after the last; null for never. */
+  readonly then?: Step | readonly Step[] | null;
+}
+
+/** A state that an instance turns into by itself. */
+export interface Step {
+  readonly state: InstanceState;
+  /** Milliseconds. */
+  readonly afterMs: number;
 }

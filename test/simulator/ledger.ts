@@ -1,5 +1,7 @@
 import type { FaultKind } from './faults.ts';
-import type { FleetEvent } from './fleet.ts';
+import type { FleetEvent } from './fate.ts';
+import { readArray } from './parameters.ts';
+import type { CallParameters } from './signature.ts';
 
 /** One instance as a Describe answer told it, and as it was. */
 export interface Told {
@@ -55,18 +57,45 @@ export interface LedgerEntry {
 /** A call while it is being written down. */
 export type OpenEntry = { -readonly [Key in keyof LedgerEntry]: LedgerEntry[Key] };
 
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['PublicKey', 'Signature', 'SecurityToken']);
+
+/** Begins to write down a call that just came. */
+export function openEntry(seq: number, atMs: number, parameters: CallParameters): OpenEntry {
+  const target = parameters.get('UHostId') ?? parameters.get('HostId');
+  return {
+    seq,
+    atMs,
+    action: parameters.get('Action') ?? '',
+    targets: target === undefined ? readArray(parameters, 'UHostIds') : [target],
+    parameters: Object.fromEntries([...parameters].filter(([name]) => !SECRET_PARAMETERS.has(name))),
+    stateBefore: {},
+    faults: [],
+    answered: 'pending',
+    applied: false,
+    told: [],
+    withheld: [],
+  };
+}
+
+/** What never reached the client wasn't told. */
+export function forgetTold(entry: OpenEntry): void {
+  entry.told = [];
+  entry.withheld = [];
+}
+
 /** One line for one call. */
 export function describeEntry(entry: LedgerEntry): string {
   const { answered, faults } = entry;
   const force = entry.parameters['Force'] === 'true' ? ' Force' : '';
   const release = entry.parameters['ReleaseUDisk'] === 'true' ? ' ReleaseUDisk' : '';
+  const disk = entry.parameters['UDiskId'] === undefined ? '' : ` ${entry.parameters['UDiskId']}`;
   const target = entry.targets.map((id) => `${id}(${entry.stateBefore[id] ?? ''})`).join(',') || '*';
   const told = entry.told.map(
     ({ uhostId, state, trueState }) =>
       ` ${uhostId}=${short(state)}${state === trueState ? '' : ` (really ${trueState})`}`,
   );
   const parts = [
-    `#${entry.seq} ${timeOf(entry.atMs)} ${short(entry.action)} ${target}${force}${release} → ${tellAnswer(answered)}`,
+    `#${entry.seq} ${timeOf(entry.atMs)} ${short(entry.action)} ${target}${disk}${force}${release} → ${tellAnswer(answered)}`,
     ...told,
     entry.withheld.length === 0 ? '' : ` withheld ${entry.withheld.join(',')}`,
     entry.applied ? ' applied' : '',

@@ -1,4 +1,4 @@
-import type { NewInstance, SimDisk, SimInstance } from './instance.ts';
+import type { NewDisk, NewInstance, SimDisk, SimInstance } from './instance.ts';
 import type { Random } from '../support/random.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
@@ -33,11 +33,14 @@ export function newInstance(
   const chargeType = fields.ChargeType ?? 'Postpay';
 
   const disk = (size: number, index: number): SimDisk => ({
-    DiskId: `bsm-${randomText(random, 12)}`,
+    DiskId: newDiskId(random),
     IsBoot: index === 0 ? 'True' : 'False',
     Size: size,
     DiskType: 'CLOUD_SSD',
     Name: index === 0 ? 'SystemDisk' : `data-${index}`,
+    Region: region,
+    Zone: zone,
+    ProjectId: fields.ProjectId ?? around.projectId,
     madeFor: id,
     attachedTo: id,
   });
@@ -64,6 +67,7 @@ export function newInstance(
     Softwares: [{ Name: 'JupyterLab', URL: `http://${address}:8888/lab?token=${randomText(random, 24)}` }],
     ProjectId: around.projectId,
     refundPrice: 0,
+    refundCode: 0,
     imageBeingMade: false,
     migrating: false,
     unpaid: false,
@@ -80,6 +84,28 @@ export function newInstance(
     DiskSet: disks,
   };
   return { instance, disks };
+}
+
+/** Makes up a data disk that belongs to no instance, around what is wanted of it. */
+export function newDisk(
+  wanted: NewDisk,
+  around: Omit<Surroundings, 'isTaken' | 'now'>,
+  random: Random,
+): SimDisk {
+  const { region, zone } = place(wanted.Region, wanted.Zone, around.regions);
+  return {
+    DiskId: newDiskId(random),
+    Size: 100,
+    DiskType: 'CLOUD_SSD',
+    Name: 'data',
+    ProjectId: around.projectId,
+    attachedTo: null,
+    ...wanted,
+    IsBoot: 'False',
+    Region: region,
+    Zone: zone,
+    madeFor: null,
+  };
 }
 
 /** Everything about an instance that must never be shown: as the API gives it away, and in the clear. */
@@ -109,6 +135,10 @@ function unusedId(prefix: string, around: Surroundings, random: Random): string 
     const id = `${prefix}-${randomText(random, 12)}`;
     if (!around.isTaken(id)) return id;
   }
+}
+
+function newDiskId(random: Random): string {
+  return `bsm-${randomText(random, 12)}`;
 }
 
 function randomText(random: Random, length: number): string {

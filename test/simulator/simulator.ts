@@ -1,29 +1,32 @@
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import type { HttpFetch } from '../../src/network/http.ts';
-import { Actions, MOST } from './actions.ts';
-import type { ActionOptions } from './actions.ts';
+import { ACTION_NAMES, perform } from './actions.ts';
+import type { Surroundings } from './call.ts';
+import { DEFAULT_DURATIONS } from './durations.ts';
+import type { Duration, Durations } from './durations.ts';
 import { endOf } from './ending.ts';
 import type { Outcome } from './ending.ts';
 import type { Exchange, Pause } from './exchange.ts';
 import { FaultSchedule, HOSTILE_TEXT, isEnd, isInterference, isLie, isSlow } from './faults.ts';
 import type { FaultKind, FaultRule, Interference, Lie } from './faults.ts';
 import { Fleet } from './fleet.ts';
-import type { DiskFate, Duration, Durations, Fate } from './fleet.ts';
+import type { DiskFate, Fate } from './fate.ts';
 import { Gateway } from './gateway.ts';
 import type { GatewayOptions, SimKeys, SimProject } from './gateway.ts';
 import { serve } from './http-server.ts';
 import type { Listening } from './http-server.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
-import type { InstanceState, NewInstance, SimDisk, SimInstance } from './instance.ts';
-import { describeLedger } from './ledger.ts';
+import type { InstanceState, NewDisk, NewInstance, SimDisk, SimInstance } from './instance.ts';
+import { describeLedger, forgetTold, openEntry } from './ledger.ts';
 import type { LedgerEntry, OpenEntry } from './ledger.ts';
 import { secretsOf } from './new-instance.ts';
-import { readArray } from './parameters.ts';
 import { createRandom, seedFor } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
-import { messageFor, OPERATION_IN_PROGRESS, Refusal } from './ret-codes.ts';
-import type { Language } from './ret-codes.ts';
+import { DEFAULT_READINGS } from './readings.ts';
+import type { Readings } from './readings.ts';
+import { messageFor, Refusal } from './ret-codes.ts';
+import type { Language, RefusalDetails } from './ret-codes.ts';
 import type { CallParameters } from './signature.ts';
 
 /** The key pair that a simulator knows unless it is given others. It opens nothing else. */
@@ -39,33 +42,25 @@ export const DEFAULT_PROJECT: SimProject = {
   IsDefault: true,
 };
 
-/** The zones by region that a simulator has unless it is given others. */
+/** The zones by region that a simulator has unless it is given others: those that the vendor's documents name. */
 export const DEFAULT_REGIONS: Readonly<Record<string, readonly string[]>> = {
-  'cn-wlcb': ['cn-wlcb-01', 'cn-wlcb-02'],
+  'cn-wlcb': ['cn-wlcb-01', 'cn-wlcb-03'],
   'cn-sh2': ['cn-sh2-02'],
-  'us-ca': ['us-ca-01'],
-};
-
-const DEFAULT_DURATIONS: Durations = {
-  stop: [20_000, 60_000],
-  terminate: [5_000, 20_000],
-  start: [30_000, 90_000],
-  lock: 600_000,
+  'cn-bj2': ['cn-bj2-03'],
 };
 
 /** What a simulator is like. Everything has a default. */
 export interface SimulatorOptions
-  extends Partial<Omit<ActionOptions, 'clock' | 'seed'>>, Partial<Omit<GatewayOptions, 'clock'>> {
+  extends
+    Partial<Readings>,
+    Partial<Omit<Surroundings, 'clock' | 'fleet' | 'random' | 'readings'>>,
+    Partial<Omit<GatewayOptions, 'clock' | 'readings'>> {
   /** Where its time comes from; the machine's by default. */
   readonly clock?: Clock;
   /** All that is left to chance follows from it; 1 by default. */
   readonly seed?: number;
   /** Milliseconds. */
   readonly durations?: Partial<Durations>;
-  /** Whether an operation's end releases its lock (default), or only the end of the lock itself. */
-  readonly lockEndsWithOperation?: boolean;
-  /** The state that an instance under deletion is listed with; by default the one it was in. */
-  readonly lingers?: InstanceState | null;
   readonly faults?: readonly FaultRule[];
   /** The language of messages; English by default. */
   readonly language?: Language;
@@ -77,8 +72,6 @@ export interface SimulatorOptions
   readonly onCall?: (entry: LedgerEntry) => void;
 }
 
-const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['PublicKey', 'Signature', 'SecurityToken']);
-
 /** A CompShare API with instances of its own, that can be made to misbehave and writes down all it does. */
 export class Simulator {
   /** Every call so far. */
@@ -89,7 +82,8 @@ export class Simulator {
 
   readonly #entries: OpenEntry[] = [];
   readonly #fleet: Fleet;
-  readonly #actions: Actions;
+  readonly #around: Surroundings;
+  readonly #readings: Readings;
   readonly #gateway: Gateway;
   readonly #faults: FaultSchedule;
   readonly #random: Random;
@@ -111,12 +105,13 @@ export class Simulator {
     this.#onCall = options.onCall ?? ((): void => undefined);
     this.#random = createRandom(seedFor(seed, 'simulator'));
     this.#faults = new FaultSchedule(options.faults ?? [], seed);
+    const readings = { ...DEFAULT_READINGS, ...options };
+    this.#readings = readings;
     this.#fleet = new Fleet({
       clock,
       seed,
       durations: { ...DEFAULT_DURATIONS, ...options.durations },
-      lockEndsWithOperation: options.lockEndsWithOperation ?? true,
-      lingers: options.lingers ?? null,
+      readings,
       regions,
       projectId: projects.find((project) => project.IsDefault)?.ProjectId ?? '',
     });
@@ -128,26 +123,18 @@ export class Simulator {
       ipRefused: options.ipRefused ?? false,
       securityLocked: options.securityLocked ?? false,
       deniedActions: options.deniedActions ?? [],
-      missingProject: options.missingProject ?? 230,
+      readings,
     });
-    this.#actions = new Actions(this.#fleet, {
+    this.#around = {
       clock,
-      seed,
+      fleet: this.#fleet,
+      random: createRandom(seedFor(seed, 'actions')),
+      readings,
       projects,
       regions,
       zonesNotPermitted: options.zonesNotPermitted ?? [],
       zonesWithoutPermission: options.zonesWithoutPermission ?? [],
-      regionRequired: options.regionRequired ?? false,
-      totalCount: options.totalCount ?? 'present',
-      mostPerPage: options.mostPerPage ?? MOST,
-      zoneIgnored: options.zoneIgnored ?? false,
-      emptyList: options.emptyList ?? 'null',
-      regionField: options.regionField ?? 'present',
-      inRecycle: options.inRecycle ?? 'No',
-      diskField: options.diskField ?? 'DiskSet',
-      disksUnderDeletion: options.disksUnderDeletion ?? 'listed',
-      operationInProgressCode: options.operationInProgressCode ?? OPERATION_IN_PROGRESS,
-    });
+    };
     this.fetch = inProcessFetch((parameters, pause) => this.#answer(parameters, pause), clock);
   }
 
@@ -180,7 +167,22 @@ export class Simulator {
 
   /** The disks that exist, attached or not: all of them are on the bill. */
   disks(): SimDisk[] {
-    return this.#fleet.disks();
+    return this.#fleet.disks.all();
+  }
+
+  /** Adds a data disk that belongs to no instance. */
+  addDisk(wanted: NewDisk = {}): SimDisk {
+    return this.#fleet.addDisk(wanted);
+  }
+
+  /** Somebody else attaches a disk to an instance or, with null, detaches it. */
+  attachDiskByOther(diskId: string, uhostId: string | null): void {
+    this.#fleet.disks.attach(diskId, uhostId);
+  }
+
+  /** Somebody else deletes a disk. */
+  deleteDiskByOther(diskId: string): void {
+    this.#fleet.disks.delete(diskId, 'other', null);
   }
 
   /** Somebody else stops it. False, and nothing done, if it isn't Running. */
@@ -219,7 +221,7 @@ export class Simulator {
 
   /** What became of each disk, by ID. */
   diskFates(): Map<string, DiskFate> {
-    return this.#fleet.diskFates();
+    return this.#fleet.disks.fates();
   }
 
   /** How often each kind of fault was injected. */
@@ -257,7 +259,9 @@ export class Simulator {
     entry.stateBefore = this.#statesOf(entry.targets);
     const { delivery, answered } = endOf(faults.find(isEnd), {
       action: entry.action,
+      headers: { date: new Date(this.clock.now() + this.#readings.dateAheadMs).toUTCString() },
       requestId,
+      readings: this.#readings,
       carryOut: () => this.#carryOut(entry, parameters, faults.filter(isLie)),
       refusal: (retCode) => this.#refusal(retCode),
     });
@@ -276,21 +280,8 @@ export class Simulator {
   }
 
   #open(parameters: CallParameters): OpenEntry {
-    const target = parameters.get('UHostId');
-    const targets = target === undefined ? readArray(parameters, 'UHostIds') : [target];
-    const entry: OpenEntry = {
-      seq: this.#entries.length + 1,
-      atMs: this.clock.now(),
-      action: parameters.get('Action') ?? '',
-      targets,
-      parameters: Object.fromEntries([...parameters].filter(([name]) => !SECRET_PARAMETERS.has(name))),
-      stateBefore: this.#statesOf(targets),
-      faults: [],
-      answered: 'pending',
-      applied: false,
-      told: [],
-      withheld: [],
-    };
+    const entry = openEntry(this.#entries.length + 1, this.clock.now(), parameters);
+    entry.stateBefore = this.#statesOf(entry.targets);
     this.#entries.push(entry);
     this.#onArrival(entry);
     return entry;
@@ -304,24 +295,25 @@ export class Simulator {
   #carryOut(entry: OpenEntry, parameters: CallParameters, lies: readonly Lie[]): Outcome {
     const hostile = lies.find((lie) => lie.kind === 'hostile-text');
     try {
-      const { action, projectId } = this.#gateway.admit(parameters, this.#actions.names);
+      const { action, projectId } = this.#gateway.admit(parameters, ACTION_NAMES);
       if (hostile !== undefined && action !== 'DescribeCompShareInstance') {
         return { retCode: 8433, message: hostile.text ?? HOSTILE_TEXT, fields: {} };
       }
-      const call = { seq: entry.seq, parameters, projectId, lies };
-      const { fields, applied, told = [], withheld = [] } = this.#actions.perform(action, call);
+      const call = { seq: entry.seq, action, parameters, projectId, lies };
+      const { fields, applied, told = [], withheld = [] } = perform(call, this.#around);
       entry.applied = applied;
       entry.told = told;
       entry.withheld = withheld;
       return { retCode: 0, message: '', fields };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return this.#refusal(error.retCode, error.detail, error.meaning);
+      return this.#refusal(error.retCode, error.detail, error.details);
     }
   }
 
-  #refusal(retCode: number, detail?: string, meaning: number = retCode): Outcome {
-    return { retCode, message: messageFor(meaning, this.#language, detail), fields: {} };
+  #refusal(retCode: number, detail?: string, details: RefusalDetails = {}): Outcome {
+    const { meaning = retCode, language = this.#language, fields = {} } = details;
+    return { retCode, message: messageFor(meaning, language, detail), fields };
   }
 
   /** Somebody else does something just before the call is carried out. */
@@ -342,10 +334,4 @@ export class Simulator {
       Array.from({ length }, () => this.#random.int(0, 15).toString(16)).join('');
     return [8, 4, 4, 4, 12].map(hex).join('-');
   }
-}
-
-/** What never reached the client wasn't told. */
-function forgetTold(entry: OpenEntry): void {
-  entry.told = [];
-  entry.withheld = [];
 }
