@@ -48,6 +48,8 @@ export class InstanceList {
   readonly #client: Pick<CompShareClient, 'describe'>;
   /** Whether the API's counts are right, as far as lists that were read to their end have shown. */
   #counts: 'unproven' | 'right' | 'wrong' = 'unproven';
+  /** Where IDs are asked for, it counts all instances that there are. */
+  #countsAll = false;
 
   constructor(client: Pick<CompShareClient, 'describe'>) {
     this.#client = client;
@@ -121,7 +123,7 @@ export class InstanceList {
     for (const instance of page.instances) into.set(instance.id, instance);
     if (!page.provesAbsence) throw new MalformedAnswerError(DESCRIBE, 'other-action', page.requestId);
     for (const id of ids) reading.seen.add(id);
-    this.#takeCount(page, reading);
+    this.#takeCount(page, query.ids, reading);
 
     const { last, seen, count } = reading;
     const overlaps = last === undefined || ids[0] === last;
@@ -159,8 +161,17 @@ export class InstanceList {
   }
 
   /** A count below what is listed is wrong, and tells nothing of what is still to come. */
-  #takeCount({ totalCount }: InstancePage, reading: Reading): void {
+  #takeCount(
+    { instances, totalCount }: InstancePage,
+    ids: readonly string[] | undefined,
+    reading: Reading,
+  ): void {
     if (totalCount === undefined) return;
+    if (ids !== undefined && totalCount > ids.length) {
+      // More than was asked for, and nothing else shown: it counts what there is, not what was asked for.
+      this.#countsAll ||= instances.length > 0 && instances.every(({ id }) => ids.includes(id));
+      if (this.#countsAll) return;
+    }
     if (totalCount >= reading.seen.size) reading.count = totalCount;
     else {
       reading.count = undefined;

@@ -1,6 +1,7 @@
 import type { CompShareClient, Place } from './client.ts';
 import { PAGE_SIZE } from './client.ts';
 import { CompShareError, MalformedAnswerError, RetCodeError } from './errors.ts';
+import type { AnswerDefect } from './errors.ts';
 import { regionOfZone } from './instance.ts';
 import type { Instance } from './instance.ts';
 import { InstanceList, noRetry, withRetries } from './instance-list.ts';
@@ -44,6 +45,14 @@ const DOCUMENTED_ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
 /** How often the list of zones is asked for in a row: it is a help, not a condition. */
 const MAX_ZONE_ATTEMPTS = 3;
 const ANYWHERE: Place = {};
+/** What may be wrong with a list in an answer that is the API's. */
+const LIST_DEFECTS: readonly AnswerDefect[] = [
+  'no-instance-list',
+  'not-an-instance',
+  'other-action',
+  'list-not-whole',
+  'nothing-new',
+];
 
 /**
  * Which instances there are. It knows that the documents disagree on which call shows an instance: without a region all
@@ -125,7 +134,7 @@ export class Inventory {
         await this.#list.read(query, signal, retry, listed);
         this.#noteAnswer(from);
       } catch (error) {
-        if (!(error instanceof RetCodeError) || error.class === 'transient') throw error;
+        if (!(error instanceof RetCodeError) || !isAboutPlace(error)) throw error;
         this.#noteRefusal(from, error);
         refusals.push(error);
       } finally {
@@ -295,7 +304,9 @@ export class Inventory {
 
   /** Whether the API does not permit this way of asking. One that it has answered before is permitted. */
   #isRefusal(error: CompShareError, place: Place): boolean {
-    return error instanceof RetCodeError && error.class === 'permanent' && !this.#answered.has(keyOf(place));
+    return (
+      error instanceof RetCodeError && error.facts.aboutPlace === true && !this.#answered.has(keyOf(place))
+    );
   }
 }
 
@@ -313,9 +324,9 @@ class Search {
     this.#asked = new Map(ids.map((id) => [id, new Set()]));
   }
 
-  /** Those still to be asked for: where the API is in trouble, asking it more would not help. */
+  /** Those that may be shown elsewhere. */
   missing(): string[] {
-    return this.#ids.filter((id) => !this.#found.has(id) && this.#failed.get(id)?.class !== 'transient');
+    return this.#ids.filter((id) => !this.#found.has(id) && !endsSearch(this.#failed.get(id)));
   }
 
   /** @returns whether it was not begun before. */
@@ -358,6 +369,19 @@ function isAboutSome(error: CompShareError): boolean {
     error.class === 'deleted' ||
     (error instanceof MalformedAnswerError &&
       (error.defect === 'list-not-whole' || error.defect === 'nothing-new'))
+  );
+}
+
+/** Whether an error says that asking in other places would not help: no answer, one that isn't the API's, wrong keys. */
+function endsSearch(error: CompShareError | undefined): boolean {
+  if (error instanceof MalformedAnswerError) return !LIST_DEFECTS.includes(error.defect);
+  return error !== undefined && !(error instanceof RetCodeError && isAboutPlace(error));
+}
+
+/** Whether the same call for another place may be answered. Of a code that nobody knows that is not known either. */
+function isAboutPlace({ class: errorClass, facts }: RetCodeError): boolean {
+  return (
+    facts.aboutPlace === true || errorClass === 'unknown' || errorClass === 'busy' || errorClass === 'deleted'
   );
 }
 

@@ -18,6 +18,8 @@ export interface RetCodeFacts {
   throttled?: boolean;
   /** An API that insists on a region may refuse a call without one with it. */
   regionMissing?: boolean;
+  /** It may be about the region and zone: the same call for another place may be answered. */
+  aboutPlace?: boolean;
   /** It may answer an offset past the end of a list. */
   endOfList?: boolean;
   /** Another operation holds the lock of the instance. */
@@ -45,16 +47,16 @@ export const RET_CODES = {
   171: { class: 'permanent' },
   172: { class: 'permanent' },
   174: { class: 'permanent' },
-  210: { class: 'permanent', regionMissing: true },
-  220: { class: 'permanent', regionMissing: true },
-  230: { class: 'permanent', regionMissing: true, endOfList: true },
-  240: { class: 'permanent' },
+  210: { class: 'permanent', aboutPlace: true, regionMissing: true },
+  220: { class: 'permanent', aboutPlace: true, regionMissing: true },
+  230: { class: 'permanent', aboutPlace: true, regionMissing: true, endOfList: true },
+  240: { class: 'permanent', aboutPlace: true },
   280: { class: 'permanent' },
   292: { class: 'permanent' },
-  293: { class: 'permanent' },
+  293: { class: 'permanent', aboutPlace: true },
   294: { class: 'permanent' },
   295: { class: 'permanent' },
-  299: { class: 'permanent' },
+  299: { class: 'permanent', aboutPlace: true },
   520: { class: 'permanent' },
   8010: { class: 'busy' },
   8022: { class: 'busy' },

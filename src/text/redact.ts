@@ -87,9 +87,9 @@ function lettersOf(text: string): Letters {
 
 /** Where an escape may begin. */
 const ESCAPES = /[%&\\]/;
-/** In lower case, with what each stands for: a code in base 16, one in base 10, a name, or itself. */
+/** In lower case: a code in base 16, one in base 10, a name, or the character itself. */
 const ESCAPE =
-  /%(?<percent>[0-9a-f]{2})|\\u(?<json>[0-9a-f]{4})|\\x(?<hex>[0-9a-f]{2})|&#x(?<entityHex>[0-9a-f]{1,6});?|&#(?<entity>\d{1,7});?|&(?<name>[a-z]{2,8});|\\(?<sign>["'/\\])/g;
+  /(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -138,7 +138,7 @@ function decode({ text, starts, ends }: Letters): Letters | undefined {
     }
   };
   for (const match of text.matchAll(ESCAPE)) {
-    const letter = letterOf(match.groups ?? {});
+    const letter = letterOf(match);
     if (letter === undefined) continue;
     const last = match.index + match[0].length - 1;
     copy(match.index);
@@ -155,12 +155,11 @@ function decode({ text, starts, ends }: Letters): Letters | undefined {
 }
 
 /** The character of an escape; empty for one that doesn't count, undefined for what is no escape. */
-function letterOf(groups: Record<string, string | undefined>): string | undefined {
-  const { percent, json, hex, entityHex, entity, name, sign } = groups;
+function letterOf([, byte, json, hex, decimal, name, sign]: RegExpExecArray): string | undefined {
   if (sign !== undefined) return sign;
   if (name !== undefined) return ENTITIES[name];
-  const base16 = percent ?? json ?? hex ?? entityHex;
-  const code = base16 === undefined ? Number(entity) : Number.parseInt(base16, 16);
+  const base16 = byte ?? json ?? hex;
+  const code = base16 === undefined ? Number(decimal) : Number.parseInt(base16, 16);
   return code < 0x21 || code > 0x7e ? '' : String.fromCharCode(code).toLowerCase();
 }
 
