@@ -105,7 +105,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
   }
   if (name !== undefined || tag !== undefined) {
     const filter: Filter = {
-      ...(name !== undefined && { name }),
+      ...(name !== undefined && { names: [name] }),
       ...(tag !== undefined && { tag }),
       ...(olderThanMs !== undefined && { olderThanMs }),
     };

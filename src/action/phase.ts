@@ -1,4 +1,5 @@
 import type { Connection } from '../compshare/transport.ts';
+import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
@@ -6,9 +7,10 @@ import { outputsOf, resultRow } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
+import type { Selected } from '../teardown/select.ts';
 import type { TargetSpec } from '../teardown/target.ts';
 import { tearDown } from '../teardown/teardown.ts';
-import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
+import type { LateInstances, Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
@@ -21,6 +23,8 @@ import type { Phase, Progress } from './progress.ts';
 
 /** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
+/** How long an instance that was never seen is looked for, in milliseconds, by how it is named or how the job ends. */
+const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as const;
 
 /**
  * Runs one phase from its inputs to its outputs.
@@ -125,10 +129,10 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
   const { request, state, log, fetch, clock, random, deadline } = run;
   const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
   const connection: Connection = request.connection;
-  const placeGiven = Object.keys(place).length > 0;
-  const options = { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven };
+  const lateListingMs = lateListingFor(request, selection);
+  const options = { stop, releaseDisks, ignoreNotFound, dryRun, place, lateListingMs };
   const end = await tearDown(
-    { connection, selection, scope: place, options },
+    { connection, selection, options },
     {
       fetch,
       clock,
@@ -145,11 +149,11 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       onCall: (call) => {
         log.onCall(call);
       },
-      onSelected: (targets, instances = []) => {
-        state.update({ targets: targets.map(({ id }) => id) });
-        for (const instance of instances) state.observed(instance);
+      onSelected: (targets, selected) => {
+        state.update({ targets: [...state.targets, ...targets.map(({ id }) => id)] });
+        for (const instance of selected?.instances ?? []) state.observed(instance);
         state.save();
-        if (instances.length > 0) log.selected(instances);
+        if (selected !== undefined) reportSelection(run, selected);
       },
     },
   );
@@ -164,6 +168,33 @@ function timeoutFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): nu
     : timeoutMs;
 }
 
+/** How long what was never seen is looked for, in milliseconds: what was just created may be listed late. */
+function lateListingFor({ dryRun, jobStatus }: TeardownRequest, selection: Selection): number {
+  if (dryRun) return 0;
+  // What is that young isn't meant.
+  if (selection.by === 'filter' && (selection.filter.olderThanMs ?? 0) >= 60_000) return 0;
+  if (jobStatus === 'cancelled' || jobStatus === 'failure') return LATE_LISTING_MS.jobEnded;
+  return LATE_LISTING_MS[selection.by];
+}
+
+/** Says which instances a filter selected, and what else it came across. */
+function reportSelection({ runner, log, messages }: PhaseRun, selected: Selected): void {
+  const { instances, leftAlone, clockDifferenceMs } = selected;
+  const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
+  if (instances.length > 0) log.selected(instances);
+  const ageless = leftAlone.get('age-unknown') ?? [];
+  if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
+  if (clockDifferenceMs !== 0) {
+    const spared = leftAlone.get('clocks-differ') ?? [];
+    runner.warning(clocksDiffer.message(clockDifferenceMs, spared.length), { title: clocksDiffer.title });
+  }
+  const similar = leftAlone.get('normalized-only') ?? [];
+  if (similar.length > 0) {
+    const names = similar.map(({ name }) => name);
+    runner.notice(normalizedOnly.message(names), { title: normalizedOnly.title });
+  }
+}
+
 /** Saves how far the teardown got. A dry run is over however it ended. */
 function saveProgress({ request, state }: PhaseRun, progress: Progress): void {
   state.update({ progress: request.dryRun ? 'dry-run' : progress });
@@ -176,7 +207,7 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
   for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
   switch (end.kind) {
     case 'finished':
-      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end.results);
+      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end);
     case 'too-many': {
       const { selected, maxInstances } = end;
       const { title, message } = messages.annotations.tooMany;
@@ -220,7 +251,10 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
   return false;
 }
 
-async function reportResults(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
+async function reportResults(
+  run: PhaseRun,
+  { results, late }: TeardownEnd & { kind: 'finished' },
+): Promise<boolean> {
   const { runner, request, phase, state, messages } = run;
   const failed = results.filter(isFailed);
   const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
@@ -231,12 +265,33 @@ async function reportResults(run: PhaseRun, results: readonly Result[]): Promise
     });
     saveProgress(run, 'unfinished');
   } else {
-    saveProgress(run, failed.length > 0 ? 'failed' : 'done');
+    saveProgress(run, failed.length > 0 || late.tooMany.length > 0 ? 'failed' : 'done');
   }
   await runner.addSummary(summaryOf(messages, results));
   for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
     runner.error(message, { title });
-  return failed.length === 0;
+  reportRest(run, results, late);
+  return failed.length === 0 && late.tooMany.length === 0;
+}
+
+/** What else there is to know about instances that are gone, and about those that came late. */
+function reportRest(
+  { runner, request: { targets }, messages }: PhaseRun,
+  results: readonly Result[],
+  { tooMany, unknownAge }: LateInstances,
+): void {
+  const { stillListed, lateTooMany, lateUnknownAge } = messages.annotations;
+  const inBin = results.flatMap(({ id, outcome }) =>
+    outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
+  );
+  if (inBin.length > 0) runner.notice(stillListed.message(inBin), { title: stillListed.title });
+  const idsOf = (instances: readonly Instance[]): string[] => instances.map(({ id }) => id);
+  if (tooMany.length > 0 && targets.by === 'filter') {
+    runner.error(lateTooMany.message(idsOf(tooMany), targets.maxInstances), { title: lateTooMany.title });
+  }
+  if (unknownAge.length > 0) {
+    runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
+  }
 }
 
 /** What the post phase will do, in words. */
