@@ -23,6 +23,14 @@ const MAX_READINGS = 4;
 /** So many pages in a row may show nothing new where the API does not count. */
 const MAX_REPEATED_PAGES = 2;
 
+/** What else to do while a list is read. */
+export interface ReadOptions {
+  /** Whether nothing more is of interest. */
+  isComplete?: () => boolean;
+  /** Called with each entry, also where an instance has several. */
+  onShown?: (instance: Instance) => void;
+}
+
 /** What has been read of a list. */
 interface Reading {
   seen: Set<string>;
@@ -57,7 +65,6 @@ export class InstanceList {
 
   /**
    * @param into takes each instance as soon as it is shown: it exists, whatever becomes of the rest.
-   * @param isComplete whether nothing more is of interest.
    * @throws CompShareError when the list can't be read to its end.
    */
   async read(
@@ -65,10 +72,10 @@ export class InstanceList {
     signal: AbortSignal,
     retry: RetryPolicy,
     into: Map<string, Instance>,
-    isComplete: () => boolean = () => false,
+    options: ReadOptions = {},
   ): Promise<void> {
     for (let reading = 1; ; reading++) {
-      const end = await this.#readPages(query, signal, retry, into, isComplete);
+      const end = await this.#readPages(query, signal, retry, into, options);
       if (end === 'whole') return;
       if (reading < MAX_READINGS) continue;
       if (end === 'shifted') return;
@@ -81,7 +88,7 @@ export class InstanceList {
     signal: AbortSignal,
     retry: RetryPolicy,
     into: Map<string, Instance>,
-    isComplete: () => boolean,
+    { isComplete = (): boolean => false, onShown }: ReadOptions,
   ): Promise<'whole' | 'shifted' | 'not-whole'> {
     const reading: Reading = {
       seen: new Set(),
@@ -92,7 +99,7 @@ export class InstanceList {
     };
     for (let offset = 0; ;) {
       const size = await withRetries(
-        () => this.#readPage({ ...query, offset }, signal, reading, into),
+        () => this.#readPage({ ...query, offset }, signal, reading, into, onShown),
         retry,
       );
       if (isComplete()) return 'whole';
@@ -116,11 +123,15 @@ export class InstanceList {
     signal: AbortSignal,
     reading: Reading,
     into: Map<string, Instance>,
+    onShown: ((instance: Instance) => void) | undefined,
   ): Promise<number | 'end'> {
     const page = await this.#describe(query, signal);
     const ids = page.instances.map(({ id }) => id);
     const isNew = ids.some((id) => !reading.seen.has(id));
-    for (const instance of page.instances) into.set(instance.id, instance);
+    for (const instance of page.instances) {
+      into.set(instance.id, instance);
+      onShown?.(instance);
+    }
     if (!page.provesAbsence) throw new MalformedAnswerError(DESCRIBE, 'other-action', page.requestId);
     for (const id of ids) reading.seen.add(id);
     this.#takeCount(page, query.ids, reading);

@@ -112,7 +112,7 @@ export class Inventory {
   }
 
   /**
-   * Lists all instances, each once: without a place, and for each known region and zone, or those in the place given.
+   * Lists all instances, each once for each name that it is listed under: without a place, and for each known region and zone, or those in the place given.
    * Whether an instance is in that place is for the caller to compare. A call that fails is sent again as long as `retry`
    * lets it.
    *
@@ -124,6 +124,9 @@ export class Inventory {
     const { tag, ...where } = place;
     this.#learnFrom({ place: where });
     const instances = new Map<string, Instance>();
+    const onShown = (instance: Instance): void => {
+      instances.set(JSON.stringify([instance.id, instance.name]), instance);
+    };
     const asked = new Set<string>();
     const refusals: CompShareError[] = [];
     const read = async (from: Place): Promise<void> => {
@@ -131,17 +134,14 @@ export class Inventory {
       const query = { ...from, ...(tag !== undefined && { tag }) };
       const listed = new Map<string, Instance>();
       try {
-        await this.#list.read(query, signal, retry, listed);
+        await this.#list.read(query, signal, retry, listed, { onShown });
         this.#noteAnswer(from);
       } catch (error) {
         if (!(error instanceof RetCodeError) || !isAboutPlace(error)) throw error;
         this.#noteRefusal(from, error);
         refusals.push(error);
       } finally {
-        for (const instance of listed.values()) {
-          this.#noteShown(instance, from);
-          instances.set(instance.id, instance);
-        }
+        for (const instance of listed.values()) this.#noteShown(instance, from);
       }
     };
     await allSettled([...(this.#regionRequired ? [] : [read(ANYWHERE)]), this.#loadZones(signal, retry)]);
@@ -179,7 +179,7 @@ export class Inventory {
     const isComplete = (): boolean => ids.every((id) => listed.has(id));
     let failure: CompShareError | undefined;
     try {
-      await this.#list.read({ ...place, ids }, signal, noRetry, listed, isComplete);
+      await this.#list.read({ ...place, ids }, signal, noRetry, listed, { isComplete });
       this.#noteAnswer(place);
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;

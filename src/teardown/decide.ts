@@ -164,7 +164,13 @@ function decideRunning(
 ): Decision {
   if (!options.stop) return finish({ kind: 'running' });
   if (options.dryRun) return wouldTerminate(options, true);
-  if (canOnlyBeDeleted(instance, history)) return obstacle('terminate', history, now) ?? { do: 'terminate' };
+  if (isExpired(history)) {
+    // To be settled by a person, unless the deletion is accepted all the same.
+    return history.terminate.refusals > 0
+      ? (permanentFailure(history.stop.failures, now) ?? { do: 'wait' })
+      : (obstacle('terminate', history, now) ?? { do: 'terminate' });
+  }
+  if (instance.spot && neverStops(history)) return obstacle('terminate', history, now) ?? { do: 'terminate' };
   return obstacle('stop', history, now) ?? { do: 'stop', force: instance.spot };
 }
 
@@ -202,13 +208,15 @@ function isAbsenceConfirmed(history: History): boolean {
   return count >= polls && lastStartedAt - firstAnsweredAt >= ms;
 }
 
-/** A spot instance may never stop, and an expired one is refused its stop, after the vendor's documents. */
-function canOnlyBeDeleted({ spot }: Instance, { stop }: History): boolean {
+/** An expired instance is refused its stop, and may be deleted all the same, after the vendor's documents. */
+function isExpired({ stop }: History): boolean {
   const error = stop.failures?.lastError;
-  return (
-    (spot && stop.refusals >= SPOT_STOP_REFUSALS) ||
-    (error instanceof RetCodeError && error.facts.deletable === true)
-  );
+  return error instanceof RetCodeError && error.facts.deletable === true;
+}
+
+/** A spot instance may never stop, and is then deleted as it runs, after the vendor's documents. Each is tried in turn. */
+function neverStops({ stop, terminate }: History): boolean {
+  return stop.refusals >= SPOT_STOP_REFUSALS && terminate.refusals < stop.refusals;
 }
 
 /** Still listed, after its deletion was accepted, and reported as deleted twice a minute apart. */

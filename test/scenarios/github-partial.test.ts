@@ -147,11 +147,11 @@ describe('one instance fails for a while', () => {
     harness.simulator.addInstance({ UHostId: 'uhost-b2', State: 'Stopped' });
     gitHub.addRunner(GONE, { online: true });
     gitHub.addRunner(LEFT, { online: true });
-    // A code that nobody knows is tried five times.
+    // A code that nobody knows is tried for ten minutes.
     harness.simulator.addFault({
       fault: { retCode: 55_555 },
       on: { action: 'TerminateCompShareInstance', uhostId: 'uhost-b2' },
-      times: 5,
+      times: 13,
     });
     const inputs = { 'uhost-id': `${id},uhost-b2`, 'runner-name': `${GONE}\n${LEFT}` };
     const main = await harness.run(inputs);
