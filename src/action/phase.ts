@@ -2,7 +2,7 @@ import type { Connection } from '../compshare/transport.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
-import { outputsOf, resultRow } from '../report/outputs.ts';
+import { outputsOf } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
@@ -10,10 +10,12 @@ import type { TargetSpec } from '../teardown/target.ts';
 import { tearDown } from '../teardown/teardown.ts';
 import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
+import { allGone } from '../github/torn-down.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
 import { JobState } from './job-state.ts';
+import { KnownInstances } from './known-instances.ts';
 import { resumesInPost } from './phase-run.ts';
 import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
 import { DRY_RUN_OVER } from './progress.ts';
@@ -50,7 +52,8 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
     resumesInPost: resumesInPost(request, phase),
   });
   try {
-    return await resume({ ...dependencies, phase, request, state, deadline, log });
+    const known = new KnownInstances(state.instances);
+    return await resume({ ...dependencies, phase, request, state, known, deadline, log });
   } finally {
     deadline.release();
   }
@@ -71,9 +74,9 @@ function readInputs({ runner, messages }: PhaseDependencies, state: JobState): T
 
 /** Goes on from wherever the phase before this one got to. */
 async function resume(run: PhaseRun): Promise<boolean> {
-  const { runner, request, state, messages } = run;
+  const { runner, request, state, known, messages } = run;
   if (state.progress === 'github-left') {
-    runner.info(messages.log.onlyGitHubLeft);
+    runner.info(messages.log.onlyGitHubLeft(allGone(known.tornDown)));
     return cleanUpGitHub(run, []);
   }
   const selection = selectionOf(run);
@@ -86,12 +89,9 @@ async function resume(run: PhaseRun): Promise<boolean> {
   saveProgress(run, 'started');
   const end = await carryOut(run, selection);
   const succeeded = await report(run, end);
-  if (!succeeded || request.github === undefined) return succeeded;
-  if (state.gitHubBlocked) {
-    runner.info(messages.log.gitHubBlocked);
-    return succeeded;
-  }
-  return cleanUpGitHub(run, end.kind === 'finished' ? end.results.map(resultRow) : []);
+  if (end.kind !== 'finished') return succeeded;
+  const cleanedUp = await cleanUpGitHub(run, end.results);
+  return succeeded && cleanedUp;
 }
 
 /** What an interrupted main phase was at, or what the inputs say now. */
@@ -122,11 +122,15 @@ function announce({ runner, request, state, phase, messages }: PhaseRun): void {
 }
 
 async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEnd> {
-  const { request, state, log, fetch, clock, random, deadline } = run;
+  const { request, state, known, log, fetch, clock, random, deadline } = run;
   const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
   const connection: Connection = request.connection;
   const placeGiven = Object.keys(place).length > 0;
   const options = { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven };
+  const save = (): void => {
+    if (request.github !== undefined) state.update({ instances: known.saved });
+    state.save();
+  };
   const end = await tearDown(
     { connection, selection, scope: place, options },
     {
@@ -135,25 +139,32 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       random,
       deadline,
       onEvent: (event) => {
-        if (event.kind === 'observed') state.observed(event.instance);
+        if (event.kind === 'observed') {
+          state.observed(event.instance);
+          known.observed(event.instance);
+        }
         // Saved with the next poll: the whole state for each of many instances would be too much.
         if (event.kind === 'accepted' && event.releaseDisks) state.disksReleased(event.id);
         // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
-        if (event.kind === 'polled') state.save();
+        if (event.kind === 'polled') save();
         log.onEvent(event);
       },
       onCall: (call) => {
         log.onCall(call);
       },
+      onListed: (instances) => {
+        known.listed(instances);
+      },
       onSelected: (targets, instances = []) => {
         state.update({ targets: targets.map(({ id }) => id) });
         for (const instance of instances) state.observed(instance);
-        state.save();
+        save();
         if (instances.length > 0) log.selected(instances);
       },
     },
   );
-  state.save();
+  if (end.kind === 'finished') known.finished(end.results);
+  save();
   return end;
 }
 
@@ -162,6 +173,11 @@ function timeoutFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): nu
   return phase === 'post' && jobStatus === 'cancelled'
     ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
     : timeoutMs;
+}
+
+/** How far the teardown got once nothing is left to do for the instances: GitHub's side may be. */
+function instancesOver({ request }: PhaseRun, progress: 'done' | 'failed'): Progress {
+  return request.github === undefined ? progress : 'github-left';
 }
 
 /** Saves how far the teardown got. A dry run is over however it ended. */
@@ -198,7 +214,7 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
 
 function reportNothing(run: PhaseRun): boolean {
   const { title, message } = run.messages.annotations.nothingSelected;
-  saveProgress(run, 'done');
+  saveProgress(run, instancesOver(run, 'done'));
   run.runner.notice(message, { title });
   return true;
 }
@@ -225,13 +241,10 @@ async function reportResults(run: PhaseRun, results: readonly Result[]): Promise
   const failed = results.filter(isFailed);
   const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
   if (unfinished.length > 0) {
-    state.update({
-      targets: unfinished.map(({ id }) => id),
-      ...(unfinished.length < failed.length && { gitHubBlocked: true }),
-    });
+    state.update({ targets: unfinished.map(({ id }) => id) });
     saveProgress(run, 'unfinished');
   } else {
-    saveProgress(run, failed.length > 0 ? 'failed' : 'done');
+    saveProgress(run, instancesOver(run, failed.length > 0 ? 'failed' : 'done'));
   }
   await runner.addSummary(summaryOf(messages, results));
   for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))

@@ -5,11 +5,14 @@ import type { CleanupKind, CleanupRequest } from './cleanups.ts';
 import { ENGLISH } from './messages.ts';
 import type { GitHubMessages } from './messages.ts';
 import { connect } from './octokit.ts';
-import { itemLine, problemOf, rowOf, summaryOf } from './report.ts';
-import type { Problem } from './report.ts';
+import { itemLine, keptLines, problemOf, rowOf, summaryOf, warningOf } from './report.ts';
+import type { Note, Problem } from './report.ts';
+import { redactor } from './redact.ts';
 import { readRepository } from './repository.ts';
 import { RetryingClient } from './retrying-client.ts';
-import { runCleanup } from './run-cleanup.ts';
+import { runCleanups } from './run-cleanup.ts';
+import { allGone } from './torn-down.ts';
+import type { TornDown } from './torn-down.ts';
 
 /** What a step asks for on GitHub's side once its instances are gone. */
 export interface GitHubRequest {
@@ -24,6 +27,8 @@ export interface GitHubTask {
   /** Only look, and say what would be done. */
   dryRun: boolean;
   deadline: Deadline;
+  /** What became of the instances. */
+  tornDown: TornDown;
 }
 
 /** What a clean-up on GitHub's side works with. */
@@ -43,15 +48,22 @@ export interface GitHubReport {
   summary: string;
   /** What went wrong, at most one for each request. */
   problems: Problem[];
+  /** What didn't go wrong, but may not be what was meant. */
+  warnings: Note[];
+  notices: Note[];
   /** The kinds that another try later may bring to their end. */
   left: CleanupKind[];
+  /** The kinds that no other try brings to their end until somebody changes something. */
+  failed: CleanupKind[];
 }
 
 /** GitHub's side: what goes there with the instances. */
 export interface GitHub {
   /** What is going to be done, each as the end of "The post phase of this step will …". */
   intents(request: GitHubRequest, options: { dryRun: boolean }): string[];
-  /** Cleans up what the request asks for. Throws nothing for what GitHub's API does. */
+  /** Whether it is time for anything that the request asks for. */
+  isDue(request: GitHubRequest, tornDown: TornDown): boolean;
+  /** Cleans up what the request asks for and it is time for. Throws nothing for what GitHub's API does. */
   cleanUp(task: GitHubTask, dependencies: GitHubDependencies): Promise<GitHubReport>;
 }
 
@@ -71,19 +83,23 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
     intents: ({ cleanups }, options) =>
       cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
 
-    cleanUp: async ({ request: { token, cleanups }, dryRun, deadline }, { clock, log, debug }) => {
-      const report: GitHubReport = { rows: [], summary: '', problems: [], left: [] };
+    isDue: ({ cleanups }, tornDown) => cleanups.some((request) => cleanupFor(request).isDue(tornDown)),
+
+    cleanUp: async ({ request, dryRun, deadline, tornDown }, { clock, log, debug }) => {
+      const report = emptyReport();
       const repository = readRepository(env['GITHUB_REPOSITORY']);
       if (repository === undefined) {
         report.problems.push({ ...messages.noRepository, transient: false });
+        report.failed.push(...request.cleanups.map(({ kind }) => kind));
         return report;
       }
+      const redact = redactor(request.token);
       const send = connect({
-        token,
+        token: request.token,
         apiUrl: env['GITHUB_API_URL'] ?? '',
         fetch,
         clock,
-        redact: (text) => text.replaceAll(token, '***'),
+        redact,
         describe: (failure) => messages.failure(failure),
         debug,
       });
@@ -95,19 +111,50 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
           log(messages.retrying(failure, pauseMs));
         },
       });
-      for (const request of cleanups) {
-        const cleanup = cleanupFor(request);
-        const words = messages.wordingOf(cleanup).words(request, repository);
-        const result = await runCleanup(cleanup.start(request, { client, repository }), { dryRun });
-        const problem = problemOf(messages, words, result, { dryRun });
+
+      const plans = request.cleanups.map((wanted) => {
+        const cleanup = cleanupFor(wanted);
+        const words = messages.wordingOf(cleanup).words(wanted, repository);
+        return { cleanup, words, steps: cleanup.start(wanted, { client, repository, tornDown }) };
+      });
+      const due = plans.filter(({ cleanup }) => cleanup.isDue(tornDown));
+      for (const plan of plans) if (!due.includes(plan)) log(plan.words.notDue);
+      const ended = await runCleanups(due, {
+        dryRun,
+        deadline,
+        onBusy: (busy, pauseMs) => {
+          const names = busy.map(({ name, id }) => messages.nameOf(redact(name), String(id)));
+          log(messages.waitingForBusy(names, pauseMs));
+        },
+      });
+
+      for (const { cleanup, words, steps, result } of ended) {
+        for (const named of [...result.items, ...result.kept]) named.name = redact(named.name);
+        const warning = warningOf(words, result);
+        const problem =
+          warning === undefined
+            ? problemOf(messages, words, result, { dryRun, allGone: allGone(tornDown) })
+            : undefined;
+        const unmatched = result.listed ? steps.unmatched() : [];
+
         for (const item of result.items) log(itemLine(messages, words, item));
-        if (problem !== undefined) report.problems.push(problem);
-        else if (result.items.length === 0) log(messages.nothingToDo(words));
-        if (problem?.transient === true) report.left.push(request.kind);
+        for (const line of keptLines(messages, words, result.kept)) log(line);
+        if (problem !== undefined) {
+          report.problems.push(problem);
+          (problem.transient ? report.left : report.failed).push(cleanup.kind);
+        } else if (result.items.length === 0) {
+          log(messages.nothingToDo(words));
+        }
+        if (warning !== undefined) report.warnings.push(warning);
+        if (unmatched.length > 0) report.notices.push(words.nothingFound(unmatched));
         report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
-        report.summary += `\n${summaryOf(messages, words, result, problem)}`;
+        report.summary += `\n${summaryOf(messages, words, result, { problem, warning })}`;
       }
       return report;
     },
   };
+}
+
+function emptyReport(): GitHubReport {
+  return { rows: [], summary: '', problems: [], warnings: [], notices: [], left: [], failed: [] };
 }

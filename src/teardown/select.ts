@@ -17,6 +17,8 @@ export interface SelectDependencies {
   scope: Place;
   deadline: Deadline;
   onEvent: EventSink;
+  /** Called once with all that was listed, whether it was selected or not. */
+  onListed: (instances: readonly Instance[]) => void;
 }
 
 /** How often the list is read at least: it may miss an instance once, which then would be left running unnoticed. */
@@ -51,6 +53,7 @@ export async function select(filter: Filter, dependencies: SelectDependencies): 
       matches.set(instance.id, { instance, votes: votes + (matched ? 1 : -1) });
     }
   }
+  dependencies.onListed([...matches.values()].map(({ instance }) => instance));
   return [...matches.values()].filter(({ votes }) => votes > 0).map(({ instance }) => instance);
 }
 

@@ -36,6 +36,8 @@ export interface TeardownDependencies {
   deadline: Deadline;
   onEvent: EventSink;
   onCall: (call: CallRecord) => void;
+  /** With a filter, called once with all instances that the list showed, before {@link onSelected}. */
+  onListed: (instances: readonly Instance[]) => void;
   /** Called once, before anything is done, with the instances that it will be about. */
   onSelected: (targets: readonly TargetSpec[], instances: readonly Instance[] | undefined) => void;
 }
@@ -51,7 +53,7 @@ export type TeardownEnd =
 /** Finds out which instances it is about, once, and tears them down. Throws nothing for what the API does. */
 export async function tearDown(
   { connection, selection, scope, options }: Teardown,
-  { fetch, clock, random, deadline, onEvent, onCall, onSelected }: TeardownDependencies,
+  { fetch, clock, random, deadline, onEvent, onCall, onListed, onSelected }: TeardownDependencies,
 ): Promise<TeardownEnd> {
   const client = new CompShareClient({ connection, fetch, clock, signal: deadline.signal, onCall });
   const inventory = new Inventory(client);
@@ -62,7 +64,7 @@ export async function tearDown(
       onSelected(targets, undefined);
     } else {
       const { filter, maxInstances } = selection;
-      const selected = await select(filter, { inventory, clock, scope, deadline, onEvent });
+      const selected = await select(filter, { inventory, clock, scope, deadline, onEvent, onListed });
       if (selected.length > maxInstances) return { kind: 'too-many', selected, maxInstances };
       targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
       onSelected(targets, selected);

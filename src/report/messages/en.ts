@@ -226,8 +226,8 @@ const log = {
   notSeenYet: 'not seen yet',
   manyInstances: (instances: number): string => count(instances, 'instance'),
   deferred: (intent: string): string => `Nothing is changed now. The post phase of this step will ${intent}.`,
-  onlyGitHubLeft: "The instances are gone. Going on with GitHub's side.",
-  gitHubBlocked: "GitHub's side stays as it is, since another instance was not terminated.",
+  onlyGitHubLeft: (allGone: boolean): string =>
+    `${allGone ? 'The instances are gone. ' : ''}Going on with GitHub's side.`,
   jobEnds: 'The job ends: tearing down now.',
   mainUnfinished: (ids: readonly string[]): string =>
     `The main phase did not finish: ${ids.length > 0 ? `going on with ${idList(ids)}` : 'tearing down now'}.`,
