@@ -43,8 +43,8 @@ const english: Wording<DeploymentsRequest> = {
     olderUnread: {
       title: 'Older deployments were not checked',
       message:
-        `The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit did not ` +
-        'allow to check all older ones: some may still be active. Run the step again later to check them.',
+        `The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit ended ` +
+        'the check of older ones: some may still be active. Run the step again later to check them.',
     },
     notDue: `the deployments of ${quoted(environment)} stay as they are while instances are left`,
     left: 'GitHub still shows the environment as active.',

@@ -125,7 +125,12 @@ export class GitHubSimulator {
     this.#deployments.delete(id);
   }
 
-  /** Names of the runners that are registered. */
+  /** The runners that are registered. */
+  runners(): SimulatedRunner[] {
+    return [...this.#runners.values()];
+  }
+
+  /** Their names. */
   runnerNames(): string[] {
     return [...this.#runners.values()].map(({ name }) => name);
   }

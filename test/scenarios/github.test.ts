@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { secondaryLimit } from '../github-simulator/faults.ts';
 import type { FaultRule, GitHubFault } from '../github-simulator/faults.ts';
-import type { GitHubOptions, GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import type { Permissions } from '../github-simulator/permissions.ts';
+import { errorsOf, expectGone, setScene } from './github-scene.ts';
 import { Harness } from './harness.ts';
-import type { Run } from './harness.ts';
-
-/** A stopped instance and a GitHub, since how the instance goes matters little here. */
-interface Scene extends AsyncDisposable {
-  harness: Harness;
-  gitHub: GitHubSimulator;
-  id: string;
-}
-
-async function setScene(options: Omit<GitHubOptions, 'clock'> = {}): Promise<Scene> {
-  const harness = await Harness.create();
-  const gitHub = await harness.withGitHub(options);
-  const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
-  return { harness, gitHub, id, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
-}
-
-function errorsOf(run: Run): string[] {
-  return run.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
-}
-
-function expectGone({ harness, id }: Scene): void {
-  expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
-}
 
 const STATUSES = /\/statuses$/;
 
@@ -570,6 +547,47 @@ describe('text from outside', () => {
     expect(run.succeeded).toBe(false);
     expect(harness.masks).toContain(DEFAULT_TOKEN);
     expect(JSON.stringify(run)).not.toContain(DEFAULT_TOKEN);
+  });
+
+  it.each([
+    ['zero-width spaces', '\u200b'],
+    ['a soft hyphen', '\u00ad'],
+    ['a byte order mark', '\ufeff'],
+    ['a combining grapheme joiner', '\u034f'],
+    ['a line break', '\n'],
+    ['a control character', '\u0007'],
+    ['a Hangul filler', '\u3164'],
+    ['a tag character', '\u{e0041}'],
+  ])('the token does not come back with %s inside it', async (_, invisible) => {
+    await using scene = await setScene();
+    const { harness, gitHub } = scene;
+    const disguised = Array.from(DEFAULT_TOKEN).join(invisible);
+    gitHub.addRunner('gpu-1');
+    gitHub.addRunner(`gpu-${disguised}`);
+    gitHub.addDeployment('pr-7', ['success'], disguised);
+    const body = { message: `${'x'.repeat(180)}${disguised} is bad` };
+    gitHub.addFault({ fault: { status: 422, body }, method: 'DELETE' });
+    const run = await harness.run({ name: 'gpu-*', 'runner-name': 'gpu-*', environment: 'pr-7' });
+    expect(errorsOf(run)[0]).toContain('xxx***');
+    const shown = [...run.log, ...run.debug, ...errorsOf(run), run.summary, ...Object.values(run.outputs)];
+    const visible = shown.join('').replace(/[^\x20-\x7e]|&#\d+;/g, '');
+    expect(visible).not.toContain(DEFAULT_TOKEN);
+    expect(visible).not.toContain(DEFAULT_TOKEN.slice(0, 12));
+  });
+
+  it('a token that was pasted with an invisible character is refused, masked and not shown', async () => {
+    await using scene = await setScene();
+    const pasted = `${DEFAULT_TOKEN.slice(0, 9)}\u200b${DEFAULT_TOKEN.slice(9)}`;
+    const run = await scene.harness.run({
+      'uhost-id': scene.id,
+      'github-token': pasted,
+      'runner-name': 'gpu-1',
+    });
+    expect(run.succeeded).toBe(false);
+    expect(scene.harness.masks).toContain(pasted);
+    const shown = JSON.stringify(run);
+    for (const secret of [pasted, DEFAULT_TOKEN]) expect(shown).not.toContain(secret);
+    expect(errorsOf(run)[0]).toContain('github-token: got a value that is not shown');
   });
 
   it('many names are not all told', async () => {
