@@ -26,7 +26,7 @@ describe('the deployments of an environment', () => {
     const newest = gitHub.addDeployment('pr-7');
     const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
     expect(newest.states).toEqual(['success', 'inactive']);
-    expect(run).toMatchObject({ succeeded: true, state: { progress: 'done' } });
+    expect(run).toMatchObject({ succeeded: true, saved: { progress: 'done' } });
     expect(run.annotations).toMatchInlineSnapshot(`
       [
         {
@@ -58,7 +58,7 @@ describe('the deployments of an environment', () => {
     const { harness, gitHub, id } = scene;
     for (let number = 0; number < 5; number++) gitHub.addDeployment('pr-7');
     const run = await harness.run({ 'uhost-id': id, environment: 'pr-7' });
-    expect(run).toMatchObject({ succeeded: false, state: { progress: 'github-left' } });
+    expect(run).toMatchObject({ succeeded: false, saved: { progress: 'github-left' } });
     expect(errorsOf(run)).toEqual([expect.stringContaining(says)]);
   });
 

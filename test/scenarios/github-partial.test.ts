@@ -29,7 +29,7 @@ describe('one instance fails for good', () => {
 
       expectGone(scene);
       expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'uhost-b2 is running' }] });
-      expect(run.state['progress']).toBe('failed');
+      expect(run.saved?.progress).toBe('failed');
       expect(gitHub.runnerNames()).toEqual([LEFT, 'trainer']);
       expect(states).toEqual(['success']);
       expect(run.results).toMatchObject([
@@ -71,7 +71,7 @@ describe('one instance fails for good', () => {
     gitHub.addDeployment('pr-7');
     const inputs = { 'uhost-id': 'uhost-b2', stop: 'false', 'runner-name': LEFT, environment: 'pr-7' };
     const run = await harness.run(inputs);
-    expect(run).toMatchObject({ succeeded: false, state: { progress: 'failed' } });
+    expect(run).toMatchObject({ succeeded: false, saved: { progress: 'failed' } });
     expect(gitHub.ledger).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('one instance fails for good', () => {
     gitHub.addFault({ fault: secondaryLimit(3600) });
     const inputs = { 'uhost-id': `${id},uhost-b2`, stop: 'false', 'runner-name': `${GONE}\n${LEFT}` };
     const main = await harness.run(inputs);
-    expect(main).toMatchObject({ succeeded: false, state: { progress: 'github-left' } });
+    expect(main).toMatchObject({ succeeded: false, saved: { progress: 'github-left' } });
     expect(errorsOf(main)[1]).toMatch(/^The self-hosted runners .* could not be read/);
     const calls = harness.calls().length;
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
@@ -111,7 +111,7 @@ describe('one instance fails for a while', () => {
       environment: 'pr-7',
     };
     const main = await harness.run(inputs);
-    expect(main).toMatchObject({ succeeded: false, state: { progress: 'unfinished' } });
+    expect(main).toMatchObject({ succeeded: false, saved: { progress: 'unfinished' } });
     expect(gitHub.ledger).toEqual([]);
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
@@ -156,7 +156,7 @@ describe('one instance fails for a while', () => {
     const inputs = { 'uhost-id': `${id},uhost-b2`, 'runner-name': `${GONE}\n${LEFT}` };
     const main = await harness.run(inputs);
     expect(main.succeeded).toBe(false);
-    expect(main.state['progress']).toBe('unfinished');
+    expect(main.saved?.progress).toBe('unfinished');
     expect(gitHub.runnerNames()).toEqual([LEFT]);
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });

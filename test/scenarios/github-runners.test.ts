@@ -280,7 +280,7 @@ describe('a runner that is busy', () => {
     const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' }, { cancelAfterMs: 60_000 });
     expect(run.succeeded).toBe(false);
     expect(run.seconds).toBe(60);
-    expect(run.state['progress']).toBe('github-left');
+    expect(run.saved?.progress).toBe('github-left');
   });
 
   it('and goes by itself meanwhile, as an ephemeral one does', async () => {
@@ -318,7 +318,7 @@ describe('nothing found', () => {
       ]
     `);
     expect(run.results).toHaveLength(1);
-    expect(run.state['progress']).toBe('done');
+    expect(run.saved?.progress).toBe('done');
   });
 
   it('of some of the names: those are named', async () => {
@@ -398,7 +398,7 @@ describe('the recipe for a self-hosted GPU runner', () => {
     gitHub.addRunner('gpu-55-1', { online: true });
     gitHub.addToken('reader', { administration: 'read' });
     const first = await harness.run({ ...RECIPE, 'github-token': 'reader' });
-    expect(first).toMatchObject({ succeeded: false, state: { progress: 'failed' } });
+    expect(first).toMatchObject({ succeeded: false, saved: { progress: 'failed' } });
     const [runner] = gitHub.runners();
     if (runner !== undefined) runner.online = false;
     const second = await harness.run(RECIPE);
