@@ -157,7 +157,10 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       },
       onSelected: (targets, instances = []) => {
         state.update({ targets: targets.map(({ id }) => id) });
-        for (const instance of instances) state.observed(instance);
+        for (const instance of instances) {
+          state.observed(instance);
+          known.observed(instance);
+        }
         save();
         if (instances.length > 0) log.selected(instances);
       },
