@@ -158,7 +158,10 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       },
       onSelected: (targets, selected) => {
         state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });
-        for (const instance of selected?.instances ?? []) state.observed(instance);
+        for (const instance of selected?.instances ?? []) {
+          state.observed(instance);
+          known.observed(instance);
+        }
         if (selected !== undefined) {
           known.listed(selected.listed);
           reportSelection(run, selected);
