@@ -108,6 +108,8 @@ export class InstanceList {
         if (this.#counts === 'unproven' && seen.size > 0 && count === seen.size) this.#counts = 'right';
         // What earlier readings showed counts too.
         if (count !== undefined && Math.max(seen.size, into.size) < count) return 'not-whole';
+        // Pages that only repeat what was shown may hide the rest.
+        if (count === undefined && reading.repeatedPages > 0) return 'not-whole';
         return shifted ? 'shifted' : 'whole';
       }
       if (this.#counts === 'right' && count === seen.size) return shifted ? 'shifted' : 'whole';

@@ -408,7 +408,7 @@ describe('a list that does not come to its end', () => {
         return asked.get('Action') === DESCRIBE ? { ...answer, UHostSet: firstPages.get(place) } : answer;
       });
       const run = await harness.run({ name: 'train' }, { tap });
-      expect(run.annotations[0]?.message).toContain(`${MALFORMED} lists nothing new`);
+      expect(run.annotations[0]?.message).toMatch(/lists (nothing new|fewer instances than it counts)/);
     },
   );
 
