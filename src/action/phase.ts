@@ -13,6 +13,7 @@ import { tearDown } from '../teardown/teardown.ts';
 import type { LateInstances, Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
 import { allGone } from '../github/torn-down.ts';
+import { logApiFacts } from './api-facts.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
@@ -155,6 +156,9 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       },
       onCall: (call) => {
         log.onCall(call);
+      },
+      onFacts: (facts) => {
+        logApiFacts(run, facts);
       },
       onSelected: (targets, selected) => {
         state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });

@@ -63,6 +63,11 @@ export class InstanceList {
     this.#client = client;
   }
 
+  /** Whether the API's counts are right, as far as it is known. */
+  get counts(): 'unproven' | 'right' | 'wrong' {
+    return this.#counts;
+  }
+
   /**
    * @param into takes each instance as soon as it is shown: it exists, whatever becomes of the rest.
    * @throws CompShareError when the list can't be read to its end.

@@ -34,6 +34,26 @@ export interface FindOptions {
   searchEverywhere: ReadonlySet<string>;
 }
 
+/** How a call asks: without a place, by region, or by region and zone. */
+export type QueryForm = 'anywhere' | 'region' | 'zone';
+
+/** How the API answers, as far as one run has shown it. */
+export interface InventoryFacts {
+  /** How many instances were seen. */
+  seen: number;
+  /** How many of them each way of asking showed. A way that was not needed was not asked. */
+  shownBy: Record<QueryForm, number>;
+  /** Whether its counts are right. */
+  counts: 'unproven' | 'right' | 'wrong';
+  /** It refused a call for want of a region. */
+  regionRequired: boolean;
+  /** It was asked for its zones, and answered or refused for good. */
+  zonesListed: boolean;
+  /** The zones that are known, the documented ones included. */
+  zones: string[];
+  refused: RefusedPlace[];
+}
+
 /** A place that the API refused to list. */
 export interface RefusedPlace {
   place: Place;
@@ -83,6 +103,23 @@ export class Inventory {
   /** The places that lists were read of so far; an empty one stands for a call without region and zone. */
   get placesAsked(): Place[] {
     return [...this.#answered.values()];
+  }
+
+  /** How the API answered so far, without names and IDs. */
+  get facts(): InventoryFacts {
+    const forms = ['anywhere', 'region', 'zone'] as const;
+    const shownBy = [...this.#shownBy.values()].map((places) => new Set([...places.values()].map(formOf)));
+    return {
+      seen: shownBy.length,
+      shownBy: Object.fromEntries(
+        forms.map((form) => [form, shownBy.filter((shown) => shown.has(form)).length]),
+      ) as Record<QueryForm, number>,
+      counts: this.#list.counts,
+      regionRequired: this.#regionRequired,
+      zonesListed: this.#zonesLoaded,
+      zones: [...this.#zones.keys()],
+      refused: this.placesRefused,
+    };
   }
 
   /** The places whose lists the API refused the last time that they were asked for. */
@@ -428,4 +465,9 @@ function chunked(ids: readonly string[]): string[][] {
   for (let start = 0; start < ids.length; start += PAGE_SIZE)
     chunks.push(ids.slice(start, start + PAGE_SIZE));
   return chunks;
+}
+
+function formOf({ region, zone }: Place): QueryForm {
+  if (zone !== undefined) return 'zone';
+  return region === undefined ? 'anywhere' : 'region';
 }

@@ -1,7 +1,8 @@
 import { CompShareClient } from '../compshare/client.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, RetCodeError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { Inventory } from '../compshare/inventory.ts';
+import type { InventoryFacts } from '../compshare/inventory.ts';
 import type { CallRecord, Connection } from '../compshare/transport.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { Clock } from '../time/clock.ts';
@@ -37,8 +38,20 @@ export interface TeardownDependencies {
   deadline: Deadline;
   onEvent: EventSink;
   onCall: (call: CallRecord) => void;
+  /** Called at the end, however it came, with how the API answered. */
+  onFacts: (facts: ApiFacts) => void;
   /** Called before anything is done, with the instances that it will be about, and what a filter made of the list. */
   onSelected: (targets: readonly TargetSpec[], selected: Selected | undefined) => void;
+}
+
+/** How this API answers, as far as one teardown has shown it: no names, IDs or secrets. */
+export interface ApiFacts extends InventoryFacts {
+  /** The `Action` that its answers to Describe carry. Text from outside. */
+  answeredActions: string[];
+  /** In which forms it told of the lock. */
+  lockForms: string[];
+  /** How far its clock is ahead of this machine's, in milliseconds; undefined where no answer told. */
+  clockOffsetMs: number | undefined;
 }
 
 /** How a teardown ended. */
@@ -72,13 +85,35 @@ const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [] };
  * Finds out which instances it is about and tears them down. A filter selects at the start, and once more when all that
  * it selected is gone. Throws nothing for what the API does.
  */
-export async function tearDown(
-  { connection, selection, options }: Teardown,
-  dependencies: TeardownDependencies,
-): Promise<TeardownEnd> {
-  const { fetch, clock, random, deadline, onEvent, onCall, onSelected } = dependencies;
-  const client = new CompShareClient({ connection, fetch, clock, signal: deadline.signal, onCall });
+export async function tearDown(teardown: Teardown, dependencies: TeardownDependencies): Promise<TeardownEnd> {
+  const { fetch, clock, deadline, onCall, onFacts } = dependencies;
+  const { signal } = deadline;
+  const lockForms = new Set<string>();
+  const client = new CompShareClient({
+    connection: teardown.connection,
+    fetch,
+    clock,
+    signal,
+    onCall: (call) => {
+      if (call.error instanceof RetCodeError && call.error.lockForm !== undefined)
+        lockForms.add(call.error.lockForm);
+      onCall(call);
+    },
+  });
   const inventory = new Inventory(client);
+  try {
+    return await selectAndReconcile(teardown, dependencies, { client, inventory });
+  } finally {
+    const { answeredActions, clockOffsetMs } = client;
+    onFacts({ ...inventory.facts, answeredActions, lockForms: [...lockForms], clockOffsetMs });
+  }
+}
+
+async function selectAndReconcile(
+  { selection, options }: Teardown,
+  { clock, random, deadline, onEvent, onSelected }: TeardownDependencies,
+  { client, inventory }: { client: CompShareClient; inventory: Inventory },
+): Promise<TeardownEnd> {
   const startedAt = clock.now();
   const runLoop = (targets: readonly TargetSpec[]): Promise<Result[]> =>
     reconcile(targets, { client, inventory, clock, random, options, deadline, onEvent });
