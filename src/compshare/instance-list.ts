@@ -58,6 +58,7 @@ export class InstanceList {
   /**
    * @param into takes each instance as soon as it is shown: it exists, whatever becomes of the rest.
    * @param isComplete whether nothing more is of interest.
+   * @param onShown called for each entry, also where one ID is listed twice.
    * @throws CompShareError when the list can't be read to its end.
    */
   async read(
@@ -66,9 +67,14 @@ export class InstanceList {
     retry: RetryPolicy,
     into: Map<string, Instance>,
     isComplete: () => boolean = () => false,
+    onShown: (instance: Instance) => void = () => undefined,
   ): Promise<void> {
+    const take = (instance: Instance): void => {
+      into.set(instance.id, instance);
+      onShown(instance);
+    };
     for (let reading = 1; ; reading++) {
-      const end = await this.#readPages(query, signal, retry, into, isComplete);
+      const end = await this.#readPages(query, signal, retry, { into, take }, isComplete);
       if (end === 'whole') return;
       if (reading < MAX_READINGS) continue;
       if (end === 'shifted') return;
@@ -80,7 +86,7 @@ export class InstanceList {
     query: DescribeQuery,
     signal: AbortSignal,
     retry: RetryPolicy,
-    into: Map<string, Instance>,
+    { into, take }: { into: ReadonlyMap<string, Instance>; take: (instance: Instance) => void },
     isComplete: () => boolean,
   ): Promise<'whole' | 'shifted' | 'not-whole'> {
     const reading: Reading = {
@@ -92,7 +98,7 @@ export class InstanceList {
     };
     for (let offset = 0; ;) {
       const size = await withRetries(
-        () => this.#readPage({ ...query, offset }, signal, reading, into),
+        () => this.#readPage({ ...query, offset }, signal, reading, take),
         retry,
       );
       if (isComplete()) return 'whole';
@@ -115,12 +121,12 @@ export class InstanceList {
     query: DescribeQuery & { offset: number },
     signal: AbortSignal,
     reading: Reading,
-    into: Map<string, Instance>,
+    take: (instance: Instance) => void,
   ): Promise<number | 'end'> {
     const page = await this.#describe(query, signal);
     const ids = page.instances.map(({ id }) => id);
     const isNew = ids.some((id) => !reading.seen.has(id));
-    for (const instance of page.instances) into.set(instance.id, instance);
+    for (const instance of page.instances) take(instance);
     if (!page.provesAbsence) throw new MalformedAnswerError(DESCRIBE, 'other-action', page.requestId);
     for (const id of ids) reading.seen.add(id);
     this.#takeCount(page, query.ids, reading);

@@ -112,9 +112,9 @@ export class Inventory {
   }
 
   /**
-   * Lists all instances, each once: without a place, and for each known region and zone, or those in the place given.
-   * Whether an instance is in that place is for the caller to compare. A call that fails is sent again as long as `retry`
-   * lets it.
+   * Lists all instances, each once under each name that it is shown by: without a place, and for each known region and
+   * zone, or those in the place given. Whether an instance is in that place is for the caller to compare. A call that
+   * fails is sent again as long as `retry` lets it.
    *
    * The refusal of one place is no error while another's list was read: see {@link placesRefused}.
    *
@@ -124,6 +124,9 @@ export class Inventory {
     const { tag, ...where } = place;
     this.#learnFrom({ place: where });
     const instances = new Map<string, Instance>();
+    const onShown = (instance: Instance): void => {
+      instances.set(JSON.stringify([instance.id, instance.name]), instance);
+    };
     const asked = new Set<string>();
     const refusals: CompShareError[] = [];
     const read = async (from: Place): Promise<void> => {
@@ -131,7 +134,7 @@ export class Inventory {
       const query = { ...from, ...(tag !== undefined && { tag }) };
       const listed = new Map<string, Instance>();
       try {
-        await this.#list.read(query, signal, retry, listed);
+        await this.#list.read(query, signal, retry, listed, undefined, onShown);
         this.#noteAnswer(from);
       } catch (error) {
         if (!(error instanceof RetCodeError) || !isAboutPlace(error)) throw error;
@@ -140,7 +143,6 @@ export class Inventory {
       } finally {
         for (const instance of listed.values()) {
           this.#noteShown(instance, from);
-          instances.set(instance.id, instance);
         }
       }
     };
