@@ -14,7 +14,7 @@ import { isFailed } from './outcome.ts';
 import type { Result } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import { select } from './select.ts';
-import type { Selected } from './select.ts';
+import type { AmbiguousInstance, Selected } from './select.ts';
 import { Target } from './target.ts';
 import type { TargetSpec } from './target.ts';
 
@@ -142,7 +142,7 @@ async function selectAndReconcile(
   if (all.length > maxInstances) return { kind: 'too-many', selected: all, maxInstances };
   const targets = selected.instances.map(specOf);
   onSelected(targets, selected);
-  const results = [...(await runLoop(targets)), ...ambiguousResults(selected, options, startedAt)];
+  const results = [...(await runLoop(targets)), ...ambiguousResults(selected.ambiguous, options, startedAt)];
   const end = { kind: 'finished', results, selected, late: NO_LATE_INSTANCES } as const;
   const goOn = results.length > 0 && !results.some(isFailed) && !options.dryRun;
   if (!goOn || deadline.reason !== undefined) return end;
@@ -161,6 +161,8 @@ async function selectAndReconcile(
     tooMany: results.length + before.length > maxInstances ? before : [],
     unknownAge: matching.filter((one) => !isDated(one)),
   };
+  const ambiguous = again?.ambiguous.filter(({ instance }) => !known.has(instance.id)) ?? [];
+  results.push(...ambiguousResults(ambiguous, options, startedAt));
   if (before.length === 0 || late.tooMany.length > 0) return { ...end, late };
   const more = before.map(specOf);
   onSelected(more, again);
@@ -171,7 +173,11 @@ function specOf(instance: Instance): TargetSpec {
   return { id: instance.id, seen: true, instance };
 }
 
-function ambiguousResults({ ambiguous }: Selected, options: TeardownOptions, now: number): Result[] {
+function ambiguousResults(
+  ambiguous: readonly AmbiguousInstance[],
+  options: TeardownOptions,
+  now: number,
+): Result[] {
   return ambiguous.map(({ instance, names }) =>
     new Target(specOf(instance), now, options.releaseDisks).finish({ kind: 'ambiguous', names }, now),
   );
