@@ -9,7 +9,7 @@ import type { GitHubMessages } from './messages.ts';
 import { connect } from './octokit.ts';
 import { itemLine, keptLines, problemOf, rowOf, summaryOf, warningOf } from './report.ts';
 import type { Note, Problem } from './report.ts';
-import { redactor } from './redact.ts';
+import { createRedactor } from '../text/redact.ts';
 import { readRepository } from './repository.ts';
 import { RetryingClient } from './retrying-client.ts';
 import { isOpen, runCleanups } from './run-cleanup.ts';
@@ -97,7 +97,7 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
         report.failed.push(...request.cleanups.map(({ kind }) => kind));
         return report;
       }
-      const redact = redactor(request.token);
+      const redact = createRedactor([request.token]);
       const apiUrl = env['GITHUB_API_URL'] ?? '';
       const client = clientFor(task, dependencies, { apiUrl, fetch, messages, redact });
       const plans = request.cleanups.map((wanted): Plan => {

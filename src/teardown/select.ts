@@ -1,6 +1,6 @@
 import { DESCRIBE } from '../compshare/client.ts';
 import type { CompShareClient, Place } from '../compshare/client.ts';
-import { MalformedAnswerError, NotSentError } from '../compshare/errors.ts';
+import { NotSentError } from '../compshare/errors.ts';
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
@@ -139,18 +139,6 @@ async function readList(filter: Filter, dependencies: SelectDependencies): Promi
     onEvent({ kind: 'polled', open: [], error });
     await deadline.sleep(pauseAfter(failures));
   };
-  let partial: FailureRun | undefined;
-  for (;;) {
-    try {
-      const query = { ...place, ...(filter.tag !== undefined && { tag: filter.tag }) };
-      return await inventory.list(query, deadline.signal, retry);
-    } catch (error) {
-      // The rest may come later.
-      if (!(error instanceof MalformedAnswerError && error.defect === 'list-not-whole')) throw error;
-      partial = afterFailure(partial, error, clock.now());
-      if (isPermanent(partial, clock.now()) || deadline.reason !== undefined) throw error;
-      onEvent({ kind: 'polled', open: [], error });
-      await deadline.sleep(pauseAfter(partial));
-    }
-  }
+  const query = { ...place, ...(filter.tag !== undefined && { tag: filter.tag }) };
+  return inventory.list(query, deadline.signal, retry);
 }
