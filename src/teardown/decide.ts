@@ -137,6 +137,7 @@ function decideFound(instance: Instance, options: TeardownOptions, history: Hist
       if (options.dryRun) return wouldTerminate(options, false);
       return obstacle('terminate', history, now) ?? { do: 'terminate' };
     case 'in-transition':
+    case 'unknown':
       if (options.dryRun) return wouldTerminate(options, options.stop);
       return { do: 'wait' };
   }

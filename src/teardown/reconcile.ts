@@ -101,7 +101,7 @@ class Reconciler {
 
   /** Looks at all targets that no action is in flight for, and decides what to do about each. */
   async #poll(): Promise<PendingAction[]> {
-    const { inventory, scope, deadline, onEvent } = this.#dependencies;
+    const { inventory, scope, options, deadline, onEvent } = this.#dependencies;
     const polled = this.#open().filter(({ acting }) => !acting);
     if (polled.length === 0) return [];
     // Nothing begins during a poll: what it shows is newer than what was decided before.
@@ -111,11 +111,14 @@ class Reconciler {
       polled.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
     );
     const ids = polled.map(({ id }) => id);
-    const found = await inventory.find(ids, scope, seen, deadline.abortCalls);
+    const neverSeen = polled.filter(({ history }) => !history.seen).map(({ id }) => id);
+    // In another place than the one given it is looked for once it is missed there.
+    const searchEverywhere = new Set(options.placeGiven ? [] : neverSeen);
+    const found = await inventory.find(ids, { place: scope, seen, searchEverywhere }, deadline.abortCalls);
     const actions: PendingAction[] = [];
     const missing: Target[] = [];
     for (const target of polled) {
-      const observation = observationOf(target.id, found);
+      const observation = this.#inScope(target, observationOf(target.id, found));
       if (observation === undefined) continue;
       this.#observe(target, observation);
       const decision = this.#conclude(target);
@@ -140,7 +143,8 @@ class Reconciler {
     const { inventory, scope, deadline } = this.#dependencies;
     this.#schedule.countPoll();
     const ids = targets.map(({ id }) => id);
-    const found = await inventory.find(ids, {}, new Map(), deadline.abortCalls);
+    const everywhere = { place: {}, seen: new Map<string, Instance>(), searchEverywhere: new Set(ids) };
+    const found = await inventory.find(ids, everywhere, deadline.abortCalls);
     for (const target of targets) {
       const observation = observationOf(target.id, found);
       if (observation === undefined) continue;
@@ -151,6 +155,15 @@ class Reconciler {
         this.#conclude(target);
       }
     }
+  }
+
+  /** One that was never seen and is in another place than the one given is missed: where it is, is told by a search. */
+  #inScope(target: Target, observation: Observation | undefined): Observation | undefined {
+    const elsewhere =
+      observation?.kind === 'found' &&
+      !target.history.seen &&
+      !isIn(this.#dependencies.scope, observation.instance);
+    return elsewhere ? { kind: 'missed' } : observation;
   }
 
   #observe(target: Target, observation: Observation): void {

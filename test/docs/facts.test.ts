@@ -54,8 +54,10 @@ describe('the READMEs are right about', () => {
     const classOf = (status: number): string => new HttpStatusError('x', status).class;
     expect([408, 429, 500, 502, 503, 504, 599].map(classOf)).toEqual(Array(7).fill('transient'));
     expect([301, 302, 400, 401, 403, 404].map(classOf)).toEqual(Array(6).fill('permanent'));
-    expect(new TransportError('x', 'connection-failed', 'ECONNRESET').class).toBe('transient');
-    expect(new TransportError('x', 'connection-failed', 'CERT_HAS_EXPIRED').class).toBe('permanent');
+    expect(new TransportError('x', 'connection-failed', { code: 'ECONNRESET' }).class).toBe('transient');
+    expect(new TransportError('x', 'connection-failed', { code: 'CERT_HAS_EXPIRED' }).class).toBe(
+      'permanent',
+    );
     expect(new MalformedAnswerError('x', 'not-json').class).toBe('unknown');
     for (const text of [english, chinese])
       expect(text).toContain(`\`no answer within ${ANSWER_TIMEOUT_MS / 1000} s\``);

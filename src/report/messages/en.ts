@@ -171,6 +171,7 @@ function billing(instance: Instance): string {
     case 'running':
       return `It is still ${shown} and billed.`;
     case 'in-transition':
+    case 'unknown':
       return `It is still there (${shown}) and may be billed.`;
     case 'terminable':
       return instance.chargeType === 'Postpay'
