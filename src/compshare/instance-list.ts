@@ -67,12 +67,16 @@ export class InstanceList {
     into: Map<string, Instance>,
     isComplete: () => boolean = () => false,
   ): Promise<void> {
+    const earlierErrors: CompShareError[] = [];
     for (let reading = 1; ; reading++) {
       const end = await this.#readPages(query, signal, retry, into, isComplete);
       if (end === 'whole') return;
       if (reading < MAX_READINGS) continue;
       if (end === 'shifted') return;
-      throw new MalformedAnswerError(DESCRIBE, 'list-not-whole');
+      // The rest may come later.
+      const error = new MalformedAnswerError(DESCRIBE, 'list-not-whole');
+      await retry({ error, attempt: earlierErrors.length + 1, earlierErrors: [...earlierErrors] });
+      earlierErrors.push(error);
     }
   }
 
@@ -140,7 +144,7 @@ export class InstanceList {
         throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
       reading.shifted = true;
       if (count !== undefined) return 'end';
-      if (++reading.repeatedPages === MAX_REPEATED_PAGES)
+      if (++reading.repeatedPages >= MAX_REPEATED_PAGES)
         throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
     }
     // Read on all the same: the pages that follow have instances too.

@@ -144,7 +144,9 @@ export class Inventory {
         }
       }
     };
-    await allSettled([...(this.#regionRequired ? [] : [read(ANYWHERE)]), this.#loadZones(signal, retry)]);
+    // First, since what no other place would answer either ends it here.
+    if (!this.#regionRequired) await read(ANYWHERE);
+    await this.#loadZones(signal, retry);
     for (;;) {
       // A list may show zones that nobody has named.
       const next = this.#within(where).filter((other) => !asked.has(keyOf(other)));

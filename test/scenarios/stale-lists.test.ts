@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultSpec } from '../simulator/faults.ts';
 import { Harness } from './harness.ts';
+import { rewriting } from './rewriting.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const TERMINATE = 'TerminateCompShareInstance';
@@ -8,6 +9,16 @@ const TERMINATE = 'TerminateCompShareInstance';
 /** Has the list tell a lie at these looks, counted from 1. */
 function lieAt(harness: Harness, fault: FaultSpec, looks: readonly number[]): void {
   for (const nth of looks) harness.simulator.addFault({ fault, on: { action: DESCRIBE, nth } });
+}
+
+/** Leaves an instance out of all answers of these looks, counted from 1. All calls of a look come at the same time. */
+function missedAt(harness: Harness, looks: readonly number[]): ReturnType<typeof rewriting> {
+  const times = new Set<number>();
+  return rewriting((answer) => {
+    if (!('UHostSet' in answer)) return answer;
+    times.add(harness.clock.now());
+    return looks.includes(times.size) ? { ...answer, TotalCount: 0, UHostSet: [] } : answer;
+  });
 }
 
 // These show how often in a row the list must be wrong until the program is: the README names the same numbers.
@@ -19,8 +30,7 @@ describe('a list that leaves out an instance that exists', () => {
   ])('at the looks %j, before it was ever seen: green %o, %s', async (looks, green, outcome) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance();
-    lieAt(harness, 'missing-entry', looks);
-    const run = await harness.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id }, { tap: missedAt(harness, looks) });
     expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
   });
 
@@ -30,49 +40,27 @@ describe('a list that leaves out an instance that exists', () => {
   ])('at the looks %j, after it was seen: %s', async (looks, outcome) => {
     await using harness = await Harness.create({ durations: { stop: 300_000 } });
     const { UHostId: id } = harness.simulator.addInstance();
-    lieAt(harness, 'missing-entry', looks);
-    const run = await harness.run({ 'uhost-id': id });
+    const run = await harness.run({ 'uhost-id': id }, { tap: missedAt(harness, looks) });
     expect(run.results).toMatchObject([{ outcome }]);
     expect(harness.simulator.fates().get(id)?.gone).toBe(outcome === 'terminated');
   });
 
-  it.each([
-    [[2], true],
-    [[2, 3], false],
-  ])('at the looks %j, after a termination that comes to nothing: truly gone %o', async (looks, gone) => {
-    await using harness = await Harness.create();
-    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 1 });
-    lieAt(harness, 'missing-entry', looks);
-    const run = await harness.run({ 'uhost-id': id });
-    expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
-    expect(harness.simulator.fates().get(id)?.gone).toBe(gone);
-  });
-
-  it.each([
-    [[2], false],
-    [[2, 4], false],
-    [[2, 4, 6], true],
-  ])('where it really is, at the looks %j, and ignore-not-found: green %o', async (looks, green) => {
+  it('in the place given, and everywhere once: it is told where it is', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    lieAt(harness, 'missing-entry', looks);
-    // Every second look is one without a region.
-    const run = await harness.run({ 'uhost-id': id, region: 'cn-bj2', 'ignore-not-found': 'true' });
-    const outcome = green ? 'not-found-ignored' : 'failed: elsewhere';
-    expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
+    const inputs = { 'uhost-id': id, region: 'cn-bj2', 'ignore-not-found': 'true' };
+    const run = await harness.run(inputs, { tap: missedAt(harness, [1]) });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
   });
 
-  it.each([
-    [[1], 1],
-    [[2], 1],
-    [[1, 2], 0],
-  ])('from the readings %j of a filter: %i selected', async (readings, selected) => {
-    await using harness = await Harness.create();
-    harness.simulator.addInstance({ Name: 'gpu-7' });
-    lieAt(harness, 'missing-entry', readings);
-    const run = await harness.run({ name: 'gpu-7' });
-    expect(run.succeeded).toBe(true);
-    expect(run.results).toHaveLength(selected);
+  it('from any one place: selected all the same', async () => {
+    for (const nth of [1, 2, 3, 4, 5, 6]) {
+      await using harness = await Harness.create();
+      harness.simulator.addInstance({ Name: 'gpu-7' });
+      lieAt(harness, 'missing-entry', [nth]);
+      const run = await harness.run({ name: 'gpu-7', 'dry-run': 'true' });
+      expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'would-terminate' }] });
+    }
   });
 });
 
@@ -92,15 +80,6 @@ describe('a list that misnames an instance', () => {
     lieAt(harness, misnamed, [nth]);
     expect(await harness.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
     expect(harness.changes()).toEqual([]);
-  });
-
-  it('once, and then leaves it out: read five times at most, and not touched', async () => {
-    await using harness = await Harness.create();
-    harness.simulator.addInstance({ Name: 'train' });
-    lieAt(harness, misnamed, [1]);
-    lieAt(harness, 'missing-entry', [3, 4, 5]);
-    expect(await harness.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
-    expect(harness.calls()).toHaveLength(5);
   });
 });
 
