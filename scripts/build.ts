@@ -74,6 +74,7 @@ const BUNDLES: readonly {
   { file: 'run.js', source: 'src/run.ts' },
   { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
+  { file: 'proxy-settings.js', source: 'src/network/proxy-settings.ts' },
   // Nobody audits it here rather than in its own package, so it may be small.
   { file: 'undici.js', source: 'src/network/undici.ts', minify: true },
 ];
@@ -84,6 +85,7 @@ const SEPARATE = {
   './run.js': './run.js',
   './github/github.js': './github.js',
   './network/proxy.js': './proxy.js',
+  './network/proxy-settings.js': './proxy-settings.js',
 };
 
 async function bundle(): Promise<Files> {

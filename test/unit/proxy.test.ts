@@ -19,7 +19,7 @@ function clientIn(env: NodeJS.ProcessEnv, apiUrl: string): CompShareClient {
   const dependencies = { choose: (url: string) => proxyFor(url, env), lookup: countedLookup };
   return new CompShareClient({
     connection: { apiUrl, publicKey: 'public-key-1234567890', privateKey: 'private-key-1234567890' },
-    fetch: networkFetch(env, () => Promise.resolve(proxyFetch(dependencies))),
+    fetch: networkFetch(dependencies.choose, () => Promise.resolve(proxyFetch(dependencies))),
     clock: systemClock,
     signal: never,
   });

@@ -68,7 +68,7 @@ describe('a call settles', () => {
       'with status 101 and goes on in another protocol',
       ({ socket }) =>
         socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nhello'),
-      { status: 101, class: 'unknown' },
+      { status: 101, class: 'unknown', mayHaveTakenEffect: true },
     ],
     ['by closing before it answers', ({ socket }) => socket.end(), { failure: 'connection-failed' }],
     [
