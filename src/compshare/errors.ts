@@ -108,7 +108,7 @@ export class HttpStatusError extends CompShareError {
     super(action, `status ${status}`, { requestId });
     this.status = status;
     this.throttled = status === 429;
-    this.mayHaveTakenEffect = status >= 500;
+    this.mayHaveTakenEffect = status >= 500 || status < 300;
     this.retryAfterMs = retryAfterMs;
     this.class = classOfStatus(status);
   }
