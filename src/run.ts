@@ -4,8 +4,9 @@ import { JobState } from './action/job-state.ts';
 import type { Phase } from './action/progress.ts';
 import { guardedRunner } from './action/runner.ts';
 import type { Runner } from './action/runner.ts';
-import { nodeFetch } from './network/direct.ts';
-import type { HttpFetch } from './network/http.ts';
+import { namesProxy, networkFetch } from './network/fetch.ts';
+import { countedLookup, pendingLookups } from './network/lookup.ts';
+import type { ProxyChoice } from './network/proxy-settings.ts';
 import { en as messages } from './report/messages/en.ts';
 import { systemClock } from './time/clock.ts';
 
@@ -29,18 +30,26 @@ export async function run(phase: Phase = 'main'): Promise<void> {
   );
   const cancelled = cancelledBySignal();
   try {
-    const fetch = await chooseFetch(phase, runner, env);
+    const network = { choose: await proxyChooser(env), lookup: countedLookup };
     const succeeded =
-      fetch !== undefined &&
+      !reportWrongProxy(phase, runner, network.choose) &&
       (await runPhase(phase, {
         runner,
         clock: systemClock,
-        fetch,
+        fetch: networkFetch(network.choose, async () =>
+          (await import('./network/proxy.ts')).proxyFetch(network),
+        ),
         random: Math.random,
         cancelled,
         env,
         messages,
-        loadGitHub: async () => (await import('./github/github.ts')).createGitHub({ env }),
+        loadGitHub: async () => {
+          const [{ createGitHub }, { wholeProxyFetch }] = await Promise.all([
+            import('./github/github.ts'),
+            import('./network/proxy.ts'),
+          ]);
+          return createGitHub({ env, fetch: wholeProxyFetch(network) });
+        },
       }));
     if (!succeeded) process.exitCode = 1;
   } catch (error) {
@@ -50,7 +59,11 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     process.exitCode = 1;
   }
   // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  setTimeout(() => {
+    // Node waits for a name lookup even then, though nobody needs its answer any more.
+    if (process.exitCode === 1 && pendingLookups() > 0) process.kill(process.pid, 'SIGKILL');
+    process.exit();
+  }, LINGER_MS).unref();
 }
 
 /** Aborted by the first signal that ends the process; the second one ends it at once. */
@@ -65,28 +78,24 @@ function cancelledBySignal(): AbortSignal {
   return cancelled.signal;
 }
 
-/**
- * The npm package undici knows proxies, and is loaded only where there is one.
- *
- * @returns undefined where the variables for it are wrong, which is then reported.
- */
-async function chooseFetch(
-  phase: Phase,
-  runner: Runner,
-  env: NodeJS.ProcessEnv,
-): Promise<HttpFetch | undefined> {
-  const proxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some(
-    (name) => (env[name] ?? '') !== '',
-  );
-  if (!proxied) return nodeFetch;
-  const { proxyFetch } = await import('./network/proxy.ts');
-  const way = proxyFetch(env);
-  if (way.kind === 'fetch') return way.fetch;
-  const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
+/** What knows proxy variables is loaded only where there are some. */
+async function proxyChooser(env: NodeJS.ProcessEnv): Promise<(url: string) => ProxyChoice> {
+  if (!namesProxy(env)) return () => ({ kind: 'direct' });
+  const { proxyFor } = await import('./network/proxy-settings.ts');
+  return (url) => proxyFor(url, env);
+}
+
+/** Reports a proxy variable that is wrong and would be used for the API. */
+function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) => ProxyChoice): boolean {
+  const apiUrl = runner.getInput('api-url');
+  // What is no address is reported with the other inputs.
+  const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
+  if (choice?.kind !== 'invalid') return false;
+  const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env: process.env });
   state.update({ progress: 'failed' });
   state.save();
   const { title, message } = messages.annotations.wrongProxy;
   // A proxy's address can hold a password, so it is not shown.
-  runner.error(way.variables.map(message).join('\n'), { title });
-  return undefined;
+  runner.error(message(choice.variable), { title });
+  return true;
 }

@@ -1,25 +1,38 @@
-import type { GitHubRequest } from '../github/github.ts';
+import type { CleanupKind } from '../github/cleanups.ts';
+import type { GitHubReport, GitHubRequest } from '../github/github.ts';
+import { resultRow } from '../report/outputs.ts';
+import { isFailed, isRetryable } from '../teardown/outcome.ts';
+import type { Result } from '../teardown/outcome.ts';
+import { Deadline } from '../time/deadline.ts';
 import { resumesInPost } from './phase-run.ts';
 import type { PhaseRun } from './phase-run.ts';
 import type { Progress } from './progress.ts';
 
+/** What GitHub's side gets at least in the last phase, however late the instances were gone, in milliseconds. */
+const MIN_TIME_MS = 20_000;
+
 /**
- * The instances are gone: what went with them on GitHub's side goes too.
+ * What belongs to the instances that are gone goes on GitHub's side too, also where others are left.
  *
- * @param rows the instances in the output `results`.
- * @returns whether it succeeded.
+ * @param results what became of the instances in this phase; none where only GitHub's side was left to it.
+ * @returns whether nothing went wrong there.
  */
-export async function cleanUpGitHub(
-  run: PhaseRun,
-  rows: readonly Record<string, unknown>[],
-): Promise<boolean> {
-  const { request, phase, state, runner, log, clock, deadline, messages } = run;
+export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
+  const { request, phase, state, runner, log, clock, messages } = run;
   const { github, dryRun } = request;
   if (github === undefined) return true;
-  saveProgress(run, 'github-left');
+  const { tornDown } = run.known;
+  const failed = results.filter(isFailed);
+  const resumes = resumesInPost(request, phase);
+  const instancesLeft = resumes && failed.some(({ outcome }) => isRetryable(outcome));
   const gitHub = await run.loadGitHub();
+  // The post phase resumes with the instances, and has the time for this.
+  if (instancesLeft && (run.deadline.reason !== undefined || !gitHub.isDue(github, tornDown))) return true;
+
+  const earlier = state.cleanupsLeft;
+  const deadline = resumes ? run.deadline : withMinTime(run);
   const report = await gitHub.cleanUp(
-    { request: requestLeft(github, state.cleanupsLeft), dryRun, deadline },
+    { request: requestLeft(github, earlier), dryRun, deadline, tornDown },
     {
       clock,
       log: (line) => {
@@ -30,15 +43,35 @@ export async function cleanUpGitHub(
       },
     },
   );
-  runner.setOutput('results', JSON.stringify([...rows, ...report.rows]));
+  if (deadline !== run.deadline) deadline.release();
+
+  if (instancesLeft) {
+    state.update({ cleanupsLeft: withoutFailed(github, report) });
+    state.save();
+  } else {
+    state.update({ cleanupsLeft: report.left });
+    const wrong = report.problems.length + failed.length > 0;
+    saveProgress(run, report.left.length > 0 ? 'github-left' : wrong ? 'failed' : 'done');
+  }
+  runner.setOutput('results', JSON.stringify([...results.map(resultRow), ...report.rows]));
   await runner.addSummary(report.summary);
-  state.update({ cleanupsLeft: report.left });
-  saveProgress(run, report.left.length > 0 ? 'github-left' : report.problems.length > 0 ? 'failed' : 'done');
+  // An earlier phase may have removed what this one doesn't find.
+  for (const { title, message } of earlier === undefined ? report.notices : [])
+    runner.notice(message, { title });
+  for (const { title, message } of report.warnings) runner.warning(message, { title });
   for (const { title, message, transient } of report.problems) {
-    const resumes = transient && resumesInPost(request, phase);
-    runner.error(resumes ? `${message} ${messages.annotations.resumesInPost}` : message, { title });
+    runner.error(transient && resumes ? `${message} ${messages.annotations.resumesInPost}` : message, {
+      title,
+    });
   }
   return report.problems.length === 0;
+}
+
+/** In the last phase, GitHub's side has some time of its own where the instances used it up. */
+function withMinTime({ clock, cancelled, deadline }: PhaseRun): Deadline {
+  return deadline.timeLeft >= MIN_TIME_MS
+    ? deadline
+    : new Deadline({ clock, timeoutMs: MIN_TIME_MS, cancelled });
 }
 
 function saveProgress({ state, request }: PhaseRun, progress: Progress): void {
@@ -46,7 +79,12 @@ function saveProgress({ state, request }: PhaseRun, progress: Progress): void {
   state.save();
 }
 
-/** What the main phase did of it, or failed at for good, is not asked for again. */
+/** What an earlier phase did, or failed at for good, is not asked for again. */
 function requestLeft({ token, cleanups }: GitHubRequest, left: readonly string[] | undefined): GitHubRequest {
   return { token, cleanups: cleanups.filter(({ kind }) => left?.includes(kind) ?? true) };
+}
+
+/** The kinds to resume with once more instances are gone. */
+function withoutFailed({ cleanups }: GitHubRequest, { failed }: GitHubReport): CleanupKind[] {
+  return cleanups.map(({ kind }) => kind).filter((kind) => !failed.includes(kind));
 }

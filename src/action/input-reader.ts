@@ -54,7 +54,20 @@ export class InputReader {
 
   label(name: string): string | undefined {
     const value = this.#source.getInput(name);
-    if (value === '') return undefined;
+    return value === '' ? undefined : this.#checkLabel(name, value);
+  }
+
+  /** Several labels, one a line. */
+  labels(name: string): string[] {
+    return this.#source
+      .getInput(name)
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .flatMap((line) => this.#checkLabel(name, line) ?? []);
+  }
+
+  #checkLabel(name: string, value: string): string | undefined {
     if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)) return value;
     this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
     return undefined;

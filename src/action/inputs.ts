@@ -2,6 +2,8 @@ import type { Connection } from '../compshare/transport.ts';
 import { regionOfZone } from '../compshare/instance.ts';
 import type { CleanupRequest } from '../github/cleanups.ts';
 import type { GitHubRequest } from '../github/github.ts';
+import type { RunnerSelector } from '../github/runners.ts';
+import { quoted } from '../text/clean.ts';
 import type { Filter } from '../teardown/filter.ts';
 import { describe, InputReader } from './input-reader.ts';
 import type { InputSource } from './input-reader.ts';
@@ -105,7 +107,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
   }
   if (name !== undefined || tag !== undefined) {
     const filter: Filter = {
-      ...(name !== undefined && { name }),
+      ...(name !== undefined && { names: [name] }),
       ...(tag !== undefined && { tag }),
       ...(olderThanMs !== undefined && { olderThanMs }),
     };
@@ -127,7 +129,7 @@ function readTargets(inputs: InputReader, required: boolean): Targets {
 /** A token alone asks for nothing. */
 function readGitHub(inputs: InputReader): GitHubRequest | undefined {
   const token = inputs.optionalSecret('github-token');
-  const runner = inputs.label('runner-name');
+  const runners = inputs.labels('runner-name').map((line) => readRunnerName(line, inputs));
   const environment = inputs.label('environment');
   if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment')) return undefined;
   if (inputs.isEmpty('github-token')) {
@@ -137,14 +139,25 @@ function readGitHub(inputs: InputReader): GitHubRequest | undefined {
       'the token that runner-name and environment need. A secret that the workflow may not read is empty too',
     );
   }
-  const name = runner?.replace(/^org:/, '').trim();
-  if (name === '')
-    inputs.reject('runner-name', describe(runner ?? ''), "a runner's name or a glob after org:");
-  const cleanups: CleanupRequest[] = [
-    ...(name === undefined
-      ? []
-      : [{ kind: 'runner', scope: name === runner ? 'repository' : 'organization', name } as const]),
-    ...(environment === undefined ? [] : [{ kind: 'deployment', environment } as const]),
-  ];
+  const cleanups: CleanupRequest[] = [];
+  for (const scope of ['repository', 'organization'] as const) {
+    const names = runners.filter((runner) => runner.scope === scope).map(({ name }) => name);
+    if (names.length > 0) cleanups.push({ kind: 'runner', scope, names: [...new Set(names)] });
+  }
+  if (environment !== undefined) cleanups.push({ kind: 'deployment', environment });
   return { token: token ?? '', cleanups };
+}
+
+/** One line of `runner-name`. */
+function readRunnerName(line: string, inputs: InputReader): { scope: RunnerSelector['scope']; name: string } {
+  const [, prefix = '', rest = ''] = /^(org:|enterprise:)?(.*)$/s.exec(line) ?? [];
+  const name = rest.trim();
+  if (prefix === 'enterprise:') {
+    inputs.problems.push(
+      `runner-name: ${quoted(line)} names a runner of an enterprise, which this action cannot remove. Name runners of this repository, or of its organization with org: before the name.`,
+    );
+  } else if (name === '') {
+    inputs.reject('runner-name', describe(line), "a runner's name or a glob after org:");
+  }
+  return { scope: prefix === 'org:' ? 'organization' : 'repository', name };
 }

@@ -1,6 +1,8 @@
 import { dataDisksOf } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
 import { isRecord, parseJson } from '../text/json.ts';
+import { onlyNamesakes } from './known-instances.ts';
+import type { SavedInstances } from './known-instances.ts';
 import { openState, sealState, STATE_NAME } from './progress.ts';
 import type { Phase, Progress, Seal } from './progress.ts';
 
@@ -17,8 +19,8 @@ export interface SavedState {
   targets?: string[];
   /** The instances that were seen, by ID. */
   seen?: Record<string, SeenInstance>;
-  /** An instance failed for good: the clean-up on GitHub's side is left undone, whatever becomes of the others. */
-  gitHubBlocked?: true;
+  /** What GitHub's side has to know of the instances, where something is asked for there. */
+  instances?: SavedInstances;
   /** The kinds of clean-up on GitHub's side that are left, where some are done. */
   cleanupsLeft?: string[];
 }
@@ -38,9 +40,11 @@ const MAX_LENGTH = 30_000;
 /** What is left out of a state that is too long, one after another: what the post phase can best do without comes first. */
 const OMISSIONS: readonly ((state: SavedState) => object)[] = [
   (state) => state,
-  (state) => ({ ...state, seen: withoutDisks(state.seen ?? {}) }),
-  (state) => ({ ...state, seen: undefined }),
-  (state) => ({ ...state, seen: undefined, targets: undefined }),
+  (state) => ({ ...state, instances: state.instances && onlyNamesakes(state.instances) }),
+  (state) => ({ ...state, instances: undefined }),
+  (state) => ({ ...state, instances: undefined, seen: withoutDisks(state.seen ?? {}) }),
+  (state) => ({ ...state, instances: undefined, seen: undefined }),
+  (state) => ({ ...state, instances: undefined, seen: undefined, targets: undefined }),
 ];
 
 /** The memory of a step: what its main phase leaves to its post phase. Changes are kept until {@link save}. */
@@ -70,9 +74,9 @@ export class JobState {
     return this.#state.targets ?? [];
   }
 
-  /** Whether GitHub's side is to be left as it is. */
-  get gitHubBlocked(): boolean {
-    return this.#state.gitHubBlocked ?? false;
+  /** What an earlier phase knew of the instances, for GitHub's side. */
+  get instances(): SavedInstances | undefined {
+    return this.#state.instances;
   }
 
   /** The kinds of clean-up on GitHub's side that are left; undefined for all of them. */

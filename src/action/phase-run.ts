@@ -6,6 +6,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
 import type { TeardownRequest } from './inputs.ts';
 import type { JobState } from './job-state.ts';
+import type { KnownInstances } from './known-instances.ts';
 import type { Phase } from './progress.ts';
 import type { Runner } from './runner.ts';
 
@@ -30,6 +31,8 @@ export interface PhaseRun extends PhaseDependencies {
   phase: Phase;
   request: TeardownRequest;
   state: JobState;
+  /** What GitHub's side has to know of the instances. */
+  known: KnownInstances;
   deadline: Deadline;
   log: TeardownLog;
 }

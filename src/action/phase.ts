@@ -1,19 +1,24 @@
 import type { Connection } from '../compshare/transport.ts';
+import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
-import { outputsOf, resultRow } from '../report/outputs.ts';
+import { outputsOf } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
+import type { Selected } from '../teardown/select.ts';
 import type { TargetSpec } from '../teardown/target.ts';
 import { tearDown } from '../teardown/teardown.ts';
-import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
+import type { LateInstances, Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
+import { allGone } from '../github/torn-down.ts';
+import { logApiFacts } from './api-facts.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
 import { JobState } from './job-state.ts';
+import { KnownInstances } from './known-instances.ts';
 import { resumesInPost } from './phase-run.ts';
 import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
 import { DRY_RUN_OVER } from './progress.ts';
@@ -21,6 +26,8 @@ import type { Phase, Progress } from './progress.ts';
 
 /** What a cancelled job leaves the post phase: about five minutes, less the time to report. In milliseconds. */
 const TIME_AFTER_CANCEL_MS = 270_000;
+/** How long an instance that was never seen is looked for, in milliseconds, by how it is named or how the job ends. */
+const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as const;
 
 /**
  * Runs one phase from its inputs to its outputs.
@@ -50,7 +57,8 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
     resumesInPost: resumesInPost(request, phase),
   });
   try {
-    return await resume({ ...dependencies, phase, request, state, deadline, log });
+    const known = new KnownInstances(state.instances);
+    return await resume({ ...dependencies, phase, request, state, known, deadline, log });
   } finally {
     deadline.release();
   }
@@ -71,9 +79,9 @@ function readInputs({ runner, messages }: PhaseDependencies, state: JobState): T
 
 /** Goes on from wherever the phase before this one got to. */
 async function resume(run: PhaseRun): Promise<boolean> {
-  const { runner, request, state, messages } = run;
+  const { runner, request, state, known, messages } = run;
   if (state.progress === 'github-left') {
-    runner.info(messages.log.onlyGitHubLeft);
+    runner.info(messages.log.onlyGitHubLeft(allGone(known.tornDown)));
     return cleanUpGitHub(run, []);
   }
   const selection = selectionOf(run);
@@ -86,12 +94,9 @@ async function resume(run: PhaseRun): Promise<boolean> {
   saveProgress(run, 'started');
   const end = await carryOut(run, selection);
   const succeeded = await report(run, end);
-  if (!succeeded || request.github === undefined) return succeeded;
-  if (state.gitHubBlocked) {
-    runner.info(messages.log.gitHubBlocked);
-    return succeeded;
-  }
-  return cleanUpGitHub(run, end.kind === 'finished' ? end.results.map(resultRow) : []);
+  if (end.kind !== 'finished') return succeeded;
+  const cleanedUp = await cleanUpGitHub(run, end.results);
+  return succeeded && cleanedUp;
 }
 
 /** What an interrupted main phase was at, or what the inputs say now. */
@@ -122,38 +127,55 @@ function announce({ runner, request, state, phase, messages }: PhaseRun): void {
 }
 
 async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEnd> {
-  const { request, state, log, fetch, clock, random, deadline } = run;
+  const { request, state, known, log, fetch, clock, random, deadline } = run;
   const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
   const connection: Connection = request.connection;
-  const placeGiven = Object.keys(place).length > 0;
-  const options = { stop, releaseDisks, ignoreNotFound, dryRun, placeGiven };
+  const lateListingMs = lateListingFor(request, selection);
+  const options = { stop, releaseDisks, ignoreNotFound, dryRun, place, lateListingMs };
+  const save = (): void => {
+    if (request.github !== undefined) state.update({ instances: known.saved });
+    state.save();
+  };
   const end = await tearDown(
-    { connection, selection, scope: place, options },
+    { connection, selection, options },
     {
       fetch,
       clock,
       random,
       deadline,
       onEvent: (event) => {
-        if (event.kind === 'observed') state.observed(event.instance);
+        if (event.kind === 'observed') {
+          state.observed(event.instance);
+          known.observed(event.instance);
+        }
         // Saved with the next poll: the whole state for each of many instances would be too much.
         if (event.kind === 'accepted' && event.releaseDisks) state.disksReleased(event.id);
         // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
-        if (event.kind === 'polled') state.save();
+        if (event.kind === 'polled') save();
         log.onEvent(event);
       },
       onCall: (call) => {
         log.onCall(call);
       },
-      onSelected: (targets, instances = []) => {
-        state.update({ targets: targets.map(({ id }) => id) });
-        for (const instance of instances) state.observed(instance);
-        state.save();
-        if (instances.length > 0) log.selected(instances);
+      onFacts: (facts) => {
+        logApiFacts(run, facts);
+      },
+      onSelected: (targets, selected) => {
+        state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });
+        for (const instance of selected?.instances ?? []) {
+          state.observed(instance);
+          known.observed(instance);
+        }
+        if (selected !== undefined) {
+          known.listed(selected.listed);
+          reportSelection(run, selected);
+        }
+        save();
       },
     },
   );
-  state.save();
+  if (end.kind === 'finished') known.finished(end.results);
+  save();
   return end;
 }
 
@@ -162,6 +184,38 @@ function timeoutFor({ timeoutMs, jobStatus }: TeardownRequest, phase: Phase): nu
   return phase === 'post' && jobStatus === 'cancelled'
     ? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
     : timeoutMs;
+}
+
+/** How long what was never seen is looked for, in milliseconds: what was just created may be listed late. */
+function lateListingFor({ dryRun, jobStatus }: TeardownRequest, selection: Selection): number {
+  if (dryRun) return 0;
+  // What is that young isn't meant.
+  if (selection.by === 'filter' && (selection.filter.olderThanMs ?? 0) >= 60_000) return 0;
+  if (jobStatus === 'cancelled' || jobStatus === 'failure') return LATE_LISTING_MS.jobEnded;
+  return LATE_LISTING_MS[selection.by];
+}
+
+/** Says which instances a filter selected, and what else it came across. */
+function reportSelection({ runner, log, messages }: PhaseRun, selected: Selected): void {
+  const { instances, leftAlone, clockDifferenceMs } = selected;
+  const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
+  if (instances.length > 0) log.selected(instances);
+  const ageless = leftAlone.get('age-unknown') ?? [];
+  if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
+  if (clockDifferenceMs !== 0) {
+    const spared = leftAlone.get('clocks-differ') ?? [];
+    runner.warning(clocksDiffer.message(clockDifferenceMs, spared.length), { title: clocksDiffer.title });
+  }
+  const similar = leftAlone.get('normalized-only') ?? [];
+  if (similar.length > 0) {
+    const names = similar.map(({ name }) => name);
+    runner.notice(normalizedOnly.message(names), { title: normalizedOnly.title });
+  }
+}
+
+/** How far the teardown got once nothing is left to do for the instances: GitHub's side may be. */
+function instancesOver({ request }: PhaseRun, progress: 'done' | 'failed'): Progress {
+  return request.github === undefined ? progress : 'github-left';
 }
 
 /** Saves how far the teardown got. A dry run is over however it ended. */
@@ -176,7 +230,7 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
   for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
   switch (end.kind) {
     case 'finished':
-      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end.results);
+      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end);
     case 'too-many': {
       const { selected, maxInstances } = end;
       const { title, message } = messages.annotations.tooMany;
@@ -198,7 +252,7 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
 
 function reportNothing(run: PhaseRun): boolean {
   const { title, message } = run.messages.annotations.nothingSelected;
-  saveProgress(run, 'done');
+  saveProgress(run, instancesOver(run, 'done'));
   run.runner.notice(message, { title });
   return true;
 }
@@ -220,23 +274,45 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
   return false;
 }
 
-async function reportResults(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
+async function reportResults(
+  run: PhaseRun,
+  { results, late }: TeardownEnd & { kind: 'finished' },
+): Promise<boolean> {
   const { runner, request, phase, state, messages } = run;
   const failed = results.filter(isFailed);
   const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
   if (unfinished.length > 0) {
-    state.update({
-      targets: unfinished.map(({ id }) => id),
-      ...(unfinished.length < failed.length && { gitHubBlocked: true }),
-    });
+    state.update({ targets: unfinished.map(({ id }) => id) });
     saveProgress(run, 'unfinished');
   } else {
-    saveProgress(run, failed.length > 0 ? 'failed' : 'done');
+    const over = failed.length > 0 || late.tooMany.length > 0 ? 'failed' : 'done';
+    saveProgress(run, instancesOver(run, over));
   }
   await runner.addSummary(summaryOf(messages, results));
   for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
     runner.error(message, { title });
-  return failed.length === 0;
+  reportRest(run, results, late);
+  return failed.length === 0 && late.tooMany.length === 0;
+}
+
+/** What else there is to know about instances that are gone, and about those that came late. */
+function reportRest(
+  { runner, request: { targets }, messages }: PhaseRun,
+  results: readonly Result[],
+  { tooMany, unknownAge }: LateInstances,
+): void {
+  const { stillListed, lateTooMany, lateUnknownAge } = messages.annotations;
+  const inBin = results.flatMap(({ id, outcome }) =>
+    outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
+  );
+  if (inBin.length > 0) runner.notice(stillListed.message(inBin), { title: stillListed.title });
+  const idsOf = (instances: readonly Instance[]): string[] => instances.map(({ id }) => id);
+  if (tooMany.length > 0 && targets.by === 'filter') {
+    runner.error(lateTooMany.message(idsOf(tooMany), targets.maxInstances), { title: lateTooMany.title });
+  }
+  if (unknownAge.length > 0) {
+    runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
+  }
 }
 
 /** What the post phase will do, in words. */

@@ -12,7 +12,7 @@ export type Phase = 'main' | 'post';
  * - `dry-run`: it only looked, and however that ended, there is nothing to resume.
  * - `failed`: for a reason that a retry can't fix.
  * - `unfinished`: cancelled, or something transient. The post phase resumes.
- * - `github-left`: the instances are gone, and the clean-up on GitHub's side was begun. The post phase resumes with that.
+ * - `github-left`: the instances are gone or failed for good, and the clean-up on GitHub's side was begun. The post phase resumes with that.
  */
 export type Progress = 'deferred' | 'started' | 'done' | 'dry-run' | 'failed' | 'unfinished' | 'github-left';
 

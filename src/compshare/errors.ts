@@ -31,26 +31,56 @@ export interface ErrorOrigin {
   cause?: unknown;
 }
 
-/** Why no answer came: it took too long, the caller gave it up, or the connection failed. */
-export type TransportFailure = 'timeout' | 'aborted' | 'connection-failed';
+/** Why no answer came: it took too long, the caller gave it up, the connection failed, or a proxy refused the way. */
+export type TransportFailure = 'timeout' | 'aborted' | 'connection-failed' | 'proxy-refused';
+
+/** What else is known of an answer that never came. */
+export interface TransportDetails {
+  /** The system's error code, such as `ECONNRESET`. */
+  code?: string | undefined;
+  /** The HTTP status with which a proxy refused the way. */
+  proxyStatus?: number | undefined;
+  /** The connection had served other calls before, and not a byte of this answer came. */
+  reusedConnection?: boolean;
+  cause?: unknown;
+}
+
+/** Statuses with which a proxy refuses a way for good: it asks for a password, or forbids the address. */
+const PROXY_REFUSALS = [403, 407];
+/** Error codes of a server that can't be reached: no such name, nobody listens, no way there. */
+const UNREACHABLE =
+  /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EPROTO|ERR_SSL_\w+|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** No answer came: the name could not be resolved, the connection broke, time ran out. */
 export class TransportError extends CompShareError {
   readonly throttled = false;
-  readonly mayHaveTakenEffect = true;
+  readonly mayHaveTakenEffect: boolean;
   readonly class: ErrorClass;
   readonly failure: TransportFailure;
   /** The system's error code, such as `ECONNRESET`, where there is one. */
   readonly code: string | undefined;
+  /** The HTTP status with which a proxy refused the way, where one did. */
+  readonly proxyStatus: number | undefined;
   /** The server's certificate is not trusted. */
   readonly untrusted: boolean;
+  /** No connection was made: the name does not exist, nobody listens, or TLS is spoken to a plain port. */
+  readonly unreachable: boolean;
+  /** The connection had served other calls before, and not a byte of this answer came. */
+  readonly reusedConnection: boolean;
 
-  constructor(action: string, failure: TransportFailure, code?: string, cause?: unknown) {
-    super(action, code === undefined ? failure : `${failure} (${code})`, { cause });
+  constructor(action: string, failure: TransportFailure, details: TransportDetails = {}) {
+    const { code, proxyStatus, reusedConnection = false, cause } = details;
+    const told = code ?? proxyStatus;
+    super(action, told === undefined ? failure : `${failure} (${told})`, { cause });
     this.failure = failure;
     this.code = code;
+    this.proxyStatus = proxyStatus;
+    this.reusedConnection = reusedConnection;
+    this.mayHaveTakenEffect = failure !== 'proxy-refused';
     this.untrusted = code !== undefined && isCertificateError(code);
-    this.class = this.untrusted ? 'permanent' : 'transient';
+    this.unreachable = code !== undefined && UNREACHABLE.test(code);
+    const refused = proxyStatus !== undefined && PROXY_REFUSALS.includes(proxyStatus);
+    this.class = this.untrusted || refused ? 'permanent' : 'transient';
   }
 }
 
@@ -78,9 +108,9 @@ export class HttpStatusError extends CompShareError {
     super(action, `status ${status}`, { requestId });
     this.status = status;
     this.throttled = status === 429;
-    this.mayHaveTakenEffect = status >= 500;
+    this.mayHaveTakenEffect = status >= 500 || status < 300;
     this.retryAfterMs = retryAfterMs;
-    this.class = status === 429 || status === 408 || status >= 500 ? 'transient' : 'permanent';
+    this.class = classOfStatus(status);
   }
 }
 
@@ -91,14 +121,15 @@ export type AnswerDefect =
   | 'no-ret-code'
   | 'no-instance-list'
   | 'not-an-instance'
-  | 'no-zone-list'
-  | 'no-region'
+  | 'no-disk-list'
+  /** Its `Action` is another's: it may be the answer to another question. */
+  | 'other-action'
   /** A list ends before it shows as many instances as it counts. */
   | 'list-not-whole'
   /** A page before the end of the list has no instance that earlier ones didn't have. */
   | 'nothing-new';
 
-/** An answer that is not what the API gives: not JSON, too large, without a usable RetCode, fields of the wrong type. */
+/** An answer that is not what the API gives: not JSON, too large, another action's, fields of the wrong type. */
 export class MalformedAnswerError extends CompShareError {
   readonly class = 'unknown';
   readonly throttled = false;
@@ -123,17 +154,33 @@ export class RetCodeError extends CompShareError {
   readonly apiMessage: string;
   /** Another operation holds the lock of the instance. */
   readonly locked: boolean;
+  /** Where the answer tells of the lock: in its message, in another field, or by the number alone. */
+  readonly lockForm: 'message' | 'other-field' | 'number' | undefined;
 
-  constructor(action: string, retCode: number, apiMessage: string, requestId?: string) {
+  /** @param otherText what the other fields of the envelope say: the lock's name may stand in any of them. */
+  constructor(action: string, retCode: number, apiMessage: string, requestId?: string, otherText = '') {
     super(action, `RetCode ${retCode}`, { requestId });
-    this.locked = tellsOfLock(apiMessage);
-    this.facts = factsOf(retCode, this.locked);
+    this.facts = factsOf(retCode, tellsOfLock(apiMessage) || tellsOfLock(otherText));
+    this.locked = this.facts.lock ?? false;
+    this.lockForm = !this.locked
+      ? undefined
+      : tellsOfLock(apiMessage)
+        ? 'message'
+        : tellsOfLock(otherText)
+          ? 'other-field'
+          : 'number';
     this.class = this.facts.class;
     this.throttled = this.facts.throttled ?? false;
     this.mayHaveTakenEffect = this.facts.mayHaveTakenEffect ?? false;
     this.retCode = retCode;
     this.apiMessage = apiMessage;
   }
+}
+
+function classOfStatus(status: number): ErrorClass {
+  if (status === 429 || status === 408 || status >= 500) return 'transient';
+  // Below 300 it is no refusal, but nothing that the API would say either.
+  return status < 300 ? 'unknown' : 'permanent';
 }
 
 function isCertificateError(code: string): boolean {

@@ -65,19 +65,45 @@ export type StateKind =
   | 'running'
   /** It can be terminated. */
   | 'terminable'
-  /** It changes by itself, or nobody knows what it is: wait. */
-  | 'in-transition';
+  /** It changes by itself: wait. */
+  | 'in-transition'
+  /** Nobody knows the state, or the platform could not tell it. */
+  | 'unknown';
 
-const STATE_KINDS: Readonly<Record<string, StateKind>> = {
-  Running: 'running',
-  Stopped: 'terminable',
-  'Install Fail': 'terminable',
-  InstallFail: 'terminable',
-};
+/**
+ * Without case, spaces, hyphens and underscores, since the API writes some states in more than one way. An interrupted
+ * spot instance can only be started or deleted, after the vendor's operations manual.
+ */
+const STATE_KINDS: ReadonlyMap<string, StateKind> = new Map<string, StateKind>([
+  ['running', 'running'],
+  ['stopped', 'terminable'],
+  ['installfail', 'terminable'],
+  ['resizefail', 'terminable'],
+  ['已中断', 'terminable'],
+  ['interrupt', 'terminable'],
+  ['interrupted', 'terminable'],
+  ['initializing', 'in-transition'],
+  ['install', 'in-transition'],
+  ['starting', 'in-transition'],
+  ['stopping', 'in-transition'],
+  ['rebooting', 'in-transition'],
+  ['resizing', 'in-transition'],
+  ['reinstalling', 'in-transition'],
+  ['pending', 'in-transition'],
+]);
 
-/** What a state means for a teardown. The empty state and every state that nobody has heard of mean: wait. */
+/** What a state means for a teardown, in whatever case it is written. */
 export function kindOfState(state: string): StateKind {
-  return Object.hasOwn(STATE_KINDS, state) ? (STATE_KINDS[state] ?? 'in-transition') : 'in-transition';
+  return STATE_KINDS.get(bare(state)) ?? 'unknown';
+}
+
+/** Whether two spellings name the same state. */
+export function isSameState(one: string, other: string): boolean {
+  return bare(one) === bare(other);
+}
+
+function bare(state: string): string {
+  return state.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
 /**
@@ -103,8 +129,8 @@ export function readInstance(entry: unknown): Instance | undefined {
     gpuCount: amount(entry['GPU']),
     chargeType,
     spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
-    createdAt: amount(entry['CreateTime']),
-    startedAt: amount(entry['StartTime']),
+    createdAt: time(entry['CreateTime']),
+    startedAt: time(entry['StartTime']),
     pricePerHour: amount(entry['InstancePrice']),
     disks: readDisks(entry),
   };
@@ -115,11 +141,13 @@ export function regionOfZone(zone: string): string {
   return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
 }
 
-/** Some answers call the list `DiskSet`, some `UDiskSet`; one that has both may name a disk twice. */
+/** What the list of an instance's disks is called; for a container `VolumeSet`. One that has several may name a disk twice. */
+const DISK_LISTS = ['DiskSet', 'UDiskSet', 'VolumeSet'] as const;
+
 function readDisks(entry: Record<string, unknown>): Disk[] | undefined {
-  if (entry['DiskSet'] === undefined && entry['UDiskSet'] === undefined) return undefined;
+  if (DISK_LISTS.every((name) => entry[name] === undefined)) return undefined;
   const disks = new Map<string, Disk>();
-  for (const item of [...list(entry['DiskSet']), ...list(entry['UDiskSet'])]) {
+  for (const item of DISK_LISTS.flatMap((name) => list(entry[name]))) {
     const disk = readDisk(item);
     if (disk !== undefined) disks.set(disk.id, disk);
   }
@@ -129,7 +157,7 @@ function readDisks(entry: Record<string, unknown>): Disk[] | undefined {
 function readDisk(entry: unknown): Disk | undefined {
   if (!isRecord(entry)) return undefined;
   return {
-    id: word(entry['DiskId']),
+    id: word(entry['DiskId']) || word(entry['VolumeId']),
     name: text(entry['Name']),
     sizeGb: amount(entry['Size']),
     type: text(entry['DiskType']),
@@ -153,6 +181,11 @@ function text(value: unknown): string {
 /** Names that the platform gives, such as IDs and zones: anything else in their place is no such name. */
 function word(value: unknown): string {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+}
+
+/** Unix seconds, which may come in digits as text. Any other text tells no time. */
+function time(value: unknown): number | undefined {
+  return amount(typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value);
 }
 
 function amount(value: unknown): number | undefined {

@@ -1,7 +1,13 @@
-import type { CompShareClient, DescribeQuery, InstancePage, Place } from './client.ts';
-import { DESCRIBE, PAGE_SIZE } from './client.ts';
+import type { CompShareClient, Place } from './client.ts';
+import { PAGE_SIZE } from './client.ts';
 import { CompShareError, MalformedAnswerError, RetCodeError } from './errors.ts';
+import type { AnswerDefect } from './errors.ts';
+import { regionOfZone } from './instance.ts';
 import type { Instance } from './instance.ts';
+import { InstanceList, noRetry, withRetries } from './instance-list.ts';
+import type { RetryPolicy } from './instance-list.ts';
+
+export type { FailedAttempt, RetryPolicy } from './instance-list.ts';
 
 /** Whether an instance is in a place. A region or zone that the API did not tell may be any. */
 export function isIn(place: Place, { region, zone }: Instance): boolean {
@@ -10,224 +16,448 @@ export function isIn(place: Place, { region, zone }: Instance): boolean {
   return fits(place.region, region) && fits(place.zone, zone);
 }
 
-/** What looking for a number of IDs told. An ID in neither map was not in the list. */
+/** What looking for a number of IDs told. An ID in neither map is absent: every way of asking for it missed it. */
 export interface FindResult {
+  /** Wherever they are. */
   found: Map<string, Instance>;
-  /** IDs of which nothing is known, since the call for them failed. */
+  /** IDs of which it is not known whether they exist, since no answer, or not every one, could be used. */
   unanswered: Map<string, CompShareError>;
 }
 
-/** A call that failed. */
-export interface FailedAttempt {
-  error: CompShareError;
-  /** Which attempt since the last answer it was: 1 for the first. */
-  attempt: number;
-  /** What the attempts before it failed with. */
-  earlierErrors: readonly CompShareError[];
+/** What is known of the IDs that are looked for. */
+export interface FindOptions {
+  /** Where they were said to be. */
+  place: Place;
+  /** Those that were seen before, as they were. */
+  seen: ReadonlyMap<string, Instance>;
+  /** Those that are absent only when they are in none of the known regions and zones: the ones that were never seen. */
+  searchEverywhere: ReadonlySet<string>;
 }
 
-/** What to do about a call that failed: resolves when it is to be sent again, and throws where it isn't. */
-export type RetryPolicy = (failed: FailedAttempt) => Promise<void>;
+/** How a call asks: without a place, by region, or by region and zone. */
+export type QueryForm = 'anywhere' | 'region' | 'zone';
 
-/** How often a list is read at most where it changes between two pages. */
-const MAX_READINGS = 4;
-/**
- * Where the API doesn't say how many instances there are, a shorter page is the last one. Not every page that isn't
- * full: an API that gives fewer than it is asked for, or leaves one out, must not hide the pages that follow.
- */
-const MIN_PAGE_SIZE = 10;
+/** How the API answers, as far as one run has shown it. */
+export interface InventoryFacts {
+  /** How many instances were seen. */
+  seen: number;
+  /** How many of them each way of asking showed. A way that was not needed was not asked. */
+  shownBy: Record<QueryForm, number>;
+  /** Whether its counts are right. */
+  counts: 'unproven' | 'right' | 'wrong';
+  /** It refused a call for want of a region. */
+  regionRequired: boolean;
+  /** It was asked for its zones, and answered or refused for good. */
+  zonesListed: boolean;
+  /** The zones that are known, the documented ones included. */
+  zones: string[];
+  refused: RefusedPlace[];
+}
+
+/** A place that the API refused to list. */
+export interface RefusedPlace {
+  place: Place;
+  error: CompShareError;
+}
+
+/** Zones that the vendor's documents show. The account may have others. */
+const DOCUMENTED_ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
+/** How often the list of zones is asked for in a row: it is a help, not a condition. */
+const MAX_ZONE_ATTEMPTS = 3;
+const ANYWHERE: Place = {};
+/** What may be wrong with a list in an answer that is the API's. */
+const LIST_DEFECTS: readonly AnswerDefect[] = [
+  'no-instance-list',
+  'not-an-instance',
+  'other-action',
+  'list-not-whole',
+  'nothing-new',
+];
 
 /**
- * Which instances there are. It knows how lists come: 100 at a time, in pages, and region by region where the API
- * insists on one (the vendor's documents say both that `Region` is required and that it isn't).
+ * Which instances there are. It knows that the documents disagree on which call shows an instance: without a region all
+ * may be listed or one region only, with a region some zones may be missing, and a region may be required. So what is
+ * seen anywhere exists, and what is absent was missed by every way of asking that the API permits.
  */
 export class Inventory {
-  readonly #client: Pick<CompShareClient, 'describe' | 'regions'>;
-  /** Known once the API has refused a call without a region. */
-  #regions: readonly string[] | undefined;
+  readonly #client: Pick<CompShareClient, 'describe' | 'zones'>;
+  readonly #list: InstanceList;
+  /** By their names, with the regions that they are in. */
+  readonly #zones = new Map(DOCUMENTED_ZONES.map((zone) => [zone, regionOfZone(zone)]));
+  #zonesLoaded = false;
+  /** The API has refused a call for want of a region. */
+  #regionRequired = false;
+  /** Places that were answered at some time, by their keys. */
+  readonly #answered = new Map<string, Place>();
+  readonly #refused = new Map<string, RefusedPlace>();
+  /** The places whose lists have shown an instance, by its ID. */
+  readonly #shownBy = new Map<string, Map<string, Place>>();
+  /** IDs that the last search did not find. */
+  #missed: ReadonlySet<string> = new Set();
 
-  constructor(client: Pick<CompShareClient, 'describe' | 'regions'>) {
+  constructor(client: Pick<CompShareClient, 'describe' | 'zones'>) {
     this.#client = client;
+    this.#list = new InstanceList(client);
+  }
+
+  /** The places that lists were read of so far; an empty one stands for a call without region and zone. */
+  get placesAsked(): Place[] {
+    return [...this.#answered.values()];
+  }
+
+  /** How the API answered so far, without names and IDs. */
+  get facts(): InventoryFacts {
+    const forms = ['anywhere', 'region', 'zone'] as const;
+    const shownBy = [...this.#shownBy.values()].map((places) => new Set([...places.values()].map(formOf)));
+    return {
+      seen: shownBy.length,
+      shownBy: Object.fromEntries(
+        forms.map((form) => [form, shownBy.filter((shown) => shown.has(form)).length]),
+      ) as Record<QueryForm, number>,
+      counts: this.#list.counts,
+      regionRequired: this.#regionRequired,
+      zonesListed: this.#zonesLoaded,
+      zones: [...this.#zones.keys()],
+      refused: this.placesRefused,
+    };
+  }
+
+  /** The places whose lists the API refused the last time that they were asked for. */
+  get placesRefused(): RefusedPlace[] {
+    return [...this.#refused.values()];
   }
 
   /**
-   * Looks for instances by their IDs. One that is told to be outside of the place isn't found, unless it was seen: then
-   * it still exists, wherever it is.
-   *
-   * @param seen those that were seen before, as they were; this spares asking every region.
+   * Looks for instances by their IDs, wherever they are. It asks first in the way that has shown an instance before, and
+   * in the other ways only for those that are missing there: without a place, in its own region and zone, as observed or
+   * else as given, and for those to be searched everywhere in all that are known.
    */
-  async find(
-    ids: readonly string[],
-    place: Place,
-    seen: ReadonlyMap<string, Instance>,
-    signal: AbortSignal,
-  ): Promise<FindResult> {
-    const result: FindResult = { found: new Map(), unanswered: new Map() };
-    const groups =
-      this.#regions === undefined || place.region !== undefined
-        ? [{ ids, where: place }]
-        : groupByRegion(ids, seen).map(({ region, members }) => ({
-            ids: members,
-            where: region === undefined ? place : { ...place, region },
-          }));
-    const chunks = groups.flatMap((group) =>
-      chunked(group.ids).map((chunk) => ({ ids: new Set(chunk), where: group.where })),
-    );
-    await Promise.all(
-      chunks.map(async (chunk) => {
-        try {
-          await this.#describeIds(chunk.ids, chunk.where, signal, (instance) => {
-            const { id } = instance;
-            if (chunk.ids.has(id) && (seen.has(id) || isIn(place, instance))) result.found.set(id, instance);
-          });
-        } catch (error) {
-          if (!(error instanceof CompShareError)) throw error;
-          // What was found before or beside the failure is found all the same.
-          for (const id of chunk.ids) if (!result.found.has(id)) result.unanswered.set(id, error);
-        }
-      }),
-    );
-    return result;
+  async find(ids: readonly string[], options: FindOptions, signal: AbortSignal): Promise<FindResult> {
+    this.#learnFrom(options);
+    const search = new Search(ids);
+    // What was missed the last time is looked for in every way at once.
+    const first = (id: string): Place[] =>
+      this.#missed.has(id) ? this.#all(id, options) : this.#likeliest(id, options);
+    await this.#ask(search, first, signal);
+    await this.#ask(search, (id) => this.#ordinary(id, options), signal);
+    if (search.missing().some((id) => this.#isSearchedEverywhere(id, options))) {
+      await this.#loadZones(signal, noRetry);
+      await this.#ask(search, (id) => this.#all(id, options), signal);
+    }
+    this.#missed = new Set(search.missing());
+    return search.result();
   }
 
   /**
-   * Lists all instances, each once. The place narrows what is asked for; whether the API keeps to it is not checked.
+   * Lists all instances, each once for each name that it is listed under: without a place, and for each known region and zone, or those in the place given.
+   * Whether an instance is in that place is for the caller to compare. A call that fails is sent again as long as `retry`
+   * lets it.
    *
-   * A list can shift between two pages, so that one instance is left out. Two neighbouring pages therefore overlap
-   * by one entry, and where that entry isn't the same the list is read again; in the end all that was seen counts,
-   * unless the API counts more.
-   * A call that fails is sent again where it is, so that a long list comes to its end too, as long as `retry` lets it.
+   * The refusal of one place is no error while another's list was read: see {@link placesRefused}.
    *
-   * @throws CompShareError when the list can't be read to its end.
+   * @throws CompShareError when no list can be read to its end, or one of them for another reason than a refusal.
    */
   async list(place: Place & { tag?: string }, signal: AbortSignal, retry: RetryPolicy): Promise<Instance[]> {
+    const { tag, ...where } = place;
+    this.#learnFrom({ place: where });
     const instances = new Map<string, Instance>();
-    const read = async (where: Place): Promise<void> => {
-      const here = new Map<string, Instance>();
-      for (let reading = 1; reading <= MAX_READINGS; reading++) {
-        const end = await this.#readPages({ ...place, ...where }, signal, retry, here);
-        if (end === 'whole') break;
-        if (end instanceof CompShareError && reading === MAX_READINGS) throw end;
-      }
-      for (const [id, instance] of here) instances.set(id, instance);
+    const onShown = (instance: Instance): void => {
+      instances.set(JSON.stringify([instance.id, instance.name]), instance);
     };
-    // One after another: there is no use in retrying one region while another refuses.
-    for (const where of await this.#askAnywhere(place, signal, retry, read)) await read(where);
+    const asked = new Set<string>();
+    const refusals: CompShareError[] = [];
+    const read = async (from: Place): Promise<void> => {
+      asked.add(keyOf(from));
+      const query = { ...from, ...(tag !== undefined && { tag }) };
+      const listed = new Map<string, Instance>();
+      try {
+        await this.#list.read(query, signal, retry, listed, { onShown });
+        this.#noteAnswer(from);
+      } catch (error) {
+        if (!(error instanceof RetCodeError) || !isAboutPlace(error)) throw error;
+        this.#noteRefusal(from, error);
+        refusals.push(error);
+      } finally {
+        for (const instance of listed.values()) this.#noteShown(instance, from);
+      }
+    };
+    await allSettled([...(this.#regionRequired ? [] : [read(ANYWHERE)]), this.#loadZones(signal, retry)]);
+    for (;;) {
+      // A list may show zones that nobody has named.
+      const next = this.#within(where).filter((other) => !asked.has(keyOf(other)));
+      if (next.length === 0) break;
+      await allSettled(next.map(read));
+    }
+    if (refusals.length === asked.size) throw mostTelling(refusals);
     return [...instances.values()];
   }
 
-  async #describeIds(
-    ids: ReadonlySet<string>,
-    place: Place,
-    signal: AbortSignal,
-    onInstance: (instance: Instance) => void,
-  ): Promise<void> {
-    const ask = async (where: Place): Promise<void> => {
-      const { instances } = await this.#client.describe({ ids: [...ids], ...where }, signal);
-      instances.forEach(onInstance);
-    };
-    const places = await this.#askAnywhere(place, signal, noRetry, ask);
-    // All of them come to their end, so that no call is left behind, and one region's failure is not another's.
-    const asked = await Promise.allSettled(places.map(ask));
-    for (const answer of asked) if (answer.status === 'rejected') throw answer.reason;
-  }
-
-  /** @returns how it ended: with pages that fit together, with pages that don't, or before all was read. */
-  async #readPages(
-    query: DescribeQuery,
-    signal: AbortSignal,
-    retry: RetryPolicy,
-    into: Map<string, Instance>,
-  ): Promise<'whole' | 'shifted' | CompShareError> {
-    const seen = new Set<string>();
-    let fits = true;
-    let last: string | undefined;
-    for (let offset = 0; ;) {
-      const page = await withRetries(() => this.#readPage({ ...query, offset }, signal, seen), retry);
-      if (page instanceof RetCodeError) return page;
-      const { instances, totalCount = 0, requestId } = page;
-      for (const instance of instances) {
-        seen.add(instance.id);
-        into.set(instance.id, instance);
+  /** Asks for the IDs that are missing yet in the places that are meant for each, in parallel. */
+  async #ask(search: Search, placesOf: (id: string) => Place[], signal: AbortSignal): Promise<void> {
+    const groups = new Map<string, { place: Place; ids: string[] }>();
+    for (const id of search.missing()) {
+      for (const place of placesOf(id)) {
+        const key = keyOf(place);
+        if (!search.begin(id, key)) continue;
+        const group = groups.get(key) ?? { place, ids: [] };
+        groups.set(key, group);
+        group.ids.push(id);
       }
-      // Read on all the same: the pages that follow have instances too.
-      if (last !== undefined && instances[0]?.id !== last) fits = false;
-      if (isLast(page, offset)) {
-        if (fits) return 'whole';
-        return into.size >= totalCount
-          ? 'shifted'
-          : new MalformedAnswerError(DESCRIBE, 'list-not-whole', requestId);
-      }
-      last = instances.at(-1)?.id;
-      offset += instances.length - 1;
     }
+    await allSettled(
+      [...groups.values()].flatMap(({ place, ids }) =>
+        chunked(ids).map((chunk) => this.#askFor(chunk, place, search, signal)),
+      ),
+    );
   }
 
-  /** @returns the refusal where the offset is past the end, since the list has become shorter. */
-  async #readPage(
-    query: DescribeQuery & { offset: number },
-    signal: AbortSignal,
-    seen: ReadonlySet<string>,
-  ): Promise<InstancePage | RetCodeError> {
+  async #askFor(ids: readonly string[], place: Place, search: Search, signal: AbortSignal): Promise<void> {
+    const listed = new Map<string, Instance>();
+    const isComplete = (): boolean => ids.every((id) => listed.has(id));
+    let failure: CompShareError | undefined;
     try {
-      const page = await this.#client.describe(query, signal);
-      if (!isLast(page, query.offset) && page.instances.every(({ id }) => seen.has(id))) {
-        throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
-      }
-      return page;
-    } catch (error) {
-      if (query.offset > 0 && error instanceof RetCodeError && error.facts.endOfList === true) return error;
-      throw error;
-    }
-  }
-
-  /**
-   * Asks without a region, unless the API is known to insist on one or refuses this for want of one.
-   *
-   * @returns the places that are still to be asked.
-   */
-  async #askAnywhere(
-    place: Place,
-    signal: AbortSignal,
-    retry: RetryPolicy,
-    ask: (where: Place) => Promise<void>,
-  ): Promise<Place[]> {
-    if (place.region !== undefined) return [place];
-    if (this.#regions === undefined) {
-      try {
-        await ask(place);
-        return [];
-      } catch (error) {
-        if (!(error instanceof RetCodeError && error.facts.regionMissing === true)) throw error;
-        // Where this fails too, the cause was another one, and its own error tells it.
-        this.#regions = await withRetries(() => this.#client.regions(signal), retry);
-      }
-    }
-    return this.#regions.map((region) => ({ ...place, region }));
-  }
-}
-
-/** For calls that are not sent again. */
-const noRetry: RetryPolicy = ({ error }) => Promise.reject(error);
-
-/** Sends a call until it is answered, as long as `retry` lets it. */
-async function withRetries<T>(call: () => Promise<T>, retry: RetryPolicy): Promise<T> {
-  const errors: CompShareError[] = [];
-  for (;;) {
-    try {
-      return await call();
+      await this.#list.read({ ...place, ids }, signal, noRetry, listed, { isComplete });
+      this.#noteAnswer(place);
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
-      await retry({ error, attempt: errors.length + 1, earlierErrors: [...errors] });
-      errors.push(error);
+      failure = error;
     }
+    // What was shown before or beside a failure exists all the same. An API may list more than it was asked for.
+    for (const id of ids) {
+      const instance = listed.get(id);
+      if (instance === undefined) continue;
+      this.#noteShown(instance, place);
+      search.found(instance);
+    }
+    const missing = ids.filter((id) => !listed.has(id));
+    if (failure === undefined || missing.length === 0) return;
+    if (isAboutSome(failure) && ids.length > 1) {
+      await allSettled(missing.map((id) => this.#askFor([id], place, search, signal)));
+    } else if (failure.class === 'deleted') {
+      this.#noteAnswer(place);
+    } else if (this.#isRefusal(failure, place)) {
+      this.#noteRefusal(place, failure);
+      for (const id of missing) search.refused(id, failure);
+    } else {
+      for (const id of missing) search.failed(id, failure);
+    }
+  }
+
+  /** What shows an instance most likely, and many others with the same call. */
+  #likeliest(id: string, options: FindOptions): Place[] {
+    const shownBy = this.#shownBy.get(id);
+    if (shownBy !== undefined && !shownBy.has(keyOf(ANYWHERE))) return [...shownBy.values()].slice(0, 1);
+    return this.#regionRequired ? this.#ordinary(id, options).slice(0, 1) : [ANYWHERE];
+  }
+
+  /** Without a place, in its own region and zone, and in whatever way it was ever shown. */
+  #ordinary(id: string, { place, seen }: FindOptions): Place[] {
+    const instance = seen.get(id);
+    const own = instance === undefined || instance.region === '' ? complete(place) : placeOf(instance);
+    return [
+      ...(own.region === undefined ? [] : [own]),
+      // The call without a place has none of its own where the API insists on a region.
+      ...(!this.#regionRequired ? [ANYWHERE] : own.region === undefined ? [] : [{ region: own.region }]),
+      ...(this.#shownBy.get(id)?.values() ?? []),
+    ];
+  }
+
+  #isSearchedEverywhere(id: string, { place, seen, searchEverywhere }: FindOptions): boolean {
+    if (searchEverywhere.has(id)) return true;
+    const region = seen.get(id)?.region ?? '';
+    return this.#regionRequired && region === '' && complete(place).region === undefined;
+  }
+
+  /** Every way of asking that could show it. */
+  #all(id: string, options: FindOptions): Place[] {
+    const ordinary = this.#ordinary(id, options);
+    return this.#isSearchedEverywhere(id, options) ? [...ordinary, ...this.#within(ANYWHERE)] : ordinary;
+  }
+
+  /** The known zones in a place, and its regions, since either call may miss what the other shows. */
+  #within(place: Place): Place[] {
+    const { region, zone } = complete(place);
+    const zones = [...this.#zones].filter(
+      ([name, itsRegion]) =>
+        (region === undefined || itsRegion === region) && (zone === undefined || name === zone),
+    );
+    const regions = new Set([
+      ...(region === undefined ? [] : [region]),
+      ...zones.map(([, itsRegion]) => itsRegion),
+    ]);
+    return [
+      ...zones.map(([name, itsRegion]) => ({ region: itsRegion, zone: name })),
+      ...[...regions].map((name) => ({ region: name })),
+    ];
+  }
+
+  /** Asks once which zones there are. That it can't be had is no error. */
+  async #loadZones(signal: AbortSignal, retry: RetryPolicy): Promise<void> {
+    if (this.#zonesLoaded) return;
+    const limited: RetryPolicy = (failed) =>
+      failed.attempt < MAX_ZONE_ATTEMPTS && !isFinalForZones(failed.error) ? retry(failed) : noRetry(failed);
+    const load = async (place: Pick<Place, 'region'>): Promise<CompShareError | undefined> => {
+      try {
+        const zones = await withRetries(() => this.#client.zones(place, signal), limited);
+        for (const { region, zone } of zones) this.#learnZone(region, zone);
+        return undefined;
+      } catch (error) {
+        if (error instanceof CompShareError) return error;
+        throw error;
+      }
+    };
+    let errors = [await load({})];
+    if (errors.some((error) => error instanceof RetCodeError && error.facts.regionMissing === true))
+      errors = await Promise.all([...new Set(this.#zones.values())].map((region) => load({ region })));
+    this.#zonesLoaded = errors.some((error) => error === undefined) || errors.every(isFinalForZones);
+  }
+
+  #learnFrom({ place, seen }: { place: Place; seen?: ReadonlyMap<string, Instance> }): void {
+    const { region, zone } = complete(place);
+    this.#learnZone(region ?? '', zone ?? '');
+    for (const instance of seen?.values() ?? []) this.#learnZone(instance.region, instance.zone);
+  }
+
+  #learnZone(region: string, zone: string): void {
+    if (region !== '' && zone !== '') this.#zones.set(zone, region);
+  }
+
+  #noteShown(instance: Instance, place: Place): void {
+    this.#learnZone(instance.region, instance.zone);
+    const shownBy = this.#shownBy.get(instance.id) ?? new Map<string, Place>();
+    this.#shownBy.set(instance.id, shownBy.set(keyOf(place), place));
+  }
+
+  #noteAnswer(place: Place): void {
+    this.#answered.set(keyOf(place), place);
+    this.#refused.delete(keyOf(place));
+  }
+
+  #noteRefusal(place: Place, error: CompShareError): void {
+    this.#refused.set(keyOf(place), { place, error });
+    if (place.region === undefined && error instanceof RetCodeError && wantsRegion(error))
+      this.#regionRequired = true;
+  }
+
+  /** Whether the API does not permit this way of asking. One that it has answered before is permitted. */
+  #isRefusal(error: CompShareError, place: Place): boolean {
+    return (
+      error instanceof RetCodeError && error.facts.aboutPlace === true && !this.#answered.has(keyOf(place))
+    );
   }
 }
 
-function isLast({ instances, totalCount }: InstancePage, offset: number): boolean {
-  return totalCount === undefined
-    ? instances.length < MIN_PAGE_SIZE
-    : offset + instances.length >= totalCount;
+/** One search for a number of IDs, asked for in several ways. */
+class Search {
+  readonly #ids: readonly string[];
+  readonly #found = new Map<string, Instance>();
+  readonly #failed = new Map<string, CompShareError>();
+  readonly #refused = new Map<string, CompShareError[]>();
+  /** The places that each was asked for in. */
+  readonly #asked: ReadonlyMap<string, Set<string>>;
+
+  constructor(ids: readonly string[]) {
+    this.#ids = ids;
+    this.#asked = new Map(ids.map((id) => [id, new Set()]));
+  }
+
+  /** Those that may be shown elsewhere. */
+  missing(): string[] {
+    return this.#ids.filter((id) => !this.#found.has(id) && !endsSearch(this.#failed.get(id)));
+  }
+
+  /** @returns whether it was not begun before. */
+  begin(id: string, place: string): boolean {
+    const asked = this.#asked.get(id);
+    if (asked === undefined || asked.has(place)) return false;
+    asked.add(place);
+    return true;
+  }
+
+  found(instance: Instance): void {
+    this.#found.set(instance.id, instance);
+  }
+
+  failed(id: string, error: CompShareError): void {
+    this.#failed.set(id, error);
+  }
+
+  refused(id: string, error: CompShareError): void {
+    this.#refused.set(id, [...(this.#refused.get(id) ?? []), error]);
+  }
+
+  result(): FindResult {
+    const unanswered = new Map<string, CompShareError>();
+    for (const id of this.#ids) {
+      if (this.#found.has(id)) continue;
+      const refusals = this.#refused.get(id) ?? [];
+      const error =
+        this.#failed.get(id) ??
+        (refusals.length === this.#asked.get(id)?.size ? mostTelling(refusals) : undefined);
+      if (error !== undefined) unanswered.set(id, error);
+    }
+    return { found: this.#found, unanswered };
+  }
+}
+
+/** An error that may be about one of several IDs only, or about how many they are. */
+function isAboutSome(error: CompShareError): boolean {
+  return (
+    error.class === 'deleted' ||
+    (error instanceof MalformedAnswerError &&
+      (error.defect === 'list-not-whole' || error.defect === 'nothing-new'))
+  );
+}
+
+/** Whether an error says that asking in other places would not help: no answer, one that isn't the API's, wrong keys. */
+function endsSearch(error: CompShareError | undefined): boolean {
+  if (error instanceof MalformedAnswerError) return !LIST_DEFECTS.includes(error.defect);
+  return error !== undefined && !(error instanceof RetCodeError && isAboutPlace(error));
+}
+
+/** Whether the same call for another place may be answered. Of a code that nobody knows that is not known either. */
+function isAboutPlace({ class: errorClass, facts }: RetCodeError): boolean {
+  return (
+    facts.aboutPlace === true || errorClass === 'unknown' || errorClass === 'busy' || errorClass === 'deleted'
+  );
+}
+
+/** Whether a refusal may be for want of a region: the parameter that it is about stands in brackets. */
+function wantsRegion({ facts, apiMessage }: RetCodeError): boolean {
+  const [, parameter = 'region'] = /\[(\w+)\]/.exec(apiMessage) ?? [];
+  return facts.regionMissing === true && /^(region|zone)/i.test(parameter);
+}
+
+function isFinalForZones(error: CompShareError | undefined): boolean {
+  return error?.class === 'permanent';
+}
+
+/** Of several refusals the one that is about more than the want of a region. */
+function mostTelling(refusals: readonly CompShareError[]): CompShareError {
+  const [first] = refusals;
+  if (first === undefined) throw new RangeError('There is no refusal');
+  return refusals.find((error) => !(error instanceof RetCodeError && wantsRegion(error))) ?? first;
+}
+
+/** A place with the region that its zone is in. */
+function complete({ region, zone }: Place): Place {
+  return placeOf({ region: region ?? (zone === undefined ? '' : regionOfZone(zone)), zone: zone ?? '' });
+}
+
+function placeOf({ region, zone }: Place): Place {
+  return {
+    ...(region !== undefined && region !== '' && { region }),
+    ...(zone !== undefined && zone !== '' && { zone }),
+  };
+}
+
+function keyOf({ region = '', zone = '' }: Place): string {
+  return `${region} ${zone}`;
+}
+
+/** Waits for all of them, so that none is left behind, and then throws the first error. */
+async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(promises)) if (end.status === 'rejected') throw end.reason;
 }
 
 function chunked(ids: readonly string[]): string[][] {
@@ -237,10 +467,7 @@ function chunked(ids: readonly string[]): string[][] {
   return chunks;
 }
 
-function groupByRegion(
-  ids: readonly string[],
-  seen: ReadonlyMap<string, Instance>,
-): { region: string | undefined; members: string[] }[] {
-  const groups = Map.groupBy(ids, (id) => seen.get(id)?.region);
-  return [...groups].map(([region, members]) => ({ region: region === '' ? undefined : region, members }));
+function formOf({ region, zone }: Place): QueryForm {
+  if (zone !== undefined) return 'zone';
+  return region === undefined ? 'anywhere' : 'region';
 }

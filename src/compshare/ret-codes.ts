@@ -4,7 +4,7 @@
  * - `permanent`: it stays until a person changes something. No second try.
  * - `transient`: the API or the way to it is in trouble. Tried again until the timeout.
  * - `busy`: the instance is busy or in the wrong state for now. Observed and tried again until the timeout.
- * - `unknown`: nobody has documented it.
+ * - `unknown`: nobody has documented it, or nobody knows what it means. Most likely another way to be busy.
  * - `deleted`: the instance has been deleted, which is the goal.
  */
 export type ErrorClass = 'permanent' | 'transient' | 'busy' | 'unknown' | 'deleted';
@@ -18,16 +18,26 @@ export interface RetCodeFacts {
   throttled?: boolean;
   /** An API that insists on a region may refuse a call without one with it. */
   regionMissing?: boolean;
+  /** It may be about the region and zone: the same call for another place may be answered. */
+  aboutPlace?: boolean;
   /** It may answer an offset past the end of a list. */
   endOfList?: boolean;
+  /** Another operation holds the lock of the instance. */
+  lock?: boolean;
+  /** It keeps an instance from being stopped, and passes by itself. */
+  blocksStopForNow?: boolean;
+  /** An instance whose stop is refused with it may still be deleted. */
+  deletable?: boolean;
 }
 
 /**
- * The RetCodes that are known, from the vendor's documents, SDKs and command-line client. Every rule that hangs on a
- * code is here; its words are in `report/messages/`.
+ * The RetCodes that are known, from the vendor's documents, its SDKs and command-line client, and a table that an agent
+ * for the platform mirrors from the API's server. Every rule that hangs on a code is here; its words are in
+ * `report/messages/`.
  */
 export const RET_CODES = {
   110: { class: 'transient', mayHaveTakenEffect: true },
+  120: { class: 'transient' },
   130: { class: 'transient' },
   150: { class: 'transient' },
   153: { class: 'transient', throttled: true },
@@ -37,39 +47,71 @@ export const RET_CODES = {
   171: { class: 'permanent' },
   172: { class: 'permanent' },
   174: { class: 'permanent' },
-  210: { class: 'permanent', regionMissing: true },
-  220: { class: 'permanent', regionMissing: true },
-  230: { class: 'permanent', regionMissing: true, endOfList: true },
-  240: { class: 'permanent' },
+  210: { class: 'permanent', aboutPlace: true, regionMissing: true },
+  220: { class: 'permanent', aboutPlace: true, regionMissing: true },
+  230: { class: 'permanent', aboutPlace: true, regionMissing: true, endOfList: true },
+  240: { class: 'permanent', aboutPlace: true },
+  280: { class: 'permanent' },
   292: { class: 'permanent' },
-  293: { class: 'permanent' },
+  293: { class: 'permanent', aboutPlace: true },
   294: { class: 'permanent' },
   295: { class: 'permanent' },
-  299: { class: 'permanent' },
+  299: { class: 'permanent', aboutPlace: true },
+  520: { class: 'permanent' },
+  8010: { class: 'busy' },
+  8022: { class: 'busy' },
+  8034: { class: 'busy' },
   8035: { class: 'busy' },
   8039: { class: 'deleted' },
+  8097: { class: 'transient' },
+  8102: { class: 'transient' },
   8104: { class: 'permanent' },
+  8108: { class: 'transient' },
+  8117: { class: 'transient' },
+  8351: { class: 'deleted' },
+  8366: { class: 'transient' },
+  8401: { class: 'unknown', endOfList: true },
+  8421: { class: 'busy', mayHaveTakenEffect: true },
+  8429: { class: 'permanent' },
   8433: { class: 'busy', mayHaveTakenEffect: true },
   8434: { class: 'busy' },
+  8436: { class: 'busy' },
+  8438: { class: 'transient', mayHaveTakenEffect: true },
+  8441: { class: 'transient', throttled: true },
+  8498: { class: 'busy', mayHaveTakenEffect: true },
+  8510: { class: 'busy', mayHaveTakenEffect: true },
+  8520: { class: 'busy', mayHaveTakenEffect: true },
+  8580: { class: 'busy', mayHaveTakenEffect: true },
+  8840: { class: 'busy' },
   8854: { class: 'busy', mayHaveTakenEffect: true },
   8855: { class: 'busy', mayHaveTakenEffect: true },
   8856: { class: 'busy' },
+  8868: { class: 'busy' },
   8903: { class: 'busy' },
   8905: { class: 'busy' },
   8908: { class: 'busy', mayHaveTakenEffect: true },
   8909: { class: 'busy', mayHaveTakenEffect: true },
+  8917: { class: 'permanent' },
   8918: { class: 'busy' },
+  8919: { class: 'permanent' },
+  8939: { class: 'busy' },
+  8964: { class: 'busy', blocksStopForNow: true },
   226601: { class: 'permanent' },
-  226602: { class: 'busy' },
+  226602: { class: 'permanent', deletable: true },
+  226607: { class: 'busy' },
+  226609: { class: 'busy', lock: true },
+  226618: { class: 'busy' },
+  226619: { class: 'transient', throttled: true },
+  226620: { class: 'busy' },
+  226621: { class: 'busy' },
+  226622: { class: 'busy' },
 } as const satisfies Readonly<Record<number, RetCodeFacts>>;
 
 /** A RetCode that is in the table. */
 export type RetCode = keyof typeof RET_CODES;
 
-/** The name of the lock's error, which has no published number. From the vendor's documents. */
-const LOCK_NAME = 'InstanceOperationInProgress';
-
-const LOCKED: RetCodeFacts = { class: 'busy' };
+/** What an answer says of the lock, beside its number: its name in the vendor's documents, its text on the server. */
+const LOCK_TEXT = /InstanceOperationInProgress|实例操作正在处理中/i;
 
 /** Whether a RetCode is in the table. */
 export function isListed(retCode: number): retCode is RetCode {
@@ -78,7 +120,7 @@ export function isListed(retCode: number): retCode is RetCode {
 
 /** Whether an answer's text tells that another operation holds the lock of the instance. */
 export function tellsOfLock(text: string): boolean {
-  return text.includes(LOCK_NAME);
+  return LOCK_TEXT.test(text);
 }
 
 /**
@@ -88,7 +130,7 @@ export function tellsOfLock(text: string): boolean {
  * @param locked whether the answer tells of the lock, which then counts, whatever the code.
  */
 export function factsOf(retCode: number, locked: boolean): RetCodeFacts {
-  if (locked) return LOCKED;
+  if (locked) return RET_CODES[226609];
   if (isListed(retCode)) return RET_CODES[retCode];
   return retCode >= 2000 ? { class: 'unknown', mayHaveTakenEffect: true } : { class: 'permanent' };
 }

@@ -1,6 +1,7 @@
 import type { GitHubError } from './errors.ts';
 import type { Repository } from './repository.ts';
 import type { RetryingClient } from './retrying-client.ts';
+import type { TornDown } from './torn-down.ts';
 
 /** A runner or a deployment that is to be changed. */
 export interface Candidate {
@@ -29,11 +30,33 @@ export interface Item extends Candidate {
   outcome: Outcome;
 }
 
+/** Why something that the request names stays as it is. */
+export type KeepReason =
+  /** It is as it should be. */
+  | 'already-done'
+  /** An instance that is called like it exists. */
+  | 'instance-exists'
+  /** The step took down no instance that is called like it. */
+  | 'unrelated'
+  /** The same, and no list shows one, but it is online or running a job. */
+  | 'unrelated-in-use';
+
+/** Something that the request names: to be changed, or kept as it is. */
+export interface Found extends Candidate {
+  keep?: KeepReason;
+}
+
+/** Something that is kept as it is, and why. */
+export type Kept = Required<Found>;
+
 /** How one clean-up ended. */
 export interface CleanupResult {
-  /** Whether the list of candidates could be read. */
-  listed: boolean;
   items: Item[];
+  kept: Kept[];
+  /** Whether everything that the request names was found. */
+  listed: boolean;
+  /** Whether what was found first, which is the newest where there is an order, is as it should be. */
+  firstDone: boolean;
   /** What ended it before its time. */
   error?: GitHubError;
 }
@@ -42,12 +65,15 @@ export interface CleanupResult {
 export interface CleanupContext {
   client: RetryingClient;
   repository: Repository;
+  tornDown: TornDown;
 }
 
 /** One clean-up, ready to be carried out. Its methods throw {@link GitHubError}. */
 export interface CleanupSteps {
-  /** Finds the candidates, each once. */
-  find(): AsyncIterable<Candidate>;
+  /** Finds what the request names, each once, in batches. One is changed before the next is asked for. */
+  find(): AsyncIterable<Found[]>;
+  /** What of the request named nothing, once all is found: names, as the request has them. */
+  unmatched(): string[];
   /** Changes one of them. */
   change(id: number): Promise<Outcome>;
 }
@@ -77,6 +103,14 @@ export interface CleanupWords {
   wouldBe: string;
   /** Of one that is in use. Only where there is such a thing. */
   busy?: { reason: string; explain: (amount: number) => string };
+  /** Why one is kept as it is, as the end of a sentence. Undefined where the log need not say so. */
+  kept(reason: KeepReason): string | undefined;
+  /** The notice that these names, or the request's only one, match nothing. */
+  nothingFound(names: readonly string[]): { title: string; message: string };
+  /** Where the newest is what counts: the warning that a rate limit left older ones unread. */
+  olderUnread?: { title: string; message: string };
+  /** In the log: nothing is done while instances are left. */
+  notDue: string;
   /** What it means for those that were left. */
   left: string;
   /** Which permission it takes and who can have it. */
@@ -101,5 +135,7 @@ export interface Cleanup<Request extends { kind: string }> {
   readonly kind: Request['kind'];
   readonly row: RowTerms;
   readonly english: Wording<Request>;
+  /** Whether it is time for it, after what became of the instances. */
+  isDue(tornDown: TornDown): boolean;
   start(request: Request, context: CleanupContext): CleanupSteps;
 }

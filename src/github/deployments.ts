@@ -3,6 +3,7 @@ import { isRecord } from '../text/json.ts';
 import type { Candidate, Cleanup, CleanupContext, Outcome, Wording } from './cleanup.ts';
 import { GitHubError } from './errors.ts';
 import type { RetryingClient } from './retrying-client.ts';
+import { allGone } from './torn-down.ts';
 
 /** Asks for all deployments of an environment to be set to inactive. */
 export interface DeploymentsRequest {
@@ -32,32 +33,54 @@ const english: Wording<DeploymentsRequest> = {
     done: 'set to inactive',
     notDone: 'not set to inactive',
     wouldBe: 'would be set to inactive',
+    kept: () => undefined,
+    nothingFound: () => ({
+      title: 'No deployment was found',
+      message:
+        `${owner}/${repo} has no deployment to the environment ${quoted(environment)}. Check the name: ` +
+        'environment takes one exact name, not a glob with * or ?.',
+    }),
+    olderUnread: {
+      title: 'Older deployments were not checked',
+      message:
+        `The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit ended ` +
+        'the check of older ones: some may still be active. Run the step again later to check them.',
+    },
+    notDue: `the deployments of ${quoted(environment)} stay as they are while instances are left`,
     left: 'GitHub still shows the environment as active.',
     permission:
       'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
   }),
 };
 
-/** Sets all deployments of an environment to inactive, but for those that are. */
+/**
+ * Sets all deployments of an environment to inactive, but for those that are: the newest first, each as it is found, so
+ * that a rate limit meets the oldest.
+ */
 export const deployments: Cleanup<DeploymentsRequest> = {
   kind: 'deployment',
   row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
   english,
+  isDue: allGone,
   start: ({ environment }, { client, repository: { owner, repo } }: CleanupContext) => {
     const place = { owner, repo };
+    const seen = new Set<number>();
     // GitHub holds two environments that differ in case for one.
     const isSame = (other: string): boolean => other.toLowerCase() === environment.toLowerCase();
     return {
       async *find() {
         const route = 'GET /repos/{owner}/{repo}/deployments';
-        const selected = new Map<number, Deployment>();
         for await (const page of client.pages(route, { ...place, environment }, readDeployments)) {
-          for (const found of page) if (isSame(found.environment)) selected.set(found.id, found);
-        }
-        for (const found of selected.values()) {
-          if (await isActive(client, { ...place, deployment_id: found.id })) yield found;
+          for (const { id, name, environment: found } of page) {
+            // One that is created while the pages are read moves the others, so that one is on two of them.
+            if (!isSame(found) || seen.has(id)) continue;
+            seen.add(id);
+            const active = await isActive(client, { ...place, deployment_id: id });
+            yield [{ id, name, ...(!active && { keep: 'already-done' as const }) }];
+          }
         }
       },
+      unmatched: () => (seen.size === 0 ? [environment] : []),
       change: (id) => deactivate(client, { ...place, deployment_id: id }),
     };
   },

@@ -24,6 +24,12 @@ export interface GitHubMessages {
   columns(words: CleanupWords): string[];
   /** A runner or deployment, whose name may be empty. */
   nameOf(name: string, id: string): string;
+  /** A line of the log about one that is kept as it is. */
+  kept(words: CleanupWords, name: string, why: string): string;
+  /** A line of the log that stands for so many more. */
+  more(amount: number): string;
+  /** In the log, before a pause in milliseconds. */
+  waitingForBusy(names: readonly string[], pauseMs: number): string;
   nothingToDo(words: CleanupWords): string;
   /** The same in the summary. */
   nothingToDoInSummary(words: CleanupWords): string;
@@ -36,8 +42,10 @@ export interface GitHubMessages {
 /** What an error about a clean-up says. */
 export interface ProblemFacts {
   dryRun: boolean;
-  /** Whether the list of candidates could be read. */
-  listed: boolean;
+  /** Whether all instances are gone. */
+  allGone: boolean;
+  /** Whether everything could be read, or only some of it. */
+  read: 'all' | 'some' | 'nothing';
   /** Those that were left, by name, as far as they are listed. */
   leftNames: string[];
   left: number;
@@ -75,17 +83,19 @@ export const ENGLISH: GitHubMessages = {
   },
   columns: ({ nameColumn }) => [nameColumn, 'ID', 'Outcome'],
   nameOf: (name, id) => (name === '' ? id : `${quoted(name, 100)} (ID ${id})`),
+  kept: ({ noun }, name, why) => `${noun} ${name}: ${why}`,
+  more: (amount) => `and ${amount} more`,
+  waitingForBusy: (names, pauseMs) =>
+    `${names.length > 3 ? `${names.length} of them are` : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`} busy; trying again in ${formatElapsed(pauseMs)}`,
   nothingToDo: ({ what }) => `${what}: nothing to do`,
   nothingToDoInSummary: ({ what }) => `Nothing to do for ${what}.`,
   problem: (words, facts) => {
-    const { dryRun, listed, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
-    const gone = dryRun ? 'Dry run:' : 'The instances are gone, but';
+    const { read, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
     const names =
       leftNames.join(', ') + (left > leftNames.length ? ` and ${left - leftNames.length} more` : '');
     return [
-      listed
-        ? `${gone} not all of the ${words.what} were ${words.done}. Left (${left} of ${all}): ${names}.`
-        : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`,
+      opening(words, facts),
+      ...(left === 0 || read === 'nothing' ? [] : [`Left (${left} of ${all}): ${names}.`]),
       ...(busy === 0 ? [] : [words.busy?.explain(busy) ?? `${count(busy, words.noun)} in use.`]),
       ...(refusal === undefined ? [] : [sentence(failureInWords(refusal))]),
       ...(failure === undefined ? [] : [sentence(failureInWords(failure))]),
@@ -102,6 +112,16 @@ export const ENGLISH: GitHubMessages = {
       'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
   },
 };
+
+function opening({ what, done }: CleanupWords, { dryRun, allGone, read }: ProblemFacts): string {
+  const gone = dryRun ? 'Dry run: ' : allGone ? 'The instances are gone, but ' : '';
+  const fact = {
+    all: `not all of the ${what} were ${done}.`,
+    some: `not all of the ${what} could be read and ${done}.`,
+    nothing: `the ${what} could not be read, so that none was ${done}.`,
+  }[read];
+  return gone === '' ? `${fact.charAt(0).toUpperCase()}${fact.slice(1)}` : `${gone}${fact}`;
+}
 
 function outcomeInWords({ done, notDone, wouldBe, busy }: CleanupWords, outcome: Outcome): string {
   switch (outcome.kind) {

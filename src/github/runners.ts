@@ -1,16 +1,19 @@
 import { count, quoted } from '../text/clean.ts';
-import { matchesGlob } from '../text/glob.ts';
 import { isRecord } from '../text/json.ts';
-import type { Candidate, Cleanup, CleanupContext, Outcome, Wording } from './cleanup.ts';
+import type { Cleanup, CleanupContext, Found, KeepReason, Outcome, Wording } from './cleanup.ts';
 import { GitHubError } from './errors.ts';
 import type { RetryingClient } from './retrying-client.ts';
+import { judgeRunner } from './runner-rules.ts';
+import type { RunnerState } from './runner-rules.ts';
+import { allGone } from './torn-down.ts';
+import { matchesGlob } from '../text/glob.ts';
 
 /** Which self-hosted runners. */
 export interface RunnerSelector {
   /** Where they are registered: in this repository, or in the organization that owns it. */
   scope: 'repository' | 'organization';
-  /** Exact, or a glob with `*` and `?`; case-sensitive. */
-  name: string;
+  /** Each exact, or a glob with `*` and `?`; case-sensitive. At least one. */
+  names: string[];
 }
 
 /** Asks for the registrations of self-hosted runners to be removed. */
@@ -18,25 +21,24 @@ export interface RunnersRequest extends RunnerSelector {
   kind: 'runner';
 }
 
-interface Runner extends Candidate {
-  busy: boolean;
+interface Runner extends RunnerState {
+  id: number;
 }
 
 const english: Wording<RunnersRequest> = {
-  intent: ({ name }, { dryRun }) =>
-    `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${quoted(name)}`,
-  words: ({ scope, name }, { owner, repo }) => {
-    const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
-    const permission =
-      scope === 'repository'
-        ? 'administration: write on this repository'
-        : `organization_self_hosted_runners: write in the organization ${owner}`;
-    const user =
-      scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
+  intent: ({ names }, { dryRun }) =>
+    `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${listOf(names, 'and')}`,
+  words: ({ scope, names }, { owner, repo }) => {
+    const inRepository = scope === 'repository';
+    const there = inRepository ? `${owner}/${repo}` : `the organization ${owner}`;
+    const permission = inRepository
+      ? 'administration: write on this repository'
+      : `organization_self_hosted_runners: write in the organization ${owner}`;
+    const user = inRepository ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
     return {
       heading: 'Self-hosted runners',
       title: 'Runners were not removed',
-      what: `self-hosted runners ${quoted(name)} of ${there}`,
+      what: `self-hosted runners ${listOf(names, 'and')} of ${there}`,
       noun: 'runner',
       plural: 'runners',
       nameColumn: 'Runner',
@@ -48,6 +50,18 @@ const english: Wording<RunnersRequest> = {
         explain: (amount) =>
           `${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
       },
+      kept: keptInWords,
+      nothingFound: (missing) => ({
+        title: 'No runner was found',
+        message:
+          `No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may be gone already. ` +
+          "If that is a runner's label, give its name instead. " +
+          (inRepository
+            ? 'For a runner of the organization, write org: before the name. '
+            : 'For a runner of the repository, leave out org:. ') +
+          'Several names stand one a line.',
+      }),
+      notDue: 'self-hosted runners stay as they are, since no instance is gone',
       left: 'A runner that stays registered is shown as offline.',
       permission:
         `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
@@ -56,29 +70,59 @@ const english: Wording<RunnersRequest> = {
   },
 };
 
-/** Removes the registrations of the self-hosted runners that a name selects. */
+function keptInWords(reason: KeepReason): string | undefined {
+  switch (reason) {
+    case 'instance-exists':
+      return 'left alone, an instance of that name exists';
+    case 'unrelated':
+      return 'left alone, this step terminated no instance of that name';
+    case 'unrelated-in-use':
+      return 'left alone, it is in use and this step terminated no instance of that name';
+    case 'already-done':
+      return undefined;
+  }
+}
+
+/** Names, each quoted. */
+function listOf(names: readonly string[], conjunction: 'and' | 'or'): string {
+  const shown = names.slice(0, 10).map((name) => quoted(name));
+  if (names.length > shown.length)
+    return `${shown.join(', ')} ${conjunction} ${names.length - shown.length} more`;
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} ${conjunction} ${last}`;
+}
+
+/** Removes the registrations of self-hosted runners. Which of those that match, `runner-rules.ts` decides. */
 export const runners: Cleanup<RunnersRequest> = {
   kind: 'runner',
   row: { name: 'name', done: 'removed', would: 'would-remove' },
   english,
-  start: ({ scope, name }, { client, repository: { owner, repo } }: CleanupContext) => {
+  isDue: (tornDown) => allGone(tornDown) || tornDown.gone.length + tornDown.notFound.length > 0,
+  start: ({ scope, names }, { client, repository: { owner, repo }, tornDown }: CleanupContext) => {
     const [path, place] =
       scope === 'repository'
         ? (['/repos/{owner}/{repo}/actions/runners', { owner, repo }] as const)
         : (['/orgs/{org}/actions/runners', { org: owner }] as const);
-    // A runner that comes or goes while the pages are read can be on two of them.
-    const selected = new Map<number, Runner>();
+    const unmatched = new Set(names);
     return {
       async *find() {
+        // A runner that comes or goes while the pages are read can be on two of them.
+        const listed = new Map<number, Runner>();
         for await (const page of client.pages(`GET ${path}`, place, readRunners)) {
-          for (const runner of page) if (matchesGlob(name, runner.name)) selected.set(runner.id, runner);
+          for (const runner of page) listed.set(runner.id, runner);
         }
-        yield* selected.values();
+        const found: Found[] = [];
+        for (const runner of listed.values()) {
+          for (const wanted of unmatched) if (matchesGlob(wanted, runner.name)) unmatched.delete(wanted);
+          const verdict = judgeRunner(runner, names, tornDown);
+          const { id, name } = runner;
+          if (verdict === 'remove') found.push({ id, name });
+          else if (verdict !== 'not-meant') found.push({ id, name, keep: verdict });
+        }
+        yield found;
       },
-      change: async (id) =>
-        selected.get(id)?.busy === true
-          ? { kind: 'busy' }
-          : remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
+      unmatched: () => [...unmatched],
+      change: (id) => remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
     };
   },
 };
@@ -117,7 +161,7 @@ function readRunners(data: unknown): Runner[] | undefined {
 
 function readRunner(entry: unknown): Runner | undefined {
   if (!isRecord(entry)) return undefined;
-  const { id, name, busy } = entry;
+  const { id, name, status, busy } = entry;
   if (!Number.isSafeInteger(id) || typeof name !== 'string') return undefined;
-  return { id: Number(id), name, busy: busy === true };
+  return { id: Number(id), name, online: status !== 'offline', busy: busy === true };
 }

@@ -10,6 +10,5 @@ import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 Dispatcher.prototype.connect = connect;
 
 export { default as Agent } from 'undici/lib/dispatcher/agent.js';
-export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js';
 export { fetch } from 'undici/lib/web/fetch/index.js';

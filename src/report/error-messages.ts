@@ -15,6 +15,7 @@ const TRANSPORT_FAILURES: Readonly<Record<TransportFailure, string>> = {
   timeout: `no answer within ${ANSWER_TIMEOUT_MS / 1000} s`,
   aborted: 'given up while waiting for the answer',
   'connection-failed': 'the connection failed',
+  'proxy-refused': 'the proxy refused the connection',
 };
 
 const ANSWER_DEFECTS: Readonly<Record<AnswerDefect, string>> = {
@@ -23,8 +24,8 @@ const ANSWER_DEFECTS: Readonly<Record<AnswerDefect, string>> = {
   'no-ret-code': 'has no RetCode',
   'no-instance-list': 'has no list of instances',
   'not-an-instance': 'lists something that is no instance',
-  'no-zone-list': 'has no list of zones',
-  'no-region': 'names no region',
+  'no-disk-list': 'has no list of disks',
+  'other-action': 'belongs to another action',
   'list-not-whole': 'lists fewer instances than it counts',
   'nothing-new': 'lists nothing new before the end of the list',
 };
@@ -44,9 +45,11 @@ function causeOf(error: CompShareError): string {
   if (error instanceof RetCodeError)
     return `RetCode ${error.retCode}, ${retCodeMessage(error.retCode, error.locked).meaning}`;
   if (error instanceof HttpStatusError)
-    return `HTTP status ${error.status}${error.status < 400 ? ' (a redirect is not followed)' : ''}`;
-  if (error instanceof TransportError)
-    return `${TRANSPORT_FAILURES[error.failure]}${error.code === undefined ? '' : ` (${error.code})`}`;
+    return `HTTP status ${error.status}${error.status >= 300 && error.status < 400 ? ' (a redirect is not followed)' : ''}`;
+  if (error instanceof TransportError) {
+    const detail = error.proxyStatus === undefined ? error.code : `HTTP status ${error.proxyStatus}`;
+    return `${TRANSPORT_FAILURES[error.failure]}${detail === undefined ? '' : ` (${detail})`}`;
+  }
   if (error instanceof MalformedAnswerError) return `the answer ${ANSWER_DEFECTS[error.defect]}`;
   if (error instanceof NotSentError) return 'not sent any more';
   return error.message;
@@ -61,9 +64,16 @@ export function adviceFor(error: CompShareError): string {
       : 'Check the input api-url and the proxy.';
   if (error instanceof MalformedAnswerError)
     return 'Something between the runner and the API answers in its place: check api-url and the proxy.';
-  if (error instanceof TransportError)
-    return error.untrusted
-      ? "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority."
-      : "Check the runner's network, its proxy settings and the input api-url.";
+  if (error instanceof TransportError) return transportAdvice(error);
   return 'Nothing was changed by it.';
+}
+
+function transportAdvice({ untrusted, proxyStatus }: TransportError): string {
+  if (untrusted)
+    return "The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority.";
+  if (proxyStatus === 407)
+    return 'The proxy asks for a user name and a password: put them into the proxy variable, as http://USER:PASSWORD@HOST:PORT.';
+  if (proxyStatus === 403)
+    return 'The proxy does not allow this address: have it allowed, or name it in NO_PROXY if it can be reached without the proxy.';
+  return "Check the runner's network, its proxy settings and the input api-url.";
 }

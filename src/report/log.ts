@@ -112,6 +112,8 @@ export class TeardownLog {
         this.#actionFailures.set(event.id, failure);
         return log.actionFailed(event.id, event.error, event.retrying);
       }
+      case 'awaiting-listing':
+        return log.awaitingListing(event.ids, Math.ceil(event.forMs / 1000));
       case 'not-sent':
         return log.notSent(event.id, event.action);
       case 'finished':

@@ -32,6 +32,8 @@ export type TeardownEvent =
       open: readonly { id: string; state: string | undefined }[];
       error: CompShareError | undefined;
     }
+  /** Nothing was ever seen of these IDs, or of what a filter selects where there are none: it may be listed late. */
+  | { kind: 'awaiting-listing'; ids: readonly string[]; forMs: number }
   /** The job was cancelled, or time is up. */
   | { kind: 'ending'; reason: EndReason };
 

@@ -1,5 +1,9 @@
+import type { Place } from '../compshare/client.ts';
+import { RetCodeError } from '../compshare/errors.ts';
 import type { CompShareError } from '../compshare/errors.ts';
+import { isSameState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
+import { isIn } from '../compshare/inventory.ts';
 
 /** An action that changes an instance. */
 export type Action = 'stop' | 'terminate';
@@ -8,77 +12,88 @@ export type Action = 'stop' | 'terminate';
 export type Observation =
   /** It is there. */
   | { kind: 'found'; instance: Instance }
-  /** Every answer missed it. */
+  /** Every way of asking that the API permits missed it. */
   | { kind: 'missed' }
-  /** No usable answer came. */
+  /** No usable answer came, or not from every way of asking. */
   | { kind: 'failed'; error: CompShareError };
+
+/** When a poll was made, in Unix milliseconds. */
+export interface PollTime {
+  startedAt: number;
+  answeredAt: number;
+}
+
+/** Failures in a row of one kind of call. */
+export interface FailureRun {
+  count: number;
+  /** Those of them with an unrecognised error. */
+  unknownCount: number;
+  /** Those of them with an answer that is none of the API's. */
+  unusableCount: number;
+  /** When the first RetCode came that nobody documented, in Unix milliseconds; infinite where none did. */
+  unknownSince: number;
+  lastError: CompShareError;
+  /** When the last one came, in Unix milliseconds. */
+  lastAt: number;
+}
 
 /** What was done to one instance by one kind of action. */
 export interface ActionHistory {
   /** Whether an attempt took effect, or may have: it was not refused for certain. */
   mayHaveTakenEffect: boolean;
-  /** Whether the API accepted it, at some time. */
-  accepted: boolean;
-  /** Failed attempts since it was last accepted. */
-  failures: number;
-  /** Those of them with an unrecognised error. */
-  unknownFailures: number;
-  /** When the last attempt ended, in Unix milliseconds. */
-  endedAt: number;
-  lastError: CompShareError | undefined;
-}
-
-/** Lookups in a row that gave no usable answer. */
-export interface FailedLookups {
-  count: number;
-  /** Those of them with an unrecognised error. */
-  unknown: number;
-  lastError: CompShareError;
+  /** When the API last accepted it, in Unix milliseconds. */
+  acceptedAt: number | undefined;
+  /** Since it was last accepted. */
+  failures: FailureRun | undefined;
+  /** How often the product refused it since, for a reason that is not known to pass by itself. */
+  refusals: number;
+  /** When the API first and last answered that the instance has been deleted, in Unix milliseconds. */
+  reportedDeleted: { first: number; last: number } | undefined;
 }
 
 /** What last happened to an instance: how soon it is polled again depends on it. */
-export type Change = 'stop' | 'terminate' | 'missed-after-deletion' | 'missed' | 'other';
+export type Change = Action | 'missed' | 'other';
 
-/** All that is remembered of one instance. */
+/** All that is remembered of one instance. Times are in Unix milliseconds. */
 export interface History {
+  /** When it was first looked for. */
+  since: number;
   /** It was seen at some time, perhaps by an earlier phase. */
   seen: boolean;
-  /** Polls in a row that missed it. */
-  consecutiveMisses: number;
-  /** Searches of all regions that missed it too. */
-  missesEverywhere: number;
-  /** Where such a search found it. */
-  foundElsewhere: { region: string; zone: string } | undefined;
-  /** The API reported that it has been deleted. */
-  reportedDeleted: boolean;
-  /** Undefined after a poll that was answered. */
-  failedLookups: FailedLookups | undefined;
-  /** The same for searches of all regions. */
-  failedSearches: FailedLookups | undefined;
+  /** It was seen where the inputs say that it is. */
+  seenInPlace: boolean;
+  /** The state that it was last seen in, and since when; undefined before it was seen. */
+  state: { name: string | undefined; since: number };
+  /** Polls in a row that missed it: how many, when the first was answered, when the last was begun. */
+  misses: { count: number; firstAnsweredAt: number; lastStartedAt: number } | undefined;
+  /** Lookups in a row that gave no usable answer. */
+  failedLookups: FailureRun | undefined;
   stop: ActionHistory;
   terminate: ActionHistory;
   lastChange: Change;
   pollsSinceChange: number;
 }
 
-/** The history of an instance that nothing is known of, but perhaps that it was seen. */
-export function newHistory(seen: boolean): History {
+/**
+ * The history of an instance that nothing is known of, but perhaps that it was seen.
+ *
+ * @param now in Unix milliseconds.
+ */
+export function newHistory(seen: boolean, now: number): History {
   const none: ActionHistory = {
     mayHaveTakenEffect: false,
-    accepted: false,
-    failures: 0,
-    unknownFailures: 0,
-    endedAt: 0,
-    lastError: undefined,
+    acceptedAt: undefined,
+    failures: undefined,
+    refusals: 0,
+    reportedDeleted: undefined,
   };
   return {
+    since: now,
     seen,
-    consecutiveMisses: 0,
-    missesEverywhere: 0,
-    foundElsewhere: undefined,
-    reportedDeleted: false,
+    seenInPlace: seen,
+    state: { name: undefined, since: now },
+    misses: undefined,
     failedLookups: undefined,
-    failedSearches: undefined,
     stop: none,
     terminate: none,
     lastChange: 'other',
@@ -87,24 +102,47 @@ export function newHistory(seen: boolean): History {
 }
 
 /** Whether the API accepted the termination or reported a deletion. */
-export function isDeletionConfirmed({ terminate, reportedDeleted }: History): boolean {
-  return terminate.accepted || reportedDeleted;
+export function isDeletionConfirmed({ stop, terminate }: History): boolean {
+  return (
+    terminate.acceptedAt !== undefined ||
+    terminate.reportedDeleted !== undefined ||
+    stop.reportedDeleted !== undefined
+  );
 }
 
 /** Whether the instance is known to have existed. */
-export function hasExisted({ seen, reportedDeleted, terminate }: History): boolean {
-  return seen || reportedDeleted || terminate.mayHaveTakenEffect;
+export function hasExisted(history: History): boolean {
+  return history.seen || isDeletionConfirmed(history) || history.terminate.mayHaveTakenEffect;
+}
+
+/** How long it has been looked for in vain, in milliseconds: an answer that took long shows what was before. */
+export function lookedForMs({ since, misses }: History): number {
+  return misses === undefined ? 0 : misses.lastStartedAt - since;
+}
+
+/** One more failure of a call. `now` is in Unix milliseconds. */
+export function afterFailure(before: FailureRun | undefined, error: CompShareError, now: number): FailureRun {
+  const isUnknown = error.class === 'unknown';
+  const hasRetCode = error instanceof RetCodeError;
+  return {
+    count: (before?.count ?? 0) + 1,
+    unknownCount: (before?.unknownCount ?? 0) + (isUnknown ? 1 : 0),
+    unusableCount: (before?.unusableCount ?? 0) + (isUnknown && !hasRetCode ? 1 : 0),
+    unknownSince: Math.min(before?.unknownSince ?? Infinity, isUnknown && hasRetCode ? now : Infinity),
+    lastError: error,
+    lastAt: now,
+  };
 }
 
 /** The history after the API accepted an action. `now` is in Unix milliseconds. */
 export function afterAcceptance(history: History, action: Action, now: number): History {
   const accepted: ActionHistory = {
+    ...history[action],
     mayHaveTakenEffect: true,
-    accepted: true,
-    failures: 0,
-    unknownFailures: 0,
-    endedAt: now,
-    lastError: undefined,
+    acceptedAt: now,
+    failures: undefined,
+    refusals: 0,
+    reportedDeleted: undefined,
   };
   return { ...history, [action]: accepted, lastChange: action, pollsSinceChange: 0 };
 }
@@ -120,66 +158,71 @@ export function afterActionError(
   const failed: ActionHistory = {
     ...before,
     mayHaveTakenEffect: before.mayHaveTakenEffect || error.mayHaveTakenEffect,
-    failures: before.failures + 1,
-    unknownFailures: before.unknownFailures + (error.class === 'unknown' ? 1 : 0),
-    endedAt: now,
-    lastError: error,
+    failures: afterFailure(before.failures, error, now),
+    refusals: before.refusals + (isProductRefusal(error) ? 1 : 0),
+    reportedDeleted:
+      error.class === 'deleted'
+        ? { first: before.reportedDeleted?.first ?? now, last: now }
+        : before.reportedDeleted,
   };
-  return {
-    ...history,
-    reportedDeleted: history.reportedDeleted || error.class === 'deleted',
-    [action]: failed,
-    lastChange: 'other',
-    pollsSinceChange: 0,
-  };
+  return { ...history, [action]: failed, lastChange: 'other', pollsSinceChange: 0 };
 }
 
-/** The history after a poll. */
-export function afterPoll(history: History, observation: Observation): History {
+/**
+ * The history after a poll.
+ *
+ * @param place where the inputs say that the instance is.
+ */
+export function afterPoll(
+  history: History,
+  observation: Observation,
+  { startedAt, answeredAt }: PollTime,
+  place: Place,
+): History {
   switch (observation.kind) {
-    case 'found':
+    case 'found': {
+      const { instance } = observation;
+      const { state } = history;
+      const unchanged = state.name !== undefined && isSameState(state.name, instance.state);
       return {
         ...history,
         seen: true,
-        consecutiveMisses: 0,
+        seenInPlace: history.seenInPlace || isIn(place, instance),
+        state: unchanged ? state : { name: instance.state, since: answeredAt },
+        misses: undefined,
         failedLookups: undefined,
-        failedSearches: undefined,
         pollsSinceChange: history.pollsSinceChange + 1,
       };
+    }
     case 'missed': {
-      const missed = {
+      const { misses } = history;
+      return {
         ...history,
-        consecutiveMisses: history.consecutiveMisses + 1,
+        misses: {
+          count: (misses?.count ?? 0) + 1,
+          firstAnsweredAt: misses?.firstAnsweredAt ?? answeredAt,
+          lastStartedAt: startedAt,
+        },
         failedLookups: undefined,
+        lastChange: 'missed',
         pollsSinceChange: history.pollsSinceChange + 1,
       };
-      if (history.consecutiveMisses > 0) return missed;
-      const lastChange = isDeletionConfirmed(history) ? 'missed-after-deletion' : 'missed';
-      return { ...missed, lastChange, pollsSinceChange: 0 };
     }
     case 'failed':
-      return { ...history, failedLookups: afterFailedLookup(history.failedLookups, observation.error) };
+      return {
+        ...history,
+        failedLookups: afterFailure(history.failedLookups, observation.error, answeredAt),
+      };
   }
 }
 
-/** The history after a search of all regions, which found it elsewhere, missed it or failed. */
-export function afterSearch(history: History, observation: Observation): History {
-  switch (observation.kind) {
-    case 'found': {
-      const { region, zone } = observation.instance;
-      return { ...history, failedSearches: undefined, foundElsewhere: { region, zone } };
-    }
-    case 'missed':
-      return { ...history, failedSearches: undefined, missesEverywhere: history.missesEverywhere + 1 };
-    case 'failed':
-      return { ...history, failedSearches: afterFailedLookup(history.failedSearches, observation.error) };
-  }
-}
-
-function afterFailedLookup(before: FailedLookups | undefined, error: CompShareError): FailedLookups {
-  return {
-    count: (before?.count ?? 0) + 1,
-    unknown: (before?.unknown ?? 0) + (error.class === 'unknown' ? 1 : 0),
-    lastError: error,
-  };
+/** Whether the product itself refused, for a reason that is not known to pass. */
+function isProductRefusal(error: CompShareError): boolean {
+  return (
+    error instanceof RetCodeError &&
+    error.retCode >= 2000 &&
+    !error.locked &&
+    !error.throttled &&
+    error.facts.blocksStopForNow !== true
+  );
 }

@@ -3,8 +3,11 @@ import type { Disk, Instance } from '../compshare/instance.ts';
 
 /** How the teardown of one instance ended. */
 export type Outcome =
-  /** It was terminated and is gone. `inRecycle` is undefined where the API did not say or its answer was lost. */
-  | { kind: 'terminated'; inRecycle: 'Yes' | 'No' | undefined }
+  /**
+   * It was terminated and is gone. `inRecycle` is undefined where the API did not say or its answer was lost;
+   * `stillListed` where the API keeps listing it although it reports it as deleted.
+   */
+  | { kind: 'terminated'; inRecycle: 'Yes' | 'No' | undefined; stillListed: boolean }
   /** It was there and is gone, deleted elsewhere or by an earlier phase. */
   | { kind: 'already-gone' }
   /** It was never there, and `ignore-not-found` accepts that. */
@@ -15,6 +18,10 @@ export type Outcome =
   | { kind: 'refused'; error: CompShareError; attempts: number }
   /** It runs, and `stop` is false. */
   | { kind: 'running' }
+  /** It is in a state that nobody knows, and `stop` is false. */
+  | { kind: 'unknown-state'; state: string }
+  /** It is listed under several names, and not all of them are selected. */
+  | { kind: 'ambiguous'; names: readonly string[] }
   /** It was never there. */
   | { kind: 'not-found' }
   /** It exists, but not in the region or zone that was given. */
@@ -49,6 +56,8 @@ export const OUTCOMES = {
   'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
   refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
   running: { word: 'failed: running', ...failed, retryable: false },
+  'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
+  ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },
   'not-found': { word: 'failed: not-found', ...failed, retryable: false },
   elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
   'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },

@@ -8,6 +8,8 @@ const EARNED_EVERY_MS = 2000;
 const INITIAL_BUDGET = 6;
 /** More than these are not saved up. */
 const MAX_BUDGET = 16;
+/** A timer may fire a little early. */
+const TIMER_SLACK_MS = 5;
 
 /**
  * When the next poll is due: as soon as the most urgent instance wants it, but over a longer time never more often than
@@ -44,10 +46,11 @@ export class PollSchedule {
   pause(requests: readonly PollRequest[]): number {
     const available = this.#available();
     const others = requests.filter(({ canJoin }) => !canJoin);
-    const pauses = (others.length > 0 ? others : requests).map(({ afterMs, reserve }) =>
-      available >= 1 + reserve ? afterMs : Math.max(afterMs, USUAL_PAUSE_MS),
-    );
-    return this.#jittered(Math.min(...pauses));
+    const pauses = (others.length > 0 ? others : requests).map(({ afterMs, reserve, exact }) => {
+      if (available < 1 + reserve && afterMs < USUAL_PAUSE_MS) return this.usualPause();
+      return exact ? afterMs + TIMER_SLACK_MS : this.#jittered(afterMs);
+    });
+    return Math.min(...pauses);
   }
 
   /** Early polls that may be made now. */

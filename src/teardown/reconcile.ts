@@ -1,15 +1,15 @@
 import type { CompShareClient, Place } from '../compshare/client.ts';
 import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
-import { isIn } from '../compshare/inventory.ts';
-import type { FindResult, Inventory } from '../compshare/inventory.ts';
+import type { FindOptions, FindResult, Inventory } from '../compshare/inventory.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
 import { ActionQueue } from './action-queue.ts';
 import { decide, nextPoll, outcomeAtEnd } from './decide.ts';
 import type { Decision, TeardownOptions } from './decide.ts';
 import type { EventSink } from './events.ts';
-import type { Action, Observation } from './history.ts';
+import { hasExisted } from './history.ts';
+import type { Action, Observation, PollTime } from './history.ts';
 import type { Outcome, Result } from './outcome.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { askRefunds } from './refunds.ts';
@@ -26,8 +26,6 @@ export interface ReconcileDependencies {
   clock: Clock;
   /** Returns a number in [0, 1), like Math.random. */
   random: () => number;
-  /** Where the targets are looked for. */
-  scope: Place;
   options: TeardownOptions;
   deadline: Deadline;
   onEvent: EventSink;
@@ -58,7 +56,9 @@ class Reconciler {
   readonly #targets: Target[];
   readonly #schedule: PollSchedule;
   readonly #queue: ActionQueue;
+  readonly #startedAt: number;
   #wake = new AbortController();
+  #waitAnnounced = false;
 
   constructor(targets: readonly TargetSpec[], dependencies: ReconcileDependencies) {
     const { clock, random, options, deadline } = dependencies;
@@ -72,12 +72,12 @@ class Reconciler {
         this.#wake.abort();
       },
     );
-    const startedAt = clock.now();
-    this.#targets = targets.map((spec) => new Target(spec, startedAt, options.releaseDisks));
+    this.#startedAt = clock.now();
+    this.#targets = targets.map((spec) => new Target(spec, this.#startedAt, options.releaseDisks));
   }
 
   async run(): Promise<Result[]> {
-    const { client, clock, deadline, onEvent } = this.#dependencies;
+    const { client, clock, options, deadline, onEvent } = this.#dependencies;
     while (this.#open().length > 0 && deadline.reason === undefined) {
       const actions = await this.#poll();
       await askRefunds(
@@ -91,7 +91,7 @@ class Reconciler {
     if (reason !== undefined && this.#open().length > 0) onEvent({ kind: 'ending', reason });
     await this.#queue.drain();
     for (const target of this.#open())
-      this.#finish(target, outcomeAtEnd(target.history, reason ?? 'timed-out'));
+      this.#finish(target, outcomeAtEnd(options, target.history, reason ?? 'timed-out'));
     return this.#targets.flatMap(({ result }) => result ?? []);
   }
 
@@ -101,65 +101,57 @@ class Reconciler {
 
   /** Looks at all targets that no action is in flight for, and decides what to do about each. */
   async #poll(): Promise<PendingAction[]> {
-    const { inventory, scope, deadline, onEvent } = this.#dependencies;
+    const { inventory, clock, options, deadline, onEvent } = this.#dependencies;
     const polled = this.#open().filter(({ acting }) => !acting);
     if (polled.length === 0) return [];
     // Nothing begins during a poll: what it shows is newer than what was decided before.
     this.#queue.clear();
     this.#schedule.countPoll();
-    const seen = new Map(
-      polled.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]])),
+    const startedAt = clock.now();
+    const result = await inventory.find(
+      polled.map(({ id }) => id),
+      findOptions(polled, options.place),
+      deadline.abortCalls,
     );
-    const ids = polled.map(({ id }) => id);
-    const found = await inventory.find(ids, scope, seen, deadline.abortCalls);
+    const time = { startedAt, answeredAt: clock.now() };
     const actions: PendingAction[] = [];
-    const missing: Target[] = [];
     for (const target of polled) {
-      const observation = observationOf(target.id, found);
+      const observation = observationOf(target.id, result);
       if (observation === undefined) continue;
-      this.#observe(target, observation);
+      this.#observe(target, observation, time);
       const decision = this.#conclude(target);
-      if (decision.do === 'search-everywhere') missing.push(target);
       if ((decision.do === 'stop' || decision.do === 'terminate') && observation.kind === 'found')
         actions.push({ target, instance: observation.instance, decision });
     }
-    if (missing.length > 0) await this.#searchEverywhere(missing);
     const open = this.#open();
-    const failing = open.flatMap(({ history }) => history.failedLookups ?? history.failedSearches ?? []);
+    const failing = open.flatMap(({ history }) => history.failedLookups ?? []);
     onEvent({
       kind: 'polled',
       open: open.map(({ id, instance }) => ({ id, state: instance?.state })),
       // A poll that the end of the phase cut short is no news.
       error: deadline.reason === undefined ? failing[0]?.lastError : undefined,
     });
+    this.#announceWait(open);
     return actions;
   }
 
-  /** Where are they really, that are not where they were said to be? */
-  async #searchEverywhere(targets: readonly Target[]): Promise<void> {
-    const { inventory, scope, deadline } = this.#dependencies;
-    this.#schedule.countPoll();
-    const ids = targets.map(({ id }) => id);
-    const found = await inventory.find(ids, {}, new Map(), deadline.abortCalls);
-    for (const target of targets) {
-      const observation = observationOf(target.id, found);
-      if (observation === undefined) continue;
-      if (observation.kind === 'found' && isIn(scope, observation.instance)) {
-        this.#observe(target, observation);
-      } else {
-        target.observeSearch(observation);
-        this.#conclude(target);
-      }
-    }
+  /** Says once that what was never seen is looked for a while longer. */
+  #announceWait(open: readonly Target[]): void {
+    const { clock, options, onEvent } = this.#dependencies;
+    const unseen = open.filter(({ history }) => history.misses !== undefined && !hasExisted(history));
+    const forMs = options.lateListingMs - (clock.now() - this.#startedAt);
+    if (this.#waitAnnounced || unseen.length === 0 || forMs <= 0) return;
+    this.#waitAnnounced = true;
+    onEvent({ kind: 'awaiting-listing', ids: unseen.map(({ id }) => id), forMs });
   }
 
-  #observe(target: Target, observation: Observation): void {
-    const { clock, onEvent } = this.#dependencies;
+  #observe(target: Target, observation: Observation, time: PollTime): void {
+    const { options, onEvent } = this.#dependencies;
     const before = target.instance?.state;
-    target.observe(observation, clock.now());
+    target.observe(observation, time, options.place);
     if (observation.kind === 'found' && before !== observation.instance.state)
       onEvent({ kind: 'observed', instance: observation.instance, before });
-    if (observation.kind === 'missed' && target.history.consecutiveMisses === 1 && before !== undefined)
+    if (observation.kind === 'missed' && target.history.misses?.count === 1 && before !== undefined)
       onEvent({ kind: 'missed', id: target.id });
   }
 
@@ -220,7 +212,9 @@ class Reconciler {
       await this.#sleep(this.#schedule.usualPause());
       if (!this.#queue.isIdle()) return;
     }
-    const requests = this.#open().map(({ history }) => nextPoll(history));
+    const { options, clock } = this.#dependencies;
+    const now = clock.now();
+    const requests = this.#open().map(({ history }) => nextPoll(options, history, now));
     if (requests.length > 0) await this.#sleep(this.#schedule.pause(requests));
   }
 
@@ -228,6 +222,15 @@ class Reconciler {
     this.#wake = new AbortController();
     await this.#dependencies.deadline.sleep(ms, this.#wake.signal);
   }
+}
+
+/** What is known of the targets that are looked for: those that were never seen may be anywhere. */
+function findOptions(targets: readonly Target[], place: Place): FindOptions {
+  return {
+    place,
+    seen: new Map(targets.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]]))),
+    searchEverywhere: new Set(targets.flatMap(({ id, history }) => (history.seen ? [] : [id]))),
+  };
 }
 
 /** What a lookup tells of one ID; undefined where it was not sent, which tells nothing. */

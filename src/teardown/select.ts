@@ -1,75 +1,144 @@
-import type { Clock } from '../time/clock.ts';
-import type { Deadline } from '../time/deadline.ts';
-import { CompShareError, NotSentError } from '../compshare/errors.ts';
+import { DESCRIBE } from '../compshare/client.ts';
+import type { CompShareClient, Place } from '../compshare/client.ts';
+import { NotSentError } from '../compshare/errors.ts';
+import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
-import type { Place } from '../compshare/client.ts';
 import type { Inventory, RetryPolicy } from '../compshare/inventory.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Deadline } from '../time/deadline.ts';
 import { isPermanent, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
-import { selects } from './filter.ts';
-import type { Filter } from './filter.ts';
+import { clockDifference, match } from './filter.ts';
+import type { Clocks, Filter, Match } from './filter.ts';
+import { afterFailure } from './history.ts';
+import type { FailureRun } from './history.ts';
 
 /** What selecting works with. */
 export interface SelectDependencies {
+  client: Pick<CompShareClient, 'clockOffsetMs'>;
   inventory: Inventory;
   clock: Clock;
-  scope: Place;
+  place: Place;
   deadline: Deadline;
   onEvent: EventSink;
 }
 
-/** How often the list is read at least: it may miss an instance once, which then would be left running unnoticed. */
-const MIN_READINGS = 2;
-/** How often it is read at most, where one reading contradicts another. */
-const MAX_READINGS = 5;
+/** How long and how often the list is read. */
+export interface SelectOptions {
+  /** At least so often: it may miss an instance once, which then would be left running unnoticed. */
+  readings: number;
+  /** How long it is read while nothing matches, in milliseconds: an instance may be listed late. */
+  lateListingMs: number;
+}
 
-/** What the readings of the list say about one instance. */
-interface MatchVotes {
+/** An instance that is listed under several names, not all of which are selected. */
+export interface AmbiguousInstance {
+  instance: Instance;
+  names: string[];
+}
+
+/** What a filter selected, and what it did not and why. */
+export interface Selected {
+  instances: Instance[];
+  ambiguous: AmbiguousInstance[];
+  /** All that the lists showed, in any state, selected or not. */
+  listed: Instance[];
+  /** How many it left alone, by the reason. */
+  leftAlone: ReadonlyMap<Match, Instance[]>;
+  /** How far the API's clock is ahead of this machine's, in milliseconds, where they are more than a minute apart. */
+  clockDifferenceMs: number;
+}
+
+/** The pause between readings while nothing matches, in milliseconds. */
+const LATE_LISTING_PAUSE_MS = 5000;
+
+/** What the readings of the lists said about one instance. */
+interface Sightings {
   /** As it was listed last. */
   instance: Instance;
-  /** In how many readings it matched, less those in which it did not. */
-  votes: number;
+  names: Set<string>;
+  matches: Set<Match>;
 }
 
 /**
- * The instances that a filter selects now, in the API's order: those that matched in more readings of the list than
- * not, where readings that leave one out don't count. The list is asked for until it was read whole often enough.
+ * The instances that a filter selects now, in the API's order. The lists are read until they were read whole often
+ * enough, and for as long as something may be listed late.
  *
- * @throws CompShareError when the list can't be had, or not before the deadline.
+ * @throws CompShareError when no list can be had, or not before the deadline.
  */
-export async function select(filter: Filter, dependencies: SelectDependencies): Promise<Instance[]> {
-  const matches = new Map<string, MatchVotes>();
-  const contradictory = (): boolean => [...matches.values()].some(({ votes }) => votes === 0);
-  for (let reading = 1; reading <= MAX_READINGS; reading++) {
-    if (reading > MIN_READINGS && !contradictory()) break;
-    const instances = await readList(filter, dependencies);
-    const now = dependencies.clock.now();
-    for (const instance of instances) {
-      const votes = matches.get(instance.id)?.votes ?? 0;
-      const matched = selects(filter, instance, now) && isIn(dependencies.scope, instance);
-      matches.set(instance.id, { instance, votes: votes + (matched ? 1 : -1) });
+export async function select(
+  filter: Filter,
+  { readings, lateListingMs }: SelectOptions,
+  dependencies: SelectDependencies,
+): Promise<Selected> {
+  const { clock, client, place, deadline, onEvent } = dependencies;
+  const sightings = new Map<string, Sightings>();
+  const until = clock.now() + lateListingMs;
+  const clocks = (): Clocks => {
+    const machineMs = clock.now();
+    const { clockOffsetMs } = client;
+    return { machineMs, apiMs: clockOffsetMs === undefined ? undefined : machineMs + clockOffsetMs };
+  };
+  for (let reading = 1; ; reading++) {
+    for (const instance of await readList(filter, dependencies)) {
+      const verdict = isIn(place, instance) ? match(filter, instance, clocks()) : 'not-matched';
+      const seen = sightings.get(instance.id) ?? { instance, names: new Set(), matches: new Set() };
+      seen.names.add(instance.name);
+      seen.matches.add(verdict);
+      sightings.set(instance.id, { ...seen, instance });
     }
+    if (reading < readings) continue;
+    if ([...sightings.values()].some(({ matches }) => matches.has('selected'))) break;
+    const leftMs = Math.min(until - clock.now(), deadline.timeLeft);
+    if (deadline.reason === 'cancelled') throw new NotSentError(DESCRIBE);
+    if (leftMs <= 0) break;
+    if (reading === readings) onEvent({ kind: 'awaiting-listing', ids: [], forMs: leftMs });
+    await deadline.sleep(Math.min(leftMs, LATE_LISTING_PAUSE_MS));
   }
-  return [...matches.values()].filter(({ votes }) => votes > 0).map(({ instance }) => instance);
+  return conclude([...sightings.values()], clockDifference(clocks()));
+}
+
+function conclude(sightings: readonly Sightings[], clockDifferenceMs: number): Selected {
+  const instances: Instance[] = [];
+  const ambiguous: AmbiguousInstance[] = [];
+  const leftAlone = new Map<Match, Instance[]>();
+  for (const { instance, names, matches } of sightings) {
+    const others = [...matches].filter((verdict) => verdict !== 'selected');
+    const [other] = others;
+    if (other === undefined) instances.push(instance);
+    else if (matches.has('selected') && names.size > 1) ambiguous.push({ instance, names: [...names] });
+    else leftAlone.set(other, [...(leftAlone.get(other) ?? []), instance]);
+  }
+  return {
+    instances,
+    ambiguous,
+    listed: sightings.map(({ instance }) => instance),
+    leftAlone,
+    clockDifferenceMs,
+  };
 }
 
 /** Reads the whole list, and asks for each page until it comes. */
 async function readList(filter: Filter, dependencies: SelectDependencies): Promise<Instance[]> {
-  const { inventory, scope, deadline, onEvent } = dependencies;
+  const { inventory, clock, place, deadline, onEvent } = dependencies;
   let lastError: CompShareError | undefined;
+  const cameAt = new Map<CompShareError, number>();
   const retry: RetryPolicy = async ({ error, earlierErrors }) => {
     if (error instanceof NotSentError) throw lastError ?? error;
     // A busy API says nothing about an answer that can't be used: only failures of one kind count together.
-    const alike = 1 + earlierErrors.filter((earlier) => earlier.class === error.class).length;
-    if (isPermanent(error, alike) || deadline.reason !== undefined) throw error;
+    const alike = earlierErrors.filter((earlier) => earlier.class === error.class);
+    const now = clock.now();
+    cameAt.set(error, now);
+    const failures = [...alike, error].reduce<FailureRun | undefined>(
+      (before, failure) => afterFailure(before, failure, cameAt.get(failure) ?? now),
+      undefined,
+    );
+    if (failures === undefined || isPermanent(failures, now) || deadline.reason !== undefined) throw error;
     lastError = error;
     onEvent({ kind: 'polled', open: [], error });
-    await deadline.sleep(pauseAfter(error, alike));
+    await deadline.sleep(pauseAfter(failures));
   };
-  return inventory.list(
-    { ...scope, ...(filter.tag !== undefined && { tag: filter.tag }) },
-    deadline.signal,
-    retry,
-  );
+  const query = { ...place, ...(filter.tag !== undefined && { tag: filter.tag }) };
+  return inventory.list(query, deadline.signal, retry);
 }

@@ -1,8 +1,9 @@
 import type { CompShareError } from '../compshare/errors.ts';
 import { dataDisksOf, kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
-import { afterAcceptance, afterActionError, afterPoll, afterSearch, newHistory } from './history.ts';
-import type { Action, History, Observation } from './history.ts';
+import type { Place } from '../compshare/client.ts';
+import { afterAcceptance, afterActionError, afterPoll, newHistory } from './history.ts';
+import type { Action, History, Observation, PollTime } from './history.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { KeptDisk, Outcome, Result } from './outcome.ts';
 
@@ -46,7 +47,7 @@ export class Target {
   constructor(spec: TargetSpec, startedAt: number, releaseDisks: boolean) {
     const { id, seen, instance, dataDisks } = spec;
     this.id = id;
-    this.history = newHistory(seen);
+    this.history = newHistory(seen, startedAt);
     this.instance = instance;
     this.#startedAt = startedAt;
     this.#releaseDisks = releaseDisks;
@@ -54,22 +55,20 @@ export class Target {
     this.#stateFound = instance?.state;
   }
 
-  /** Takes in what a poll showed. `now` is in Unix milliseconds. */
-  observe(observation: Observation, now: number): void {
+  /**
+   * Takes in what a poll showed.
+   *
+   * @param place where the inputs say that the instance is.
+   */
+  observe(observation: Observation, time: PollTime, place: Place): void {
     this.observation = observation;
-    this.history = afterPoll(this.history, observation);
+    this.history = afterPoll(this.history, observation, time, place);
     if (observation.kind !== 'found') return;
     const { instance } = observation;
     this.instance = instance;
     this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
     this.#stateFound ??= instance.state;
-    if (kindOfState(instance.state) === 'running') this.#runningAt = now;
-  }
-
-  /** Takes in what a search of all regions showed. */
-  observeSearch(observation: Observation): void {
-    this.observation = observation.kind === 'failed' ? observation : { kind: 'missed' };
-    this.history = afterSearch(this.history, observation);
+    if (kindOfState(instance.state) === 'running') this.#runningAt = time.answeredAt;
   }
 
   /** The API accepted an action. */
@@ -92,10 +91,10 @@ export class Target {
       instance,
       dataDisks: this.#dataDisks,
       keptDisks: this.#keptDisks(outcome),
-      missed: history.consecutiveMisses > 0,
+      missed: history.misses !== undefined,
       stateFound: this.#stateFound,
-      stopAccepted: history.stop.accepted,
-      terminationAccepted: history.terminate.accepted,
+      stopAccepted: history.stop.acceptedAt !== undefined,
+      terminationAccepted: history.terminate.acceptedAt !== undefined,
       refundCny: this.refund.cny,
       ranMs: this.#ranMs(),
       elapsedMs: now - this.#startedAt,
@@ -105,7 +104,7 @@ export class Target {
 
   /** With `release-disk` some are left only where no answer confirmed it: a lost one, or a deletion elsewhere. */
   #keptDisks(outcome: Outcome): KeptDisk[] {
-    const released = this.#releaseDisks && this.history.terminate.accepted;
+    const released = this.#releaseDisks && this.history.terminate.acceptedAt !== undefined;
     if (!OUTCOMES[outcome.kind].gone || released) return [];
     return (this.#dataDisks ?? []).map((disk) => ({ ...disk, unconfirmed: this.#releaseDisks }));
   }

@@ -1,18 +1,21 @@
 import { CompShareClient } from '../compshare/client.ts';
-import type { Place } from '../compshare/client.ts';
-import type { CallRecord, Connection } from '../compshare/transport.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, RetCodeError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { Inventory } from '../compshare/inventory.ts';
+import type { InventoryFacts } from '../compshare/inventory.ts';
+import type { CallRecord, Connection } from '../compshare/transport.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline, EndReason } from '../time/deadline.ts';
 import type { TeardownOptions } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Filter } from './filter.ts';
+import { isFailed } from './outcome.ts';
 import type { Result } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import { select } from './select.ts';
+import type { AmbiguousInstance, Selected } from './select.ts';
+import { Target } from './target.ts';
 import type { TargetSpec } from './target.ts';
 
 /** Which instances are to be torn down: these, or those that a filter selects now. */
@@ -23,7 +26,6 @@ export type Selection =
 export interface Teardown {
   connection: Connection;
   selection: Selection;
-  scope: Place;
   options: TeardownOptions;
 }
 
@@ -36,42 +38,147 @@ export interface TeardownDependencies {
   deadline: Deadline;
   onEvent: EventSink;
   onCall: (call: CallRecord) => void;
-  /** Called once, before anything is done, with the instances that it will be about. */
-  onSelected: (targets: readonly TargetSpec[], instances: readonly Instance[] | undefined) => void;
+  /** Called at the end, however it came, with how the API answered. */
+  onFacts: (facts: ApiFacts) => void;
+  /** Called before anything is done, with the instances that it will be about, and what a filter made of the list. */
+  onSelected: (targets: readonly TargetSpec[], selected: Selected | undefined) => void;
+}
+
+/** How this API answers, as far as one teardown has shown it: no names, IDs or secrets. */
+export interface ApiFacts extends InventoryFacts {
+  /** The `Action` that its answers to Describe carry. Text from outside. */
+  answeredActions: string[];
+  /** In which forms it told of the lock. */
+  lockForms: string[];
+  /** How far its clock is ahead of this machine's, in milliseconds; undefined where no answer told. */
+  clockOffsetMs: number | undefined;
 }
 
 /** How a teardown ended. */
 export type TeardownEnd =
-  | { kind: 'finished'; results: Result[] }
+  | {
+      kind: 'finished';
+      results: Result[];
+      /** What the filter's last list showed; undefined where no list was read. */
+      selected: Selected | undefined;
+      /** What the list showed at the end, when all was gone, that is not torn down. */
+      late: LateInstances;
+    }
   /** The filter selects more than is allowed; nothing was touched. */
   | { kind: 'too-many'; selected: Instance[]; maxInstances: number }
   /** The list of instances could not be read; nothing was touched. */
   | { kind: 'no-list'; error: CompShareError; reason: EndReason | 'refused' };
 
-/** Finds out which instances it is about, once, and tears them down. Throws nothing for what the API does. */
-export async function tearDown(
-  { connection, selection, scope, options }: Teardown,
-  { fetch, clock, random, deadline, onEvent, onCall, onSelected }: TeardownDependencies,
-): Promise<TeardownEnd> {
-  const client = new CompShareClient({ connection, fetch, clock, signal: deadline.signal, onCall });
+/** Instances that match the filter once the others are gone, and are left alone. */
+export interface LateInstances {
+  /** With them it would be more than is allowed. */
+  tooMany: Instance[];
+  /** It is not known whether they were created before this phase began. */
+  unknownAge: Instance[];
+}
+
+/** The lists are read twice at first, and once more at the end. */
+const FIRST_READINGS = 2;
+const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [] };
+
+/**
+ * Finds out which instances it is about and tears them down. A filter selects at the start, and once more when all that
+ * it selected is gone. Throws nothing for what the API does.
+ */
+export async function tearDown(teardown: Teardown, dependencies: TeardownDependencies): Promise<TeardownEnd> {
+  const { fetch, clock, deadline, onCall, onFacts } = dependencies;
+  const { signal } = deadline;
+  const lockForms = new Set<string>();
+  const client = new CompShareClient({
+    connection: teardown.connection,
+    fetch,
+    clock,
+    signal,
+    onCall: (call) => {
+      if (call.error instanceof RetCodeError && call.error.lockForm !== undefined)
+        lockForms.add(call.error.lockForm);
+      onCall(call);
+    },
+  });
   const inventory = new Inventory(client);
   try {
-    let targets: readonly TargetSpec[];
-    if (selection.by === 'id') {
-      targets = selection.targets;
-      onSelected(targets, undefined);
-    } else {
-      const { filter, maxInstances } = selection;
-      const selected = await select(filter, { inventory, clock, scope, deadline, onEvent });
-      if (selected.length > maxInstances) return { kind: 'too-many', selected, maxInstances };
-      targets = selected.map((instance) => ({ id: instance.id, seen: true, instance }));
-      onSelected(targets, selected);
-    }
-    const loop = { client, inventory, clock, random, scope, options, deadline, onEvent };
-    return { kind: 'finished', results: await reconcile(targets, loop) };
+    return await selectAndReconcile(teardown, dependencies, { client, inventory });
+  } finally {
+    const { answeredActions, clockOffsetMs } = client;
+    onFacts({ ...inventory.facts, answeredActions, lockForms: [...lockForms], clockOffsetMs });
+  }
+}
+
+async function selectAndReconcile(
+  { selection, options }: Teardown,
+  { clock, random, deadline, onEvent, onSelected }: TeardownDependencies,
+  { client, inventory }: { client: CompShareClient; inventory: Inventory },
+): Promise<TeardownEnd> {
+  const startedAt = clock.now();
+  const runLoop = (targets: readonly TargetSpec[]): Promise<Result[]> =>
+    reconcile(targets, { client, inventory, clock, random, options, deadline, onEvent });
+
+  if (selection.by === 'id') {
+    onSelected(selection.targets, undefined);
+    const results = await runLoop(selection.targets);
+    return { kind: 'finished', results, selected: undefined, late: NO_LATE_INSTANCES };
+  }
+  const { filter, maxInstances } = selection;
+  const selectNow = (readings: number, lateListingMs: number): Promise<Selected> =>
+    select(
+      filter,
+      { readings, lateListingMs },
+      { client, inventory, clock, place: options.place, deadline, onEvent },
+    );
+  let selected: Selected;
+  try {
+    selected = await selectNow(FIRST_READINGS, options.lateListingMs);
   } catch (error) {
     // Only the list throws one.
     if (!(error instanceof CompShareError)) throw error;
     return { kind: 'no-list', error, reason: deadline.reason ?? 'refused' };
   }
+  const all = [...selected.instances, ...selected.ambiguous.map(({ instance }) => instance)];
+  if (all.length > maxInstances) return { kind: 'too-many', selected: all, maxInstances };
+  const targets = selected.instances.map(specOf);
+  onSelected(targets, selected);
+  const results = [...(await runLoop(targets)), ...ambiguousResults(selected.ambiguous, options, startedAt)];
+  const end = { kind: 'finished', results, selected, late: NO_LATE_INSTANCES } as const;
+  const goOn = results.length > 0 && !results.some(isFailed) && !options.dryRun;
+  if (!goOn || deadline.reason !== undefined) return end;
+
+  // What was being created while this ran is listed by now.
+  const again = await selectNow(1, 0).catch((error: unknown) => {
+    if (error instanceof CompShareError) return undefined;
+    throw error;
+  });
+  const known = new Set(results.map(({ id }) => id));
+  const matching = again?.instances.filter(({ id }) => !known.has(id)) ?? [];
+  const beganAt = startedAt + (client.clockOffsetMs ?? 0);
+  const isDated = ({ createdAt = 0 }: Instance): boolean => createdAt > 0;
+  const before = matching.filter((one) => isDated(one) && (one.createdAt ?? 0) * 1000 <= beganAt);
+  const late: LateInstances = {
+    tooMany: results.length + before.length > maxInstances ? before : [],
+    unknownAge: matching.filter((one) => !isDated(one)),
+  };
+  const ambiguous = again?.ambiguous.filter(({ instance }) => !known.has(instance.id)) ?? [];
+  results.push(...ambiguousResults(ambiguous, options, startedAt));
+  if (before.length === 0 || late.tooMany.length > 0) return { ...end, late };
+  const more = before.map(specOf);
+  onSelected(more, again);
+  return { ...end, results: [...results, ...(await runLoop(more))], late };
+}
+
+function specOf(instance: Instance): TargetSpec {
+  return { id: instance.id, seen: true, instance };
+}
+
+function ambiguousResults(
+  ambiguous: readonly AmbiguousInstance[],
+  options: TeardownOptions,
+  now: number,
+): Result[] {
+  return ambiguous.map(({ instance, names }) =>
+    new Target(specOf(instance), now, options.releaseDisks).finish({ kind: 'ambiguous', names }, now),
+  );
 }

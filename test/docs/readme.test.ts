@@ -17,7 +17,7 @@ interface Language {
   file: string;
   yes: string;
   /** What the RetCode table says that the action does. */
-  handling: Record<Exclude<ErrorClass, 'unknown'>, string>;
+  handling: Record<ErrorClass, string>;
 }
 
 const ENGLISH: Language = {
@@ -28,18 +28,25 @@ const ENGLISH: Language = {
     transient: 'Tries again',
     busy: 'Looks and tries again',
     deleted: 'Counts as deleted',
+    unknown: 'Ends the list',
   },
 };
 const CHINESE: Language = {
   file: 'README.zh-CN.md',
   yes: '是',
-  handling: { permanent: '立即失败', transient: '重试', busy: '查询后重试', deleted: '视为已删除' },
+  handling: {
+    permanent: '立即失败',
+    transient: '重试',
+    busy: '查询后重试',
+    deleted: '视为已删除',
+    unknown: '列表结束',
+  },
 };
 
 /** The result that both READMEs show an entry of. */
 const SAMPLE: Result = {
   id: 'uhost-mnkn55pxhfzx',
-  outcome: { kind: 'terminated', inRecycle: 'No' },
+  outcome: { kind: 'terminated', inRecycle: 'No', stillListed: false },
   instance: anInstance({ name: 'train-4090' }),
   dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
   keptDisks: [

@@ -19,7 +19,11 @@ export interface SimulatedRunner {
   readonly id: number;
   readonly name: string;
   readonly scope: 'repository' | 'organization';
+  /** Whether it is running a job, so that it can't be removed. */
   busy: boolean;
+  /** What the list says of that, where it lags behind. */
+  listedBusy?: boolean;
+  online: boolean;
 }
 
 /** A deployment, with its statuses from the oldest to the newest. */
@@ -86,10 +90,17 @@ export class GitHubSimulator {
     this.#tokens.set(token, permissions);
   }
 
-  addRunner(name: string, options: { organization?: boolean; busy?: boolean } = {}): SimulatedRunner {
-    const { organization = false, busy = false } = options;
+  /** Adds a runner; by default it is offline and idle. */
+  addRunner(
+    name: string,
+    options: Partial<Pick<SimulatedRunner, 'busy' | 'listedBusy' | 'online'>> & {
+      organization?: boolean;
+    } = {},
+  ): SimulatedRunner {
+    const { organization = false, ...state } = options;
     const id = ++this.#lastId;
-    const runner: SimulatedRunner = { id, name, busy, scope: organization ? 'organization' : 'repository' };
+    const scope = organization ? 'organization' : 'repository';
+    const runner: SimulatedRunner = { id, name, scope, busy: false, online: false, ...state };
     this.#runners.set(id, runner);
     return runner;
   }
@@ -114,7 +125,12 @@ export class GitHubSimulator {
     this.#deployments.delete(id);
   }
 
-  /** Names of the runners that are registered. */
+  /** The runners that are registered. */
+  runners(): SimulatedRunner[] {
+    return [...this.#runners.values()];
+  }
+
+  /** Their names. */
   runnerNames(): string[] {
     return [...this.#runners.values()].map(({ name }) => name);
   }
@@ -191,12 +207,12 @@ export class GitHubSimulator {
   #listRunners(scope: SimulatedRunner['scope'], url: URL): GitHubAnswer {
     const runners = [...this.#runners.values()].filter((runner) => runner.scope === scope);
     const { page, link } = pageOf(runners, url);
-    const entries = page.map(({ id, name, busy }) => ({
+    const entries = page.map(({ id, name, online, busy, listedBusy = busy }) => ({
       id,
       name,
       os: 'linux',
-      status: 'offline',
-      busy,
+      status: online ? 'online' : 'offline',
+      busy: listedBusy,
       labels: [],
     }));
     return listAnswer({ total_count: runners.length, runners: entries }, link);

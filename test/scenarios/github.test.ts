@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { secondaryLimit } from '../github-simulator/faults.ts';
 import type { FaultRule, GitHubFault } from '../github-simulator/faults.ts';
-import type { GitHubOptions, GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import type { Permissions } from '../github-simulator/permissions.ts';
+import { errorsOf, expectGone, setScene } from './github-scene.ts';
 import { Harness } from './harness.ts';
-import type { Run } from './harness.ts';
-
-/** A stopped instance and a GitHub, since how the instance goes matters little here. */
-interface Scene extends AsyncDisposable {
-  harness: Harness;
-  gitHub: GitHubSimulator;
-  id: string;
-}
-
-async function setScene(options: Omit<GitHubOptions, 'clock'> = {}): Promise<Scene> {
-  const harness = await Harness.create();
-  const gitHub = await harness.withGitHub(options);
-  const { UHostId: id } = harness.simulator.addInstance({ UHostId: 'uhost-a1', State: 'Stopped' });
-  return { harness, gitHub, id, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
-}
-
-function errorsOf(run: Run): string[] {
-  return run.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
-}
-
-function expectGone({ harness, id }: Scene): void {
-  expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true });
-}
 
 const STATUSES = /\/statuses$/;
 
@@ -51,8 +28,8 @@ describe('a self-hosted runner', () => {
     ]);
     expect(run.log.slice(-2)).toMatchInlineSnapshot(`
       [
-        "[0:05] uhost-a1 "gpu-uhost-a1": gone",
-        "[0:05] runner "gpu-1" (ID 1): removed",
+        "[0:07] uhost-a1 "gpu-uhost-a1": gone",
+        "[0:07] runner "gpu-1" (ID 1): removed",
       ]
     `);
     expect(run.summary.slice(run.summary.indexOf('###'))).toMatchInlineSnapshot(`
@@ -78,11 +55,11 @@ describe('a self-hosted runner', () => {
 
   it('a glob selects among all pages, and nothing else goes', async () => {
     await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
+    const { harness, gitHub } = scene;
     for (let number = 1; number <= 230; number++) {
       gitHub.addRunner(number % 10 === 0 ? `gpu-${number}` : `cpu-${number}`);
     }
-    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-?*0' });
+    const run = await harness.run({ name: 'gpu-uhost-a1', 'runner-name': 'gpu-?*0' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.changes()).toHaveLength(23);
     expect(gitHub.runnerNames().filter((name) => name.startsWith('gpu'))).toEqual([]);
@@ -93,19 +70,11 @@ describe('a self-hosted runner', () => {
   it("org: takes the organization's instead", async () => {
     await using scene = await setScene();
     const { harness, gitHub, id } = scene;
-    gitHub.addRunner('gpu-1');
-    gitHub.addRunner('gpu-1', { organization: true });
+    gitHub.addRunner('gpu-uhost-a1');
+    gitHub.addRunner('gpu-uhost-a1', { organization: true });
     const run = await harness.run({ 'uhost-id': id, 'runner-name': 'org:gpu-*' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.changes()).toEqual(['DELETE /orgs/octo-org/actions/runners/2']);
-  });
-
-  it('that is there no more is fine', async () => {
-    await using scene = await setScene();
-    const run = await scene.harness.run({ 'uhost-id': scene.id, 'runner-name': 'gpu-1' });
-    expect(run).toMatchObject({ succeeded: true, annotations: [] });
-    expect(run.log.at(-1)).toMatch(/self-hosted runners "gpu-1" of octo-org\/octo-repo: nothing to do$/);
-    expect(run.results).toHaveLength(1);
   });
 
   it('that goes while it is removed is fine', async () => {
@@ -116,52 +85,6 @@ describe('a self-hosted runner', () => {
     const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
     expect(run.succeeded).toBe(true);
     expect(run.results[1]).toMatchObject({ id: String(runner), outcome: 'already-gone' });
-  });
-
-  it('that is busy is an error that says so; the others go, and the post phase tries again', async () => {
-    await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
-    const busy = gitHub.addRunner('gpu-1', { busy: true });
-    gitHub.addRunner('gpu-2');
-    const inputs = { 'uhost-id': id, 'runner-name': 'gpu-*' };
-
-    const main = await harness.run(inputs);
-    expect(main.succeeded).toBe(false);
-    expect(errorsOf(main)).toMatchInlineSnapshot(`
-      [
-        "The instances are gone, but not all of the self-hosted runners "gpu-*" of octo-org/octo-repo were removed. Left (1 of 2): "gpu-1" (ID 1). 1 runner is busy: a runner cannot be removed before its job has ended. A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
-      ]
-    `);
-    expect(gitHub.runnerNames()).toEqual(['gpu-1']);
-    expect(main.outputs['uhost-id']).toBe(id);
-    expect(main.results).toMatchObject([
-      { outcome: 'terminated' },
-      { name: 'gpu-1', outcome: 'failed: busy' },
-      { name: 'gpu-2', outcome: 'removed' },
-    ]);
-
-    busy.busy = false;
-    const calls = harness.calls().length;
-    const post = await harness.run(inputs, { phase: 'post', state: main.state });
-    expect(post).toMatchObject({ succeeded: true, annotations: [] });
-    expect(gitHub.runnerNames()).toEqual([]);
-    expect(harness.calls()).toHaveLength(calls);
-  });
-
-  it('that became busy since the list was read is an error that says so', async () => {
-    await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
-    const runner = gitHub.addRunner('gpu-1', { busy: true });
-    gitHub.addFault({
-      fault: {
-        status: 200,
-        body: { total_count: 1, runners: [{ id: runner.id, name: 'gpu-1', busy: false }] },
-      },
-      method: 'GET',
-    });
-    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-1' });
-    expect(run.succeeded).toBe(false);
-    expect(errorsOf(run)).toEqual([expect.stringContaining('1 runner is busy')]);
   });
 });
 
@@ -248,55 +171,6 @@ describe('without being asked', () => {
       expect(scene.gitHub.ledger).toEqual([]);
     },
   );
-});
-
-describe('when instances are left', () => {
-  it('for good: nothing on GitHub changes', async () => {
-    await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
-    gitHub.addRunner('gpu-1');
-    const running = harness.simulator.addInstance().UHostId;
-    const inputs = { 'uhost-id': `${id},${running}`, stop: 'false', 'runner-name': 'gpu-1' };
-    const run = await harness.run(inputs);
-    expect(run.succeeded).toBe(false);
-    expect(run.saved?.progress).toBe('failed');
-    expect(gitHub.ledger).toEqual([]);
-  });
-
-  it('for a while: the post phase tears them down, and then GitHub’s side', async () => {
-    await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
-    gitHub.addRunner('gpu-1');
-    harness.simulator.lock(id, 120_000);
-    const inputs = { 'uhost-id': id, timeout: '90s', 'runner-name': 'gpu-1' };
-    const main = await harness.run(inputs);
-    expect(main.succeeded).toBe(false);
-    expect(gitHub.ledger).toEqual([]);
-    const post = await harness.run(inputs, { phase: 'post', state: main.state });
-    expect(post).toMatchObject({ succeeded: true, annotations: [] });
-    expectGone(scene);
-    expect(gitHub.runnerNames()).toEqual([]);
-  });
-
-  it('one for good and one for a while: GitHub’s side stays, though the post phase ends the other', async () => {
-    await using scene = await setScene();
-    const { harness, gitHub, id } = scene;
-    gitHub.addRunner('gpu-1');
-    harness.simulator.lock(id, 120_000);
-    const running = harness.simulator.addInstance().UHostId;
-    const inputs = {
-      'uhost-id': `${id},${running}`,
-      stop: 'false',
-      timeout: '90s',
-      'runner-name': 'gpu-1',
-    };
-    const main = await harness.run(inputs);
-    expect(main.succeeded).toBe(false);
-    const post = await harness.run(inputs, { phase: 'post', state: main.state });
-    expect(post.succeeded).toBe(true);
-    expect(post.log.at(-1)).toContain("GitHub's side stays as it is");
-    expect(gitHub.ledger).toEqual([]);
-  });
 });
 
 describe('phases', () => {
@@ -475,8 +349,8 @@ describe('trouble that passes', () => {
   it('the primary limit is waited out until it is renewed', async () => {
     await using scene = await setScene({ budget: { limit: 3, windowMs: 600_000 } });
     const { harness, gitHub, id } = scene;
-    for (let number = 0; number < 6; number++) gitHub.addRunner(`gpu-${number}`);
-    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-*', timeout: '1h' });
+    const names = Array.from({ length: 6 }, (_, number) => gitHub.addRunner(`gpu-${number}`).name);
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': names.join('\n'), timeout: '1h' });
     expect(run.succeeded).toBe(true);
     expect(gitHub.runnerNames()).toEqual([]);
     expect(gitHub.ledger.filter(({ status }) => status === 403)).toHaveLength(2);
@@ -493,7 +367,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:55: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
+        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:53: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
       ]
     `);
     expect(run.saved?.progress).toBe('github-left');
@@ -646,10 +520,19 @@ describe('text from outside', () => {
   it('names are cleaned in log, outputs, summary and errors', async () => {
     await using scene = await setScene();
     const { harness, gitHub, id } = scene;
+    harness.simulator.rename(id, EVIL);
     gitHub.addRunner(EVIL, { busy: true });
     gitHub.addRunner(EVIL);
+    gitHub.addRunner(`${EVIL}-2`, { online: true });
     gitHub.addDeployment('pr-7', ['success'], EVIL);
     const run = await harness.run({ 'uhost-id': id, 'runner-name': '*', environment: 'pr-7' });
+    expect(run.results.map(({ outcome }) => outcome)).toEqual([
+      'terminated',
+      'failed: busy',
+      'removed',
+      'deactivated',
+    ]);
+    expect(run.log.filter((line) => line.includes('left alone'))).toHaveLength(1);
     const lines = [...run.log, ...errorsOf(run), run.outputs['results'] ?? ''];
     for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]|##\[/u);
     for (const mark of ['<img', '@octocat', '\u001b', '\u202e']) expect(run.summary).not.toContain(mark);
@@ -666,11 +549,52 @@ describe('text from outside', () => {
     expect(JSON.stringify(run)).not.toContain(DEFAULT_TOKEN);
   });
 
+  it.each([
+    ['zero-width spaces', '\u200b'],
+    ['a soft hyphen', '\u00ad'],
+    ['a byte order mark', '\ufeff'],
+    ['a combining grapheme joiner', '\u034f'],
+    ['a line break', '\n'],
+    ['a control character', '\u0007'],
+    ['a Hangul filler', '\u3164'],
+    ['a tag character', '\u{e0041}'],
+  ])('the token does not come back with %s inside it', async (_, invisible) => {
+    await using scene = await setScene();
+    const { harness, gitHub } = scene;
+    const disguised = Array.from(DEFAULT_TOKEN).join(invisible);
+    gitHub.addRunner('gpu-1');
+    gitHub.addRunner(`gpu-${disguised}`);
+    gitHub.addDeployment('pr-7', ['success'], disguised);
+    const body = { message: `${'x'.repeat(180)}${disguised} is bad` };
+    gitHub.addFault({ fault: { status: 422, body }, method: 'DELETE' });
+    const run = await harness.run({ name: 'gpu-*', 'runner-name': 'gpu-*', environment: 'pr-7' });
+    expect(errorsOf(run)[0]).toContain('xxx***');
+    const shown = [...run.log, ...run.debug, ...errorsOf(run), run.summary, ...Object.values(run.outputs)];
+    const visible = shown.join('').replace(/[^\x20-\x7e]|&#\d+;/g, '');
+    expect(visible).not.toContain(DEFAULT_TOKEN);
+    expect(visible).not.toContain(DEFAULT_TOKEN.slice(0, 12));
+  });
+
+  it('a token that was pasted with an invisible character is refused, masked and not shown', async () => {
+    await using scene = await setScene();
+    const pasted = `${DEFAULT_TOKEN.slice(0, 9)}\u200b${DEFAULT_TOKEN.slice(9)}`;
+    const run = await scene.harness.run({
+      'uhost-id': scene.id,
+      'github-token': pasted,
+      'runner-name': 'gpu-1',
+    });
+    expect(run.succeeded).toBe(false);
+    expect(scene.harness.masks).toContain(pasted);
+    const shown = JSON.stringify(run);
+    for (const secret of [pasted, DEFAULT_TOKEN]) expect(shown).not.toContain(secret);
+    expect(errorsOf(run)[0]).toContain('github-token: got a value that is not shown');
+  });
+
   it('many names are not all told', async () => {
     await using scene = await setScene();
     const { harness, gitHub, id } = scene;
-    for (let number = 0; number < 50; number++) gitHub.addRunner(`gpu-${number}`, { busy: true });
-    const run = await harness.run({ 'uhost-id': id, 'runner-name': 'gpu-*' });
+    const names = Array.from({ length: 50 }, (_, n) => gitHub.addRunner(`gpu-${n}`, { busy: true }).name);
+    const run = await harness.run({ 'uhost-id': id, 'runner-name': names.join('\n'), timeout: '1m' });
     expect(run.annotations).toHaveLength(1);
     expect(errorsOf(run)[0]).toContain('and 30 more');
   });

@@ -31,6 +31,8 @@ export interface Run {
   succeeded: boolean;
   log: string[];
   debug: string[];
+  /** Folded lines, by the title of their group. */
+  groups: Record<string, string[]>;
   annotations: Annotation[];
   outputs: Record<string, string>;
   results: Record<string, unknown>[];
@@ -55,6 +57,8 @@ export interface RunOptions {
   jobStatus?: JobStatus;
   /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
+  /** Debug logging is on. */
+  debug?: boolean;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
 }
@@ -117,6 +121,7 @@ export class Harness implements AsyncDisposable {
       succeeded: false,
       log: [],
       debug: [],
+      groups: {},
       annotations: [],
       outputs: {},
       results: [],
@@ -132,6 +137,7 @@ export class Harness implements AsyncDisposable {
       (message: string, { title }: { title: string }): void => {
         run.annotations.push({ level, title, message });
       };
+    let group: string[] | undefined;
     const cancelled = new AbortController();
     const startedAt = this.clock.now();
     if (cancelAfterMs === 0) cancelled.abort();
@@ -157,7 +163,14 @@ export class Harness implements AsyncDisposable {
             run.outputs[name] = value;
           },
           info: (line) => {
-            run.log.push(line);
+            (group ?? run.log).push(line);
+          },
+          isDebug: () => options.debug ?? false,
+          startGroup: (title) => {
+            group = run.groups[title] = [];
+          },
+          endGroup: () => {
+            group = undefined;
           },
           debug: (line) => {
             run.debug.push(line);

@@ -176,9 +176,15 @@ export const BAD_INPUTS: readonly BadInput[] = [
     message: 'runner-name: got "org:"; takes a runner\'s name or a glob after org:.',
   },
   {
-    what: 'a runner of two lines',
-    with: { 'runner-name': 'gpu\n1', 'github-token': 'token' },
+    what: 'a runner with a tab in its name',
+    with: { 'runner-name': 'gpu\t1', 'github-token': 'token' },
     message: `runner-name: got "gpu 1"; ${LABEL}`,
+  },
+  {
+    what: "an enterprise's runner",
+    with: { 'runner-name': 'enterprise:gpu-1', 'github-token': 'token' },
+    message:
+      'runner-name: "enterprise:gpu-1" names a runner of an enterprise, which this action cannot remove. Name runners of this repository, or of its organization with org: before the name.',
   },
   {
     what: 'an environment with a zero-width space',

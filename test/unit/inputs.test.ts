@@ -82,14 +82,14 @@ describe('instances', () => {
     const { request } = read({ 'uhost-id': '', name: 'gpu-*', tag: '训练', 'older-than': '12h' });
     expect(request.targets).toEqual({
       by: 'filter',
-      filter: { name: 'gpu-*', tag: '训练', olderThanMs: 12 * 3_600_000 },
+      filter: { names: ['gpu-*'], tag: '训练', olderThanMs: 12 * 3_600_000 },
       maxInstances: 10,
     });
   });
 
   it('commas without an ID are as good as nothing: the filters select', () => {
     const { request } = read({ 'uhost-id': ' , ,\n', name: 'gpu-*' });
-    expect(request.targets).toMatchObject({ by: 'filter', filter: { name: 'gpu-*' } });
+    expect(request.targets).toMatchObject({ by: 'filter', filter: { names: ['gpu-*'] } });
   });
 
   it.each(['', ','])('with job-end nothing needs to be named yet: "%s"', (ids) => {
@@ -127,7 +127,7 @@ describe("GitHub's side", () => {
     expect(read({ ...token, 'runner-name': 'gpu-*', environment: 'pr-7' }).request.github).toEqual({
       token: 'ghs',
       cleanups: [
-        { kind: 'runner', scope: 'repository', name: 'gpu-*' },
+        { kind: 'runner', scope: 'repository', names: ['gpu-*'] },
         { kind: 'deployment', environment: 'pr-7' },
       ],
     });
@@ -135,8 +135,24 @@ describe("GitHub's side", () => {
 
   it.each(['org:gpu-1', 'org: gpu-1'])("%s: the organization's runner", (name) => {
     expect(read({ ...token, 'runner-name': name }).request.github?.cleanups).toEqual([
-      { kind: 'runner', scope: 'organization', name: 'gpu-1' },
+      { kind: 'runner', scope: 'organization', names: ['gpu-1'] },
     ]);
+  });
+});
+
+describe('several runners, one a line', () => {
+  it('each with its own scope, each once', () => {
+    const lines = 'gpu-1\r\n  org:gpu-* \n\ngpu-2\ngpu-1\norg: cpu-1';
+    const { request } = read({ 'github-token': 'ghs', 'runner-name': lines });
+    expect(request.github?.cleanups).toEqual([
+      { kind: 'runner', scope: 'repository', names: ['gpu-1', 'gpu-2'] },
+      { kind: 'runner', scope: 'organization', names: ['gpu-*', 'cpu-1'] },
+    ]);
+  });
+
+  it('every wrong line is named', () => {
+    const lines = 'gpu-1\ngpu\u200b2\norg:\nenterprise:gpu-3';
+    expect(problemsOf({ 'github-token': 'ghs', 'runner-name': lines })).toMatchObject({ length: 3 });
   });
 });
 

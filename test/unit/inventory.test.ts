@@ -1,104 +1,207 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DescribeQuery, InstancePage } from '../../src/compshare/client.ts';
-import { CompShareError, RetCodeError } from '../../src/compshare/errors.ts';
+import type { DescribeQuery, InstancePage, Place, Zone } from '../../src/compshare/client.ts';
+import { CompShareError, RetCodeError, TransportError } from '../../src/compshare/errors.ts';
+import type { Instance } from '../../src/compshare/instance.ts';
 import { Inventory, isIn } from '../../src/compshare/inventory.ts';
-import type { RetryPolicy } from '../../src/compshare/inventory.ts';
+import type { FindResult } from '../../src/compshare/inventory.ts';
 import { anInstance } from './instance.ts';
 
 const never = new AbortController().signal;
 
-/** An API's list, and what happens to it. */
-interface Listing {
-  size: number;
+/** One reading of the vendor's documents: which call shows an instance. */
+interface Dialect {
+  withoutRegion: 'all' | 'first region only' | 'refused';
+  regionAlone: 'all zones' | 'first zone only' | 'nothing';
+  withZone: 'its instances' | 'nothing' | 'refused';
+  /** What SupportZone says: all zones, none, null, or nothing without a region, or at all. */
+  zones: 'all' | 'none' | 'region needed' | 'refused' | 'down';
+  idsIgnored: boolean;
   mostPerPage: number;
-  told: boolean;
-  /** For each call in turn, the place of an entry that its answer leaves out. */
-  leftOut: readonly number[];
-  /** Whether entries are left out of the page, and counted, or of the whole list, so that the pages shift. */
-  from: 'page' | 'list';
-  /** Entries that are deleted before a call. */
-  deleted: readonly { call: number; place: number }[];
+  count: 'right' | 'missing' | 'zero';
+  deletedId: 'left out' | 8039 | 8351;
 }
 
-/** Reads a list and says which IDs nobody could have overlooked, and it did. None where it couldn't be read. */
-async function overlooked({ size, mostPerPage, told, leftOut, from, deleted }: Listing): Promise<string[]> {
-  let ids = Array.from({ length: size }, (_, index) => `uhost-${index}`);
-  const doubtful = new Set<string>();
-  let calls = 0;
-  const describe = ({ offset = 0 }: DescribeQuery): Promise<InstancePage> => {
-    const lie = leftOut[calls];
-    const gone = deleted
-      .filter(({ call }) => call === calls)
-      .map(({ place }) => ids[place % ids.length] ?? '');
-    calls++;
-    gone.forEach((id) => doubtful.add(id));
-    ids = ids.filter((id) => !gone.includes(id));
-    const lessOne = (list: string[]): string[] => {
-      if (lie === undefined || list.length === 0) return list;
-      const hidden = list[lie % list.length] ?? '';
-      if (!told || from === 'list') doubtful.add(hidden);
-      return list.filter((id) => id !== hidden);
-    };
-    const list = from === 'list' ? lessOne(ids) : ids;
-    if (offset > 0 && offset >= list.length) return Promise.reject(new RetCodeError('Describe', 230, ''));
-    const whole = list.slice(offset, offset + mostPerPage);
-    const page = from === 'page' ? lessOne(whole) : whole;
-    return Promise.resolve({
-      instances: page.map((id) => anInstance({ id })),
-      totalCount: told ? list.length : undefined,
-      requestId: undefined,
-    });
+const DEFAULT: Dialect = {
+  withoutRegion: 'all',
+  regionAlone: 'all zones',
+  withZone: 'its instances',
+  zones: 'all',
+  idsIgnored: false,
+  mostPerPage: 100,
+  count: 'right',
+  deletedId: 'left out',
+};
+
+const FIRST_REGION = 'cn-wlcb';
+const ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'us-ca-01'];
+
+/** An API that speaks a dialect. */
+class FakeApi {
+  readonly instances: Instance[];
+  readonly calls: string[] = [];
+  readonly #dialect: Dialect;
+  /** Fails the calls for these places, by the place's region and zone. */
+  readonly failures = new Map<string, CompShareError>();
+
+  constructor(instances: readonly Instance[], dialect: Partial<Dialect> = {}) {
+    this.instances = [...instances];
+    this.#dialect = { ...DEFAULT, ...dialect };
+  }
+
+  readonly describe = (query: DescribeQuery): Promise<InstancePage> => {
+    const { ids = [], region = '', zone = '', offset = 0 } = query;
+    const where = `${region}/${zone}`;
+    this.calls.push(`${where}${ids.length > 0 ? ` ${ids.length}` : ''}${offset > 0 ? ` @${offset}` : ''}`);
+    const failure = this.failures.get(where);
+    if (failure !== undefined) return Promise.reject(failure);
+    const { withoutRegion, withZone, idsIgnored, mostPerPage, count, deletedId } = this.#dialect;
+    if (region === '' && withoutRegion === 'refused') return refuse(230, 'Params [Region] not available');
+    if (zone !== '' && withZone === 'refused') return refuse(240, 'Zone not permitted');
+    const missing = ids.filter((id) => this.instances.every((instance) => instance.id !== id));
+    if (missing.length > 0 && deletedId !== 'left out') return refuse(deletedId, 'deleted');
+    const wanted = this.instances.filter(
+      (instance) =>
+        this.#shows(instance, { region, zone }) &&
+        (idsIgnored || ids.length === 0 || ids.includes(instance.id)),
+    );
+    const instances = wanted.slice(offset, offset + mostPerPage);
+    const totalCount = { right: wanted.length, missing: undefined, zero: 0 }[count];
+    return Promise.resolve({ instances, totalCount, provesAbsence: true, requestId: undefined });
   };
-  const inventory = new Inventory({ describe, regions: () => Promise.reject(new Error('not asked for')) });
-  const retry: RetryPolicy = ({ error }) =>
-    error instanceof RetCodeError ? Promise.reject(error) : Promise.resolve();
-  const listed = await inventory.list({}, never, retry).then(
-    (instances) => new Set(instances.map(({ id }) => id)),
-    (error: unknown) => {
-      if (error instanceof CompShareError) return undefined;
-      throw error;
-    },
-  );
-  return listed === undefined ? [] : ids.filter((id) => !listed.has(id) && !doubtful.has(id));
+
+  readonly zones = ({ region }: Pick<Place, 'region'>): Promise<Zone[]> => {
+    this.calls.push(`zones ${region ?? ''}`.trim());
+    const all = ZONES.map((zone) => ({ region: zone.slice(0, -3), zone, pods: false }));
+    switch (this.#dialect.zones) {
+      case 'all':
+        return Promise.resolve(all);
+      case 'none':
+        return Promise.resolve([]);
+      case 'region needed':
+        return region === undefined
+          ? refuse(210, 'Missing params [Region]')
+          : Promise.resolve(all.filter((zone) => zone.region === region));
+      case 'refused':
+        return refuse(161, 'Action not exist');
+      case 'down':
+        return Promise.reject(new TransportError('zones', 'timeout'));
+    }
+  };
+
+  #shows(instance: Instance, { region, zone }: Required<Place>): boolean {
+    const { withoutRegion, regionAlone, withZone } = this.#dialect;
+    if (zone !== '')
+      return withZone === 'its instances' && instance.zone === zone && instance.region === region;
+    if (region === '') return withoutRegion === 'all' || instance.region === FIRST_REGION;
+    if (instance.region !== region || regionAlone === 'nothing') return false;
+    return regionAlone === 'all zones' || ZONES.find((name) => name.startsWith(region)) === instance.zone;
+  }
+
+  /** Whether some call that this dialect permits shows the instance. */
+  canShow(instance: Instance): boolean {
+    const { withoutRegion, withZone } = this.#dialect;
+    return (
+      (withoutRegion !== 'refused' && this.#shows(instance, { region: '', zone: '' })) ||
+      this.#shows(instance, { region: instance.region, zone: '' }) ||
+      (withZone === 'its instances' && this.#shows(instance, instance))
+    );
+  }
 }
 
-describe('a list', () => {
-  const listing = {
-    size: fc.integer({ min: 0, max: 400 }),
-    mostPerPage: fc.integer({ min: 11, max: 100 }),
-    told: fc.boolean(),
-  };
+function refuse(retCode: number, message: string): Promise<never> {
+  return Promise.reject(new RetCodeError('DescribeCompShareInstance', retCode, message));
+}
 
-  it('is read to its end or refused, however many entries a page has, though each answer leaves out one', async () => {
+function inZone(id: string, zone: string): Instance {
+  return anInstance({ id, zone, region: zone.slice(0, -3) });
+}
+
+/** Looks for IDs that nothing is known of. */
+function search(inventory: Inventory, ids: readonly string[], place: Place = {}): Promise<FindResult> {
+  return inventory.find(ids, { place, seen: new Map(), searchEverywhere: new Set(ids) }, never);
+}
+
+/** Looks again for instances that were seen. */
+function lookAgain(inventory: Inventory, instances: readonly Instance[]): Promise<FindResult> {
+  const seen = new Map(instances.map((instance) => [instance.id, instance]));
+  return inventory.find([...seen.keys()], { place: {}, seen, searchEverywhere: new Set() }, never);
+}
+
+const dialect: fc.Arbitrary<Dialect> = fc.record({
+  withoutRegion: fc.constantFrom('all', 'first region only', 'refused'),
+  regionAlone: fc.constantFrom('all zones', 'first zone only', 'nothing'),
+  withZone: fc.constantFrom('its instances', 'nothing', 'refused'),
+  zones: fc.constantFrom('all', 'none', 'region needed', 'refused', 'down'),
+  idsIgnored: fc.boolean(),
+  mostPerPage: fc.constantFrom(1, 3, 5, 100),
+  count: fc.constantFrom('right', 'missing', 'zero'),
+  deletedId: fc.constantFrom<Dialect['deletedId']>('left out', 8039, 8351),
+});
+/** Zones that the documents name, so that they are known though SupportZone may not say them. */
+const fleet = fc
+  .array(fc.constantFrom('cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02'), { minLength: 1, maxLength: 12 })
+  .map((zones) => zones.map((zone, place) => inZone(`uhost-${place}`, zone)));
+
+describe('in every dialect', () => {
+  it('an instance that some permitted call shows is found, whatever was said of its place', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({
-          ...listing,
-          leftOut: fc.array(fc.nat(400), { maxLength: 60, size: 'max' }),
-          from: fc.constantFrom('page' as const, 'list' as const),
-          deleted: fc.constant([]),
-        }),
-        async (chaos) => {
-          expect(await overlooked(chaos)).toEqual([]);
+        dialect,
+        fleet,
+        fc.constantFrom<Place>({}, { region: 'cn-wlcb' }, { region: 'cn-sh2', zone: 'cn-sh2-02' }),
+        async (switches, instances, place) => {
+          const api = new FakeApi(instances, switches);
+          const inventory = new Inventory(api);
+          const ids = [...instances.map(({ id }) => id), 'uhost-none'];
+          const first = await search(inventory, ids, place);
+          for (const instance of instances.filter((one) => api.canShow(one)))
+            expect(first.found.get(instance.id), `${instance.id} ${instance.zone}`).toBe(instance);
+
+          // Seen once, it can't be absent in the next look either; deleted, it can.
+          const shown = instances.filter(({ id }) => first.found.has(id));
+          const [deleted, ...others] = shown;
+          api.instances.splice(0, api.instances.length, ...instances.filter((one) => one !== deleted));
+          const second = await lookAgain(inventory, shown);
+          expect([...second.found.keys()].sort()).toEqual(others.map(({ id }) => id).sort());
+          expect([...second.unanswered.keys()]).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
-  it('is read to its end, though up to three entries are deleted meanwhile', async () => {
-    const deletion = fc.record({ call: fc.nat(12), place: fc.nat(400) });
+  it('a list shows every instance that some permitted call shows', async () => {
+    await fc.assert(
+      fc.asyncProperty(dialect, fleet, async (switches, instances) => {
+        const api = new FakeApi(instances, switches);
+        const listed = await new Inventory(api).list({}, never, ({ error, attempt }) =>
+          attempt > 5 || error.class === 'permanent' ? Promise.reject(error) : Promise.resolve(),
+        );
+        const ids = listed.map(({ id }) => id);
+        expect(ids).toEqual(
+          expect.arrayContaining(instances.filter((one) => api.canShow(one)).map(({ id }) => id)),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('a list of a place shows what is in it', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({
-          ...listing,
-          leftOut: fc.constant([]),
-          from: fc.constant('page' as const),
-          deleted: fc.array(deletion, { maxLength: 3, size: 'max' }),
-        }),
-        async (chaos) => {
-          expect(await overlooked(chaos)).toEqual([]);
+        dialect,
+        fleet,
+        fc.constantFrom<Place>(
+          { region: 'cn-wlcb' },
+          { zone: 'cn-sh2-02' },
+          { region: 'cn-wlcb', zone: 'cn-wlcb-03' },
+        ),
+        async (switches, instances, place) => {
+          const api = new FakeApi(instances, switches);
+          const listed = await new Inventory(api).list(place, never, ({ error }) => Promise.reject(error));
+          for (const one of instances.filter((instance) => isIn(place, instance) && api.canShow(instance)))
+            expect(listed).toContain(one);
         },
       ),
       { numRuns: 500 },
@@ -106,7 +209,129 @@ describe('a list', () => {
   });
 });
 
-describe('an instance is in a scope', () => {
+describe('a search', () => {
+  it('is one call for each hundred while all are seen', async () => {
+    const instances = Array.from({ length: 150 }, (_, place) => inZone(`uhost-${place}`, 'cn-wlcb-01'));
+    const api = new FakeApi(instances);
+    const inventory = new Inventory(api);
+    await search(
+      inventory,
+      instances.map(({ id }) => id),
+    );
+    await lookAgain(inventory, instances);
+    expect(api.calls).toEqual(['/ 100', '/ 50', '/ 100', '/ 50']);
+  });
+
+  it('takes two calls to confirm that an instance known in its zone is gone', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([instance]);
+    const inventory = new Inventory(api);
+    await search(inventory, ['uhost-a']);
+    api.instances.length = 0;
+    await lookAgain(inventory, [instance]);
+    await lookAgain(inventory, [instance]);
+    expect(api.calls.slice(1).sort()).toEqual(
+      ['/ 1', 'cn-wlcb/cn-wlcb-01 1', '/ 1', 'cn-wlcb/cn-wlcb-01 1'].sort(),
+    );
+  });
+
+  it('asks everywhere for an ID that nobody has seen', async () => {
+    const api = new FakeApi([]);
+    const { found, unanswered } = await search(new Inventory(api), ['uhost-a'], { region: 'cn-wlcb' });
+    expect([found.size, unanswered.size]).toEqual([0, 0]);
+    expect(api.calls).toEqual(
+      expect.arrayContaining(['/ 1', 'cn-wlcb/ 1', 'cn-bj2/cn-bj2-03 1', 'us-ca/us-ca-01 1', 'us-ca/ 1']),
+    );
+  });
+
+  it('does not ask on where the API is in trouble', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('/', new TransportError('Describe', 'timeout'));
+    const { unanswered } = await search(new Inventory(api), ['uhost-a']);
+    expect(unanswered.get('uhost-a')).toMatchObject({ failure: 'timeout' });
+    expect(api.calls).toEqual(['/ 1']);
+  });
+
+  it('knows nothing of an instance whose own zone gives no answer', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([]);
+    api.failures.set('cn-wlcb/cn-wlcb-01', new TransportError('Describe', 'timeout'));
+    const { unanswered } = await lookAgain(new Inventory(api), [instance]);
+    expect([...unanswered.keys()]).toEqual(['uhost-a']);
+  });
+
+  it('takes a refusal where it was answered before for no answer', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([instance], { withoutRegion: 'refused' });
+    const inventory = new Inventory(api);
+    await lookAgain(inventory, [instance]);
+    api.instances.length = 0;
+    api.failures.set('cn-wlcb/cn-wlcb-01', new RetCodeError('Describe', 299, ''));
+    const { unanswered } = await lookAgain(inventory, [instance]);
+    expect(unanswered.get('uhost-a')).toMatchObject({ retCode: 299 });
+  });
+
+  it('that is refused everywhere has no answer, and the refusal says why', async () => {
+    const api = new FakeApi([], { withoutRegion: 'refused', withZone: 'refused' });
+    for (const region of ['cn-wlcb', 'cn-sh2', 'cn-bj2', 'us-ca'])
+      api.failures.set(`${region}/`, new RetCodeError('Describe', 299, ''));
+    const { unanswered } = await search(new Inventory(api), ['uhost-a']);
+    expect(unanswered.get('uhost-a')).toMatchObject({ class: 'permanent' });
+    expect((unanswered.get('uhost-a') as RetCodeError).retCode).not.toBe(230);
+  });
+
+  it('asks for each of several IDs alone where one of them is refused as deleted', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([instance], { deletedId: 8039 });
+    const { found, unanswered } = await lookAgain(new Inventory(api), [
+      instance,
+      inZone('uhost-b', 'cn-wlcb-01'),
+    ]);
+    expect([...found.keys()]).toEqual(['uhost-a']);
+    expect(unanswered.size).toBe(0);
+  });
+});
+
+describe('a list', () => {
+  const once = ({ error }: { error: CompShareError }): Promise<never> => Promise.reject(error);
+
+  it('says where it was read and where it was refused', async () => {
+    const api = new FakeApi([inZone('uhost-a', 'cn-wlcb-01')], { zones: 'refused' });
+    api.failures.set('cn-bj2/cn-bj2-03', new RetCodeError('Describe', 293, ''));
+    const inventory = new Inventory(api);
+    await inventory.list({}, never, once);
+    expect(inventory.placesAsked).toContainEqual({});
+    expect(inventory.placesAsked).toContainEqual({ region: 'cn-wlcb', zone: 'cn-wlcb-01' });
+    expect(inventory.placesRefused).toMatchObject([
+      { place: { region: 'cn-bj2', zone: 'cn-bj2-03' }, error: { retCode: 293 } },
+    ]);
+  });
+
+  it('is read in the zones of the instances that it shows, too', async () => {
+    const api = new FakeApi([inZone('uhost-a', 'us-ny-07')], { zones: 'none' });
+    const inventory = new Inventory(api);
+    await inventory.list({}, never, once);
+    expect(api.calls).toEqual(expect.arrayContaining(['us-ny/us-ny-07', 'us-ny/']));
+  });
+
+  it('that no place lets be read is an error', async () => {
+    const refused = {
+      describe: () => refuse(171, 'Signature VerifyAC Error'),
+      zones: () => Promise.resolve([]),
+    };
+    await expect(new Inventory(refused).list({}, never, once)).rejects.toMatchObject({ retCode: 171 });
+  });
+
+  it('one of which can only not be reached is an error', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('cn-wlcb/cn-wlcb-01', new TransportError('Describe', 'connection-failed'));
+    await expect(new Inventory(api).list({}, never, once)).rejects.toMatchObject({
+      failure: 'connection-failed',
+    });
+  });
+});
+
+describe('an instance is in a place', () => {
   it.each([
     [{}, {}, true],
     [{ region: 'cn-wlcb' }, {}, true],
@@ -115,7 +340,7 @@ describe('an instance is in a scope', () => {
     [{ zone: 'cn-wlcb-02' }, { zone: '' }, true],
     [{ region: 'us-ca' }, { region: '' }, true],
     [{ region: 'us-ca', zone: 'us-ca-01' }, { region: '', zone: 'us-ca-02' }, false],
-  ])('%j, told %j: %o', (scope, told, fits) => {
-    expect(isIn(scope, anInstance(told))).toBe(fits);
+  ])('%j, told %j: %o', (place, told, fits) => {
+    expect(isIn(place, anInstance(told))).toBe(fits);
   });
 });

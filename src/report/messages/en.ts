@@ -4,8 +4,10 @@ import type { CompShareError } from '../../compshare/errors.ts';
 import type { Action } from '../../teardown/history.ts';
 import type { Failure, Outcome, Result } from '../../teardown/outcome.ts';
 import type { EndReason } from '../../time/deadline.ts';
-import { count, oneLine } from '../../text/clean.ts';
-import { adviceFor } from '../error-messages.ts';
+import { formatElapsed } from '../../time/duration.ts';
+import { count, oneLine, quoted } from '../../text/clean.ts';
+import type { QueryForm } from '../../compshare/inventory.ts';
+import { adviceFor, describeError } from '../error-messages.ts';
 import { explainError, hardwareOf, nameOf } from '../instance-text.ts';
 
 /** The words for a failure, for the person who reads the log at night. */
@@ -60,7 +62,8 @@ function wouldDo({ outcome, dataDisks: disks = [] }: ResultOf<'would-terminate'>
 const outcomes: OutcomeMessages = {
   terminated: {
     cell: () => 'terminated, gone',
-    line: ({ id, instance }) => `${nameOf(id, instance)}: gone`,
+    line: ({ id, instance, outcome }) =>
+      `${nameOf(id, instance)}: gone${outcome.stillListed ? ', in the recycle bin' : ''}`,
   },
   'already-gone': {
     cell: () => 'already gone',
@@ -96,6 +99,24 @@ const outcomes: OutcomeMessages = {
         (result.terminationAccepted ? '' : ' Nothing was changed.'),
       left: whatIsLeft(result),
       advice: 'Stop it first, or leave the input stop at true.',
+    }),
+  },
+  'unknown-state': {
+    cell: 'failed',
+    title: (id) => `${id} is in an unknown state`,
+    explain: (result) => ({
+      what: `${nameOf(result.id, result.instance)} has been in the ${result.outcome.state === '' ? 'empty state' : `state ${state(result.outcome.state)}`} for a minute, which this action does not know.`,
+      left: whatIsLeft(result),
+      advice: 'See in the console what it is doing. With stop: true the termination is tried all the same.',
+    }),
+  },
+  ambiguous: {
+    cell: 'failed',
+    title: (id) => `${id} is listed under several names`,
+    explain: ({ id, outcome }) => ({
+      what: `${id} is listed under several names (${outcome.names.map((name) => quoted(name)).join(', ')}), and not all of them are selected.`,
+      left: 'It was not touched, and may be billed.',
+      advice: 'See in the console what it is called, and name it by uhost-id.',
     }),
   },
   'not-found': {
@@ -171,6 +192,7 @@ function billing(instance: Instance): string {
     case 'running':
       return `It is still ${shown} and billed.`;
     case 'in-transition':
+    case 'unknown':
       return `It is still there (${shown}) and may be billed.`;
     case 'terminable':
       return instance.chargeType === 'Postpay'
@@ -217,6 +239,8 @@ const log = {
   ending: (reason: EndReason, resumesInPost: boolean): string =>
     (reason === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
     (resumesInPost ? '; the post phase of this step goes on' : ''),
+  awaitingListing: (ids: readonly string[], seconds: number): string =>
+    `${ids.length === 0 ? 'Nothing matches yet' : `${idList(ids)}: not found yet`}. An instance may be listed late: looking for up to ${seconds} s more`,
   stillWaiting: (instances: number, states: readonly string[], reason: string): string =>
     `Still waiting for ${count(instances, 'instance')}: ${states.join('; ')}${reason}`,
   pollsFailing: (why: string): string => ` (the last look failed: ${why})`,
@@ -226,8 +250,8 @@ const log = {
   notSeenYet: 'not seen yet',
   manyInstances: (instances: number): string => count(instances, 'instance'),
   deferred: (intent: string): string => `Nothing is changed now. The post phase of this step will ${intent}.`,
-  onlyGitHubLeft: "The instances are gone. Going on with GitHub's side.",
-  gitHubBlocked: "GitHub's side stays as it is, since another instance was not terminated.",
+  onlyGitHubLeft: (allGone: boolean): string =>
+    `${allGone ? 'The instances are gone. ' : ''}Going on with GitHub's side.`,
   jobEnds: 'The job ends: tearing down now.',
   mainUnfinished: (ids: readonly string[]): string =>
     `The main phase did not finish: ${ids.length > 0 ? `going on with ${idList(ids)}` : 'tearing down now'}.`,
@@ -241,6 +265,31 @@ const log = {
 function intentVerb(dryRun: boolean): string {
   return dryRun ? 'only look (dry-run) at' : 'terminate';
 }
+
+/** How the API answered, to be pasted into an issue. */
+const apiFacts = {
+  title: 'How this API answered',
+  intro: 'No names, IDs or keys are in here: please paste it into an issue of this action.',
+  shownBy: (form: QueryForm, shown: number, seen: number): string =>
+    `${FORMS[form]}: ${shown} of ${count(seen, 'instance')} shown`,
+  counts: (counts: 'unproven' | 'right' | 'wrong'): string => `TotalCount: ${counts}`,
+  regionRequired: (required: boolean): string => `Region: ${required ? 'required' : 'not required so far'}`,
+  spellings: (spellings: readonly string[]): string =>
+    `Action of the answers to Describe: ${spellings.map((name) => quoted(name, 80)).join(', ')}`,
+  lock: (forms: readonly string[]): string =>
+    `The lock: ${forms.length === 0 ? 'not met' : forms.join(', ')}`,
+  zones: (zones: readonly string[]): string =>
+    `Zones known: ${zones.map((zone) => oneLine(zone, 40)).join(', ')}`,
+  refused: (place: string, error: CompShareError): string => `Refused for ${place}: ${describeError(error)}`,
+  clock: (offsetMs: number | undefined): string =>
+    `Clock: ${offsetMs === undefined ? 'not told' : `${Math.round(offsetMs / 1000)} s ahead of this machine's`}`,
+};
+
+const FORMS: Record<QueryForm, string> = {
+  anywhere: 'Without Region and Zone',
+  region: 'With Region',
+  zone: 'With Region and Zone',
+};
 
 /** What is annotated beside the failures of instances: a title and a message each. */
 const annotations = {
@@ -281,6 +330,40 @@ const annotations = {
     title: 'More instances were not terminated',
     message: (ids: readonly string[]): string =>
       `${count(ids.length, 'more instance')} failed: ${idList(ids)}. The log says why.`,
+  },
+  stillListed: {
+    title: 'In the recycle bin',
+    message: (ids: readonly string[]): string =>
+      `${idList(ids)}: the API reports ${ids.length === 1 ? 'it' : 'them'} as deleted and still lists ${ids.length === 1 ? 'it' : 'them'}, which is what the recycle bin looks like.`,
+  },
+  unknownAge: {
+    title: 'Instances of unknown age',
+    message: (instances: number): string =>
+      `${count(instances, 'instance')} ${instances === 1 ? 'matches' : 'match'}, but the API does not say when ${instances === 1 ? 'it was' : 'they were'} created: left alone, and may be billed.`,
+  },
+  clocksDiffer: {
+    title: 'Clocks differ',
+    message: (differenceMs: number, instances: number): string =>
+      `The API's clock is ${formatElapsed(Math.abs(differenceMs))} ${differenceMs > 0 ? 'ahead of' : 'behind'} this machine's. ` +
+      `${count(instances, 'instance')} that would be old by one of the two only ${instances === 1 ? 'was' : 'were'} left alone.`,
+  },
+  normalizedOnly: {
+    title: 'Similar names',
+    message: (names: readonly string[]): string =>
+      `Left alone, since names compare exactly: ${names
+        .slice(0, 20)
+        .map((name) => quoted(name))
+        .join(', ')}. They match only after Unicode normalization.`,
+  },
+  lateTooMany: {
+    title: 'More instances than max-instances',
+    message: (ids: readonly string[], maxInstances: number): string =>
+      `${count(ids.length, 'more instance')} that match were listed late: ${idList(ids)}. With them it would be more than max-instances (${maxInstances}), so they were not touched and may be billed.`,
+  },
+  lateUnknownAge: {
+    title: 'Instances listed late',
+    message: (ids: readonly string[]): string =>
+      `${idList(ids)}: listed when the others were gone. It is not known whether they were created before this step began, so they were not touched and may be billed.`,
   },
   resumesInPost: 'The post phase of this step goes on with it.',
   stateUnsaved: {
@@ -359,7 +442,7 @@ const summary = {
 };
 
 /** Everything that the action says in English. */
-export const en = { outcomes, log, annotations, summary, state, dataDisks };
+export const en = { outcomes, log, apiFacts, annotations, summary, state, dataDisks };
 
 /** The catalog of messages that each language has. */
 export type Messages = typeof en;
