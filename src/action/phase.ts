@@ -1,4 +1,5 @@
 import type { Connection } from '../compshare/transport.ts';
+import { TransportError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { TeardownLog } from '../report/log.ts';
@@ -259,7 +260,7 @@ function reportNothing(run: PhaseRun): boolean {
 
 function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'no-list' }): boolean {
   const { runner, request, phase, messages } = run;
-  const { listCancelled, listFailed, listLeft, resumesInPost: resumes } = messages.annotations;
+  const { listCancelled, listFailed, listLeft, unreachable, resumesInPost: resumes } = messages.annotations;
   const final = reason === 'refused' && error.class === 'permanent';
   saveProgress(run, final ? 'failed' : 'unfinished');
   const next = !final && resumesInPost(request, phase) ? [resumes] : [];
@@ -267,7 +268,9 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
     reason === 'cancelled'
       ? [listCancelled.title, [listCancelled.message, listLeft]]
       : [
-          listFailed.title,
+          reason === 'refused' && error instanceof TransportError && error.unreachable
+            ? unreachable.title
+            : listFailed.title,
           [listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
         ];
   runner.error([...parts, ...next].join(' '), { title });

@@ -7,7 +7,7 @@ import { isIn } from '../compshare/inventory.ts';
 import type { Inventory, RetryPolicy } from '../compshare/inventory.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
-import { isPermanent, pauseAfter } from './decide.ts';
+import { isPermanent, isUnreachable, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
 import { clockDifference, match } from './filter.ts';
 import type { Clocks, Filter, Match } from './filter.ts';
@@ -16,7 +16,7 @@ import type { FailureRun } from './history.ts';
 
 /** What selecting works with. */
 export interface SelectDependencies {
-  client: Pick<CompShareClient, 'clockOffsetMs'>;
+  client: Pick<CompShareClient, 'answered' | 'clockOffsetMs'>;
   inventory: Inventory;
   clock: Clock;
   place: Place;
@@ -74,14 +74,15 @@ export async function select(
 ): Promise<Selected> {
   const { clock, client, place, deadline, onEvent } = dependencies;
   const sightings = new Map<string, Sightings>();
-  const until = clock.now() + lateListingMs;
+  const startedAt = clock.now();
+  const until = startedAt + lateListingMs;
   const clocks = (): Clocks => {
     const machineMs = clock.now();
     const { clockOffsetMs } = client;
     return { machineMs, apiMs: clockOffsetMs === undefined ? undefined : machineMs + clockOffsetMs };
   };
   for (let reading = 1; ; reading++) {
-    for (const instance of await readList(filter, dependencies)) {
+    for (const instance of await readList(filter, startedAt, dependencies)) {
       const verdict = isIn(place, instance) ? match(filter, instance, clocks()) : 'not-matched';
       const seen = sightings.get(instance.id) ?? { instance, names: new Set(), matches: new Set() };
       seen.names.add(instance.name);
@@ -120,8 +121,12 @@ function conclude(sightings: readonly Sightings[], clockDifferenceMs: number): S
 }
 
 /** Reads the whole list, and asks for each page until it comes. */
-async function readList(filter: Filter, dependencies: SelectDependencies): Promise<Instance[]> {
-  const { inventory, clock, place, deadline, onEvent } = dependencies;
+async function readList(
+  filter: Filter,
+  startedAt: number,
+  dependencies: SelectDependencies,
+): Promise<Instance[]> {
+  const { client, inventory, clock, place, deadline, onEvent } = dependencies;
   let lastError: CompShareError | undefined;
   const cameAt = new Map<CompShareError, number>();
   const retry: RetryPolicy = async ({ error, earlierErrors }) => {
@@ -135,6 +140,7 @@ async function readList(filter: Filter, dependencies: SelectDependencies): Promi
       undefined,
     );
     if (failures === undefined || isPermanent(failures, now) || deadline.reason !== undefined) throw error;
+    if (!client.answered && isUnreachable(failures, startedAt, now)) throw error;
     lastError = error;
     onEvent({ kind: 'polled', open: [], error });
     await deadline.sleep(pauseAfter(failures));

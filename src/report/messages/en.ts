@@ -59,6 +59,8 @@ function wouldDo({ outcome, dataDisks: disks = [] }: ResultOf<'would-terminate'>
   return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
 }
 
+const UNREACHABLE = "The CompShare API can't be reached";
+
 const outcomes: OutcomeMessages = {
   terminated: {
     cell: () => 'terminated, gone',
@@ -89,6 +91,15 @@ const outcomes: OutcomeMessages = {
         advice: adviceFor(error),
       };
     },
+  },
+  unreachable: {
+    cell: 'failed',
+    title: () => UNREACHABLE,
+    explain: (result) => ({
+      what: `${nameOf(result.id, result.instance)}: the CompShare API could not be reached for a minute. ${explainError(result.outcome.error)}.`,
+      left: whatIsLeft(result),
+      advice: adviceFor(result.outcome.error),
+    }),
   },
   running: {
     cell: 'failed',
@@ -319,6 +330,7 @@ const annotations = {
     title: 'The instances were not listed when the job was cancelled',
     message: 'The job was cancelled before the list of instances was read.',
   },
+  unreachable: { title: UNREACHABLE },
   listFailed: {
     title: 'The instances could not be listed',
     message: (error: CompShareError, timedOut: boolean): string =>
