@@ -46,7 +46,58 @@ describe('an instance that may be listed late', () => {
   });
 });
 
+describe('an instance that is not where it was said to be', () => {
+  it('red, with where it is, and not touched', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-sh2-02' });
+    const run = await harness.run({ 'uhost-id': id, region: 'cn-wlcb', 'ignore-not-found': 'true' });
+    expect(run.succeeded).toBe(false);
+    expect(run.results).toMatchObject([{ outcome: 'failed: elsewhere', zone: 'cn-sh2-02' }]);
+    expect(harness.changes()).toEqual([]);
+  });
+
+  it('for a while, once it was seen there: torn down all the same, since a list may misplace it', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
+    const tap = rewriting((answer) => {
+      for (const entry of entriesOf(answer)) if (entry['State'] === 'Stopping') entry['Zone'] = 'cn-wlcb-03';
+      return answer;
+    });
+    const run = await harness.run({ 'uhost-id': id, zone: 'cn-wlcb-01' }, { tap });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
+  });
+});
+
+describe('a running instance', () => {
+  it('with stop: false: red, and not touched', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id, stop: 'false' });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: running' }] });
+    expect(harness.changes()).toEqual([]);
+  });
+
+  it('whose job is cancelled while it stops: red, as cancelled', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
+    expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: cancelled' }] });
+  });
+});
+
 describe('a dry run', () => {
+  it.each([
+    ['Running', 'would stop, then terminate'],
+    ['Stopped', 'would terminate'],
+  ] as const)('of an instance that is %s: says that it %s', async (State, words) => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State });
+    const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true' });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'would-terminate' }] });
+    expect(run.log.join('\n')).toContain(words);
+    expect(harness.changes()).toEqual([]);
+  });
+
   it.each(['Starting', 'Hibernated'])('of an instance that is %s: says what it would do', async (shown) => {
     await using harness = await Harness.create({ shownStates: { Running: shown } });
     const { UHostId: id } = harness.simulator.addInstance();
