@@ -69,6 +69,17 @@ describe('an instance that is not where it was said to be', () => {
 });
 
 describe('a running instance', () => {
+  it('that somebody else deletes while it stops: already gone', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.after(10_000, () => {
+      harness.simulator.deleteByOther(id);
+    });
+    const run = await harness.run({ 'uhost-id': id });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'already-gone' }] });
+    expect(harness.changes()).toEqual([`Stop ${id}`]);
+  });
+
   it('with stop: false: red, and not touched', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance();
