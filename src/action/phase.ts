@@ -1,13 +1,15 @@
+import { RetCodeError } from '../compshare/errors.ts';
+import type { CompShareError } from '../compshare/errors.ts';
 import type { Connection } from '../compshare/transport.ts';
 import { TransportError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
-import { outputsOf } from '../report/outputs.ts';
+import { outputsOf, resultRow } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
-import type { Result } from '../teardown/outcome.ts';
+import type { FailedResult, Result } from '../teardown/outcome.ts';
 import type { Selected } from '../teardown/select.ts';
 import type { TargetSpec } from '../teardown/target.ts';
 import { tearDown } from '../teardown/teardown.ts';
@@ -16,11 +18,13 @@ import { Deadline } from '../time/deadline.ts';
 import { allGone } from '../github/torn-down.ts';
 import { logApiFacts } from './api-facts.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
+import { readKeyPair } from './environment.ts';
 import { InputError, readRequest } from './inputs.ts';
+import { keyHints } from './key-hints.ts';
 import type { Targets, TeardownRequest } from './inputs.ts';
 import { JobState } from './job-state.ts';
 import { KnownInstances } from './known-instances.ts';
-import { resumesInPost } from './phase-run.ts';
+import { resumesInPost, setResults } from './phase-run.ts';
 import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
 import { DRY_RUN_OVER } from './progress.ts';
 import type { Phase, Progress } from './progress.ts';
@@ -37,8 +41,9 @@ const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as cons
  */
 export async function runPhase(phase: Phase, dependencies: PhaseDependencies): Promise<boolean> {
   const { runner, messages, clock, cancelled, env } = dependencies;
-  const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
-  const request = readInputs(dependencies, state);
+  const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
+  const state = new JobState(runner, phase, { privateKey, env });
+  const request = readInputs(phase, dependencies, state);
   if (request === undefined) return false;
   if (phase === 'main' && request.when === 'job-end') {
     state.update({ progress: 'deferred' });
@@ -65,10 +70,18 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
   }
 }
 
-function readInputs({ runner, messages }: PhaseDependencies, state: JobState): TeardownRequest | undefined {
+function readInputs(
+  phase: Phase,
+  { runner, messages, env }: PhaseDependencies,
+  state: JobState,
+): TeardownRequest | undefined {
   try {
     const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
-    return readRequest(runner, { targetsKnown });
+    const request = readRequest(runner, { phase, env, messages: messages.inputs, targetsKnown });
+    if (request.keysFromEnvironment) runner.info(messages.log.keysFromEnvironment);
+    const { title, message } = messages.annotations.inputsTrimmed;
+    if (request.trimmedInputs.length > 0) runner.notice(message(request.trimmedInputs), { title });
+    return request;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     state.update({ progress: 'failed' });
@@ -199,13 +212,15 @@ function lateListingFor({ dryRun, jobStatus }: TeardownRequest, selection: Selec
 /** Says which instances a filter selected, and what else it came across. */
 function reportSelection({ runner, log, messages }: PhaseRun, selected: Selected): void {
   const { instances, leftAlone, clockDifferenceMs } = selected;
+  const spared = leftAlone.get('excluded') ?? [];
+  if (spared.length > 0) log.write(messages.log.excluded(spared.length));
   const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
   if (instances.length > 0) log.selected(instances);
   const ageless = leftAlone.get('age-unknown') ?? [];
   if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
   if (clockDifferenceMs !== 0) {
-    const spared = leftAlone.get('clocks-differ') ?? [];
-    runner.warning(clocksDiffer.message(clockDifferenceMs, spared.length), { title: clocksDiffer.title });
+    const between = leftAlone.get('clocks-differ') ?? [];
+    runner.warning(clocksDiffer.message(clockDifferenceMs, between.length), { title: clocksDiffer.title });
   }
   const similar = leftAlone.get('normalized-only') ?? [];
   if (similar.length > 0) {
@@ -229,9 +244,10 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
   const { runner, messages } = run;
   const results = end.kind === 'finished' ? end.results : [];
   for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
+  setResults(run, results.map(resultRow));
   switch (end.kind) {
     case 'finished':
-      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end);
+      return end.results.length === 0 ? reportNothing(run, end.selected) : reportResults(run, end);
     case 'too-many': {
       const { selected, maxInstances } = end;
       const { title, message } = messages.annotations.tooMany;
@@ -251,11 +267,26 @@ async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
   }
 }
 
-function reportNothing(run: PhaseRun): boolean {
-  const { title, message } = run.messages.annotations.nothingSelected;
+function reportNothing(run: PhaseRun, selected: Selected | undefined): boolean {
+  const { runner, request, messages } = run;
+  const { title, message } = messages.annotations.nothingSelected;
   saveProgress(run, instancesOver(run, 'done'));
-  run.runner.notice(message, { title });
+  if (selected !== undefined) {
+    const { filter, leftAlone, placesRefused } = selected;
+    const elsewhere = leftAlone.get('elsewhere') ?? [];
+    runner.notice(message(filter, request.place, elsewhere, placesRefused), { title });
+  }
   return true;
+}
+
+/** A hint beside the API's refusal of the keys, where something about them looks wrong. */
+function reportKeyHints({ runner, request, messages }: PhaseRun, errors: readonly CompShareError[]): void {
+  const areRefused = errors.some(
+    (error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
+  );
+  const { title, message, ...words } = messages.annotations.keysLookWrong;
+  const hints = areRefused ? keyHints(request.connection, words) : [];
+  if (hints.length > 0) runner.warning(message(hints), { title });
 }
 
 function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'no-list' }): boolean {
@@ -274,6 +305,7 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
           [listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
         ];
   runner.error([...parts, ...next].join(' '), { title });
+  reportKeyHints(run, [error]);
   return false;
 }
 
@@ -294,8 +326,14 @@ async function reportResults(
   await runner.addSummary(summaryOf(messages, results));
   for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
     runner.error(message, { title });
+  reportKeyHints(run, failed.flatMap(errorsOf));
   reportRest(run, results, late);
   return failed.length === 0 && late.tooMany.length === 0;
+}
+
+function errorsOf({ outcome }: FailedResult): CompShareError[] {
+  if (outcome.kind === 'refused') return [outcome.error];
+  return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
 }
 
 /** What else there is to know about instances that are gone, and about those that came late. */

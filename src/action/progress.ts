@@ -30,7 +30,7 @@ const IDLE: Partial<Record<Progress, string>> = {
 
 /** What a saved state is sealed with: it then holds for this step of this run and for nothing else. */
 export interface Seal {
-  /** The private key as the step gives it, empty where it gives none. */
+  /** The private key as the step or the environment gives it, empty where there is none. */
   privateKey: string;
   /** The job's environment. */
   env: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import type { HttpFetch } from '../../src/network/http.ts';
 import type { GitHub } from '../../src/github/github.ts';
+import { readKeyPair } from '../../src/action/environment.ts';
 import { readState } from '../../src/action/job-state.ts';
 import type { SavedState } from '../../src/action/job-state.ts';
 import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
@@ -59,6 +60,8 @@ export interface RunOptions {
   cancelAfterMs?: number;
   /** Debug logging is on. */
   debug?: boolean;
+  /** The environment of the process, beside its inputs. */
+  env?: Record<string, string>;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
 }
@@ -108,7 +111,7 @@ export class Harness implements AsyncDisposable {
 
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
-    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, tap } = options;
+    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, env = {}, tap } = options;
     const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
@@ -149,8 +152,7 @@ export class Harness implements AsyncDisposable {
     run.succeeded = await this.clock.run(() =>
       runPhase(phase, {
         runner: {
-          getInput: (name) =>
-            (given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus)).trim(),
+          getInput: (name) => given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus),
           setSecret: (secret) => {
             this.masks.push(secret);
           },
@@ -187,7 +189,7 @@ export class Harness implements AsyncDisposable {
         fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
-        env: {},
+        env,
         messages: en,
         loadGitHub: () =>
           this.#gitHub === undefined
@@ -195,7 +197,8 @@ export class Harness implements AsyncDisposable {
             : Promise.resolve(this.#gitHub.side),
       }),
     );
-    const seal = { privateKey: given['private-key'] ?? '', env: {} };
+    const { privateKey } = readKeyPair((name) => given[name], env);
+    const seal = { privateKey, env };
     run.saved = readState(run.state[STATE_NAME] ?? '', seal);
     run.idle = idleMessage(run.state[STATE_NAME] ?? '', seal);
     run.seconds = (this.clock.now() - startedAt) / 1000;
