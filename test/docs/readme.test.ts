@@ -106,7 +106,9 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, handling }) => {
 
   it('lists the titles of all annotations', () => {
     const listed = tableWith(document.tables, 'Nothing was done: the inputs are wrong').rows;
-    expect(listed.map(([title = '']) => title.replaceAll('`', '')).sort()).toEqual([...TITLES].sort());
+    expect(listed.map(([title = '']) => title.replaceAll('`', '')).sort()).toEqual(
+      [...new Set(TITLES)].sort(),
+    );
   });
 
   it('shows each recipe as it is in examples/', () => {

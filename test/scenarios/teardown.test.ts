@@ -338,7 +338,7 @@ describe('several instances', () => {
     expect(run.annotations[0]?.message).toContain('RetCode 226601');
   });
 
-  it('250 are looked at 100 a call, and acted on eight at a time', async () => {
+  it('250 are looked at 100 a call, and acted on eight at a time at first, 32 at most', async () => {
     await using harness = await Harness.create({ latencyMs: 100 });
     const ids = Array.from({ length: 250 }, () => harness.simulator.addInstance().UHostId);
     const run = await harness.run({ 'uhost-id': ids.join('\n') });
@@ -349,8 +349,9 @@ describe('several instances', () => {
     const stops = harness.simulator.ledger
       .filter(({ action }) => action.startsWith('Stop'))
       .map(({ atMs }) => atMs);
-    for (const at of stops)
-      expect(stops.filter((other) => other >= at && other < at + 100).length).toBeLessThanOrEqual(8);
+    const startedWith = stops.map((at) => stops.filter((other) => other >= at && other < at + 100).length);
+    expect(startedWith[0]).toBe(8);
+    expect(Math.max(...startedWith)).toBeLessThanOrEqual(32);
   });
 });
 

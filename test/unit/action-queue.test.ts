@@ -43,7 +43,7 @@ function aQueue(limit: number): {
 } {
   const seen = { idle: 0, mayStart: true };
   const queue = new ActionQueue(
-    limit,
+    { initial: limit, max: limit },
     () => seen.mayStart,
     () => {
       seen.idle++;
@@ -136,5 +136,29 @@ describe('an action queue', () => {
         },
       ),
     );
+  });
+
+  it('runs twice as many after each full round, up to the most, and half as many when it is to slow down', async () => {
+    const tasks = new Tasks();
+    const queue = new ActionQueue(
+      { initial: 2, max: 5 },
+      () => true,
+      () => undefined,
+    );
+    queue.start(tasks.tasks(...Array.from({ length: 40 }, (_, id) => id)));
+    const widths: number[] = [];
+    for (let ended = 0; ended < 8; ended++) {
+      widths.push(tasks.running.length);
+      await tasks.end();
+    }
+    expect(widths).toEqual([2, 2, 4, 4, 4, 4, 5, 5]);
+    queue.slowDown();
+    for (let ended = 0; ended < 3; ended++) await tasks.end();
+    expect(tasks.running).toHaveLength(2);
+    queue.slowDown();
+    queue.slowDown();
+    await tasks.end();
+    await tasks.end();
+    expect(tasks.running).toHaveLength(1);
   });
 });
