@@ -4530,10 +4530,11 @@
 
 		const ROWS_SHOWN = 20;
 		const ROWS_FOLDED = 1000;
+		const MAX_FOLDED_BYTES = 150_000;
 		function foldedTable(rows, table, noun) {
 			if (rows.length === 0) return [];
 			const shown = table(rows.slice(0, ROWS_SHOWN));
-			const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+			const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
 			const rest = rows.length - ROWS_SHOWN - folded.length;
 			return [
 				shown,
@@ -4542,6 +4543,12 @@
 					: []),
 				...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
 			];
+		}
+		function fitting(rows, table) {
+			const bytes = Buffer.byteLength(table(rows));
+			if (bytes <= MAX_FOLDED_BYTES || rows.length === 0) return rows;
+			const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
+			return fitting(rows.slice(0, fewer), table);
 		}
 		function tableOf(head, rows) {
 			const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;

@@ -127,7 +127,59 @@
 	})();
 	/******/
 	/************************************************************************/
-	var __webpack_exports__ = {}; // CONCATENATED MODULE: external "node:crypto"
+	var __webpack_exports__ = {}; // CONCATENATED MODULE: ./src/text/invisible.ts
+
+	const SPACE = /[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u;
+	const INVISIBLE =
+		/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u;
+	const PLAIN = /^[\x21-\x7e]*$/;
+	function trimSpaces(text) {
+		return trimmed(text, (character) => SPACE.test(character));
+	}
+	function trimInvisible(text) {
+		return trimmed(text, (character) => SPACE.test(character) || INVISIBLE.test(character));
+	}
+	function hasInvisible(text) {
+		return !PLAIN.test(text) && INVISIBLE.test(text);
+	}
+	function showInvisible(text) {
+		if (PLAIN.test(text)) return text;
+		return Array.from(text, (character) => (INVISIBLE.test(character) ? codeOf(character) : character)).join(
+			'',
+		);
+	}
+	function invisibleCodes(text) {
+		return [...new Set(Array.from(text).filter((character) => INVISIBLE.test(character)))].map(codeOf);
+	}
+	function codeOf(character) {
+		return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+	}
+	function trimmed(text, isLeftOut) {
+		if (PLAIN.test(text)) return text;
+		const characters = Array.from(text);
+		const isKept = (character) => !isLeftOut(character);
+		const first = characters.findIndex(isKept);
+		return first < 0 ? '' : characters.slice(first, characters.findLastIndex(isKept) + 1).join('');
+	} // CONCATENATED MODULE: ./src/action/environment.ts
+
+	const KEY_VARIABLES = {
+		'public-key': 'COMPSHARE_PUBLIC_KEY',
+		'private-key': 'COMPSHARE_PRIVATE_KEY',
+	};
+	function inputVariable(name, env) {
+		const variable = `INPUT_${name.toUpperCase()}`;
+		return env[variable] ?? env[variable.replaceAll('-', '_')];
+	}
+	function readKeyPair(readInput, env) {
+		const publicKey = trimInvisible(readInput('public-key') ?? '');
+		const privateKey = trimInvisible(readInput('private-key') ?? '');
+		if (publicKey !== '' || privateKey !== '') return { publicKey, privateKey, fromEnvironment: false };
+		return {
+			publicKey: trimInvisible(env[KEY_VARIABLES['public-key']] ?? ''),
+			privateKey: trimInvisible(env[KEY_VARIABLES['private-key']] ?? ''),
+			fromEnvironment: true,
+		};
+	} // CONCATENATED MODULE: external "node:crypto"
 
 	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/action/progress.ts
 	const STATE_NAME = 'teardown';
@@ -165,7 +217,7 @@
 
 	const { env } = process;
 	const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', {
-		privateKey: (env['INPUT_PRIVATE-KEY'] ?? '').trim(),
+		privateKey: readKeyPair((name) => inputVariable(name, env), env).privateKey,
 		env,
 	});
 	if (idle === undefined)

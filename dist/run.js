@@ -160,99 +160,169 @@
 		run: () => /* binding */ run,
 	}); // CONCATENATED MODULE: external "./core.js"
 
-	const external_core_js_namespaceObject = require('./core.js'); // CONCATENATED MODULE: ./src/teardown/outcome.ts
-	const done = { icon: '✅', failed: false, retryable: false };
-	const failed = { icon: '❌', gone: false, failed: true };
-	const OUTCOMES = {
-		terminated: { word: 'terminated', ...done, gone: true },
-		'already-gone': { word: 'already-gone', ...done, gone: true },
-		'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
-		'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
-		refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
-		running: { word: 'failed: running', ...failed, retryable: false },
-		'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
-		ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },
-		'not-found': { word: 'failed: not-found', ...failed, retryable: false },
-		elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
-		'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
-		cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
-	};
-	function isFailure(outcome) {
-		return OUTCOMES[outcome.kind].failed;
+	const external_core_js_namespaceObject = require('./core.js'); // CONCATENATED MODULE: ./src/text/invisible.ts
+	const SPACE = /[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u;
+	const INVISIBLE =
+		/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u;
+	const PLAIN = /^[\x21-\x7e]*$/;
+	function trimSpaces(text) {
+		return trimmed(text, (character) => SPACE.test(character));
 	}
-	function isFailed(result) {
-		return isFailure(result.outcome);
+	function trimInvisible(text) {
+		return trimmed(text, (character) => SPACE.test(character) || INVISIBLE.test(character));
 	}
-	function isRetryable(failure) {
-		const { retryable } = OUTCOMES[failure.kind];
-		if (retryable !== 'by-error') return retryable;
-		return failure.kind === 'refused' && failure.error.class !== 'permanent';
+	function hasInvisible(text) {
+		return !PLAIN.test(text) && INVISIBLE.test(text);
 	}
-	function estimatedCost({ instance, ranMs }) {
-		if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
-			return undefined;
-		return (instance.pricePerHour * ranMs) / 3_600_000;
-	}
-	function mayHaveUnseenDisks({ outcome, dataDisks }) {
-		return !isFailure(outcome) && dataDisks === undefined;
-	} // CONCATENATED MODULE: ./src/report/outcome-text.ts
-
-	function explainFailure(messages, result) {
-		const { explain } = messages.outcomes[result.outcome.kind];
-		return explain(result);
-	}
-	function outcomeLine(messages, result) {
-		if (isFailed(result)) return messages.log.failed(explainFailure(messages, result));
-		const { line } = messages.outcomes[result.outcome.kind];
-		return line(result);
-	}
-	function outcomeCell(messages, result) {
-		const { cell } = messages.outcomes[result.outcome.kind];
-		return typeof cell === 'string' ? cell : cell(result);
-	} // CONCATENATED MODULE: ./src/report/annotations.ts
-
-	const MAX_ANNOTATIONS = 9;
-	function failureAnnotations(messages, failed, resumesInPost) {
-		const shown = failed.slice(0, MAX_ANNOTATIONS).map((result) => {
-			const { what, left, advice } = explainFailure(messages, result);
-			const title = messages.outcomes[result.outcome.kind].title(result.id);
-			const resumes = resumesInPost && isRetryable(result.outcome);
-			const then = [
-				...(result.outcome.kind === 'cancelled' && resumes ? [] : [advice]),
-				...(resumes ? [messages.annotations.resumesInPost] : []),
-			];
-			return { title, message: [what, left, ...then].join(' ') };
-		});
-		const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
-		if (others.length === 0) return shown;
-		const { title, message } = messages.annotations.more;
-		return [...shown, { title, message: message(others) }];
-	} // CONCATENATED MODULE: ./src/text/clean.ts
-
-	function oneLine(text, limit = 120) {
-		const clean = printable(text.slice(0, limit * 4))
-			.replaceAll('##[', '# #[')
-			.trim();
-		const characters = Array.from(clean);
-		return characters.length <= limit && text.length <= limit * 4
-			? clean
-			: `${characters.slice(0, limit - 1).join('')}…`;
-	}
-	function printable(text) {
-		if (/^[\x20-\x7e]*$/.test(text)) return text;
-		return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-	}
-	function quoted(text, limit = 60) {
-		return `"${oneLine(text, limit)}"`;
-	}
-	function html(text, limit = 120) {
-		return oneLine(text, limit).replace(
-			/[&<>"'`*_[\]|\\~@#:!]/g,
-			(character) => `&#${character.charCodeAt(0)};`,
+	function showInvisible(text) {
+		if (PLAIN.test(text)) return text;
+		return Array.from(text, (character) => (INVISIBLE.test(character) ? codeOf(character) : character)).join(
+			'',
 		);
 	}
-	function count(amount, noun) {
-		return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+	function invisibleCodes(text) {
+		return [...new Set(Array.from(text).filter((character) => INVISIBLE.test(character)))].map(codeOf);
+	}
+	function codeOf(character) {
+		return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+	}
+	function trimmed(text, isLeftOut) {
+		if (PLAIN.test(text)) return text;
+		const characters = Array.from(text);
+		const isKept = (character) => !isLeftOut(character);
+		const first = characters.findIndex(isKept);
+		return first < 0 ? '' : characters.slice(first, characters.findLastIndex(isKept) + 1).join('');
+	} // CONCATENATED MODULE: ./src/action/environment.ts
+
+	const KEY_VARIABLES = {
+		'public-key': 'COMPSHARE_PUBLIC_KEY',
+		'private-key': 'COMPSHARE_PRIVATE_KEY',
+	};
+	function inputVariable(name, env) {
+		const variable = `INPUT_${name.toUpperCase()}`;
+		return env[variable] ?? env[variable.replaceAll('-', '_')];
+	}
+	function readKeyPair(readInput, env) {
+		const publicKey = trimInvisible(readInput('public-key') ?? '');
+		const privateKey = trimInvisible(readInput('private-key') ?? '');
+		if (publicKey !== '' || privateKey !== '') return { publicKey, privateKey, fromEnvironment: false };
+		return {
+			publicKey: trimInvisible(env[KEY_VARIABLES['public-key']] ?? ''),
+			privateKey: trimInvisible(env[KEY_VARIABLES['private-key']] ?? ''),
+			fromEnvironment: true,
+		};
+	} // CONCATENATED MODULE: ./src/text/json.ts
+
+	function isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value);
+	}
+	function parseJson(text) {
+		try {
+			return JSON.parse(text);
+		} catch {
+			return undefined;
+		}
+	} // CONCATENATED MODULE: ./src/compshare/instance.ts
+
+	const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
+	function isPrepaid({ chargeType }) {
+		return PREPAID.includes(chargeType);
+	}
+	function dataDisksOf({ disks }, before) {
+		if (disks === undefined) return before;
+		const listed = disks.filter((disk) => !disk.boot);
+		return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
+	}
+	const STATE_KINDS = new Map([
+		['running', 'running'],
+		['stopped', 'terminable'],
+		['installfail', 'terminable'],
+		['resizefail', 'terminable'],
+		['已中断', 'terminable'],
+		['interrupt', 'terminable'],
+		['interrupted', 'terminable'],
+		['initializing', 'in-transition'],
+		['install', 'in-transition'],
+		['starting', 'in-transition'],
+		['stopping', 'in-transition'],
+		['rebooting', 'in-transition'],
+		['resizing', 'in-transition'],
+		['reinstalling', 'in-transition'],
+		['pending', 'in-transition'],
+	]);
+	function kindOfState(state) {
+		return STATE_KINDS.get(bare(state)) ?? 'unknown';
+	}
+	function isSameState(one, other) {
+		return bare(one) === bare(other);
+	}
+	function bare(state) {
+		return state.toLowerCase().replace(/[\s_-]+/g, '');
+	}
+	function readInstance(entry) {
+		if (!isRecord(entry)) return undefined;
+		const id = word(entry['UHostId']);
+		const state = entry['State'] ?? '';
+		if (id === '' || typeof state !== 'string') return undefined;
+		const zone = word(entry['Zone']);
+		const chargeType = instance_text(entry['ChargeType']);
+		return {
+			id,
+			name: instance_text(entry['Name']),
+			tag: instance_text(entry['Tag']),
+			state,
+			region: word(entry['Region']) || regionOfZone(zone),
+			zone,
+			gpuType: instance_text(entry['GpuType']),
+			gpuCount: amount(entry['GPU']),
+			chargeType,
+			spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
+			createdAt: time(entry['CreateTime']),
+			startedAt: time(entry['StartTime']),
+			pricePerHour: amount(entry['InstancePrice']),
+			disks: readDisks(entry),
+		};
+	}
+	function regionOfZone(zone) {
+		return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
+	}
+	const DISK_LISTS = ['DiskSet', 'UDiskSet', 'VolumeSet'];
+	function readDisks(entry) {
+		if (DISK_LISTS.every((name) => entry[name] === undefined)) return undefined;
+		const disks = new Map();
+		for (const item of DISK_LISTS.flatMap((name) => list(entry[name]))) {
+			const disk = readDisk(item);
+			if (disk !== undefined) disks.set(disk.id, disk);
+		}
+		return [...disks.values()];
+	}
+	function readDisk(entry) {
+		if (!isRecord(entry)) return undefined;
+		return {
+			id: word(entry['DiskId']) || word(entry['VolumeId']),
+			name: instance_text(entry['Name']),
+			sizeGb: amount(entry['Size']),
+			type: instance_text(entry['DiskType']),
+			boot: isTrue(entry['IsBoot']),
+		};
+	}
+	function isTrue(value) {
+		return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+	}
+	function list(value) {
+		return Array.isArray(value) ? value : [];
+	}
+	function instance_text(value) {
+		return typeof value === 'string' ? value : '';
+	}
+	function word(value) {
+		return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
+	}
+	function time(value) {
+		return amount(typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value);
+	}
+	function amount(value) {
+		return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 	} // CONCATENATED MODULE: ./src/time/duration.ts
 
 	const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -265,6 +335,308 @@
 		const two = (value) => String(value).padStart(2, '0');
 		const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
 		return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+	} // CONCATENATED MODULE: ./src/action/input-reader.ts
+
+	const MAX_SECRET_LENGTH = 4096;
+	const MAX_LABEL_LENGTH = 255;
+	const ID_SEPARATORS = /[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u;
+	const ID = /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/;
+	class InputReader {
+		problems = [];
+		trimmed = new Set();
+		#rejected = new Set();
+		#source;
+		#messages;
+		#defaults;
+		constructor(source, messages, defaults) {
+			this.#source = source;
+			this.#messages = messages;
+			this.#defaults = defaults;
+		}
+		isWrittenEmpty(name) {
+			return this.#source.getInput(name)?.trim() === '';
+		}
+		isEmpty(name) {
+			return (this.#source.getInput(name) ?? '').trim() === '';
+		}
+		isSound(...names) {
+			return !names.some((name) => this.#rejected.has(name));
+		}
+		reject(name, problem) {
+			this.#rejected.add(name);
+			this.problems.push(problem);
+		}
+		optionalSecret(name, text = this.#source.getInput(name)) {
+			const value = this.#noteTrimmed(name, trimSpaces(text ?? ''));
+			const { secretTooLong, secretWithInvisible, secretWithSpace, secretWithOther } = this.#messages;
+			if (value === '') return undefined;
+			if (value.length > MAX_SECRET_LENGTH) this.reject(name, secretTooLong(name, MAX_SECRET_LENGTH));
+			else if (/^[\x21-\x7e]+$/.test(value)) return value;
+			else if (/[ \t\r\n]/.test(value)) this.reject(name, secretWithSpace(name));
+			else if (hasInvisible(value)) this.reject(name, secretWithInvisible(name, invisibleCodes(value)));
+			else this.reject(name, secretWithOther(name));
+			return undefined;
+		}
+		word(name) {
+			const value = this.#noteTrimmed(name, trimSpaces(this.#source.getInput(name) ?? ''));
+			if (value === '') return undefined;
+			if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)) return value;
+			this.reject(name, this.#showsInvisible(name, value) ?? this.#messages.notAWord(name, value));
+			return undefined;
+		}
+		label(name) {
+			const value = trimSpaces(this.#source.getInput(name) ?? '');
+			if (value === '') return undefined;
+			if (!/[\r\n]/.test(value)) return this.#checkLabel(name, value);
+			this.reject(name, this.#messages.severalLines(name, value));
+			return undefined;
+		}
+		labels(name) {
+			return (this.#source.getInput(name) ?? '')
+				.split(/\r\n|\r|\n/)
+				.map(trimSpaces)
+				.filter((line) => line !== '')
+				.flatMap((line) => this.#checkLabel(name, line) ?? []);
+		}
+		#checkLabel(name, value) {
+			const invisible = this.#showsInvisible(name, value);
+			if (invisible !== undefined) this.reject(name, invisible);
+			else if (value.length <= MAX_LABEL_LENGTH) return value;
+			else this.reject(name, this.#messages.tooLong(name, value, MAX_LABEL_LENGTH));
+			return undefined;
+		}
+		ids(name) {
+			const text = trimSpaces(this.#source.getInput(name) ?? '');
+			const parts = this.#listOf(name, text)
+				.flatMap((item) => item.split(ID_SEPARATORS))
+				.map((part) => this.#noteTrimmed(name, part))
+				.filter((part) => part !== '');
+			for (const part of new Set(parts.filter((one) => !ID.test(one))))
+				this.reject(name, this.#showsInvisible(name, part) ?? this.#messages.notAnId(name, part));
+			return this.isSound(name) ? [...new Set(parts)] : [];
+		}
+		#listOf(name, text) {
+			if (!/^["[]/.test(text)) return [text];
+			const value = parseJson(text);
+			if (typeof value === 'string') return value.startsWith('[') ? this.#listOf(name, value) : [value];
+			if (Array.isArray(value))
+				return value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+			this.reject(name, this.#showsInvisible(name, text) ?? this.#messages.notJson(name, text));
+			return [];
+		}
+		boolean(name) {
+			const value = this.#value(name);
+			if (['true', 'True', 'TRUE'].includes(value)) return true;
+			if (!['false', 'False', 'FALSE'].includes(value))
+				this.reject(name, this.#messages.notAChoice(name, value, ['true', 'false']));
+			return false;
+		}
+		oneOf(name, choices) {
+			const value = this.#value(name);
+			const chosen = choices.find((choice) => choice === value);
+			if (chosen === undefined) this.reject(name, this.#messages.notAChoice(name, value, choices));
+			return chosen ?? choices[0];
+		}
+		duration(name, atLeastMs, atMostMs, range) {
+			const value = this.#value(name);
+			const ms = parseDuration(value);
+			if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;
+			this.reject(name, this.#messages.notADuration(name, value, range));
+			return 0;
+		}
+		positiveInteger(name) {
+			const value = this.#value(name);
+			if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+			this.reject(name, this.#messages.notACount(name, value));
+			return 0;
+		}
+		apiUrl(name) {
+			const value = this.#value(name);
+			const url = URL.canParse(value) ? new URL(value) : undefined;
+			const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+			const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+			if (
+				url !== undefined &&
+				secure &&
+				url.username === '' &&
+				url.password === '' &&
+				url.search === '' &&
+				url.hash === ''
+			) {
+				return url.href;
+			}
+			this.reject(name, this.#messages.notAnApiUrl(name));
+			return '';
+		}
+		#value(name) {
+			const value = (this.#source.getInput(name) ?? '').trim();
+			return value === '' ? (this.#defaults[name] ?? '') : value;
+		}
+		#noteTrimmed(name, text) {
+			const trimmed = trimInvisible(text);
+			if (trimmed !== text) this.trimmed.add(name);
+			return trimmed;
+		}
+		#showsInvisible(name, value) {
+			return hasInvisible(value) ? this.#messages.invisible(name, showInvisible(value)) : undefined;
+		}
+	} // CONCATENATED MODULE: ./src/action/inputs.ts
+
+	class InputError extends Error {
+		problems;
+		constructor(problems) {
+			super(problems.join('\n'));
+			this.name = 'InputError';
+			this.problems = problems;
+		}
+	}
+	const DEFAULTS = {
+		'older-than': '0s',
+		'max-instances': '10',
+		stop: 'true',
+		'release-disk': 'false',
+		'ignore-not-found': 'false',
+		when: 'now',
+		timeout: '20m',
+		'dry-run': 'false',
+		language: 'en',
+		'api-url': 'https://api.compshare.cn',
+	};
+	const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
+	const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+	function readRequest(source, context) {
+		const { messages, targetsKnown } = context;
+		maskSecrets(source, context.env);
+		const inputs = new InputReader(source, messages, DEFAULTS);
+		const keys = readKeys(inputs, source, context);
+		const securityToken = inputs.optionalSecret('security-token');
+		const projectId = inputs.word('project-id');
+		const when = inputs.oneOf('when', ['now', 'job-end']);
+		const dryRun = readDryRun(inputs, context);
+		const github = readGitHub(inputs, messages);
+		const request = {
+			connection: {
+				apiUrl: inputs.apiUrl('api-url'),
+				publicKey: keys.publicKey,
+				privateKey: keys.privateKey,
+				...(securityToken !== undefined && { securityToken }),
+				...(projectId !== undefined && { projectId }),
+			},
+			targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, { when, dryRun, messages }),
+			place: readPlace(inputs),
+			stop: inputs.boolean('stop'),
+			releaseDisks: inputs.boolean('release-disk'),
+			ignoreNotFound: inputs.boolean('ignore-not-found'),
+			when,
+			timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, messages.timeoutRange),
+			dryRun,
+			jobStatus: source.getInput('job-status')?.trim() ?? '',
+			language: inputs.oneOf('language', ['en', 'zh-CN']),
+			...(github !== undefined && { github }),
+			keysFromEnvironment: keys.fromEnvironment,
+			trimmedInputs: [...inputs.trimmed],
+		};
+		if (inputs.problems.length > 0) throw new InputError(inputs.problems);
+		return request;
+	}
+	function maskSecrets(source, env) {
+		const values = [
+			...SECRET_INPUTS.map((name) => source.getInput(name)),
+			...Object.values(KEY_VARIABLES).map((name) => env[name]),
+		];
+		const forms = values.flatMap((value = '') => [trimSpaces(value), trimInvisible(value)]);
+		for (const secret of new Set(forms)) if (secret !== '') source.setSecret(secret);
+	}
+	function readKeys(inputs, source, { phase, env, messages }) {
+		const { publicKey, privateKey, fromEnvironment } = readKeyPair((name) => source.getInput(name), env);
+		if (publicKey === '' && privateKey === '') {
+			inputs.reject('public-key', phase === 'post' ? messages.noKeysInPost : messages.noKeys);
+			return { publicKey, privateKey, fromEnvironment: false };
+		}
+		const read = (input, key) => {
+			const variable = KEY_VARIABLES[input];
+			const name = fromEnvironment ? variable : input;
+			if (key === '') inputs.reject(name, messages.keyEmpty(name));
+			return (
+				inputs.optionalSecret(name, (fromEnvironment ? env[variable] : source.getInput(input)) ?? '') ?? ''
+			);
+		};
+		return {
+			publicKey: read('public-key', publicKey),
+			privateKey: read('private-key', privateKey),
+			fromEnvironment,
+		};
+	}
+	function readDryRun(inputs, { messages, targetsKnown }) {
+		if (inputs.isWrittenEmpty('dry-run') && !targetsKnown) inputs.reject('dry-run', messages.emptyDryRun);
+		return inputs.boolean('dry-run');
+	}
+	function readPlace(inputs) {
+		const zone = inputs.word('zone');
+		const region = inputs.word('region') ?? regionOfZone(zone ?? '');
+		return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
+	}
+	function readTargets(inputs, { when, dryRun, messages }) {
+		const ids = inputs.ids('uhost-id');
+		const names = inputs.labels('name');
+		const tag = inputs.label('tag');
+		const exclude = inputs.labels('exclude');
+		const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, messages.ageRange);
+		const maxInstances = inputs.positiveInteger('max-instances');
+		const narrowing = [
+			...(olderThanMs > 0 ? ['older-than'] : []),
+			...(exclude.length > 0 ? ['exclude'] : []),
+		];
+		const selects = names.length > 0 || tag !== undefined;
+		if (ids.length > 0) return { by: 'id', ids, filterIgnored: selects || narrowing.length > 0 };
+		if (selects) {
+			if (inputs.isWrittenEmpty('older-than')) inputs.reject('older-than', messages.emptyAge);
+			const everything = names.find(isEverything);
+			const isNarrowed = tag !== undefined || narrowing.length > 0 || dryRun;
+			if (
+				everything !== undefined &&
+				!isNarrowed &&
+				inputs.isSound('tag', 'older-than', 'exclude', 'dry-run', 'uhost-id')
+			) {
+				inputs.reject('name', messages.selectsEverything(everything));
+			}
+			const filter = {
+				...(names.length > 0 && { names }),
+				...(tag !== undefined && { tag }),
+				...(exclude.length > 0 && { exclude }),
+				...(olderThanMs > 0 && { olderThanMs }),
+			};
+			return { by: 'filter', filter, maxInstances };
+		}
+		if (when === 'now' && inputs.isSound('uhost-id', 'name', 'tag', 'when')) {
+			if (narrowing.length > 0) inputs.reject('name', messages.selectsNothing(narrowing));
+			else if (inputs.isSound('older-than', 'exclude')) inputs.reject('uhost-id', messages.nothingNamed);
+		}
+		return { by: 'nothing' };
+	}
+	function isEverything(name) {
+		return /^[*?]*\*[*?]*$/.test(name) || name === 'host';
+	}
+	function readGitHub(inputs, messages) {
+		const token = inputs.optionalSecret('github-token');
+		const runners = inputs.labels('runner-name').map((line) => readRunnerName(line, inputs, messages));
+		const environment = inputs.label('environment');
+		if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment')) return undefined;
+		if (inputs.isEmpty('github-token')) inputs.reject('github-token', messages.tokenEmpty);
+		const cleanups = [];
+		for (const scope of ['repository', 'organization']) {
+			const names = runners.filter((runner) => runner.scope === scope).map(({ name }) => name);
+			if (names.length > 0) cleanups.push({ kind: 'runner', scope, names: [...new Set(names)] });
+		}
+		if (environment !== undefined) cleanups.push({ kind: 'deployment', environment });
+		return { token: token ?? '', cleanups };
+	}
+	function readRunnerName(line, inputs, { noRunnerName, enterpriseRunner }) {
+		const [, prefix = '', rest = ''] = /^(org:|enterprise:)?(.*)$/s.exec(line) ?? [];
+		const name = rest.trim();
+		if (prefix === 'enterprise:') inputs.reject('runner-name', enterpriseRunner('runner-name', line));
+		else if (name === '') inputs.reject('runner-name', noRunnerName('runner-name', line));
+		return { scope: prefix === 'org:' ? 'organization' : 'repository', name };
 	} // CONCATENATED MODULE: ./src/compshare/ret-codes.ts
 
 	const RET_CODES = {
@@ -458,6 +830,101 @@
 			/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
 			code === 'ERR_TLS_CERT_ALTNAME_INVALID'
 		);
+	} // CONCATENATED MODULE: ./src/teardown/outcome.ts
+
+	const done = { icon: '✅', failed: false, retryable: false };
+	const failed = { icon: '❌', gone: false, failed: true };
+	const OUTCOMES = {
+		terminated: { word: 'terminated', ...done, gone: true },
+		'already-gone': { word: 'already-gone', ...done, gone: true },
+		'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
+		'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
+		refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+		unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
+		running: { word: 'failed: running', ...failed, retryable: false },
+		'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
+		ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },
+		'not-found': { word: 'failed: not-found', ...failed, retryable: false },
+		elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
+		'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
+		cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+	};
+	function isFailure(outcome) {
+		return OUTCOMES[outcome.kind].failed;
+	}
+	function isFailed(result) {
+		return isFailure(result.outcome);
+	}
+	function isRetryable(failure) {
+		const { retryable } = OUTCOMES[failure.kind];
+		if (retryable !== 'by-error') return retryable;
+		return failure.kind === 'refused' && failure.error.class !== 'permanent';
+	}
+	function estimatedCost({ instance, ranMs }) {
+		if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+			return undefined;
+		return (instance.pricePerHour * ranMs) / 3_600_000;
+	}
+	function mayHaveUnseenDisks({ outcome, dataDisks }) {
+		return !isFailure(outcome) && dataDisks === undefined;
+	} // CONCATENATED MODULE: ./src/report/outcome-text.ts
+
+	function explainFailure(messages, result) {
+		const { explain } = messages.outcomes[result.outcome.kind];
+		return explain(result);
+	}
+	function outcomeLine(messages, result) {
+		if (isFailed(result)) return messages.log.failed(explainFailure(messages, result));
+		const { line } = messages.outcomes[result.outcome.kind];
+		return line(result);
+	}
+	function outcomeCell(messages, result) {
+		const { cell } = messages.outcomes[result.outcome.kind];
+		return typeof cell === 'string' ? cell : cell(result);
+	} // CONCATENATED MODULE: ./src/report/annotations.ts
+
+	const MAX_ANNOTATIONS = 9;
+	function failureAnnotations(messages, failed, resumesInPost) {
+		const shown = failed.slice(0, MAX_ANNOTATIONS).map((result) => {
+			const { what, left, advice } = explainFailure(messages, result);
+			const title = messages.outcomes[result.outcome.kind].title(result.id);
+			const resumes = resumesInPost && isRetryable(result.outcome);
+			const then = [
+				...(result.outcome.kind === 'cancelled' && resumes ? [] : [advice]),
+				...(resumes ? [messages.annotations.resumesInPost] : []),
+			];
+			return { title, message: [what, left, ...then].join(' ') };
+		});
+		const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
+		if (others.length === 0) return shown;
+		const { title, message } = messages.annotations.more;
+		return [...shown, { title, message: message(others) }];
+	} // CONCATENATED MODULE: ./src/text/clean.ts
+
+	function oneLine(text, limit = 120) {
+		const clean = printable(text.slice(0, limit * 4))
+			.replaceAll('##[', '# #[')
+			.trim();
+		const characters = Array.from(clean);
+		return characters.length <= limit && text.length <= limit * 4
+			? clean
+			: `${characters.slice(0, limit - 1).join('')}…`;
+	}
+	function printable(text) {
+		if (/^[\x20-\x7e]*$/.test(text)) return text;
+		return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+	}
+	function quoted(text, limit = 60) {
+		return `"${oneLine(text, limit)}"`;
+	}
+	function html(text, limit = 120) {
+		return oneLine(text, limit).replace(
+			/[&<>"'`*_[\]|\\~@#:!]/g,
+			(character) => `&#${character.charCodeAt(0)};`,
+		);
+	}
+	function count(amount, noun) {
+		return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 	} // CONCATENATED MODULE: ./src/time/clock.ts
 
 	const systemClock = {
@@ -505,18 +972,7 @@
 		return error instanceof Error && error.name === 'ConnectionError';
 	} // CONCATENATED MODULE: ./src/network/version.ts
 
-	const VERSION = '1.0.0'; // CONCATENATED MODULE: ./src/text/json.ts
-
-	function isRecord(value) {
-		return typeof value === 'object' && value !== null && !Array.isArray(value);
-	}
-	function parseJson(text) {
-		try {
-			return JSON.parse(text);
-		} catch {
-			return undefined;
-		}
-	} // CONCATENATED MODULE: ./src/text/redact.ts
+	const VERSION = '1.0.0'; // CONCATENATED MODULE: ./src/text/redact.ts
 
 	const MASK = '***';
 	const MIN_LETTERS = 6;
@@ -950,7 +1406,7 @@
 		171: { meaning: 'the signature is wrong', advice: CHECK_KEYS },
 		172: {
 			meaning: 'the user does not exist',
-			advice: 'Check public-key: it is wrong or was deleted.',
+			advice: 'Check public-key: it is wrong, was deleted, or is swapped with private-key.',
 		},
 		174: {
 			meaning: 'the token does not exist',
@@ -1226,6 +1682,9 @@
 		}
 	} // CONCATENATED MODULE: ./src/report/outputs.ts
 
+	const MAX_RESULTS_BYTES = 900_000;
+	const MAX_NAME_LENGTH = 255;
+	const SHORT_NAME_LENGTH = 40;
 	function outputsOf(results) {
 		const terminated = results.flatMap(({ id, outcome }) =>
 			outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : [],
@@ -1233,7 +1692,6 @@
 		return {
 			'uhost-id': terminated.map(({ id }) => id).join(','),
 			'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
-			results: JSON.stringify(results.map(resultRow)),
 		};
 	}
 	function resultRow(result) {
@@ -1242,7 +1700,7 @@
 		return {
 			kind: 'instance',
 			id,
-			name: oneLine(instance?.name ?? '', 255),
+			name: oneLine(instance?.name ?? '', MAX_NAME_LENGTH),
 			region: place?.region ?? '',
 			zone: place?.zone ?? '',
 			outcome: OUTCOMES[outcome.kind].word,
@@ -1250,14 +1708,40 @@
 			keptDisks: keptDisks.map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
 			seconds: Math.floor(elapsedMs / 1000),
 		};
+	}
+	function resultsOutput(rows) {
+		const whole = JSON.stringify(rows);
+		if (isShortEnough(whole)) return { text: whole, left: rows.length };
+		const texts = rows.map((row) => JSON.stringify(withShortName(row)));
+		const order = rows.map((row, index) => ({ index, failed: isFailedRow(row) }));
+		const failedFirst = [...order.filter(({ failed }) => failed), ...order.filter(({ failed }) => !failed)];
+		const kept = new Set();
+		let bytes = 2;
+		for (const { index } of failedFirst) {
+			bytes += Buffer.byteLength(texts[index] ?? '') + 1;
+			if (bytes > MAX_RESULTS_BYTES) break;
+			kept.add(index);
+		}
+		return { text: `[${texts.filter((_, index) => kept.has(index)).join()}]`, left: kept.size };
+	}
+	function isShortEnough(text) {
+		return Buffer.byteLength(text) <= MAX_RESULTS_BYTES;
+	}
+	function isFailedRow({ outcome }) {
+		return typeof outcome === 'string' && outcome.startsWith('failed');
+	}
+	function withShortName(row) {
+		const { name } = row;
+		return typeof name === 'string' ? { ...row, name: oneLine(name, SHORT_NAME_LENGTH) } : row;
 	} // CONCATENATED MODULE: ./src/text/html-table.ts
 
 	const ROWS_SHOWN = 20;
 	const ROWS_FOLDED = 1000;
+	const MAX_FOLDED_BYTES = 150_000;
 	function foldedTable(rows, table, noun) {
 		if (rows.length === 0) return [];
 		const shown = table(rows.slice(0, ROWS_SHOWN));
-		const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
+		const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
 		const rest = rows.length - ROWS_SHOWN - folded.length;
 		return [
 			shown,
@@ -1266,6 +1750,12 @@
 				: []),
 			...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
 		];
+	}
+	function fitting(rows, table) {
+		const bytes = Buffer.byteLength(table(rows));
+		if (bytes <= MAX_FOLDED_BYTES || rows.length === 0) return rows;
+		const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
+		return fitting(rows.slice(0, fewer), table);
 	}
 	function tableOf(head, rows) {
 		const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
@@ -1446,107 +1936,6 @@
 	}
 	function disks_text(value) {
 		return typeof value === 'string' ? value : '';
-	} // CONCATENATED MODULE: ./src/compshare/instance.ts
-
-	const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
-	function isPrepaid({ chargeType }) {
-		return PREPAID.includes(chargeType);
-	}
-	function dataDisksOf({ disks }, before) {
-		if (disks === undefined) return before;
-		const listed = disks.filter((disk) => !disk.boot);
-		return [...new Map([...(before ?? []), ...listed].map((disk) => [disk.id, disk])).values()];
-	}
-	const STATE_KINDS = new Map([
-		['running', 'running'],
-		['stopped', 'terminable'],
-		['installfail', 'terminable'],
-		['resizefail', 'terminable'],
-		['已中断', 'terminable'],
-		['interrupt', 'terminable'],
-		['interrupted', 'terminable'],
-		['initializing', 'in-transition'],
-		['install', 'in-transition'],
-		['starting', 'in-transition'],
-		['stopping', 'in-transition'],
-		['rebooting', 'in-transition'],
-		['resizing', 'in-transition'],
-		['reinstalling', 'in-transition'],
-		['pending', 'in-transition'],
-	]);
-	function kindOfState(state) {
-		return STATE_KINDS.get(bare(state)) ?? 'unknown';
-	}
-	function isSameState(one, other) {
-		return bare(one) === bare(other);
-	}
-	function bare(state) {
-		return state.toLowerCase().replace(/[\s_-]+/g, '');
-	}
-	function readInstance(entry) {
-		if (!isRecord(entry)) return undefined;
-		const id = word(entry['UHostId']);
-		const state = entry['State'] ?? '';
-		if (id === '' || typeof state !== 'string') return undefined;
-		const zone = word(entry['Zone']);
-		const chargeType = instance_text(entry['ChargeType']);
-		return {
-			id,
-			name: instance_text(entry['Name']),
-			tag: instance_text(entry['Tag']),
-			state,
-			region: word(entry['Region']) || regionOfZone(zone),
-			zone,
-			gpuType: instance_text(entry['GpuType']),
-			gpuCount: amount(entry['GPU']),
-			chargeType,
-			spot: chargeType === 'Spot' || isTrue(entry['IsSpot']),
-			createdAt: time(entry['CreateTime']),
-			startedAt: time(entry['StartTime']),
-			pricePerHour: amount(entry['InstancePrice']),
-			disks: readDisks(entry),
-		};
-	}
-	function regionOfZone(zone) {
-		return zone.slice(0, Math.max(0, zone.lastIndexOf('-')));
-	}
-	const DISK_LISTS = ['DiskSet', 'UDiskSet', 'VolumeSet'];
-	function readDisks(entry) {
-		if (DISK_LISTS.every((name) => entry[name] === undefined)) return undefined;
-		const disks = new Map();
-		for (const item of DISK_LISTS.flatMap((name) => list(entry[name]))) {
-			const disk = readDisk(item);
-			if (disk !== undefined) disks.set(disk.id, disk);
-		}
-		return [...disks.values()];
-	}
-	function readDisk(entry) {
-		if (!isRecord(entry)) return undefined;
-		return {
-			id: word(entry['DiskId']) || word(entry['VolumeId']),
-			name: instance_text(entry['Name']),
-			sizeGb: amount(entry['Size']),
-			type: instance_text(entry['DiskType']),
-			boot: isTrue(entry['IsBoot']),
-		};
-	}
-	function isTrue(value) {
-		return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
-	}
-	function list(value) {
-		return Array.isArray(value) ? value : [];
-	}
-	function instance_text(value) {
-		return typeof value === 'string' ? value : '';
-	}
-	function word(value) {
-		return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value) ? value : '';
-	}
-	function time(value) {
-		return amount(typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value);
-	}
-	function amount(value) {
-		return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 	} // CONCATENATED MODULE: ./src/compshare/client.ts
 
 	const PAGE_SIZE = 100;
@@ -2136,13 +2525,16 @@
 	} // CONCATENATED MODULE: ./src/teardown/action-queue.ts
 
 	class ActionQueue {
-		#limit;
 		#mayStart;
 		#onIdle;
+		#max;
 		#inFlight = new Set();
+		#limit;
+		#endedInRound = 0;
 		#waiting = [];
-		constructor(limit, mayStart, onIdle) {
-			this.#limit = limit;
+		constructor({ initial, max }, mayStart, onIdle) {
+			this.#limit = initial;
+			this.#max = max;
 			this.#mayStart = mayStart;
 			this.#onIdle = onIdle;
 		}
@@ -2152,6 +2544,10 @@
 		start(tasks) {
 			this.#waiting.push(...tasks);
 			this.#fill();
+		}
+		slowDown() {
+			this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+			this.#endedInRound = 0;
 		}
 		clear() {
 			this.#waiting = [];
@@ -2166,11 +2562,17 @@
 				if (task === undefined) return;
 				const running = task().finally(() => {
 					this.#inFlight.delete(running);
+					this.#countEnd();
 					this.#fill();
 					if (this.#inFlight.size === 0) this.#onIdle();
 				});
 				this.#inFlight.add(running);
 			}
+		}
+		#countEnd() {
+			if (++this.#endedInRound < this.#limit) return;
+			this.#limit = Math.min(this.#max, this.#limit * 2);
+			this.#endedInRound = 0;
 		}
 	} // CONCATENATED MODULE: ./src/teardown/history.ts
 
@@ -2184,6 +2586,7 @@
 		};
 		return {
 			since: now,
+			answered: false,
 			seen,
 			seenInPlace: seen,
 			state: { name: undefined, since: now },
@@ -2216,6 +2619,7 @@
 			unknownCount: (before?.unknownCount ?? 0) + (isUnknown ? 1 : 0),
 			unusableCount: (before?.unusableCount ?? 0) + (isUnknown && !hasRetCode ? 1 : 0),
 			unknownSince: Math.min(before?.unknownSince ?? Infinity, isUnknown && hasRetCode ? now : Infinity),
+			unreachable: (before?.unreachable ?? true) && error instanceof TransportError && error.unreachable,
 			lastError: error,
 			lastAt: now,
 		};
@@ -2253,6 +2657,7 @@
 				const unchanged = state.name !== undefined && isSameState(state.name, instance.state);
 				return {
 					...history,
+					answered: true,
 					seen: true,
 					seenInPlace: history.seenInPlace || isIn(place, instance),
 					state: unchanged ? state : { name: instance.state, since: answeredAt },
@@ -2265,6 +2670,7 @@
 				const { misses } = history;
 				return {
 					...history,
+					answered: true,
 					misses: {
 						count: (misses?.count ?? 0) + 1,
 						firstAnsweredAt: misses?.firstAnsweredAt ?? answeredAt,
@@ -2298,6 +2704,7 @@
 	const MISSES_WITHOUT_DELETION = 3;
 	const CONFIRM_DELETION_MS = 2000;
 	const CONFIRM_ABSENCE_MS = 5000;
+	const UNREACHABLE_MS = 60_000;
 	const SETTLE_MS = { stop: 20_000, terminate: 60_000 };
 	const UNKNOWN_STATE_MS = 60_000;
 	const MAX_REFUSALS = 2;
@@ -2308,7 +2715,7 @@
 	function decide(observation, options, history, now) {
 		switch (observation.kind) {
 			case 'failed':
-				return permanentFailure(history.failedLookups, now) ?? { do: 'wait' };
+				return decideUnanswered(history, now);
 			case 'missed':
 				return decideMissing(options, history);
 			case 'found':
@@ -2339,10 +2746,19 @@
 			? now - unknownSince >= UNKNOWN_CODE_MS
 			: unusableCount >= MAX_ATTEMPTS;
 	}
+	function isUnreachable({ unreachable }, since, now) {
+		return unreachable && now - since >= UNREACHABLE_MS;
+	}
 	function pauseAfter({ lastError, count, unknownCount }) {
 		if (lastError.class === 'unknown') return Math.min(LONGEST_UNKNOWN_PAUSE_MS, 2000 * 2 ** unknownCount);
 		if (lastError.class === 'deleted') return SETTLE_MS.terminate;
 		return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** count);
+	}
+	function decideUnanswered(history, now) {
+		const { failedLookups, since } = history;
+		if (failedLookups !== undefined && !history.answered && isUnreachable(failedLookups, since, now))
+			return finish({ kind: 'unreachable', error: failedLookups.lastError });
+		return permanentFailure(failedLookups, now) ?? { do: 'wait' };
 	}
 	function decideFound(instance, options, history, now) {
 		if (!isIn(options.place, instance) && !history.seenInPlace) {
@@ -2530,8 +2946,9 @@
 				});
 				for (const { target } of members) target.refund = { asked: true, cny: prices.get(target.id) };
 			}),
-		);
-		timeout.release();
+		).finally(() => {
+			timeout.release();
+		});
 	} // CONCATENATED MODULE: ./src/teardown/target.ts
 
 	class Target {
@@ -2605,7 +3022,7 @@
 		}
 	} // CONCATENATED MODULE: ./src/teardown/reconcile.ts
 
-	const ACTIONS_AT_A_TIME = 8;
+	const ACTIONS_IN_FLIGHT = { initial: 8, max: 32 };
 	async function reconcile(targets, dependencies) {
 		return new Reconciler(targets, dependencies).run();
 	}
@@ -2622,7 +3039,7 @@
 			this.#dependencies = dependencies;
 			this.#schedule = new PollSchedule(clock, random);
 			this.#queue = new ActionQueue(
-				ACTIONS_AT_A_TIME,
+				ACTIONS_IN_FLIGHT,
 				() => deadline.reason === undefined,
 				() => {
 					this.#wake.abort();
@@ -2726,6 +3143,7 @@
 					onEvent({ kind: 'not-sent', id, action });
 					return;
 				}
+				if (error.throttled) this.#queue.slowDown();
 				target.failed(action, error, clock.now());
 				if (this.#conclude(target).do === 'finish') return;
 				onEvent({ kind: 'action-failed', id, action, error, retrying: deadline.reason === undefined });
@@ -2828,34 +3246,53 @@
 	} // CONCATENATED MODULE: ./src/teardown/select.ts
 
 	const select_LATE_LISTING_PAUSE_MS = 5000;
-	async function select_select(filter, { readings, lateListingMs }, dependencies) {
+	async function select_select(filter, { readings, lateListingMs, lookElsewhere }, dependencies) {
 		const { clock, client, place, deadline, onEvent } = dependencies;
 		const sightings = new Map();
-		const until = clock.now() + lateListingMs;
+		const startedAt = clock.now();
+		const until = startedAt + lateListingMs;
 		const clocks = () => {
 			const machineMs = clock.now();
 			const { clockOffsetMs } = client;
 			return { machineMs, apiMs: clockOffsetMs === undefined ? undefined : machineMs + clockOffsetMs };
 		};
-		for (let reading = 1; ; reading++) {
-			for (const instance of await readList(filter, dependencies)) {
-				const verdict = isIn(place, instance) ? match(filter, instance, clocks()) : 'not-matched';
+		const note = (listed) => {
+			for (const instance of listed) {
 				const seen = sightings.get(instance.id) ?? { instance, names: new Set(), matches: new Set() };
 				seen.names.add(instance.name);
-				seen.matches.add(verdict);
+				seen.matches.add(verdictOn(instance, filter, place, clocks()));
 				sightings.set(instance.id, { ...seen, instance });
 			}
+		};
+		const isFound = (verdict) => [...sightings.values()].some(({ matches }) => matches.has(verdict));
+		for (let reading = 1; ; reading++) {
+			note(await readList(filter, startedAt, dependencies));
 			if (reading < readings) continue;
-			if ([...sightings.values()].some(({ matches }) => matches.has('selected'))) break;
+			if (isFound('selected')) break;
 			const leftMs = Math.min(until - clock.now(), deadline.timeLeft);
 			if (deadline.reason === 'cancelled') throw new NotSentError(DESCRIBE);
 			if (leftMs <= 0) break;
 			if (reading === readings) onEvent({ kind: 'awaiting-listing', ids: [], forMs: leftMs });
 			await deadline.sleep(Math.min(leftMs, select_LATE_LISTING_PAUSE_MS));
 		}
-		return conclude([...sightings.values()], clockDifference(clocks()));
+		if (lookElsewhere && isGiven(place) && !isFound('selected') && !isFound('elsewhere'))
+			note(await readEverywhere(filter, dependencies));
+		return {
+			filter,
+			...conclude([...sightings.values()]),
+			placesRefused: dependencies.inventory.placesRefused,
+			clockDifferenceMs: clockDifference(clocks()),
+		};
 	}
-	function conclude(sightings, clockDifferenceMs) {
+	function isGiven({ region, zone }) {
+		return region !== undefined || zone !== undefined;
+	}
+	function verdictOn(instance, filter, place, clocks) {
+		const verdict = match(filter, instance, clocks);
+		if (isIn(place, instance)) return verdict;
+		return verdict === 'selected' ? 'elsewhere' : 'not-matched';
+	}
+	function conclude(sightings) {
 		const instances = [];
 		const ambiguous = [];
 		const leftAlone = new Map();
@@ -2871,11 +3308,18 @@
 			ambiguous,
 			listed: sightings.map(({ instance }) => instance),
 			leftAlone,
-			clockDifferenceMs,
 		};
 	}
-	async function readList(filter, dependencies) {
-		const { inventory, clock, place, deadline, onEvent } = dependencies;
+	async function readEverywhere({ tag }, { inventory, deadline }) {
+		try {
+			return await inventory.list(tag === undefined ? {} : { tag }, deadline.signal, noRetry);
+		} catch (error) {
+			if (error instanceof CompShareError) return [];
+			throw error;
+		}
+	}
+	async function readList(filter, startedAt, dependencies) {
+		const { client, inventory, clock, place, deadline, onEvent } = dependencies;
 		let lastError;
 		const cameAt = new Map();
 		const retry = async ({ error, earlierErrors }) => {
@@ -2888,6 +3332,7 @@
 				undefined,
 			);
 			if (failures === undefined || isPermanent(failures, now) || deadline.reason !== undefined) throw error;
+			if (!client.answered && isUnreachable(failures, startedAt, now)) throw error;
 			lastError = error;
 			onEvent({ kind: 'polled', open: [], error });
 			await deadline.sleep(pauseAfter(failures));
@@ -2935,15 +3380,12 @@
 			return { kind: 'finished', results, selected: undefined, late: NO_LATE_INSTANCES };
 		}
 		const { filter, maxInstances } = selection;
-		const selectNow = (readings, lateListingMs) =>
-			select_select(
-				filter,
-				{ readings, lateListingMs },
-				{ client, inventory, clock, place: options.place, deadline, onEvent },
-			);
+		const selectNow = (how) =>
+			select_select(filter, how, { client, inventory, clock, place: options.place, deadline, onEvent });
+		const { lateListingMs } = options;
 		let selected;
 		try {
-			selected = await selectNow(FIRST_READINGS, options.lateListingMs);
+			selected = await selectNow({ readings: FIRST_READINGS, lateListingMs, lookElsewhere: true });
 		} catch (error) {
 			if (!(error instanceof CompShareError)) throw error;
 			return { kind: 'no-list', error, reason: deadline.reason ?? 'refused' };
@@ -2959,7 +3401,7 @@
 		const end = { kind: 'finished', results, selected, late: NO_LATE_INSTANCES };
 		const goOn = results.length > 0 && !results.some(isFailed) && !options.dryRun;
 		if (!goOn || deadline.reason !== undefined) return end;
-		const again = await selectNow(1, 0).catch((error) => {
+		const again = await selectNow({ readings: 1, lateListingMs: 0, lookElsewhere: false }).catch((error) => {
 			if (error instanceof CompShareError) return undefined;
 			throw error;
 		});
@@ -3065,6 +3507,12 @@
 
 	function resumesInPost({ dryRun }, phase) {
 		return phase === 'main' && !dryRun;
+	}
+	function setResults({ runner, messages }, rows) {
+		const { text, left } = resultsOutput(rows);
+		runner.setOutput('results', text);
+		const { title, message } = messages.annotations.resultsCut;
+		if (left < rows.length) runner.warning(message(left, rows.length), { title });
 	} // CONCATENATED MODULE: ./src/action/github-cleanup.ts
 
 	const MIN_TIME_MS = 20_000;
@@ -3101,7 +3549,7 @@
 			const wrong = report.problems.length + failed.length > 0;
 			saveProgress(run, report.left.length > 0 ? 'github-left' : wrong ? 'failed' : 'done');
 		}
-		runner.setOutput('results', JSON.stringify([...results.map(resultRow), ...report.rows]));
+		setResults(run, [...results.map(resultRow), ...report.rows]);
 		await runner.addSummary(report.summary);
 		for (const { title, message } of earlier === undefined ? report.notices : [])
 			runner.notice(message, { title });
@@ -3127,239 +3575,20 @@
 	}
 	function withoutFailed({ cleanups }, { failed }) {
 		return cleanups.map(({ kind }) => kind).filter((kind) => !failed.includes(kind));
-	} // CONCATENATED MODULE: ./src/action/input-reader.ts
+	} // CONCATENATED MODULE: ./src/action/key-hints.ts
 
-	class InputReader {
-		problems = [];
-		#source;
-		constructor(source) {
-			this.#source = source;
-		}
-		isEmpty(name) {
-			return this.#source.getInput(name) === '';
-		}
-		reject(name, got, takes) {
-			this.problems.push(`${name}: got ${got}; takes ${takes}.`);
-		}
-		secret(name) {
-			const value = this.optionalSecret(name);
-			if (value === undefined && this.isEmpty(name)) {
-				this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
-			}
-			return value ?? '';
-		}
-		optionalSecret(name) {
-			const value = this.#source.getInput(name);
-			if (value === '') return undefined;
-			if (/^[\x21-\x7e]{1,4096}$/.test(value)) return value;
-			this.reject(
-				name,
-				'a value that is not shown',
-				'letters, digits and signs, without spaces or line breaks',
-			);
-			return undefined;
-		}
-		word(name) {
-			const value = this.#source.getInput(name);
-			if (value === '') return undefined;
-			if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)) return value;
-			this.reject(name, quoted(value), 'up to 64 letters, digits, hyphens and underscores');
-			return undefined;
-		}
-		label(name) {
-			const value = this.#source.getInput(name);
-			return value === '' ? undefined : this.#checkLabel(name, value);
-		}
-		labels(name) {
-			return this.#source
-				.getInput(name)
-				.split(/\r?\n/)
-				.map((line) => line.trim())
-				.filter((line) => line !== '')
-				.flatMap((line) => this.#checkLabel(name, line) ?? []);
-		}
-		#checkLabel(name, value) {
-			if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)) return value;
-			this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
-			return undefined;
-		}
-		ids(name) {
-			const parts = this.#source
-				.getInput(name)
-				.split(/[\s,]+/)
-				.filter((part) => part !== '');
-			const isId = (part) => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-			const wrong = new Set(parts.filter((part) => !isId(part)));
-			for (const part of wrong) {
-				this.reject(
-					name,
-					quoted(part),
-					'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines',
-				);
-			}
-			return wrong.size > 0 ? undefined : [...new Set(parts)];
-		}
-		boolean(name) {
-			const value = this.#source.getInput(name);
-			if (['true', 'True', 'TRUE'].includes(value)) return true;
-			if (!['false', 'False', 'FALSE'].includes(value)) this.reject(name, describe(value), 'true or false');
-			return false;
-		}
-		oneOf(name, choices) {
-			const value = this.#source.getInput(name);
-			const chosen = choices.find((choice) => choice === value);
-			if (chosen === undefined) this.reject(name, describe(value), choices.join(' or '));
-			return chosen ?? choices[0];
-		}
-		duration(name, atLeastMs, atMostMs, range) {
-			const value = this.#source.getInput(name);
-			if (value === '' && name === 'older-than') return undefined;
-			const ms = parseDuration(value);
-			if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;
-			this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
-			return undefined;
-		}
-		positiveInteger(name) {
-			const value = this.#source.getInput(name);
-			if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-			this.reject(name, describe(value), 'a whole number from 1 to 999999');
-			return 0;
-		}
-		apiUrl(name) {
-			const value = this.#source.getInput(name);
-			const url = URL.canParse(value) ? new URL(value) : undefined;
-			const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-			const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-			if (
-				url !== undefined &&
-				secure &&
-				url.username === '' &&
-				url.password === '' &&
-				url.search === '' &&
-				url.hash === ''
-			) {
-				return url.href;
-			}
-			this.reject(
-				name,
-				'something else',
-				'an https address without user, query and fragment, or http on a loopback address',
-			);
-			return '';
-		}
+	function keyHints({ publicKey, privateKey }, { quoted, assignment, swapped }) {
+		const hints = [
+			['public-key', publicKey],
+			['private-key', privateKey],
+		].flatMap(([name = '', key = '']) => [
+			...(/^(["'`“‘]).+["'`”’]$/u.test(key) ? [quoted(name)] : []),
+			...(/^["']?[A-Za-z]\w*=[^=]/.test(key) ? [assignment(name)] : []),
+		]);
+		return [...hints, ...(looksPrivate(publicKey) && !looksPrivate(privateKey) ? [swapped] : [])];
 	}
-	function describe(value) {
-		return value === '' ? 'nothing' : quoted(value);
-	} // CONCATENATED MODULE: ./src/action/inputs.ts
-
-	class InputError extends Error {
-		problems;
-		constructor(problems) {
-			super(problems.join('\n'));
-			this.name = 'InputError';
-			this.problems = problems;
-		}
-	}
-	const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
-	const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
-	function readRequest(source, { targetsKnown = false } = {}) {
-		for (const name of SECRET_INPUTS) {
-			const secret = source.getInput(name);
-			if (secret !== '') source.setSecret(secret);
-		}
-		const inputs = new InputReader(source);
-		const securityToken = inputs.optionalSecret('security-token');
-		const projectId = inputs.word('project-id');
-		const place = readPlace(inputs);
-		const when = inputs.oneOf('when', ['now', 'job-end']);
-		const github = readGitHub(inputs);
-		const request = {
-			connection: {
-				apiUrl: inputs.apiUrl('api-url'),
-				publicKey: inputs.secret('public-key'),
-				privateKey: inputs.secret('private-key'),
-				...(securityToken !== undefined && { securityToken }),
-				...(projectId !== undefined && { projectId }),
-			},
-			targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
-			place,
-			stop: inputs.boolean('stop'),
-			releaseDisks: inputs.boolean('release-disk'),
-			ignoreNotFound: inputs.boolean('ignore-not-found'),
-			when,
-			timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
-			dryRun: inputs.boolean('dry-run'),
-			jobStatus: source.getInput('job-status'),
-			...(github !== undefined && { github }),
-		};
-		if (inputs.problems.length > 0) throw new InputError(inputs.problems);
-		return request;
-	}
-	function readPlace(inputs) {
-		const zone = inputs.word('zone');
-		const region = inputs.word('region') ?? regionOfZone(zone ?? '');
-		return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
-	}
-	function readTargets(inputs, required) {
-		const ids = inputs.ids('uhost-id');
-		const name = inputs.label('name');
-		const tag = inputs.label('tag');
-		const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
-		const maxInstances = inputs.positiveInteger('max-instances');
-		if (ids !== undefined && ids.length > 0) {
-			return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
-		}
-		if (name !== undefined || tag !== undefined) {
-			const filter = {
-				...(name !== undefined && { names: [name] }),
-				...(tag !== undefined && { tag }),
-				...(olderThanMs !== undefined && { olderThanMs }),
-			};
-			return { by: 'filter', filter, maxInstances };
-		}
-		if (required && olderThanMs !== undefined) {
-			inputs.problems.push(
-				'older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".',
-			);
-		} else if (required && ids !== undefined) {
-			inputs.problems.push(
-				'No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
-					'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.',
-			);
-		}
-		return { by: 'nothing' };
-	}
-	function readGitHub(inputs) {
-		const token = inputs.optionalSecret('github-token');
-		const runners = inputs.labels('runner-name').map((line) => readRunnerName(line, inputs));
-		const environment = inputs.label('environment');
-		if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment')) return undefined;
-		if (inputs.isEmpty('github-token')) {
-			inputs.reject(
-				'github-token',
-				'nothing',
-				'the token that runner-name and environment need. A secret that the workflow may not read is empty too',
-			);
-		}
-		const cleanups = [];
-		for (const scope of ['repository', 'organization']) {
-			const names = runners.filter((runner) => runner.scope === scope).map(({ name }) => name);
-			if (names.length > 0) cleanups.push({ kind: 'runner', scope, names: [...new Set(names)] });
-		}
-		if (environment !== undefined) cleanups.push({ kind: 'deployment', environment });
-		return { token: token ?? '', cleanups };
-	}
-	function readRunnerName(line, inputs) {
-		const [, prefix = '', rest = ''] = /^(org:|enterprise:)?(.*)$/s.exec(line) ?? [];
-		const name = rest.trim();
-		if (prefix === 'enterprise:') {
-			inputs.problems.push(
-				`runner-name: ${quoted(line)} names a runner of an enterprise, which this action cannot remove. Name runners of this repository, or of its organization with org: before the name.`,
-			);
-		} else if (name === '') {
-			inputs.reject('runner-name', describe(line), "a runner's name or a glob after org:");
-		}
-		return { scope: prefix === 'org:' ? 'organization' : 'repository', name };
+	function looksPrivate(key) {
+		return /^[0-9a-f]{40}$/.test(key);
 	} // CONCATENATED MODULE: ./src/action/known-instances.ts
 
 	class KnownInstances {
@@ -3534,8 +3763,9 @@
 	const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 };
 	async function runPhase(phase, dependencies) {
 		const { runner, messages, clock, cancelled, env } = dependencies;
-		const state = new JobState(runner, phase, { privateKey: runner.getInput('private-key'), env });
-		const request = readInputs(dependencies, state);
+		const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
+		const state = new JobState(runner, phase, { privateKey, env });
+		const request = readInputs(phase, dependencies, state);
 		if (request === undefined) return false;
 		if (phase === 'main' && request.when === 'job-end') {
 			state.update({ progress: 'deferred' });
@@ -3561,10 +3791,14 @@
 			deadline.release();
 		}
 	}
-	function readInputs({ runner, messages }, state) {
+	function readInputs(phase, { runner, messages, env }, state) {
 		try {
 			const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
-			return readRequest(runner, { targetsKnown });
+			const request = readRequest(runner, { phase, env, messages: messages.inputs, targetsKnown });
+			if (request.keysFromEnvironment) runner.info(messages.log.keysFromEnvironment);
+			const { title, message } = messages.annotations.inputsTrimmed;
+			if (request.trimmedInputs.length > 0) runner.notice(message(request.trimmedInputs), { title });
+			return request;
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			state.update({ progress: 'failed' });
@@ -3680,13 +3914,15 @@
 	}
 	function reportSelection({ runner, log, messages }, selected) {
 		const { instances, leftAlone, clockDifferenceMs } = selected;
+		const spared = leftAlone.get('excluded') ?? [];
+		if (spared.length > 0) log.write(messages.log.excluded(spared.length));
 		const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
 		if (instances.length > 0) log.selected(instances);
 		const ageless = leftAlone.get('age-unknown') ?? [];
 		if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
 		if (clockDifferenceMs !== 0) {
-			const spared = leftAlone.get('clocks-differ') ?? [];
-			runner.warning(clocksDiffer.message(clockDifferenceMs, spared.length), { title: clocksDiffer.title });
+			const between = leftAlone.get('clocks-differ') ?? [];
+			runner.warning(clocksDiffer.message(clockDifferenceMs, between.length), { title: clocksDiffer.title });
 		}
 		const similar = leftAlone.get('normalized-only') ?? [];
 		if (similar.length > 0) {
@@ -3705,9 +3941,10 @@
 		const { runner, messages } = run;
 		const results = end.kind === 'finished' ? end.results : [];
 		for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
+		setResults(run, results.map(resultRow));
 		switch (end.kind) {
 			case 'finished':
-				return end.results.length === 0 ? reportNothing(run) : reportResults(run, end);
+				return end.results.length === 0 ? reportNothing(run, end.selected) : reportResults(run, end);
 			case 'too-many': {
 				const { selected, maxInstances } = end;
 				const { title, message } = messages.annotations.tooMany;
@@ -3726,15 +3963,28 @@
 				return reportNoList(run, end);
 		}
 	}
-	function reportNothing(run) {
-		const { title, message } = run.messages.annotations.nothingSelected;
+	function reportNothing(run, selected) {
+		const { runner, request, messages } = run;
+		const { title, message } = messages.annotations.nothingSelected;
 		phase_saveProgress(run, instancesOver(run, 'done'));
-		run.runner.notice(message, { title });
+		if (selected !== undefined) {
+			const { filter, leftAlone, placesRefused } = selected;
+			const elsewhere = leftAlone.get('elsewhere') ?? [];
+			runner.notice(message(filter, request.place, elsewhere, placesRefused), { title });
+		}
 		return true;
+	}
+	function reportKeyHints({ runner, request, messages }, errors) {
+		const areRefused = errors.some(
+			(error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
+		);
+		const { title, message, ...words } = messages.annotations.keysLookWrong;
+		const hints = areRefused ? keyHints(request.connection, words) : [];
+		if (hints.length > 0) runner.warning(message(hints), { title });
 	}
 	function reportNoList(run, { error, reason }) {
 		const { runner, request, phase, messages } = run;
-		const { listCancelled, listFailed, listLeft, resumesInPost: resumes } = messages.annotations;
+		const { listCancelled, listFailed, listLeft, unreachable, resumesInPost: resumes } = messages.annotations;
 		const final = reason === 'refused' && error.class === 'permanent';
 		phase_saveProgress(run, final ? 'failed' : 'unfinished');
 		const next = !final && resumesInPost(request, phase) ? [resumes] : [];
@@ -3742,10 +3992,13 @@
 			reason === 'cancelled'
 				? [listCancelled.title, [listCancelled.message, listLeft]]
 				: [
-						listFailed.title,
+						reason === 'refused' && error instanceof TransportError && error.unreachable
+							? unreachable.title
+							: listFailed.title,
 						[listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
 					];
 		runner.error([...parts, ...next].join(' '), { title });
+		reportKeyHints(run, [error]);
 		return false;
 	}
 	async function reportResults(run, { results, late }) {
@@ -3762,8 +4015,13 @@
 		await runner.addSummary(summaryOf(messages, results));
 		for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
 			runner.error(message, { title });
+		reportKeyHints(run, failed.flatMap(errorsOf));
 		reportRest(run, results, late);
 		return failed.length === 0 && late.tooMany.length === 0;
+	}
+	function errorsOf({ outcome }) {
+		if (outcome.kind === 'refused') return [outcome.error];
+		return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
 	}
 	function reportRest({ runner, request: { targets }, messages }, results, { tooMany, unknownAge }) {
 		const { stillListed, lateTooMany, lateUnknownAge } = messages.annotations;
@@ -3792,14 +4050,16 @@
 			case 'nothing':
 				return log.intentLater(dryRun);
 		}
-	} // CONCATENATED MODULE: ./src/action/runner.ts
+	} // CONCATENATED MODULE: external "node:fs"
 
+	const external_node_fs_namespaceObject = require('node:fs'); // CONCATENATED MODULE: ./src/action/runner.ts
 	function guardedRunner(core, losses, env) {
-		const toState = guardedWriter(core, losses.state);
-		const toOutputs = guardedWriter(core, losses.outputs);
-		const toSummary = guardedWriter(core, losses.summary);
+		const toState = guardedWriter(core, losses.state, env['GITHUB_STATE']);
+		const toOutputs = guardedWriter(core, losses.outputs, env['GITHUB_OUTPUT']);
+		const toSummary = guardedWriter(core, losses.summary, env['GITHUB_STEP_SUMMARY']);
 		return {
 			...core,
+			getInput: (name) => inputVariable(name, env),
 			saveState: (name, value) => {
 				void toState(() => {
 					core.saveState(name, value);
@@ -3816,12 +4076,14 @@
 			},
 		};
 	}
-	function guardedWriter(core, loss) {
+	function guardedWriter(core, loss, file) {
 		let unreported = loss;
 		return async (write) => {
+			const length = lengthOf(file);
 			try {
 				await write();
 			} catch (error) {
+				if (file !== undefined && length !== undefined) truncate(file, length);
 				if (unreported === undefined) return;
 				const { title, message } = unreported;
 				unreported = undefined;
@@ -3829,6 +4091,20 @@
 				core.warning(`${reason}. ${message}`, { title });
 			}
 		};
+	}
+	function lengthOf(file) {
+		if (file === undefined || file === '') return undefined;
+		try {
+			const status = (0, external_node_fs_namespaceObject.statSync)(file);
+			return status.isFile() ? status.size : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+	function truncate(file, length) {
+		try {
+			(0, external_node_fs_namespaceObject.truncateSync)(file, length);
+		} catch {}
 	} // CONCATENATED MODULE: external "node:dns"
 
 	const external_node_dns_namespaceObject = require('node:dns'); // CONCATENATED MODULE: ./src/network/lookup.ts
@@ -3900,7 +4176,57 @@
 			proxied ??= loadProxied();
 			return (await proxied)(url, request);
 		};
-	} // CONCATENATED MODULE: ./src/report/messages/en.ts
+	} // CONCATENATED MODULE: ./src/report/messages/en-inputs.ts
+
+	const CHECK_SECRET = "Check the secret's name; pull requests from forks and Dependabot get no secrets.";
+	const inputs = {
+		noKeys: `public-key and private-key are empty, and COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY are not set. ${CHECK_SECRET}`,
+		noKeysInPost:
+			'public-key and private-key are empty in the post phase. A composite action inside another loses its inputs by then. ' +
+			'Instances may be left and billed: check them in the console. ' +
+			"Give the keys as COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY in the job's env instead.",
+		keyEmpty: (name) => `${name} is empty. ${CHECK_SECRET}`,
+		tokenEmpty: `github-token is empty. runner-name and environment need it. ${CHECK_SECRET}`,
+		secretWithSpace: (name) => `${name} contains a space or line break. Copy it again.`,
+		secretWithInvisible: (name, codes) =>
+			`${name} contains an invisible character (${codes.slice(0, 5).join(', ')}). Copy it again without it.`,
+		secretWithOther: (name) => `${name} contains a character that keys and tokens don't have. Copy it again.`,
+		secretTooLong: (name, limit) => `${name} is longer than ${limit} characters. Copy it again.`,
+		invisible: (name, shown) =>
+			`${name} contains an invisible character, shown by its code: ${quoted(shown)}. Remove it.`,
+		severalLines: (name, value) => `${name} is ${quoted(value)} on several lines. Write one line.`,
+		tooLong: (name, value, limit) => `${name} is ${quoted(value)}. Write at most ${limit} characters.`,
+		notAWord: (name, value) =>
+			`${name} is ${quoted(value)}. Write at most 64 letters, digits, hyphens and underscores.`,
+		notAnId: (name, value) =>
+			`${name}: ${quoted(value)} is not an instance ID. An ID is uhost- or cpod- and then lower-case letters, digits and hyphens.`,
+		notJson: (name, value) =>
+			`${name} is ${quoted(value)}, which is not valid JSON. Write ["uhost-a", "uhost-b"], or the IDs separated by commas.`,
+		notAChoice: (name, value, choices) => `${name} is ${quoted(value)}. Write ${choices.join(' or ')}.`,
+		notADuration: (name, value, range) =>
+			`${name} is ${quoted(value)}. Write a whole number and a unit (s, m, h or d), ${range}.`,
+		timeoutRange: 'from 1s to 24h',
+		ageRange: 'such as 90m, 12h or 3d',
+		notACount: (name, value) => `${name} is ${quoted(value)}. Write a whole number from 1 to 999999.`,
+		notAnApiUrl: (name) =>
+			`${name} can't be used. Write an https address without user, query and fragment, or http on a loopback address.`,
+		noRunnerName: (name, line) => `${name} is ${quoted(line)}. Write a runner's name or a glob after org:.`,
+		enterpriseRunner: (name, line) =>
+			`${name} is ${quoted(line)}. This action can't remove an enterprise's runners. Name runners of this repository, or of its organization with org: before the name.`,
+		emptyDryRun: 'dry-run is empty, and false would delete. Write dry-run: ${{ inputs.dry-run || false }}.',
+		emptyAge:
+			"older-than is empty, which would select instances of any age. Write older-than: ${{ inputs.age || '12h' }}, or 0s for any age.",
+		nothingNamed:
+			'No instance is named: uhost-id, name and tag are empty. If uhost-id comes from another step, that step ' +
+			'gave no ID. Add a name that is known beforehand, such as name: gpu-${{ github.run_id }}.',
+		selectsNothing: (names) =>
+			names.length === 1
+				? `${names.join()} selects nothing by itself. Add name or tag.`
+				: `${names.join(' and ')} select nothing by themselves. Add name or tag.`,
+		selectsEverything: (line) =>
+			`name ${quoted(line)} selects ${line === 'host' ? 'every instance that has the default name of the platform' : 'every instance'}. ` +
+			'Narrow it: write how the names begin, such as gpu-ci-*, or add tag, older-than or exclude. dry-run: true shows what it selects.',
+	}; // CONCATENATED MODULE: ./src/report/messages/en.ts
 
 	function state(text) {
 		return text === '' ? 'unknown state' : oneLine(text, 40);
@@ -3917,6 +4243,7 @@
 		if (disks.length === 0) return act;
 		return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
 	}
+	const en_UNREACHABLE = "The CompShare API can't be reached";
 	const outcomes = {
 		terminated: {
 			cell: () => 'terminated, gone',
@@ -3947,6 +4274,15 @@
 					advice: adviceFor(error),
 				};
 			},
+		},
+		unreachable: {
+			cell: 'failed',
+			title: () => en_UNREACHABLE,
+			explain: (result) => ({
+				what: `${nameOf(result.id, result.instance)}: the CompShare API could not be reached for a minute. ${explainError(result.outcome.error)}.`,
+				left: whatIsLeft(result),
+				advice: adviceFor(result.outcome.error),
+			}),
 		},
 		running: {
 			cell: 'failed',
@@ -4058,11 +4394,26 @@
 		const shown = ids.slice(0, 20).join(', ');
 		return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 	}
+	function filterText({ names, tag }) {
+		const shown = names?.slice(0, 5).map((name) => quoted(name)) ?? [];
+		const rest = (names?.length ?? 0) - shown.length;
+		return [
+			...(shown.length === 0 ? [] : [`name ${shown.join(' or ')}${rest > 0 ? ` or ${rest} more` : ''}`]),
+			...(tag === undefined ? [] : [`tag ${quoted(tag)}`]),
+		].join(' and ');
+	}
+	function placeText({ region, zone }) {
+		return zone !== undefined && zone !== ''
+			? `zone ${oneLine(zone, 40)}`
+			: `region ${oneLine(region ?? '', 40)}`;
+	}
 	const GITHUB_STAYS = "GitHub's side stays as it is too. ";
 	const log = {
 		selected: (instances) => `Selected ${count(instances, 'instance')}:`,
 		selectedInstance: (instance) =>
 			`  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+		excluded: (instances) => `Spared by exclude: ${count(instances, 'instance')}`,
+		keysFromEnvironment: 'The keys come from COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY.',
 		found: (instance) =>
 			`${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
 		changed: (id, before, now) => `${id}: ${state(before)} → ${state(now)}`,
@@ -4143,11 +4494,28 @@
 		},
 		filtersNotUsed: {
 			title: 'Filters not used',
-			message: 'uhost-id is given, so that name, tag and older-than are not used.',
+			message: 'uhost-id is given, so name, tag, exclude and older-than are not used.',
 		},
 		nothingSelected: {
 			title: 'Nothing selected',
-			message: 'No instance matches the filter, so that there is nothing to tear down.',
+			message: (filter, place, elsewhere, refused) =>
+				[
+					`No instance matches ${filterText(filter)}${place.region === undefined && place.zone === undefined ? '' : ` in ${placeText(place)}`}. Nothing to do.`,
+					...elsewhere
+						.slice(0, 3)
+						.map(
+							(instance) =>
+								`${nameOf(instance.id, instance)} is in ${placeText(instance)}: check region and zone.`,
+						),
+					...(elsewhere.length > 3 ? [`${elsewhere.length - 3} more are elsewhere too.`] : []),
+					...refused
+						.filter(({ place: { region } }) => region !== undefined)
+						.slice(0, 3)
+						.map(
+							({ place: where, error }) =>
+								`The list of ${placeText(where)} was refused: ${explainError(error)}.`,
+						),
+				].join(' '),
 		},
 		tooMany: {
 			title: 'Too many instances selected',
@@ -4159,6 +4527,7 @@
 			title: 'The instances were not listed when the job was cancelled',
 			message: 'The job was cancelled before the list of instances was read.',
 		},
+		unreachable: { title: en_UNREACHABLE },
 		listFailed: {
 			title: 'The instances could not be listed',
 			message: (error, timedOut) =>
@@ -4219,6 +4588,23 @@
 			title: 'The job summary could not be written',
 			message: 'The log says what became of the instances.',
 		},
+		inputsTrimmed: {
+			title: 'Invisible characters removed',
+			message: (names) =>
+				`${names.join(', ')}: invisible characters at the ends were left out. Copy ${names.length === 1 ? 'it' : 'them'} again without them.`,
+		},
+		keysLookWrong: {
+			title: 'Check the keys',
+			message: (hints) => hints.join(' '),
+			quoted: (name) => `${name} has quotation marks around it. Save the secret without them.`,
+			assignment: (name) => `${name} looks like NAME=value. Save only what is right of the equals sign.`,
+			swapped: 'public-key and private-key look swapped.',
+		},
+		resultsCut: {
+			title: 'The output results is cut',
+			message: (left, all) =>
+				`An output takes at most 1 MB, so results has ${left} of ${all} entries; those that failed are kept first. The log has them all.`,
+		},
 		wrongProxy: {
 			title: 'Nothing was done: the proxy settings are wrong',
 			message: (variable) =>
@@ -4276,7 +4662,7 @@
 			`Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
 		andMore: (rest) => ` and ${rest} more`,
 	};
-	const en = { outcomes, log, apiFacts, annotations, summary, state, dataDisks }; // CONCATENATED MODULE: ./src/run.ts
+	const en = { outcomes, log, apiFacts, annotations, summary, inputs: inputs, state, dataDisks }; // CONCATENATED MODULE: ./src/run.ts
 
 	const LINGER_MS = 500;
 	async function run(phase = 'main') {
@@ -4352,13 +4738,13 @@
 		return (url) => proxyFor(url, env);
 	}
 	function reportWrongProxy(phase, runner, choose) {
-		const apiUrl = runner.getInput('api-url');
+		const given = (runner.getInput('api-url') ?? '').trim();
+		const apiUrl = given === '' ? DEFAULTS['api-url'] : given;
 		const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
 		if (choice?.kind !== 'invalid') return false;
-		const state = new JobState(runner, phase, {
-			privateKey: runner.getInput('private-key'),
-			env: process.env,
-		});
+		const { env } = process;
+		const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
+		const state = new JobState(runner, phase, { privateKey, env });
 		state.update({ progress: 'failed' });
 		state.save();
 		const { title, message } = en.annotations.wrongProxy;
