@@ -1,7 +1,7 @@
-/******/ (() => {
+(() => {
 	// webpackBootstrap
-	/******/ var __webpack_modules__ = {
-		/***/ 659: /***/ function (__unused_webpack_module, exports, __nccwpck_require__) {
+	var __webpack_modules__ = {
+		659: function (__unused_webpack_module, exports, __nccwpck_require__) {
 			'use strict';
 
 			/* eslint-disable @typescript-eslint/no-explicit-any */
@@ -816,11 +816,9 @@
 			const lowercaseKeys = (obj) =>
 				Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 			//# sourceMappingURL=index.js.map
-
-			/***/
 		},
 
-		/***/ 335: /***/ (__unused_webpack_module, exports) => {
+		335: (__unused_webpack_module, exports) => {
 			'use strict';
 
 			Object.defineProperty(exports, '__esModule', { value: true });
@@ -917,17 +915,13 @@
 				}
 			}
 			//# sourceMappingURL=proxy.js.map
-
-			/***/
 		},
 
-		/***/ 770: /***/ (module, __unused_webpack_exports, __nccwpck_require__) => {
+		770: (module, __unused_webpack_exports, __nccwpck_require__) => {
 			module.exports = __nccwpck_require__(218);
-
-			/***/
 		},
 
-		/***/ 218: /***/ (__unused_webpack_module, exports, __nccwpck_require__) => {
+		218: (__unused_webpack_module, exports, __nccwpck_require__) => {
 			'use strict';
 
 			var net = __nccwpck_require__(278);
@@ -1186,149 +1180,111 @@
 				debug = function () {};
 			}
 			exports.debug = debug; // for test
-
-			/***/
 		},
 
-		/***/ 761: /***/ (module) => {
+		761: (module) => {
 			'use strict';
 			module.exports = require('./undici.js');
-
-			/***/
 		},
 
-		/***/ 613: /***/ (module) => {
+		613: (module) => {
 			'use strict';
 			module.exports = require('assert');
-
-			/***/
 		},
 
-		/***/ 434: /***/ (module) => {
+		434: (module) => {
 			'use strict';
 			module.exports = require('events');
-
-			/***/
 		},
 
-		/***/ 611: /***/ (module) => {
+		611: (module) => {
 			'use strict';
 			module.exports = require('http');
-
-			/***/
 		},
 
-		/***/ 692: /***/ (module) => {
+		692: (module) => {
 			'use strict';
 			module.exports = require('https');
-
-			/***/
 		},
 
-		/***/ 278: /***/ (module) => {
+		278: (module) => {
 			'use strict';
 			module.exports = require('net');
-
-			/***/
 		},
 
-		/***/ 756: /***/ (module) => {
+		756: (module) => {
 			'use strict';
 			module.exports = require('tls');
-
-			/***/
 		},
 
-		/***/ 23: /***/ (module) => {
+		23: (module) => {
 			'use strict';
 			module.exports = require('util');
-
-			/***/
 		},
-
-		/******/
 	};
 	/************************************************************************/
-	/******/ // The module cache
-	/******/ var __webpack_module_cache__ = {};
-	/******/
-	/******/ // The require function
-	/******/ function __nccwpck_require__(moduleId) {
-		/******/ // Check if module is in cache
-		/******/ var cachedModule = __webpack_module_cache__[moduleId];
-		/******/ if (cachedModule !== undefined) {
-			/******/ return cachedModule.exports;
-			/******/
+	// The module cache
+	var __webpack_module_cache__ = {};
+
+	// The require function
+	function __nccwpck_require__(moduleId) {
+		// Check if module is in cache
+		var cachedModule = __webpack_module_cache__[moduleId];
+		if (cachedModule !== undefined) {
+			return cachedModule.exports;
 		}
-		/******/ // Create a new module (and put it into the cache)
-		/******/ var module = (__webpack_module_cache__[moduleId] = {
-			/******/ // no module.id needed
-			/******/ // no module.loaded needed
-			/******/ exports: {},
-			/******/
+		// Create a new module (and put it into the cache)
+		var module = (__webpack_module_cache__[moduleId] = {
+			// no module.id needed
+			// no module.loaded needed
+			exports: {},
 		});
-		/******/
-		/******/ // Execute the module function
-		/******/ var threw = true;
-		/******/ try {
-			/******/ __webpack_modules__[moduleId].call(
-				module.exports,
-				module,
-				module.exports,
-				__nccwpck_require__,
-			);
-			/******/ threw = false;
-			/******/
+
+		// Execute the module function
+		var threw = true;
+		try {
+			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+			threw = false;
 		} finally {
-			/******/ if (threw) delete __webpack_module_cache__[moduleId];
-			/******/
+			if (threw) delete __webpack_module_cache__[moduleId];
 		}
-		/******/
-		/******/ // Return the exports of the module
-		/******/ return module.exports;
-		/******/
+
+		// Return the exports of the module
+		return module.exports;
 	}
-	/******/
+
 	/************************************************************************/
-	/******/ /* webpack/runtime/asset-relocator-loader */
-	/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + '/';
-	/******/
-	/******/ /* webpack/runtime/define property getters */
-	/******/ (() => {
-		/******/ // define getter functions for harmony exports
-		/******/ __nccwpck_require__.d = (exports, definition) => {
-			/******/ for (var key in definition) {
-				/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-					/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-					/******/
+	/* webpack/runtime/asset-relocator-loader */
+	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + '/';
+
+	/* webpack/runtime/define property getters */
+	(() => {
+		// define getter functions for harmony exports
+		__nccwpck_require__.d = (exports, definition) => {
+			for (var key in definition) {
+				if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
 				}
-				/******/
 			}
-			/******/
 		};
-		/******/
 	})();
-	/******/
-	/******/ /* webpack/runtime/hasOwnProperty shorthand */
-	/******/ (() => {
-		/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
-		/******/
+
+	/* webpack/runtime/hasOwnProperty shorthand */
+	(() => {
+		__nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
 	})();
-	/******/
-	/******/ /* webpack/runtime/make namespace object */
-	/******/ (() => {
-		/******/ // define __esModule on exports
-		/******/ __nccwpck_require__.r = (exports) => {
-			/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-				/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-				/******/
+
+	/* webpack/runtime/make namespace object */
+	(() => {
+		// define __esModule on exports
+		__nccwpck_require__.r = (exports) => {
+			if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 			}
-			/******/ Object.defineProperty(exports, '__esModule', { value: true });
-			/******/
+			Object.defineProperty(exports, '__esModule', { value: true });
 		};
-		/******/
 	})();
-	/******/
+
 	/************************************************************************/
 	var __webpack_exports__ = {};
 	// This entry need to be wrapped in an IIFE because it need to be in strict mode.
@@ -5083,5 +5039,4 @@
 	})();
 
 	module.exports = __webpack_exports__;
-	/******/
 })();

@@ -1,46 +1,38 @@
-/******/ (() => {
+(() => {
 	// webpackBootstrap
-	/******/ 'use strict';
-	/******/ // The require scope
-	/******/ var __nccwpck_require__ = {};
-	/******/
+	'use strict';
+	// The require scope
+	var __nccwpck_require__ = {};
+
 	/************************************************************************/
-	/******/ /* webpack/runtime/define property getters */
-	/******/ (() => {
-		/******/ // define getter functions for harmony exports
-		/******/ __nccwpck_require__.d = (exports, definition) => {
-			/******/ for (var key in definition) {
-				/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-					/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-					/******/
+	/* webpack/runtime/define property getters */
+	(() => {
+		// define getter functions for harmony exports
+		__nccwpck_require__.d = (exports, definition) => {
+			for (var key in definition) {
+				if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
 				}
-				/******/
 			}
-			/******/
 		};
-		/******/
 	})();
-	/******/
-	/******/ /* webpack/runtime/hasOwnProperty shorthand */
-	/******/ (() => {
-		/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
-		/******/
+
+	/* webpack/runtime/hasOwnProperty shorthand */
+	(() => {
+		__nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
 	})();
-	/******/
-	/******/ /* webpack/runtime/make namespace object */
-	/******/ (() => {
-		/******/ // define __esModule on exports
-		/******/ __nccwpck_require__.r = (exports) => {
-			/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-				/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-				/******/
+
+	/* webpack/runtime/make namespace object */
+	(() => {
+		// define __esModule on exports
+		__nccwpck_require__.r = (exports) => {
+			if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 			}
-			/******/ Object.defineProperty(exports, '__esModule', { value: true });
-			/******/
+			Object.defineProperty(exports, '__esModule', { value: true });
 		};
-		/******/
 	})();
-	/******/
+
 	/************************************************************************/
 	var __webpack_exports__ = {};
 	// ESM COMPAT FLAG
@@ -136,5 +128,4 @@
 	}
 
 	module.exports = __webpack_exports__;
-	/******/
 })();

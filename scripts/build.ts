@@ -53,6 +53,9 @@ exports.default = {};
 /** How our own code is laid out: with tabs, since four spaces for each level would be a tenth of what a run loads. */
 const READABLE = { parser: 'babel', useTabs: true, printWidth: 110, singleQuote: true } as const;
 
+/** The comments with which webpack marks each line of its own. */
+const WEBPACK_MARKS = /\/\*{3,6}\/[ \t]?/g;
+
 const options = {
   cache: false,
   // CommonJS, since an ECMAScript module that imports node:http makes Node load its whole fetch and WebSocket.
@@ -106,7 +109,7 @@ async function bundle(): Promise<Files> {
       minify,
       externals: { ...LEFT_OUT, ...SEPARATE, ...without },
     });
-    files.set(file, minify ? code : await format(code, READABLE));
+    files.set(file, minify ? code : await format(code.replace(WEBPACK_MARKS, ''), READABLE));
     for (const [name, asset] of Object.entries(assets)) {
       if (name === 'package.json') continue;
       // Several bundles have a file of licences.
