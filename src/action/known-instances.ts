@@ -1,5 +1,5 @@
 import type { NamedInstance, TornDown } from '../github/torn-down.ts';
-import { isFailed } from '../teardown/outcome.ts';
+import { isFailed, OUTCOMES } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
 
 /** What became of an instance, for GitHub's side. */
@@ -84,6 +84,6 @@ export function onlyNamesakes(saved: SavedInstances): SavedInstances {
 }
 
 function fateOf(result: Result): Fate {
-  if (!isFailed(result)) return 'gone';
+  if (!isFailed(result) || OUTCOMES[result.outcome.kind].gone) return 'gone';
   return result.outcome.kind === 'not-found' ? 'not-found' : 'failed';
 }

@@ -8,7 +8,7 @@ import { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
 import { outputsOf, resultRow } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
-import { isFailed, isRetryable } from '../teardown/outcome.ts';
+import { disksLeft, disksThat, isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { FailedResult, Result } from '../teardown/outcome.ts';
 import type { Selected } from '../teardown/select.ts';
 import type { TargetSpec } from '../teardown/target.ts';
@@ -116,7 +116,12 @@ async function resume(run: PhaseRun): Promise<boolean> {
 /** What an interrupted main phase was at, or what the inputs say now. */
 function selectionOf({ request: { targets }, state }: PhaseRun): Selection | undefined {
   const specsOf = (ids: readonly string[]): TargetSpec[] =>
-    ids.map((id) => ({ id, seen: state.hasSeen(id), dataDisks: state.dataDisksOf(id) }));
+    ids.map((id) => ({
+      id,
+      seen: state.hasSeen(id),
+      dataDisks: state.dataDisksOf(id),
+      releasedDisks: state.releasedDisksOf(id),
+    }));
   if (state.targets.length > 0) return { by: 'id', targets: specsOf(state.targets) };
   switch (targets.by) {
     case 'id':
@@ -162,10 +167,11 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
           state.observed(event.instance);
           known.observed(event.instance);
         }
-        // Saved with the next poll: the whole state for each of many instances would be too much.
-        if (event.kind === 'accepted' && event.releaseDisks) state.disksReleased(event.id);
+        // Saved with the terminations that follow, or with the next poll, not for each of many instances.
+        if (event.kind === 'disks-to-release') state.releasing(event.id, event.disks);
+        if (event.kind === 'disks-settled') state.disksLeft(event.result.id, disksLeft(event.result));
         // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
-        if (event.kind === 'polled') save();
+        if (event.kind === 'polled' || event.kind === 'terminating') save();
         log.onEvent(event);
       },
       onCall: (call) => {
@@ -342,7 +348,14 @@ function reportRest(
   results: readonly Result[],
   { tooMany, unknownAge }: LateInstances,
 ): void {
-  const { stillListed, lateTooMany, lateUnknownAge } = messages.annotations;
+  const { stillListed, lateTooMany, lateUnknownAge, disksKept, disksUnverified } = messages.annotations;
+  const kept = results.flatMap(disksLeft).filter(({ fate }) => fate === 'kept');
+  if (kept.length > 0) runner.notice(disksKept.message(kept), { title: disksKept.title });
+  const unverified = results
+    .filter((result) => !isFailed(result))
+    .flatMap((result) => disksThat(result, 'unverified'));
+  if (unverified.length > 0)
+    runner.warning(disksUnverified.message(unverified), { title: disksUnverified.title });
   const inBin = results.flatMap(({ id, outcome }) =>
     outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
   );

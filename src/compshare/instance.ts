@@ -1,4 +1,5 @@
 import { isRecord } from '../text/json.ts';
+import { readDataDiskPrice } from './disk-price.ts';
 
 /** A data or system disk, as the API lists it with its instance. */
 export interface Disk {
@@ -9,6 +10,8 @@ export interface Disk {
   type: string;
   /** The system disk, which is erased with the instance. */
   boot: boolean;
+  /** The volume of a container instance, which no call of this program deletes. */
+  volume: boolean;
 }
 
 /**
@@ -37,6 +40,8 @@ export interface Instance {
   startedAt: number | undefined;
   /** CNY an hour. */
   pricePerHour: number | undefined;
+  /** What all its data disks together cost, in CNY a day. Undefined where the API did not say. */
+  dataDiskPricePerDay: number | undefined;
   /** Undefined where the API did not list any, not even none. */
   disks: Disk[] | undefined;
 }
@@ -118,6 +123,7 @@ export function readInstance(entry: unknown): Instance | undefined {
   if (id === '' || typeof state !== 'string') return undefined;
   const zone = word(entry['Zone']);
   const chargeType = text(entry['ChargeType']);
+  const disks = readDisks(entry);
   return {
     id,
     name: text(entry['Name']),
@@ -132,7 +138,8 @@ export function readInstance(entry: unknown): Instance | undefined {
     createdAt: time(entry['CreateTime']),
     startedAt: time(entry['StartTime']),
     pricePerHour: amount(entry['InstancePrice']),
-    disks: readDisks(entry),
+    dataDiskPricePerDay: readDataDiskPrice(entry, chargeType, disks),
+    disks,
   };
 }
 
@@ -147,14 +154,16 @@ const DISK_LISTS = ['DiskSet', 'UDiskSet', 'VolumeSet'] as const;
 function readDisks(entry: Record<string, unknown>): Disk[] | undefined {
   if (DISK_LISTS.every((name) => entry[name] === undefined)) return undefined;
   const disks = new Map<string, Disk>();
-  for (const item of DISK_LISTS.flatMap((name) => list(entry[name]))) {
-    const disk = readDisk(item);
-    if (disk !== undefined) disks.set(disk.id, disk);
+  for (const name of DISK_LISTS) {
+    for (const item of list(entry[name])) {
+      const disk = readDisk(item, name === 'VolumeSet');
+      if (disk !== undefined) disks.set(disk.id, disk);
+    }
   }
   return [...disks.values()];
 }
 
-function readDisk(entry: unknown): Disk | undefined {
+function readDisk(entry: unknown, volume: boolean): Disk | undefined {
   if (!isRecord(entry)) return undefined;
   return {
     id: word(entry['DiskId']) || word(entry['VolumeId']),
@@ -162,6 +171,7 @@ function readDisk(entry: unknown): Disk | undefined {
     sizeGb: amount(entry['Size']),
     type: text(entry['DiskType']),
     boot: isTrue(entry['IsBoot']),
+    volume,
   };
 }
 

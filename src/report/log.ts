@@ -2,6 +2,7 @@ import type { CallRecord } from '../compshare/transport.ts';
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import type { TeardownEvent } from '../teardown/events.ts';
+import { isFailed } from '../teardown/outcome.ts';
 import { oneLine } from '../text/clean.ts';
 import type { Clock } from '../time/clock.ts';
 import { formatElapsed } from '../time/duration.ts';
@@ -118,6 +119,23 @@ export class TeardownLog {
         return log.notSent(event.id, event.action);
       case 'finished':
         return outcomeLine(messages, event.result);
+      case 'awaiting-disks':
+        return log.awaitingDisks(event.id, event.disks.length);
+      case 'deleting-disk':
+        return this.#actionFailures.has(event.disk)
+          ? undefined
+          : log.deletingDisk(event.id, event.disk, event.sizeGb);
+      case 'disk-deletion-failed': {
+        const failure = describeError(event.error);
+        if (this.#actionFailures.get(event.disk) === failure) return undefined;
+        this.#actionFailures.set(event.disk, failure);
+        return log.diskDeletionFailed(event.disk, event.error);
+      }
+      case 'disks-settled':
+        return isFailed(event.result) ? outcomeLine(messages, event.result) : log.disksSettled(event.result);
+      case 'terminating':
+      case 'disks-to-release':
+        return undefined;
       case 'ending':
         return log.ending(event.reason, resumesInPost);
     }

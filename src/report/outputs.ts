@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../teardown/outcome.ts';
+import { disksLeft, OUTCOMES, terminationOf } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { oneLine } from '../text/clean.ts';
 
@@ -28,9 +28,10 @@ export interface ResultsOutput {
 
 /** The outputs about the instances that were terminated. */
 export function outputsOf(results: readonly Result[]): Outputs {
-  const terminated = results.flatMap(({ id, outcome }) =>
-    outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : [],
-  );
+  const terminated = results.flatMap(({ id, outcome }) => {
+    const termination = terminationOf(outcome);
+    return termination === undefined ? [] : [{ id, inRecycle: termination.inRecycle }];
+  });
   return {
     'uhost-id': terminated.map(({ id }) => id).join(','),
     'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
@@ -39,7 +40,7 @@ export function outputsOf(results: readonly Result[]): Outputs {
 
 /** One instance in the output `results`. */
 export function resultRow(result: Result): ResultRow {
-  const { id, instance, outcome, keptDisks, elapsedMs } = result;
+  const { id, instance, outcome, elapsedMs } = result;
   const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
   return {
     kind: 'instance',
@@ -48,8 +49,14 @@ export function resultRow(result: Result): ResultRow {
     region: place?.region ?? '',
     zone: place?.zone ?? '',
     outcome: OUTCOMES[outcome.kind].word,
-    inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
-    keptDisks: keptDisks.map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+    inRecycle: terminationOf(outcome)?.inRecycle ?? '',
+    keptDisks: disksLeft(result).map(({ id: diskId, sizeGb, zone, pricePerDayCny }) => ({
+      id: diskId,
+      sizeGb: sizeGb ?? null,
+      zone,
+      // In fen, as money is shown.
+      pricePerDayCny: pricePerDayCny === undefined ? null : Math.round(pricePerDayCny * 100) / 100,
+    })),
     // Cut, as the times in the log and the summary are.
     seconds: Math.floor(elapsedMs / 1000),
   };

@@ -1,6 +1,13 @@
 import type { Instance } from '../compshare/instance.ts';
-import { estimatedCost, isFailed, mayHaveUnseenDisks, OUTCOMES } from '../teardown/outcome.ts';
-import type { FailedResult, KeptDisk, Result } from '../teardown/outcome.ts';
+import {
+  disksLeft,
+  disksThat,
+  estimatedCost,
+  isFailed,
+  mayHaveUnseenDisks,
+  OUTCOMES,
+} from '../teardown/outcome.ts';
+import type { DiskResult, FailedResult, Result } from '../teardown/outcome.ts';
 import { html } from '../text/clean.ts';
 import { code, foldedTable, tableOf } from '../text/html-table.ts';
 import { formatElapsed } from '../time/duration.ts';
@@ -13,12 +20,10 @@ const MAX_FAILURES = 20;
 /** How many instances are named that were never seen. */
 const MAX_UNSEEN = 20;
 
-/** A disk that stays, and the instance that it was attached to. */
+/** A disk that may be on the bill, and the instance that it was attached to. */
 interface DiskRow {
-  disk: KeptDisk;
+  disk: DiskResult;
   id: string;
-  /** Empty where this phase did not see the instance. */
-  zone: string;
 }
 
 /**
@@ -28,16 +33,14 @@ interface DiskRow {
 export function summaryOf(messages: Messages, results: readonly Result[]): string {
   const failed = results.filter(isFailed);
   const done = results.filter((result) => !isFailed(result));
-  const kept = done.flatMap(({ id, instance, keptDisks }) =>
-    keptDisks.map((disk) => ({ disk, id, zone: instance?.zone ?? '' })),
-  );
+  const left = results.flatMap((result) => disksLeft(result).map((disk) => ({ disk, id: result.id })));
   const { summary } = messages;
   return [
-    headline(messages, failed, done, kept),
+    headline(messages, failed, done, left),
     ...failureList(messages, failed),
     ...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
     ...estimateNote(messages, results),
-    ...keptDiskSection(messages, kept),
+    ...diskSection(messages, left),
     ...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
   ].join('\n');
 }
@@ -60,18 +63,23 @@ function headline(
   { summary }: Messages,
   failed: readonly Result[],
   done: readonly Result[],
-  kept: readonly DiskRow[],
+  left: readonly DiskRow[],
 ): string {
   const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
   const dryRun = would > 0;
-  if (failed.length > 0)
-    return `## ❌ ${summary.notTerminated(failed.length, dryRun ? would : done.length, dryRun)}\n`;
+  const gone = failed.filter(({ outcome }) => OUTCOMES[outcome.kind].gone);
+  const stuck = gone.flatMap((result) => disksThat(result, 'still-there', 'unverified'));
+  const others = dryRun ? would : done.length + gone.length;
+  if (failed.length > gone.length) {
+    const disks = stuck.length > 0 ? summary.disksLeftToo(stuck) : '';
+    return `## ❌ ${summary.notTerminated(failed.length - gone.length, others, dryRun)}${disks}\n`;
+  }
+  if (stuck.length > 0) return `## ❌ ${summary.disksStillThere(others, stuck)}\n`;
   if (dryRun) return `## 🔍 ${summary.dryRun(would)}\n`;
-  if (kept.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
-  return `## ⚠️ ${summary.goneDisksKept(
-    done.length,
-    kept.map(({ disk }) => disk),
-  )}\n`;
+  if (left.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
+  const disks = left.map(({ disk }) => disk);
+  const kept = disksThat({ disks }, 'kept');
+  return `## ⚠️ ${summary.goneDisksKept(done.length, kept, disksThat({ disks }, 'unverified'))}\n`;
 }
 
 function failureList(messages: Messages, failed: readonly FailedResult[]): string[] {
@@ -153,14 +161,14 @@ function selectionTable(messages: Messages, instances: readonly Instance[]): str
   );
 }
 
-function keptDiskSection(messages: Messages, kept: readonly DiskRow[]): string[] {
-  if (kept.length === 0) return [];
+function diskSection(messages: Messages, left: readonly DiskRow[]): string[] {
+  if (left.length === 0) return [];
   const { summary } = messages;
-  const unconfirmed = kept.some(({ disk }) => disk.unconfirmed);
+  const areKept = left.every(({ disk }) => disk.fate === 'kept');
   return [
-    `### 💾 ${summary.keptDisks(kept.length)}\n`,
-    `${unconfirmed ? summary.deletionUnconfirmed : summary.keptAsAsked}\n`,
-    ...foldedTable(kept, (rows) => diskTable(messages, rows), summary.disks),
+    `### 💾 ${summary.disksOnTheBill(left.map(({ disk }) => disk))}\n`,
+    `${areKept ? summary.keptAsAsked : summary.deletionUnverified}\n`,
+    ...foldedTable(left, (rows) => diskTable(messages, rows), summary.disks),
   ];
 }
 
@@ -174,13 +182,15 @@ function unseenDiskSection({ summary }: Messages, unseen: readonly Result[]): st
 function diskTable({ summary }: Messages, rows: readonly DiskRow[]): string {
   const { columns } = summary;
   return tableOf(
-    [columns.disk, columns.size, columns.type, columns.attachedTo, columns.zone],
-    rows.map(({ disk, id, zone }) => [
+    [columns.disk, columns.size, columns.type, columns.attachedTo, columns.zone, columns.price, columns.fate],
+    rows.map(({ disk, id }) => [
       code(disk.id),
       disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
       html(disk.type),
       code(id),
-      html(zone),
+      html(disk.zone),
+      disk.pricePerDayCny === undefined ? '' : `≈ ${disk.pricePerDayCny.toFixed(2)}`,
+      summary.diskFates[disk.fate],
     ]),
   );
 }

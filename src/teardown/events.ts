@@ -3,6 +3,7 @@ import type { Instance } from '../compshare/instance.ts';
 import type { EndReason } from '../time/deadline.ts';
 import type { Action } from './history.ts';
 import type { Result } from './outcome.ts';
+import type { ReleasedDisk } from './target-disks.ts';
 
 /** What happens during a teardown, as it happens. */
 export type TeardownEvent =
@@ -34,6 +35,18 @@ export type TeardownEvent =
     }
   /** Nothing was ever seen of these IDs, or of what a filter selects where there are none: it may be listed late. */
   | { kind: 'awaiting-listing'; ids: readonly string[]; forMs: number }
+  /** Its instance is gone, and whether these disks are too is being looked at. */
+  | { kind: 'awaiting-disks'; id: string; disks: readonly string[] }
+  /** A disk that did not go with its instance is deleted. */
+  | { kind: 'deleting-disk'; id: string; disk: string; sizeGb: number | undefined }
+  /** Deleting a disk failed, or the answer was lost. */
+  | { kind: 'disk-deletion-failed'; id: string; disk: string; error: CompShareError }
+  /** What became of the disks of an instance is known, or as much of it as there was time for. */
+  | { kind: 'disks-settled'; result: Result }
+  /** Instances are about to be terminated with their disks: what a next phase may have to delete is known. */
+  | { kind: 'terminating' }
+  /** The disks of a target that a next phase may delete have changed. */
+  | { kind: 'disks-to-release'; id: string; disks: readonly ReleasedDisk[] }
   /** The job was cancelled, or time is up. */
   | { kind: 'ending'; reason: EndReason };
 

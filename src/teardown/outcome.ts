@@ -1,5 +1,6 @@
 import type { CompShareError } from '../compshare/errors.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
+import type { EndReason } from '../time/deadline.ts';
 
 /** How the teardown of one instance ended. */
 export type Outcome =
@@ -31,7 +32,17 @@ export type Outcome =
   /** Time ran out. `lastError` is the last one that held it up, where there was one. */
   | { kind: 'timed-out'; lastError: CompShareError | undefined }
   /** The job was cancelled. */
-  | { kind: 'cancelled' };
+  | { kind: 'cancelled' }
+  /**
+   * It is gone, and with `release-disk` a data disk of it is not, or was not seen to be when the phase had to end.
+   * `terminated` is how it was deleted, undefined where this phase did not do it.
+   */
+  | {
+      kind: 'disks-left';
+      terminated: { inRecycle: 'Yes' | 'No' | undefined } | undefined;
+      endedBy: EndReason | undefined;
+      mayGoLater: boolean;
+    };
 
 /** What is known of an outcome, whatever instance it is. */
 export interface OutcomeFacts {
@@ -43,8 +54,8 @@ export interface OutcomeFacts {
   gone: boolean;
   /** Whether it fails the step. */
   failed: boolean;
-  /** Whether a later phase may succeed without anybody changing anything. `by-error`: the error decides. */
-  retryable: boolean | 'by-error';
+  /** Whether a later phase may succeed without anybody changing anything. `it-depends`: on what the outcome tells. */
+  retryable: boolean | 'it-depends';
 }
 
 const done = { icon: '✅', failed: false, retryable: false } as const;
@@ -56,7 +67,7 @@ export const OUTCOMES = {
   'already-gone': { word: 'already-gone', ...done, gone: true },
   'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
   'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
-  refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+  refused: { word: 'failed: refused', ...failed, retryable: 'it-depends' },
   unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
   running: { word: 'failed: running', ...failed, retryable: false },
   'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
@@ -65,6 +76,7 @@ export const OUTCOMES = {
   elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
   'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
   cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+  'disks-left': { word: 'failed: disks-left', ...failed, gone: true, retryable: 'it-depends' },
 } as const satisfies Record<Outcome['kind'], OutcomeFacts>;
 
 type FailureKind = {
@@ -74,10 +86,28 @@ type FailureKind = {
 /** Why the teardown of one instance failed. */
 export type Failure = Extract<Outcome, { kind: FailureKind }>;
 
-/** A data disk that may still be billed although its instance is gone. */
-export interface KeptDisk extends Disk {
-  /** `release-disk` asked for its deletion, and no answer confirmed that. */
-  unconfirmed: boolean;
+/** What became of a data disk whose instance is gone. */
+export type DiskFate =
+  /** It was not to be deleted: as asked, or since it is a volume, or since somebody had detached it before. */
+  | 'kept'
+  /** It went with its instance: the list of disks had shown it, and no way of asking shows it any more. */
+  | 'released'
+  /** It stayed, was deleted by its ID, and no way of asking shows it any more. */
+  | 'deleted-by-id'
+  /** It was to go with its instance, and whether it did could not be verified. */
+  | 'unverified'
+  /** It was to go with its instance, and still exists. */
+  | 'still-there';
+
+/** A data disk whose instance is gone. */
+export interface DiskResult extends Disk {
+  /** Empty where it is not known. */
+  zone: string;
+  /** What it costs while it exists, in CNY a day. Undefined where its size is not known, or nobody told its price. */
+  pricePerDayCny: number | undefined;
+  fate: DiskFate;
+  /** Why it could not be verified or deleted, where an error is to blame. */
+  error: CompShareError | undefined;
 }
 
 /** What became of one instance. */
@@ -88,8 +118,8 @@ export interface Result {
   instance: Instance | undefined;
   /** The data disks that were seen at it, by this phase or an earlier one; undefined when it was never seen. */
   dataDisks: readonly Disk[] | undefined;
-  /** Those that may still be billed after it is gone. Empty while it exists. */
-  keptDisks: readonly KeptDisk[];
+  /** What became of each disk that was seen at it, or would in a dry run. Empty while it exists otherwise. */
+  disks: readonly DiskResult[];
   /** The last poll missed it. */
   missed: boolean;
   /** The state in which it was found first; undefined when it never was. */
@@ -124,7 +154,8 @@ export function isFailed(result: Result): result is FailedResult {
 /** Whether a later phase may succeed without anybody changing anything. */
 export function isRetryable(failure: Failure): boolean {
   const { retryable } = OUTCOMES[failure.kind];
-  if (retryable !== 'by-error') return retryable;
+  if (retryable !== 'it-depends') return retryable;
+  if (failure.kind === 'disks-left') return failure.mayGoLater;
   return failure.kind === 'refused' && failure.error.class !== 'permanent';
 }
 
@@ -133,6 +164,25 @@ export function estimatedCost({ instance, ranMs }: Result): number | undefined {
   if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
     return undefined;
   return (instance.pricePerHour * ranMs) / 3_600_000;
+}
+
+/** The data disks that are not known to be deleted although their instance is gone: they may be on the bill. */
+export function disksLeft(result: Result): readonly DiskResult[] {
+  return OUTCOMES[result.outcome.kind].gone ? disksThat(result, 'kept', 'unverified', 'still-there') : [];
+}
+
+/** Those of them with one of these fates. */
+export function disksThat(
+  result: Pick<Result, 'disks'>,
+  ...fates: readonly DiskFate[]
+): readonly DiskResult[] {
+  return result.disks.filter(({ fate }) => fates.includes(fate));
+}
+
+/** How this phase deleted an instance; undefined where it did not. */
+export function terminationOf(outcome: Outcome): { inRecycle: 'Yes' | 'No' | undefined } | undefined {
+  if (outcome.kind === 'terminated') return outcome;
+  return outcome.kind === 'disks-left' ? outcome.terminated : undefined;
 }
 
 /** Whether data disks may be left that no phase ever saw. */

@@ -7,9 +7,11 @@ import type { Deadline } from '../time/deadline.ts';
 import { ActionQueue } from './action-queue.ts';
 import { decide, nextPoll, outcomeAtEnd } from './decide.ts';
 import type { Decision, TeardownOptions } from './decide.ts';
+import { DiskRelease } from './disk-release.ts';
 import type { EventSink } from './events.ts';
 import { hasExisted } from './history.ts';
 import type { Action, Observation, PollTime } from './history.ts';
+import { OUTCOMES } from './outcome.ts';
 import type { Outcome, Result } from './outcome.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { askRefunds } from './refunds.ts';
@@ -21,7 +23,7 @@ const ACTIONS_IN_FLIGHT = { initial: 8, max: 32 };
 
 /** What the loop works with. */
 export interface ReconcileDependencies {
-  client: Pick<CompShareClient, 'stop' | 'terminate' | 'refundPrices'>;
+  client: Pick<CompShareClient, 'stop' | 'terminate' | 'refundPrices' | 'disks' | 'deleteDisk'>;
   inventory: Inventory;
   clock: Clock;
   /** Returns a number in [0, 1), like Math.random. */
@@ -56,6 +58,7 @@ class Reconciler {
   readonly #targets: Target[];
   readonly #schedule: PollSchedule;
   readonly #queue: ActionQueue;
+  readonly #disks: DiskRelease;
   readonly #startedAt: number;
   #wake = new AbortController();
   #waitAnnounced = false;
@@ -72,6 +75,7 @@ class Reconciler {
         this.#wake.abort();
       },
     );
+    this.#disks = new DiskRelease(dependencies);
     this.#startedAt = clock.now();
     this.#targets = targets.map((spec) => new Target(spec, this.#startedAt, options.releaseDisks));
   }
@@ -80,10 +84,14 @@ class Reconciler {
     const { client, clock, options, deadline, onEvent } = this.#dependencies;
     while (this.#open().length > 0 && deadline.reason === undefined) {
       const actions = await this.#poll();
-      await askRefunds(
-        actions.map(({ target }) => target),
-        { client, clock, signal: deadline.abortCalls },
+      const acted = actions.map(({ target }) => target);
+      const terminated = actions.flatMap(({ target, decision: { do: action } }) =>
+        action === 'terminate' && options.releaseDisks ? [target] : [],
       );
+      await Promise.all([
+        askRefunds(acted, { client, clock, signal: deadline.abortCalls }),
+        this.#disks.beforeTermination(terminated),
+      ]);
       this.#queue.start(actions.map((action) => () => this.#act(action)));
       await this.#pause();
     }
@@ -92,6 +100,7 @@ class Reconciler {
     await this.#queue.drain();
     for (const target of this.#open())
       this.#finish(target, outcomeAtEnd(options, target.history, reason ?? 'timed-out'));
+    await this.#disks.settle();
     return this.#targets.flatMap(({ result }) => result ?? []);
   }
 
@@ -115,10 +124,11 @@ class Reconciler {
     );
     const time = { startedAt, answeredAt: clock.now() };
     const actions: PendingAction[] = [];
-    for (const target of polled) {
-      const observation = observationOf(target.id, result);
-      if (observation === undefined) continue;
-      this.#observe(target, observation, time);
+    const observed = polled.filter((target) => this.#observe(target, observationOf(target.id, result), time));
+    // Nothing else than this tells of disks that are not listed with their instances.
+    if (options.dryRun) await this.#disks.look(observed.filter(({ instance }) => instance !== undefined));
+    for (const target of observed) {
+      const { observation } = target;
       const decision = this.#conclude(target);
       if ((decision.do === 'stop' || decision.do === 'terminate') && observation.kind === 'found')
         actions.push({ target, instance: observation.instance, decision });
@@ -145,14 +155,17 @@ class Reconciler {
     onEvent({ kind: 'awaiting-listing', ids: unseen.map(({ id }) => id), forMs });
   }
 
-  #observe(target: Target, observation: Observation, time: PollTime): void {
+  /** @returns whether there was anything to observe. */
+  #observe(target: Target, observation: Observation | undefined, time: PollTime): boolean {
     const { options, onEvent } = this.#dependencies;
+    if (observation === undefined) return false;
     const before = target.instance?.state;
     target.observe(observation, time, options.place);
     if (observation.kind === 'found' && before !== observation.instance.state)
       onEvent({ kind: 'observed', instance: observation.instance, before });
     if (observation.kind === 'missed' && target.history.misses?.count === 1 && before !== undefined)
       onEvent({ kind: 'missed', id: target.id });
+    return true;
   }
 
   /** Decides about a target by all that is known of it, and finishes it where that is the verdict. */
@@ -203,8 +216,10 @@ class Reconciler {
   }
 
   #finish(target: Target, outcome: Outcome): void {
-    const { clock, onEvent } = this.#dependencies;
+    const { options, clock, onEvent } = this.#dependencies;
     onEvent({ kind: 'finished', result: target.finish(outcome, clock.now()) });
+    if (options.releaseDisks && !options.dryRun && OUTCOMES[outcome.kind].gone)
+      this.#disks.begin(target, !(outcome.kind === 'terminated' && outcome.stillListed));
   }
 
   async #pause(): Promise<void> {

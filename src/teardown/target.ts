@@ -1,11 +1,14 @@
 import type { CompShareError } from '../compshare/errors.ts';
-import { dataDisksOf, kindOfState } from '../compshare/instance.ts';
+import { kindOfState } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
 import type { Place } from '../compshare/client.ts';
 import { afterAcceptance, afterActionError, afterPoll, newHistory } from './history.ts';
 import type { Action, History, Observation, PollTime } from './history.ts';
 import { OUTCOMES } from './outcome.ts';
-import type { KeptDisk, Outcome, Result } from './outcome.ts';
+import type { Outcome, Result } from './outcome.ts';
+import { TargetDisks } from './target-disks.ts';
+import type { ReleasedDisk } from './target-disks.ts';
+import type { EndReason } from '../time/deadline.ts';
 
 /** An instance to tear down, as it is handed to the loop. */
 export interface TargetSpec {
@@ -16,6 +19,8 @@ export interface TargetSpec {
   instance?: Instance;
   /** Its data disks as an earlier phase saw them. */
   dataDisks?: readonly Disk[] | undefined;
+  /** Those that an earlier phase's termination covers, from a state that was verified. */
+  releasedDisks?: readonly ReleasedDisk[] | undefined;
 }
 
 /** The record of one instance on its way to an outcome. */
@@ -30,11 +35,11 @@ export class Target {
   refund: { asked: boolean; cny: number | undefined } = { asked: false, cny: undefined };
   /** An action for it is in flight: a poll now would show what was before. */
   acting = false;
+  readonly disks: TargetDisks;
   /** Set once its outcome is known. */
   result: Result | undefined;
   readonly #startedAt: number;
   readonly #releaseDisks: boolean;
-  #dataDisks: readonly Disk[] | undefined;
   #stateFound: string | undefined;
   #inRecycle: 'Yes' | 'No' | undefined;
   /** When it was last seen running, in Unix milliseconds. */
@@ -45,13 +50,14 @@ export class Target {
    * @param releaseDisks its data disks are to be deleted too.
    */
   constructor(spec: TargetSpec, startedAt: number, releaseDisks: boolean) {
-    const { id, seen, instance, dataDisks } = spec;
+    const { id, seen, instance, dataDisks, releasedDisks } = spec;
     this.id = id;
     this.history = newHistory(seen, startedAt);
     this.instance = instance;
     this.#startedAt = startedAt;
     this.#releaseDisks = releaseDisks;
-    this.#dataDisks = instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks);
+    this.disks = new TargetDisks(id, dataDisks, releasedDisks);
+    if (instance !== undefined) this.disks.observe(instance);
     this.#stateFound = instance?.state;
   }
 
@@ -66,7 +72,7 @@ export class Target {
     if (observation.kind !== 'found') return;
     const { instance } = observation;
     this.instance = instance;
-    this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
+    this.disks.observe(instance);
     this.#stateFound ??= instance.state;
     if (kindOfState(instance.state) === 'running') this.#runningAt = time.answeredAt;
   }
@@ -74,12 +80,15 @@ export class Target {
   /** The API accepted an action. */
   accepted(action: Action, now: number, inRecycle: 'Yes' | 'No' | undefined): void {
     this.history = afterAcceptance(this.history, action, now);
-    if (action === 'terminate') this.#inRecycle = inRecycle;
+    if (action !== 'terminate') return;
+    this.#inRecycle = inRecycle;
+    this.disks.terminated();
   }
 
   /** An action failed, or its answer was lost. */
   failed(action: Action, error: CompShareError, now: number): void {
     this.history = afterActionError(this.history, action, error, now);
+    if (action === 'terminate' && error.mayHaveTakenEffect) this.disks.terminated();
   }
 
   /** Its outcome is known. */
@@ -89,8 +98,11 @@ export class Target {
       id,
       outcome: outcome.kind === 'terminated' ? { ...outcome, inRecycle: this.#inRecycle } : outcome,
       instance,
-      dataDisks: this.#dataDisks,
-      keptDisks: this.#keptDisks(outcome),
+      dataDisks: this.disks.dataDisks,
+      disks:
+        outcome.kind === 'would-terminate' || OUTCOMES[outcome.kind].gone
+          ? this.disks.results(this.#releaseDisks ? 'unverified' : 'kept')
+          : [],
       missed: history.misses !== undefined,
       stateFound: this.#stateFound,
       stopAccepted: history.stop.acceptedAt !== undefined,
@@ -102,11 +114,28 @@ export class Target {
     return this.result;
   }
 
-  /** With `release-disk` some are left only where no answer confirmed it: a lost one, or a deletion elsewhere. */
-  #keptDisks(outcome: Outcome): KeptDisk[] {
-    const released = this.#releaseDisks && this.history.terminate.acceptedAt !== undefined;
-    if (!OUTCOMES[outcome.kind].gone || released) return [];
-    return (this.#dataDisks ?? []).map((disk) => ({ ...disk, unconfirmed: this.#releaseDisks }));
+  /**
+   * What became of its disks is known, or as much of it as there was time for.
+   *
+   * @param endedBy why the phase had to end before all of it was known, where it had to.
+   */
+  settleDisks(endedBy: EndReason | undefined, now: number): Result | undefined {
+    if (this.result === undefined) return undefined;
+    const disks = this.disks.results('unverified');
+    const isLeft = disks.some(
+      ({ fate }) => fate === 'still-there' || (endedBy !== undefined && fate === 'unverified'),
+    );
+    const { outcome } = this.result;
+    const terminated = outcome.kind === 'terminated' ? { inRecycle: outcome.inRecycle } : undefined;
+    this.result = {
+      ...this.result,
+      dataDisks: this.disks.dataDisks,
+      disks,
+      outcome: isLeft
+        ? { kind: 'disks-left', terminated, endedBy, mayGoLater: this.disks.mayGoLater(now) }
+        : outcome,
+    };
+    return this.result;
   }
 
   #ranMs(): number | undefined {

@@ -16,6 +16,7 @@ export function anInstance(fields: Partial<Instance> = {}): Instance {
     createdAt: 1_760_000_000,
     startedAt: 1_760_000_000,
     pricePerHour: 1.88,
+    dataDiskPricePerDay: undefined,
     disks: [],
     ...fields,
   };

@@ -5,7 +5,8 @@ import type { Disk, Instance } from '../../compshare/instance.ts';
 import type { CompShareError } from '../../compshare/errors.ts';
 import type { Action } from '../../teardown/history.ts';
 import type { Filter } from '../../teardown/filter.ts';
-import type { Failure, Outcome, Result } from '../../teardown/outcome.ts';
+import { disksThat } from '../../teardown/outcome.ts';
+import type { DiskFate, DiskResult, Failure, Outcome, Result } from '../../teardown/outcome.ts';
 import type { EndReason } from '../../time/deadline.ts';
 import { formatElapsed } from '../../time/duration.ts';
 import { count, oneLine, quoted } from '../../text/clean.ts';
@@ -56,11 +57,54 @@ function dataDisks(disks: readonly Disk[]): string {
   return `${count(disks.length, 'data disk')}${size}`;
 }
 
+/** What a disk is called: its ID with its size, zone and price, as far as they are known. */
+function diskDetails({ id, sizeGb, zone, pricePerDayCny }: DiskResult): string {
+  const details = [
+    ...(sizeGb === undefined ? [] : [`${sizeGb} GB`]),
+    ...(zone === '' ? [] : [oneLine(zone, 40)]),
+    ...(pricePerDayCny === undefined ? [] : [`about ${pricePerDayCny.toFixed(2)} CNY a day`]),
+  ];
+  return details.length === 0 ? id : `${id} (${details.join(', ')})`;
+}
+
+function diskList(disks: readonly DiskResult[]): string {
+  const shown = disks.slice(0, 20).map(diskDetails).join('; ');
+  return disks.length > 20 ? `${shown} and ${disks.length - 20} more` : shown;
+}
+
+/** What disks cost together, such as `, about 3.60 CNY a day`; empty where the price of one is not known. */
+function costOf(disks: readonly Pick<DiskResult, 'pricePerDayCny'>[]): string {
+  const prices = disks.map(({ pricePerDayCny }) => pricePerDayCny);
+  if (!prices.every((price) => price !== undefined)) return '';
+  return `, about ${prices.reduce((sum, price) => sum + price, 0).toFixed(2)} CNY a day`;
+}
+
 /** What a dry run says it would do, and what would become of the data disks. */
-function wouldDo({ outcome, dataDisks: disks = [] }: ResultOf<'would-terminate'>): string {
-  const act = outcome.stopFirst ? 'would stop, then terminate' : 'would terminate';
-  if (disks.length === 0) return act;
-  return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
+function wouldDo({ outcome, disks }: ResultOf<'would-terminate'>): string {
+  const deleted = outcome.releaseDisks ? disks.filter(({ volume }) => !volume) : [];
+  const kept = disks.filter((disk) => !deleted.includes(disk));
+  const ids = (some: readonly DiskResult[]): string => idList(some.map(({ id }) => id));
+  return [
+    outcome.stopFirst ? 'would stop, then terminate' : 'would terminate',
+    ...(deleted.length > 0 ? [` and delete ${dataDisks(deleted)}: ${ids(deleted)}`] : []),
+    ...(kept.length > 0 ? [`; would keep ${dataDisks(kept)}${costOf(kept)}: ${ids(kept)}`] : []),
+  ].join('');
+}
+
+/** Why disks could not be verified or deleted, where errors are to blame. */
+function diskErrors(disks: readonly DiskResult[]): string {
+  const errors = new Set(disks.flatMap(({ error }) => (error === undefined ? [] : [explainError(error)])));
+  return errors.size === 0 ? '' : ` The last error was: ${[...errors].slice(0, 3).join('; ')}.`;
+}
+
+/** What is left of the disks of an instance that is gone. */
+function disksOnTheBill(result: Result): string {
+  const there = disksThat(result, 'still-there');
+  const unknown = disksThat(result, 'unverified');
+  return [
+    ...(there.length > 0 ? [`Still there and billed: ${diskList(there)}.`] : []),
+    ...(unknown.length > 0 ? [`Not known to be deleted: ${diskList(unknown)}.`] : []),
+  ].join(' ');
 }
 
 const UNREACHABLE = "The CompShare API can't be reached";
@@ -179,6 +223,23 @@ const outcomes: OutcomeMessages = {
       advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
     }),
   },
+  'disks-left': {
+    cell: 'gone, data disks are not',
+    title: (id) => `${id} left data disks`,
+    explain: (result) => {
+      const { id, instance, outcome } = result;
+      const left = disksThat(result, 'still-there', 'unverified');
+      const end = outcome.endedBy === 'cancelled' ? 'the job was cancelled' : 'the timeout ended';
+      return {
+        what:
+          `${nameOf(id, instance)} is gone, but ${count(left.length, 'data disk')} that ${left.length === 1 ? 'was' : 'were'} to go with it ` +
+          `${outcome.endedBy === undefined ? (left.length === 1 ? 'is not' : 'are not') : `${left.length === 1 ? 'was' : 'were'} not seen to be gone when ${end}`}.` +
+          diskErrors(left),
+        left: disksOnTheBill(result),
+        advice: 'Unless somebody needs them, delete them in the CompShare console.',
+      };
+    },
+  },
 };
 
 /** The state that an instance was left in. What was accepted since the last poll may not show in it yet. */
@@ -268,6 +329,24 @@ const log = {
     `${id}: ${explainError(error)}${retrying ? '; looking again' : ''}`,
   notSent: (id: string, action: Action): string =>
     `${id}: ${action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`,
+  awaitingDisks: (id: string, disks: number): string =>
+    `${id}: looking whether its ${count(disks, 'data disk')} ${disks === 1 ? 'is' : 'are'} gone too`,
+  deletingDisk: (id: string, disk: string, sizeGb: number | undefined): string =>
+    `${id}: its data disk ${disk}${sizeGb === undefined ? '' : ` (${sizeGb} GB)`} did not go with it: deleting it`,
+  diskDeletionFailed: (disk: string, error: CompShareError): string => `${disk}: ${explainError(error)}`,
+  disksSettled: (result: Result): string => {
+    const gone = disksThat(result, 'released', 'deleted-by-id');
+    const unverified = disksThat(result, 'unverified');
+    const kept = disksThat(result, 'kept');
+    const parts = [
+      ...(gone.length > 0 ? [`${dataDisks(gone)} deleted and no longer listed`] : []),
+      ...(unverified.length > 0
+        ? [`could not verify that ${dataDisks(unverified)} ${unverified.length === 1 ? 'is' : 'are'} deleted`]
+        : []),
+      ...(kept.length > 0 ? [`${dataDisks(kept)} kept`] : []),
+    ];
+    return `${result.id}: ${parts.join('; ')}`;
+  },
   failed: ({ what, left }: FailureText): string => `${what} ${left}`,
   pollFailed: (error: CompShareError): string => `${explainError(error)}; trying again`,
   ending: (reason: EndReason, resumesInPost: boolean): string =>
@@ -393,6 +472,17 @@ const annotations = {
     message: (ids: readonly string[]): string =>
       `${idList(ids)}: the API reports ${ids.length === 1 ? 'it' : 'them'} as deleted and still lists ${ids.length === 1 ? 'it' : 'them'}, which is what the recycle bin looks like.`,
   },
+  disksKept: {
+    title: 'Data disks kept',
+    message: (disks: readonly DiskResult[]): string =>
+      `${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks)}. They stay on the bill until somebody deletes them.`,
+  },
+  disksUnverified: {
+    title: 'Data disks could not be verified',
+    message: (disks: readonly DiskResult[]): string =>
+      `It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} ` +
+      'See in the console whether they are still there: a disk that is stays on the bill.',
+  },
   unknownAge: {
     title: 'Instances of unknown age',
     message: (instances: number): string =>
@@ -480,8 +570,19 @@ const summary = {
     `CompShare: dry run, ${count(instances, 'instance')} would be terminated`,
   gone: (instances: number, disksUnknown: boolean): string =>
     `CompShare: ${count(instances, 'instance')} gone, ${disksUnknown ? 'data disks not known' : 'no data disk kept'}`,
-  goneDisksKept: (instances: number, disks: readonly Disk[]): string =>
-    `CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} kept and still billed`,
+  goneDisksKept: (
+    instances: number,
+    kept: readonly DiskResult[],
+    unverified: readonly DiskResult[],
+  ): string =>
+    [
+      `CompShare: ${count(instances, 'instance')} gone`,
+      ...(kept.length > 0 ? [`${dataDisks(kept)} kept and still billed${costOf(kept)}`] : []),
+      ...(unverified.length > 0 ? [`${dataDisks(unverified)} not known to be deleted`] : []),
+    ].join(', '),
+  disksStillThere: (instances: number, disks: readonly DiskResult[]): string =>
+    `CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} not, may still be billed${costOf(disks)}`,
+  disksLeftToo: (disks: readonly DiskResult[]): string => `; ${dataDisks(disks)} left`,
   moreFailures: (rest: number): string => `${rest} more, in the table and the log`,
   columns: {
     instance: 'Instance',
@@ -497,6 +598,8 @@ const summary = {
     type: 'Type',
     attachedTo: 'Was attached to',
     zone: 'Zone',
+    price: 'CNY a day',
+    fate: 'Outcome',
   },
   notSeen: 'not seen',
   notReported: 'not told',
@@ -506,11 +609,18 @@ const summary = {
     'An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.',
   instances: 'instances',
   disks: 'disks',
-  keptDisks: (disks: number): string => `${count(disks, 'data disk')} kept`,
-  deletionUnconfirmed:
-    'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.',
+  disksOnTheBill: (disks: readonly DiskResult[]): string => `${dataDisks(disks)} left${costOf(disks)}`,
+  diskFates: {
+    kept: 'kept',
+    released: 'deleted',
+    'deleted-by-id': 'deleted',
+    unverified: 'could not be verified',
+    'still-there': 'still there',
+  } satisfies Record<DiskFate, string>,
+  deletionUnverified:
+    'It could not be verified that all of these are deleted. Check whether they are still there: a disk that is stays on the bill.',
   keptAsAsked:
-    'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.',
+    'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> data disks go with the instance; volumes of containers never do.',
   unseenDisks: (ids: string): string =>
     `Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
   andMore: (rest: number): string => ` and ${rest} more`,
