@@ -166,7 +166,10 @@ function diskSection(messages: Messages, left: readonly DiskRow[]): string[] {
   const { summary } = messages;
   const areKept = left.every(({ disk }) => disk.fate === 'kept');
   return [
-    `### 💾 ${summary.disksOnTheBill(left.map(({ disk }) => disk))}\n`,
+    `### 💾 ${summary.disksOnTheBill(
+      left.map(({ disk }) => disk),
+      areKept,
+    )}\n`,
     `${areKept ? summary.keptAsAsked : summary.deletionUnverified}\n`,
     ...foldedTable(left, (rows) => diskTable(messages, rows), summary.disks),
   ];

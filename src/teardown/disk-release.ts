@@ -48,7 +48,9 @@ export class DiskRelease {
   /** Reads the list of disks once for each region of targets that may have some. Without an answer they are not known. */
   async look(targets: readonly Target[]): Promise<void> {
     const { clock, deadline } = this.#dependencies;
-    const asked = targets.filter(({ disks }) => disks.dataDisks?.length !== 0);
+    const asked = targets.filter(
+      ({ disks, instance }) => instance !== undefined && disks.dataDisks?.length !== 0,
+    );
     if (asked.length === 0) return;
     const alarm = setAlarm(clock, LOOK_BEFORE_MS);
     const signal = AbortSignal.any([deadline.abortCalls, alarm.signal]);

@@ -99,8 +99,7 @@ export class TargetDisks {
       const { volume, system, takenOver, listed } = facts;
       const at = this.#atNextTermination?.get(disk.id) ?? facts.atTermination;
       const isCovered = at?.stoodAtTarget === true && at.attached && !volume && !system && !takenOver;
-      const isOver = fate !== undefined && fate !== 'still-there' && fate !== 'unverified';
-      return isCovered && !isOver ? [{ id: disk.id, sizeGb: disk.sizeGb, zone, listed }] : [];
+      return isCovered && !isOver(fate) ? [{ id: disk.id, sizeGb: disk.sizeGb, zone, listed }] : [];
     });
   }
 
@@ -225,7 +224,6 @@ export class TargetDisks {
     const record = this.#records.get(id);
     if (record === undefined) return;
     const { deletion } = record.facts;
-    record.error = error;
     record.facts.deletion = {
       ...deletion,
       mayHaveTakenEffect: deletion.mayHaveTakenEffect || error.mayHaveTakenEffect,
@@ -273,7 +271,7 @@ export class TargetDisks {
         zone: zone === '' ? (this.#instance?.zone ?? '') : zone,
         pricePerDayCny: diskPricePerDay(disk, isPriced ? together : undefined, priced),
         fate: record.fate ?? (disk.volume ? 'kept' : fate),
-        error: record.error,
+        error: record.error ?? (isOver(record.fate) ? undefined : record.facts.deletion.failures?.lastError),
       };
     });
   }
@@ -284,7 +282,7 @@ export class TargetDisks {
 
   #finish(record: DiskRecord, fate: DiskFate): void {
     record.fate = fate;
-    if (fate !== 'unverified' && fate !== 'still-there') record.error = undefined;
+    if (isOver(fate)) record.error = undefined;
   }
 
   #factsOf({ facts }: DiskRecord): DiskFacts {
@@ -329,6 +327,11 @@ const NOT_ATTACHED: DiskAtTermination = { stoodAtTarget: false, attached: false,
 
 function isAttached({ attachedTo }: AttachableDisk): boolean {
   return attachedTo !== '';
+}
+
+/** Whether nothing is left to be found out or done about a disk. */
+function isOver(fate: DiskFate | undefined): boolean {
+  return fate !== undefined && fate !== 'still-there' && fate !== 'unverified';
 }
 
 /** A disk of which its own instance told nothing. */

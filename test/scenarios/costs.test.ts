@@ -97,7 +97,7 @@ describe('the headline tells whether anything is still billed', () => {
     [
       { State: 'Stopped', dataDisks: [200, 50] },
       {},
-      '## ⚠️ CompShare: 1 instance gone, 2 data disks (250 GB) kept and still billed',
+      '## ⚠️ CompShare: 1 instance gone, 2 data disks (250 GB) kept and still billed, about 3.00 CNY a day',
     ],
     [
       { State: 'Stopped', dataDisks: [200] },

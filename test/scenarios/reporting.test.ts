@@ -4,8 +4,8 @@ import { Harness } from './harness.ts';
 
 describe('a dry run', () => {
   it.each([
-    ['false', 'would stop, then terminate; would keep 1 data disk (200 GB)'],
-    ['true', 'would stop, then terminate and delete 1 data disk (200 GB)'],
+    ['false', 'would stop, then terminate; would keep 1 data disk (200 GB), about 2.40 CNY a day: bsm-'],
+    ['true', 'would stop, then terminate and delete 1 data disk (200 GB): bsm-'],
   ])(
     'with release-disk: %s, says in log and summary what becomes of the data disks',
     async (release, told) => {
@@ -13,7 +13,7 @@ describe('a dry run', () => {
       const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
       const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true', 'release-disk': release });
       expect(run.log.at(-1)).toContain(told);
-      expect(run.summary).toContain(`<td>🔍 ${told}</td>`);
+      expect(run.summary).toContain(`<td>🔍 ${told}`);
     },
   );
 

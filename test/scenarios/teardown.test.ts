@@ -31,9 +31,9 @@ describe('one instance', () => {
         "[0:40] uhost-a1 "train": gone",
       ]
     `);
-    expect(run.annotations).toEqual([]);
+    expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Data disks kept' }]);
     expect(run.summary).toMatchInlineSnapshot(`
-      "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed
+      "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed, about 2.40 CNY a day
 
       <table>
       <tr><th>Instance</th><th>GPU, zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
@@ -42,13 +42,13 @@ describe('one instance', () => {
 
       <sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>
 
-      ### 💾 1 data disk kept
+      ### 💾 1 data disk (200 GB) kept, about 2.40 CNY a day
 
-      These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.
+      These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> data disks go with the instance; volumes of containers never do.
 
       <table>
-      <tr><th>Disk</th><th>Size</th><th>Type</th><th>Was attached to</th><th>Zone</th></tr>
-      <tr><td><code>bsm-auwqokaxy25p</code></td><td>200 GB</td><td>CLOUD&#95;SSD</td><td><code>uhost-a1</code></td><td>cn-wlcb-01</td></tr>
+      <tr><th>Disk</th><th>Size</th><th>Type</th><th>Was attached to</th><th>Zone</th><th>CNY a day</th><th>Outcome</th></tr>
+      <tr><td><code>bsm-auwqokaxy25p</code></td><td>200 GB</td><td>CLOUD&#95;SSD</td><td><code>uhost-a1</code></td><td>cn-wlcb-01</td><td>≈ 2.40</td><td>kept</td></tr>
       </table>
       "
     `);
@@ -60,7 +60,9 @@ describe('one instance', () => {
           "keptDisks": [
             {
               "id": "bsm-auwqokaxy25p",
+              "pricePerDayCny": 2.4,
               "sizeGb": 200,
+              "zone": "cn-wlcb-01",
             },
           ],
           "kind": "instance",
@@ -184,7 +186,12 @@ describe('data disks', () => {
     for (const { DiskId } of harness.simulator.disks()) expect(run.summary).toContain(DiskId);
     expect(run.summary).toContain('200 GB');
     expect(run.results[0]?.['keptDisks']).toEqual(
-      harness.simulator.disks().map(({ DiskId, Size }) => ({ id: DiskId, sizeGb: Size })),
+      harness.simulator.disks().map(({ DiskId, Size, Zone }) => ({
+        id: DiskId,
+        sizeGb: Size,
+        zone: Zone,
+        pricePerDayCny: Size * 0.012,
+      })),
     );
   });
 
@@ -211,13 +218,14 @@ describe('data disks', () => {
     expect(run.summary).not.toContain('💾');
   });
 
-  it('are named when no answer confirmed that release-disk deleted them', async () => {
+  it('are red when somebody else deleted the instance, without the disks that release-disk meant', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
     harness.simulator.addFault({ fault: 'other-deletes', on: { action: 'TerminateCompShareInstance' } });
     const run = await harness.run({ 'uhost-id': id, 'release-disk': 'true' });
-    expect(run.succeeded).toBe(true);
-    expect(run.summary).toContain('Check whether they are still there');
+    expect(run.succeeded).toBe(false);
+    expect(run.results).toMatchObject([{ outcome: 'failed: disks-left', keptDisks: [{ sizeGb: 200 }] }]);
+    expect(run.summary).toContain('<td>still there</td>');
   });
 });
 

@@ -27,7 +27,7 @@ function inPost(memory: Memory, seal = SEAL): JobState {
 }
 
 function aDisk(id: string, fields: Partial<Disk> = {}): Disk {
-  return { id, name: '', sizeGb: 100, type: '', boot: false, ...fields };
+  return { id, name: '', sizeGb: 100, type: '', boot: false, volume: false, ...fields };
 }
 
 describe('the instances that the main phase saw', () => {
@@ -35,7 +35,7 @@ describe('the instances that the main phase saw', () => {
     const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
     const size = fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { nil: undefined });
     const disk = fc
-      .record({ id, sizeGb: size, boot: fc.boolean() })
+      .record({ id, sizeGb: size, boot: fc.boolean(), volume: fc.boolean() })
       .map(({ id: diskId, ...fields }) => aDisk(diskId, fields));
     const instances = fc.uniqueArray(
       fc
@@ -60,16 +60,15 @@ describe('the instances that the main phase saw', () => {
     );
   });
 
-  it('keep the disks that an earlier phase saw, and lose those that were released', () => {
+  it('keep the disks that an earlier phase saw, and lose those that are gone', () => {
     const memory = new Memory();
     const main = new JobState(memory, 'main', SEAL);
     main.observed(anInstance({ id: 'uhost-a1', disks: [aDisk('bsm-1', { sizeGb: 10 })] }));
     main.observed(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
     main.save();
     const post = inPost(memory);
-    post.disksReleased('uhost-b2');
     post.observed(anInstance({ id: 'uhost-a1', disks: [] }));
-    post.observed(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
+    post.disksLeft('uhost-b2', []);
     expect(post.dataDisksOf('uhost-a1')).toEqual([aDisk('bsm-1', { sizeGb: 10 })]);
     expect(post.dataDisksOf('uhost-b2')).toEqual([]);
   });
@@ -84,6 +83,38 @@ describe('the instances that the main phase saw', () => {
     const post = inPost(memory);
     expect(ids.every((id) => post.hasSeen(id))).toBe(true);
     expect(post.dataDisksOf('uhost-1')).toBeUndefined();
+  });
+
+  it('leave the disks that may be deleted, until none may be', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', SEAL);
+    const disk = { id: 'bsm-1', sizeGb: 10, zone: 'cn-wlcb-01', listed: true };
+    const another = { id: 'udisk-2', sizeGb: undefined, zone: '', listed: false };
+    main.releasing('uhost-a1', [disk, another]);
+    main.releasing('uhost-b2', [disk]);
+    main.releasing('uhost-b2', []);
+    main.save();
+    expect(inPost(memory).releasedDisksOf('uhost-a1')).toEqual([disk, another]);
+    expect(inPost(memory).releasedDisksOf('uhost-b2')).toEqual([]);
+    expect(inPost(memory, { ...SEAL, privateKey: 'rotated' }).releasedDisksOf('uhost-a1')).toEqual([]);
+  });
+
+  it.each([
+    {},
+    7,
+    'bsm-1',
+    [7],
+    [[]],
+    [['bsm-1']],
+    [['bsm-1', 10, 'cn-wlcb-01', true]],
+    [['bsm 1', 10, 'cn-wlcb-01', 1]],
+    [[1, 10, 'cn-wlcb-01', 1]],
+    [['bsm-1', 10, null, 1]],
+  ])('of another form than they were saved in, no disk may be deleted: %j', (release) => {
+    const memory = new Memory();
+    const content = JSON.stringify({ progress: 'unfinished', release: { 'uhost-a1': release } });
+    memory.saveState(STATE_NAME, sealState(content, SEAL));
+    expect(inPost(memory).releasedDisksOf('uhost-a1')).toEqual([]);
   });
 
   it('are saved when there is something new, and only then', () => {

@@ -57,18 +57,26 @@ function dataDisks(disks: readonly Disk[]): string {
   return `${count(disks.length, 'data disk')}${size}`;
 }
 
-/** What a disk is called: its ID with its size, zone and price, as far as they are known. */
-function diskDetails({ id, sizeGb, zone, pricePerDayCny }: DiskResult): string {
+/**
+ * What a disk is called: its ID with its size, zone and price, as far as they are known.
+ *
+ * @param priced its price was told already.
+ */
+function diskDetails({ id, sizeGb, zone, pricePerDayCny }: DiskResult, priced: boolean): string {
   const details = [
     ...(sizeGb === undefined ? [] : [`${sizeGb} GB`]),
     ...(zone === '' ? [] : [oneLine(zone, 40)]),
-    ...(pricePerDayCny === undefined ? [] : [`about ${pricePerDayCny.toFixed(2)} CNY a day`]),
+    ...(pricePerDayCny === undefined || priced ? [] : [`about ${pricePerDayCny.toFixed(2)} CNY a day`]),
   ];
   return details.length === 0 ? id : `${id} (${details.join(', ')})`;
 }
 
-function diskList(disks: readonly DiskResult[]): string {
-  const shown = disks.slice(0, 20).map(diskDetails).join('; ');
+/** @param priced what they cost together was told already. */
+function diskList(disks: readonly DiskResult[], priced = false): string {
+  const shown = disks
+    .slice(0, 20)
+    .map((disk) => diskDetails(disk, priced && disks.length === 1))
+    .join('; ');
   return disks.length > 20 ? `${shown} and ${disks.length - 20} more` : shown;
 }
 
@@ -475,7 +483,7 @@ const annotations = {
   disksKept: {
     title: 'Data disks kept',
     message: (disks: readonly DiskResult[]): string =>
-      `${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks)}. They stay on the bill until somebody deletes them.`,
+      `${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks, true)}. ${disks.length === 1 ? 'It stays' : 'They stay'} on the bill until somebody deletes ${disks.length === 1 ? 'it' : 'them'}.`,
   },
   disksUnverified: {
     title: 'Data disks could not be verified',
@@ -609,7 +617,8 @@ const summary = {
     'An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.',
   instances: 'instances',
   disks: 'disks',
-  disksOnTheBill: (disks: readonly DiskResult[]): string => `${dataDisks(disks)} left${costOf(disks)}`,
+  disksOnTheBill: (disks: readonly DiskResult[], kept: boolean): string =>
+    `${dataDisks(disks)} ${kept ? 'kept' : 'left'}${costOf(disks)}`,
   diskFates: {
     kept: 'kept',
     released: 'deleted',
