@@ -50,7 +50,20 @@ const platform = fc.record({
   emptyList: fc.constantFrom('null' as const, 'array' as const),
   regionField: fc.constantFrom('present' as const, 'missing' as const),
   inRecycle: fc.constantFrom('Yes' as const, 'No' as const, 'missing' as const),
-  diskField: fc.constantFrom('DiskSet' as const, 'UDiskSet' as const),
+  diskField: fc.constantFrom('DiskSet' as const, 'UDiskSet' as const, 'VolumeSet' as const),
+  diskIds: onceIn(6).map((differ) => (differ ? ('other' as const) : ('same' as const))),
+  diskRelease: fc.constantFrom(
+    'with-instance' as const,
+    'with-instance' as const,
+    'late' as const,
+    'never' as const,
+  ),
+  diskDetachMs: fc.oneof(fc.constant(0), upTo(20 * SECOND)),
+  disksTakenOver: onceIn(10),
+  hostIdIgnored: fc.boolean(),
+  diskCalls: onceIn(10).chain((refused) =>
+    refused ? fc.constantFrom(161 as const, 240 as const, 299 as const) : fc.constant(0 as const),
+  ),
   disksUnderDeletion: fc.constantFrom('listed' as const, 'detached' as const),
   language: fc.constantFrom('en' as const, 'zh' as const),
   operationInProgressCode: fc.constantFrom(8903, 8001, 65_000),
@@ -169,6 +182,8 @@ const action = fc.constantFrom(
   'StopCompShareInstance',
   'TerminateCompShareInstance',
   'DescribeCompShareSupportZone',
+  'DescribeCompshareDisk',
+  'DeleteCompshareDisk',
 );
 
 const occasion: fc.Arbitrary<NonNullable<FaultRule['on']>> = fc.oneof(

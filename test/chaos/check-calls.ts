@@ -1,7 +1,7 @@
 import { savedIn } from '../support/saved-state.ts';
 import { parseDuration } from '../../src/time/duration.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
-import { inOrderOfAnswers, isAnswered, isChange, selectedByFilter } from './sightings.ts';
+import { inOrderOfAnswers, isAnswered, isChange, isDiskDeletion, selectedByFilter } from './sightings.ts';
 
 const TERMINABLE = ['Stopped', 'Install Fail', 'InstallFail'];
 /** How long after its end a phase may still be at it, in milliseconds. */
@@ -12,11 +12,15 @@ const POST_AFTER_CANCEL_MS = 270_000;
 /** What is wrong with the calls of one phase. */
 export function checkCalls(evidence: Evidence, phase: PhaseEvidence): string[] {
   const changes = phase.calls.filter(isChange);
+  const deletions = phase.calls.filter(isDiskDeletion);
   return [
     ...checkTargets(evidence, phase, changes),
     ...changes.flatMap((change) => checkOccasion(evidence, phase, change)),
     ...checkOneAtATime(phase, changes),
-    ...checkTime(evidence, phase, changes),
+    ...checkTime(evidence, phase, [...changes, ...deletions]),
+    ...(evidence.inputs['release-disk'] === 'true' && evidence.inputs['dry-run'] !== 'true'
+      ? []
+      : deletions.map(({ seq }) => `#${seq} deletes a disk, which nobody asked for`)),
     ...checkAmount(evidence, phase, changes),
   ];
 }

@@ -34,6 +34,11 @@ export function isChange({ action }: Call): boolean {
   return action === 'StopCompShareInstance' || action === 'TerminateCompShareInstance';
 }
 
+/** Whether a call deletes a data disk by its ID. */
+export function isDiskDeletion({ action }: Call): boolean {
+  return action === 'DeleteCompshareDisk';
+}
+
 /** How many of a phase's last looks by ID in a row left out an instance that existed. */
 export function liesInARow({ calls }: PhaseEvidence, instance: TrueInstance): number {
   const looks = inOrderOfAnswers(calls.filter((call) => call.targets.length > 0 && covers(call, instance)));

@@ -133,8 +133,7 @@ describe('with release-disk', () => {
       ['disks-not-released'],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) =>
-          simulator.addFault({ fault: 'lost-answer', on: { action: DELETE }, times: 1 }),
+        before: ({ simulator }) => { simulator.addFault({ fault: 'lost-answer', on: { action: DELETE }, times: 1 }); },
       },
     );
     expect(run.succeeded).toBe(true);
@@ -146,11 +145,10 @@ describe('with release-disk', () => {
       ['disks-not-released'],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) =>
-          simulator.addFault({
+        before: ({ simulator }) => { simulator.addFault({
             fault: { kind: 'ret-code', retCode: 299, applied: false },
             on: { action: DELETE },
-          }),
+          }); },
       },
     );
     const [disk = ''] = disks;
@@ -308,12 +306,11 @@ describe('with release-disk', () => {
       [],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) =>
-          simulator.addFault({
+        before: ({ simulator }) => { simulator.addFault({
             fault: { kind: 'status', status: 503, applied: false },
             on: { action: LIST },
             times,
-          }),
+          }); },
       },
     );
     expect(run.succeeded).toBe(true);
