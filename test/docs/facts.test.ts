@@ -16,6 +16,8 @@ import {
   MISSES_WITHOUT_DELETION,
   UNKNOWN_CODE_MS,
 } from '../../src/teardown/decide.ts';
+import { PUBLISHED_PRICE_DATE, PUBLISHED_PRICE_PER_GB_HOUR } from '../../src/compshare/disk-price.ts';
+import { GIVE_UP_MS, RELEASE_MS } from '../../src/teardown/disk-rules.ts';
 import { GRACE_MS } from '../../src/time/deadline.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { addSampleFleet } from '../simulator/sample-fleet.ts';
@@ -102,6 +104,19 @@ describe('the READMEs are right about', () => {
     expect(chinese).toContain(`失败超过${CHINESE_WORDS[most] ?? ''}个。`);
     expect(english).toContain(`from the ${WORDS[most + 1] ?? ''}th failure on, one for all the rest`);
     expect(chinese).toContain(`从第${CHINESE_WORDS[most + 1] ?? ''}个失败起，其余的合成一条`);
+  });
+
+  it('the price and the time of data disks', () => {
+    const price = PUBLISHED_PRICE_PER_GB_HOUR;
+    expect(english).toContain(`${price} CNY a GB and hour (${PUBLISHED_PRICE_DATE})`);
+    expect(chinese).toContain(`每 GB 每小时 ${price} 元（${PUBLISHED_PRICE_DATE}）`);
+    const aDay = (100 * 24 * price).toFixed(2);
+    expect(english).toContain(`${aDay} CNY a day for 100 GB`);
+    expect(chinese).toContain(`100 GB 每天 ${aDay} 元`);
+    expect(english).toContain(`One that is still there is given ${RELEASE_MS / 1000} s.`);
+    expect(chinese).toContain(`仍然存在的，先等 ${RELEASE_MS / 1000} 秒`);
+    expect(textOf('SECURITY.md')).toContain(`still there after ${RELEASE_MS / 1000} s`);
+    expect(GIVE_UP_MS - RELEASE_MS).toBe(60_000);
   });
 
   it('the default of max-instances', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
+import type { Disk } from '../../src/compshare/instance.ts';
 import { en } from '../../src/report/messages/en.ts';
 import { retCodeMessage } from '../../src/report/error-messages.ts';
 import { resultRow, resultsOutput } from '../../src/report/outputs.ts';
@@ -43,22 +44,22 @@ const CHINESE: Language = {
   },
 };
 
+const DISK: Disk = {
+  id: 'bsm-mdzfnfe2lqzd',
+  name: 'data-1',
+  sizeGb: 200,
+  type: 'CLOUD_SSD',
+  boot: false,
+  volume: false,
+};
+
 /** The result that both READMEs show an entry of. */
 const SAMPLE: Result = {
   id: 'uhost-mnkn55pxhfzx',
   outcome: { kind: 'terminated', inRecycle: 'No', stillListed: false },
   instance: anInstance({ name: 'train-4090' }),
-  dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
-  keptDisks: [
-    {
-      id: 'bsm-mdzfnfe2lqzd',
-      name: 'data-1',
-      sizeGb: 200,
-      type: 'CLOUD_SSD',
-      boot: false,
-      unconfirmed: false,
-    },
-  ],
+  dataDisks: [DISK],
+  disks: [{ ...DISK, zone: 'cn-wlcb-01', pricePerDayCny: 2.4, fate: 'kept', error: undefined }],
   missed: false,
   stateFound: 'Running',
   stopAccepted: true,
@@ -136,7 +137,7 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, handling }) => {
 
   it('lists the API actions that are called', () => {
     const rows = tableWith(document.tables, 'StopCompShareInstance').rows;
-    const called = [...textOf('src/compshare/client.ts').matchAll(/'([A-Z]\w*CompShare\w+)'/g)];
+    const called = [...textOf('src/compshare/client.ts').matchAll(/'([A-Z]\w*Comp[Ss]hare\w+)'/g)];
     expect(rows.map(([name]) => name?.replaceAll('`', '')).sort()).toEqual(
       called.map(([, name]) => name).sort(),
     );

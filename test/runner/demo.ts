@@ -44,6 +44,7 @@ async function demonstrate(): Promise<number> {
       'public-key': publicKey,
       'private-key': privateKey,
       'uhost-id': trained.UHostId,
+      'release-disk': 'true',
       'api-url': api.url,
     },
   });

@@ -8,7 +8,7 @@ function result(id: string, outcome: Result['outcome']): Result {
     outcome,
     instance: undefined,
     dataDisks: undefined,
-    keptDisks: [],
+    disks: [],
     missed: false,
     stateFound: undefined,
     stopAccepted: false,
