@@ -116,8 +116,14 @@ export class DiskRelease {
     this.#running ??= Promise.allSettled([this.#run()]);
   }
 
-  /** Waits until the fates of all disks are known, or time is up. */
-  async settle(): Promise<void> {
+  /**
+   * Waits until the fates of all disks are known, or time is up.
+   *
+   * @param targets all of them, none of which any termination is in flight for.
+   */
+  async settle(targets: readonly Target[]): Promise<void> {
+    for (const { disks } of targets) disks.notTerminated();
+    this.note(targets);
     for (const end of (await this.#running) ?? []) if (end.status === 'rejected') throw end.reason;
     for (const target of this.#open.values()) {
       target.disks.end();

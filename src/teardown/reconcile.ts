@@ -100,7 +100,7 @@ class Reconciler {
     await this.#queue.drain();
     for (const target of this.#open())
       this.#finish(target, outcomeAtEnd(options, target.history, reason ?? 'timed-out'));
-    await this.#disks.settle();
+    await this.#disks.settle(this.#targets);
     return this.#targets.flatMap(({ result }) => result ?? []);
   }
 

@@ -105,7 +105,7 @@ export class TargetDisks {
 
   /** Takes in the target's own list, as a poll showed it. */
   observe(instance: Instance): void {
-    this.#atNextTermination = undefined;
+    this.notTerminated();
     this.#instance = instance;
     this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
     if (instance.disks === undefined) return;
@@ -167,6 +167,11 @@ export class TargetDisks {
     );
   }
 
+  /** It was not sent, or refused for certain. */
+  notTerminated(): void {
+    this.#atNextTermination = undefined;
+  }
+
   /** It was accepted, or may have been. */
   terminated(): void {
     if (this.#atNextTermination === undefined) return;
@@ -181,7 +186,7 @@ export class TargetDisks {
    * @param confirmed no list shows it any more. `now` is in Unix milliseconds.
    */
   gone(confirmed: boolean, now: number): void {
-    this.#atNextTermination = undefined;
+    this.notTerminated();
     this.#gone = { since: now, confirmed };
   }
 

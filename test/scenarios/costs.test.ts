@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Harness } from './harness.ts';
+import { rewriting } from './rewriting.ts';
 
 const REFUND = 'GetCompShareRefundPrice';
 const HOUR = 3600;
@@ -61,6 +62,23 @@ describe('what a prepaid instance pays back', () => {
     const run = await harness.run({ 'uhost-id': id });
     expect(run.summary).toContain('pays back ≈ 12.30 CNY');
     expect(harness.calls().filter((call) => call === `${REFUND} ${id}`)).toHaveLength(1);
+  });
+
+  it('not refundable (a Code other than 0): no refund is shown, whatever price comes with it', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({
+      State: 'Stopped',
+      ChargeType: 'Month',
+      refundPrice: 12.3,
+    });
+    const tap = rewriting((answer) => {
+      const prices = (answer['RefundPriceSet'] ?? []) as Record<string, unknown>[];
+      for (const price of prices) price['Code'] = 8104;
+      return answer;
+    });
+    const run = await harness.run({ 'uhost-id': id }, { tap });
+    expect(run.succeeded).toBe(true);
+    expect(run.summary).not.toContain('pays back');
   });
 
   it.each(['Postpay', 'Spot'] as const)('%s: not asked', async (ChargeType) => {

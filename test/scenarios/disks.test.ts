@@ -133,7 +133,9 @@ describe('with release-disk', () => {
       ['disks-not-released'],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) => { simulator.addFault({ fault: 'lost-answer', on: { action: DELETE }, times: 1 }); },
+        before: ({ simulator }) => {
+          simulator.addFault({ fault: 'lost-answer', on: { action: DELETE }, times: 1 });
+        },
       },
     );
     expect(run.succeeded).toBe(true);
@@ -145,10 +147,12 @@ describe('with release-disk', () => {
       ['disks-not-released'],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) => { simulator.addFault({
+        before: ({ simulator }) => {
+          simulator.addFault({
             fault: { kind: 'ret-code', retCode: 299, applied: false },
             on: { action: DELETE },
-          }); },
+          });
+        },
       },
     );
     const [disk = ''] = disks;
@@ -306,11 +310,13 @@ describe('with release-disk', () => {
       [],
       { dataDisks: [200] },
       {
-        before: ({ simulator }) => { simulator.addFault({
+        before: ({ simulator }) => {
+          simulator.addFault({
             fault: { kind: 'status', status: 503, applied: false },
             on: { action: LIST },
             times,
-          }); },
+          });
+        },
       },
     );
     expect(run.succeeded).toBe(true);
@@ -370,6 +376,23 @@ describe('the post phase', () => {
     const { harness, disk } = scene(['disks-not-released']);
     const main = await harness.run(inputs, { cancelAfterMs: 15_000 });
     await harness.run(inputs, { phase: 'post', state: spoil(main.state), jobStatus: 'cancelled' });
+    expect(exists(harness, disk)).toBe(true);
+    expect(countOf(harness, DELETE)).toBe(0);
+  });
+
+  it('deletes no disk of an instance whose termination was not sent any more, and that somebody else deleted', async () => {
+    const { harness, disk } = scene(['disks-not-released']);
+    harness.simulator.addFault({
+      fault: { kind: 'slow', ms: 3000, handled: 'first' },
+      on: { action: LIST },
+      times: 1,
+    });
+    const main = await harness.run(inputs, { cancelAfterMs: 1000 });
+    expect(countOf(harness, 'TerminateCompShareInstance')).toBe(0);
+    expect(main.saved?.release).toBeUndefined();
+    harness.simulator.deleteByOther('uhost-a1');
+    const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'cancelled' });
+    expect(post.results).toMatchObject([{ outcome: 'failed: disks-left' }]);
     expect(exists(harness, disk)).toBe(true);
     expect(countOf(harness, DELETE)).toBe(0);
   });

@@ -46,6 +46,13 @@ it('the next phase knows what this one knew, and what it learns itself takes the
   });
 });
 
+it('an instance whose data disks are left is gone all the same', () => {
+  const known = new KnownInstances(undefined);
+  const outcome = { terminated: undefined, endedBy: undefined, mayGoLater: true };
+  known.finished([result('uhost-1', { kind: 'disks-left', ...outcome })]);
+  expect(known.tornDown.gone).toEqual([{ id: 'uhost-1', name: '' }]);
+});
+
 it('of a list that is too long, the namesakes of the step’s instances are kept, and it counts as read in part', () => {
   const known = new KnownInstances(undefined);
   known.observed({ id: 'uhost-1', name: 'gpu-1' });

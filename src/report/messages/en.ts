@@ -119,7 +119,10 @@ const UNREACHABLE = "The CompShare API can't be reached";
 
 const outcomes: OutcomeMessages = {
   terminated: {
-    cell: () => 'terminated, gone',
+    cell: (result) => {
+      const gone = disksThat(result, 'released', 'deleted-by-id');
+      return `terminated, gone${gone.length > 0 ? `, with ${dataDisks(gone)}` : ''}`;
+    },
     line: ({ id, instance, outcome }) =>
       `${nameOf(id, instance)}: gone${outcome.stillListed ? ', in the recycle bin' : ''}`,
   },
@@ -338,7 +341,7 @@ const log = {
   notSent: (id: string, action: Action): string =>
     `${id}: ${action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`,
   awaitingDisks: (id: string, disks: number): string =>
-    `${id}: looking whether its ${count(disks, 'data disk')} ${disks === 1 ? 'is' : 'are'} gone too`,
+    `${id}: looking whether its ${disks === 1 ? 'data disk is' : `${disks} data disks are`} gone too`,
   deletingDisk: (id: string, disk: string, sizeGb: number | undefined): string =>
     `${id}: its data disk ${disk}${sizeGb === undefined ? '' : ` (${sizeGb} GB)`} did not go with it: deleting it`,
   diskDeletionFailed: (disk: string, error: CompShareError): string => `${disk}: ${explainError(error)}`,
