@@ -76,6 +76,25 @@ describe('the checks of the campaign', () => {
       /ReleaseUDisk/,
     ],
     [
+      'a disk that is deleted by its ID, unasked',
+      falsifiedCalls('Terminate', () => ({ action: 'DeleteCompshareDisk' })),
+      /deletes a disk, which nobody asked for/,
+    ],
+    [
+      'a disk that is deleted by its ID while its instance is there',
+      {
+        ...honest,
+        inputs: { ...honest.inputs, 'release-disk': 'true' },
+        diskFates: new Map(
+          [...honest.diskFates].map(([id, fate]) => [
+            id,
+            { ...fate, kept: false, deletion: { by: 'client', how: 'by-itself', atMs: 0, seq: 99 } },
+          ]),
+        ),
+      },
+      /which nobody asked for/,
+    ],
+    [
       'two actions at a time',
       falsifiedCalls('Stop', () => ({
         targets: ['uhost-a0'],
