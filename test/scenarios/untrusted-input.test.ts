@@ -66,7 +66,10 @@ describe.each(TEXTS)('%s', (_, text) => {
       on: { action: 'DescribeCompShareInstance' },
     });
     const run = await harness.run({ 'uhost-id': ids.join() });
-    expect(run).toMatchObject({ succeeded: true, annotations: [] });
+    expect(run).toMatchObject({
+      succeeded: true,
+      annotations: [{ level: 'notice', title: 'Data disks kept' }],
+    });
     expect(forged(run)).toEqual([]);
     expect(run.outputs['uhost-id']).toBe(ids.join());
     expect(run.results.map(({ id, outcome }) => [id, outcome])).toEqual(ids.map((id) => [id, 'terminated']));
