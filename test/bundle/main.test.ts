@@ -13,7 +13,11 @@ describe.concurrent('the bundle as the runner runs it', () => {
     const bystander = stage.simulator.addInstance({ Name: 'train' }).UHostId;
 
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
-    expect(main).toMatchObject({ exitCode: 0, conclusion: 'success', annotations: [] });
+    expect(main).toMatchObject({
+      exitCode: 0,
+      conclusion: 'success',
+      annotations: [{ level: 'notice', title: 'Data disks kept' }],
+    });
     expect(main.outputs).toMatchObject({ 'uhost-id': id, 'in-recycle': 'No' });
     expect(JSON.parse(main.outputs['results'] ?? '')).toMatchObject([{ id, outcome: 'terminated' }]);
     expect(main.summary).toContain('1 instance gone');

@@ -14,7 +14,7 @@ function entries(amount: number, name: string, failed = 0): ResultRow[] {
       outcome: { kind: 'terminated', inRecycle: 'Yes', stillListed: false },
       instance: anInstance({ name }),
       dataDisks: [],
-      keptDisks: [],
+      disks: [],
       missed: false,
       stateFound: 'Running',
       stopAccepted: true,
