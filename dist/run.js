@@ -191,6 +191,47 @@
 		} catch {
 			return undefined;
 		}
+	} // CONCATENATED MODULE: ./src/compshare/disk-price.ts
+
+	const PUBLISHED_PRICE_PER_GB_HOUR = 0.0005;
+	const PUBLISHED_PRICE_DATE = '2026-11';
+	const HOURS_PER_DAY = 24;
+	const FREE_SYSTEM_DISK_GB = 100;
+	const DAYS = {
+		Postpay: HOURS_PER_DAY,
+		Dynamic: HOURS_PER_DAY,
+		Spot: HOURS_PER_DAY,
+		Day: 1,
+		Month: 1 / 30,
+		Year: 1 / 365,
+	};
+	function readDataDiskPrice(entry, chargeType, disks) {
+		const { DiskPriceInfo: infos, DiskPrice: total } = entry;
+		if (Array.isArray(infos) && infos.length > 0) {
+			const ofData = infos.filter(isRecord).filter(({ IsBoot }) => IsBoot !== true && IsBoot !== 'True');
+			const prices = ofData.map(({ Price, ChargeType }) =>
+				perDay(Price, typeof ChargeType === 'string' ? ChargeType : chargeType),
+			);
+			return prices.length > 0 && prices.every((price) => price !== undefined) ? sum(prices) : undefined;
+		}
+		const isSystemFree = disks?.every(({ boot, sizeGb }) => !boot || (sizeGb ?? 0) <= FREE_SYSTEM_DISK_GB);
+		return isSystemFree === true ? perDay(total, chargeType) : undefined;
+	}
+	function diskPricePerDay({ sizeGb, volume }, together, disks) {
+		if (sizeGb === undefined || volume) return undefined;
+		const sizes = disks.map((disk) => disk.sizeGb);
+		if (together !== undefined && sizes.every((size) => size !== undefined) && sum(sizes) > 0)
+			return (together * sizeGb) / sum(sizes);
+		return sizeGb * PUBLISHED_PRICE_PER_GB_HOUR * HOURS_PER_DAY;
+	}
+	function perDay(price, chargeType) {
+		const factor = DAYS[chargeType];
+		return typeof price === 'number' && Number.isFinite(price) && price > 0 && factor !== undefined
+			? price * factor
+			: undefined;
+	}
+	function sum(values) {
+		return values.reduce((total, value) => total + value, 0);
 	} // CONCATENATED MODULE: ./src/compshare/instance.ts
 
 	const PREPAID = ['Year', 'Month', 'Day', 'Dynamic'];
@@ -235,6 +276,7 @@
 		if (id === '' || typeof state !== 'string') return undefined;
 		const zone = word(entry['Zone']);
 		const chargeType = instance_text(entry['ChargeType']);
+		const disks = readDisks(entry);
 		return {
 			id,
 			name: instance_text(entry['Name']),
@@ -249,7 +291,8 @@
 			createdAt: time(entry['CreateTime']),
 			startedAt: time(entry['StartTime']),
 			pricePerHour: amount(entry['InstancePrice']),
-			disks: readDisks(entry),
+			dataDiskPricePerDay: readDataDiskPrice(entry, chargeType, disks),
+			disks,
 		};
 	}
 	function regionOfZone(zone) {
@@ -259,13 +302,15 @@
 	function readDisks(entry) {
 		if (DISK_LISTS.every((name) => entry[name] === undefined)) return undefined;
 		const disks = new Map();
-		for (const item of DISK_LISTS.flatMap((name) => list(entry[name]))) {
-			const disk = readDisk(item);
-			if (disk !== undefined) disks.set(disk.id, disk);
+		for (const name of DISK_LISTS) {
+			for (const item of list(entry[name])) {
+				const disk = readDisk(item, name === 'VolumeSet');
+				if (disk !== undefined) disks.set(disk.id, disk);
+			}
 		}
 		return [...disks.values()];
 	}
-	function readDisk(entry) {
+	function readDisk(entry, volume) {
 		if (!isRecord(entry)) return undefined;
 		return {
 			id: word(entry['DiskId']) || word(entry['VolumeId']),
@@ -273,6 +318,7 @@
 			sizeGb: amount(entry['Size']),
 			type: instance_text(entry['DiskType']),
 			boot: isTrue(entry['IsBoot']),
+			volume,
 		};
 	}
 	function isTrue(value) {
@@ -808,7 +854,7 @@
 		'already-gone': { word: 'already-gone', ...done, gone: true },
 		'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
 		'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
-		refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+		refused: { word: 'failed: refused', ...failed, retryable: 'it-depends' },
 		unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
 		running: { word: 'failed: running', ...failed, retryable: false },
 		'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
@@ -817,6 +863,7 @@
 		elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
 		'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
 		cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+		'disks-left': { word: 'failed: disks-left', ...failed, gone: true, retryable: 'it-depends' },
 	};
 	function isFailure(outcome) {
 		return OUTCOMES[outcome.kind].failed;
@@ -826,13 +873,24 @@
 	}
 	function isRetryable(failure) {
 		const { retryable } = OUTCOMES[failure.kind];
-		if (retryable !== 'by-error') return retryable;
+		if (retryable !== 'it-depends') return retryable;
+		if (failure.kind === 'disks-left') return failure.mayGoLater;
 		return failure.kind === 'refused' && failure.error.class !== 'permanent';
 	}
 	function estimatedCost({ instance, ranMs }) {
 		if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
 			return undefined;
 		return (instance.pricePerHour * ranMs) / 3_600_000;
+	}
+	function disksLeft(result) {
+		return OUTCOMES[result.outcome.kind].gone ? disksThat(result, 'kept', 'unverified', 'still-there') : [];
+	}
+	function disksThat(result, ...fates) {
+		return result.disks.filter(({ fate }) => fates.includes(fate));
+	}
+	function terminationOf(outcome) {
+		if (outcome.kind === 'terminated') return outcome;
+		return outcome.kind === 'disks-left' ? outcome.terminated : undefined;
 	}
 	function mayHaveUnseenDisks({ outcome, dataDisks }) {
 		return !isFailure(outcome) && dataDisks === undefined;
@@ -1619,6 +1677,25 @@
 					return log.notSent(event.id, event.action);
 				case 'finished':
 					return outcomeLine(messages, event.result);
+				case 'awaiting-disks':
+					return log.awaitingDisks(event.id, event.disks.length);
+				case 'deleting-disk':
+					return this.#actionFailures.has(event.disk)
+						? undefined
+						: log.deletingDisk(event.id, event.disk, event.sizeGb);
+				case 'disk-deletion-failed': {
+					const failure = describeError(event.error);
+					if (this.#actionFailures.get(event.disk) === failure) return undefined;
+					this.#actionFailures.set(event.disk, failure);
+					return log.diskDeletionFailed(event.disk, event.error);
+				}
+				case 'disks-settled':
+					return isFailed(event.result)
+						? outcomeLine(messages, event.result)
+						: log.disksSettled(event.result);
+				case 'terminating':
+				case 'disks-to-release':
+					return undefined;
 				case 'ending':
 					return log.ending(event.reason, resumesInPost);
 			}
@@ -1655,16 +1732,17 @@
 	const MAX_NAME_LENGTH = 255;
 	const SHORT_NAME_LENGTH = 40;
 	function outputsOf(results) {
-		const terminated = results.flatMap(({ id, outcome }) =>
-			outcome.kind === 'terminated' ? [{ id, inRecycle: outcome.inRecycle }] : [],
-		);
+		const terminated = results.flatMap(({ id, outcome }) => {
+			const termination = terminationOf(outcome);
+			return termination === undefined ? [] : [{ id, inRecycle: termination.inRecycle }];
+		});
 		return {
 			'uhost-id': terminated.map(({ id }) => id).join(','),
 			'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
 		};
 	}
 	function resultRow(result) {
-		const { id, instance, outcome, keptDisks, elapsedMs } = result;
+		const { id, instance, outcome, elapsedMs } = result;
 		const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
 		return {
 			kind: 'instance',
@@ -1673,8 +1751,13 @@
 			region: place?.region ?? '',
 			zone: place?.zone ?? '',
 			outcome: OUTCOMES[outcome.kind].word,
-			inRecycle: outcome.kind === 'terminated' ? (outcome.inRecycle ?? '') : '',
-			keptDisks: keptDisks.map((disk) => ({ id: disk.id, sizeGb: disk.sizeGb ?? null })),
+			inRecycle: terminationOf(outcome)?.inRecycle ?? '',
+			keptDisks: disksLeft(result).map(({ id: diskId, sizeGb, zone, pricePerDayCny }) => ({
+				id: diskId,
+				sizeGb: sizeGb ?? null,
+				zone,
+				pricePerDayCny: pricePerDayCny === undefined ? null : Math.round(pricePerDayCny * 100) / 100,
+			})),
 			seconds: Math.floor(elapsedMs / 1000),
 		};
 	}
@@ -1755,16 +1838,14 @@
 	function summaryOf(messages, results) {
 		const failed = results.filter(isFailed);
 		const done = results.filter((result) => !isFailed(result));
-		const kept = done.flatMap(({ id, instance, keptDisks }) =>
-			keptDisks.map((disk) => ({ disk, id, zone: instance?.zone ?? '' })),
-		);
+		const left = results.flatMap((result) => disksLeft(result).map((disk) => ({ disk, id: result.id })));
 		const { summary } = messages;
 		return [
-			headline(messages, failed, done, kept),
+			headline(messages, failed, done, left),
 			...failureList(messages, failed),
 			...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
 			...estimateNote(messages, results),
-			...keptDiskSection(messages, kept),
+			...diskSection(messages, left),
 			...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
 		].join('\n');
 	}
@@ -1776,17 +1857,22 @@
 			...foldedTable(selected, (rows) => selectionTable(messages, rows), summary.instances),
 		].join('\n');
 	}
-	function headline({ summary }, failed, done, kept) {
+	function headline({ summary }, failed, done, left) {
 		const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
 		const dryRun = would > 0;
-		if (failed.length > 0)
-			return `## ❌ ${summary.notTerminated(failed.length, dryRun ? would : done.length, dryRun)}\n`;
+		const gone = failed.filter(({ outcome }) => OUTCOMES[outcome.kind].gone);
+		const stuck = gone.flatMap((result) => disksThat(result, 'still-there', 'unverified'));
+		const others = dryRun ? would : done.length + gone.length;
+		if (failed.length > gone.length) {
+			const disks = stuck.length > 0 ? summary.disksLeftToo(stuck) : '';
+			return `## ❌ ${summary.notTerminated(failed.length - gone.length, others, dryRun)}${disks}\n`;
+		}
+		if (stuck.length > 0) return `## ❌ ${summary.disksStillThere(others, stuck)}\n`;
 		if (dryRun) return `## 🔍 ${summary.dryRun(would)}\n`;
-		if (kept.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
-		return `## ⚠️ ${summary.goneDisksKept(
-			done.length,
-			kept.map(({ disk }) => disk),
-		)}\n`;
+		if (left.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
+		const disks = left.map(({ disk }) => disk);
+		const kept = disksThat({ disks }, 'kept');
+		return `## ⚠️ ${summary.goneDisksKept(done.length, kept, disksThat({ disks }, 'unverified'))}\n`;
 	}
 	function failureList(messages, failed) {
 		if (failed.length === 0) return [];
@@ -1858,14 +1944,17 @@
 			]),
 		);
 	}
-	function keptDiskSection(messages, kept) {
-		if (kept.length === 0) return [];
+	function diskSection(messages, left) {
+		if (left.length === 0) return [];
 		const { summary } = messages;
-		const unconfirmed = kept.some(({ disk }) => disk.unconfirmed);
+		const areKept = left.every(({ disk }) => disk.fate === 'kept');
 		return [
-			`### 💾 ${summary.keptDisks(kept.length)}\n`,
-			`${unconfirmed ? summary.deletionUnconfirmed : summary.keptAsAsked}\n`,
-			...foldedTable(kept, (rows) => diskTable(messages, rows), summary.disks),
+			`### 💾 ${summary.disksOnTheBill(
+				left.map(({ disk }) => disk),
+				areKept,
+			)}\n`,
+			`${areKept ? summary.keptAsAsked : summary.deletionUnverified}\n`,
+			...foldedTable(left, (rows) => diskTable(messages, rows), summary.disks),
 		];
 	}
 	function unseenDiskSection({ summary }, unseen) {
@@ -1877,13 +1966,23 @@
 	function diskTable({ summary }, rows) {
 		const { columns } = summary;
 		return tableOf(
-			[columns.disk, columns.size, columns.type, columns.attachedTo, columns.zone],
-			rows.map(({ disk, id, zone }) => [
+			[
+				columns.disk,
+				columns.size,
+				columns.type,
+				columns.attachedTo,
+				columns.zone,
+				columns.price,
+				columns.fate,
+			],
+			rows.map(({ disk, id }) => [
 				code(disk.id),
 				disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
 				html(disk.type),
 				code(id),
-				html(zone),
+				html(disk.zone),
+				disk.pricePerDayCny === undefined ? '' : `≈ ${disk.pricePerDayCny.toFixed(2)}`,
+				summary.diskFates[disk.fate],
 			]),
 		);
 	} // CONCATENATED MODULE: ./src/compshare/disks.ts
@@ -2848,7 +2947,182 @@
 		},
 		missed: { afterMs: () => 1000, reserve: 0 },
 		other: { afterMs: (polls) => [1000, 1000][polls] ?? USUAL_PAUSE_MS, reserve: 1 },
-	}; // CONCATENATED MODULE: ./src/teardown/poll-schedule.ts
+	}; // CONCATENATED MODULE: ./src/teardown/disk-release.ts
+
+	const LOOK_BEFORE_MS = 5000;
+	const PAUSE_MS = { first: 1000, longest: 5000 };
+	class DiskRelease {
+		#dependencies;
+		#open = new Map();
+		#noted = new Map();
+		#answered = new Set();
+		#running;
+		#wake = new AbortController();
+		#pauseMs = PAUSE_MS.first;
+		constructor(dependencies) {
+			this.#dependencies = dependencies;
+		}
+		async look(targets) {
+			const { clock, deadline } = this.#dependencies;
+			const asked = targets.filter(
+				({ disks, instance }) => instance !== undefined && disks.dataDisks?.length !== 0,
+			);
+			if (asked.length === 0) return;
+			const alarm = setAlarm(clock, LOOK_BEFORE_MS);
+			const signal = AbortSignal.any([deadline.abortCalls, alarm.signal]);
+			const regions = new Set(asked.map(regionOf));
+			const answers = await this.#ask(regions, signal);
+			const listsFor = (target) =>
+				[...new Set([regionOf(target), ''])].flatMap((region) => {
+					const answer = answers.get(region);
+					return answer !== undefined && 'list' in answer ? [answer.list] : [];
+				});
+			const areShown = (target) => {
+				const shown = new Set(listsFor(target).flatMap(({ disks }) => disks.map(({ id }) => id)));
+				return target.disks.dataDisks?.every(({ id }) => shown.has(id)) ?? false;
+			};
+			if (!asked.every(areShown) && !regions.has(''))
+				for (const [region, answer] of await this.#ask(new Set(['']), signal)) answers.set(region, answer);
+			alarm.release();
+			for (const target of asked) {
+				const lists = listsFor(target);
+				const whole = lists.length > 0 && lists.every((list) => list.whole);
+				target.disks.observeList(
+					lists.flatMap(({ disks }) => disks),
+					whole,
+				);
+			}
+		}
+		async beforeTermination(targets) {
+			await this.look(targets);
+			for (const target of targets) target.disks.beforeTermination();
+			this.note(targets);
+			if (targets.length > 0) this.#dependencies.onEvent({ kind: 'terminating' });
+		}
+		note(targets) {
+			for (const { id, disks } of targets) {
+				const { released } = disks;
+				const told = JSON.stringify(released);
+				if (told === (this.#noted.get(id) ?? '[]')) continue;
+				this.#noted.set(id, told);
+				this.#dependencies.onEvent({ kind: 'disks-to-release', id, disks: released });
+			}
+		}
+		begin(target, confirmed) {
+			const { clock, onEvent } = this.#dependencies;
+			target.disks.gone(confirmed, clock.now());
+			this.note([target]);
+			if (!target.disks.any) return;
+			onEvent({ kind: 'awaiting-disks', id: target.id, disks: target.disks.open });
+			this.#open.set(target.id, target);
+			this.#pauseMs = PAUSE_MS.first;
+			this.#wake.abort();
+			this.#running ??= Promise.allSettled([this.#run()]);
+		}
+		async settle(targets) {
+			for (const { disks } of targets) disks.notTerminated();
+			this.note(targets);
+			for (const end of (await this.#running) ?? []) if (end.status === 'rejected') throw end.reason;
+			for (const target of this.#open.values()) {
+				target.disks.end();
+				this.#conclude(target);
+			}
+			this.#open.clear();
+		}
+		async #run() {
+			const { clock, deadline } = this.#dependencies;
+			while (this.#open.size > 0 && deadline.reason === undefined) {
+				this.#wake = new AbortController();
+				await this.#lookAfter();
+				const deletions = [];
+				for (const target of [...this.#open.values()]) {
+					const { toDelete } = target.disks.decide(clock.now());
+					for (const id of toDelete) deletions.push(this.#delete(target, id));
+					if (target.disks.open.length > 0) continue;
+					this.#open.delete(target.id);
+					this.#conclude(target);
+				}
+				await Promise.all(deletions);
+				if (this.#open.size === 0) break;
+				if (deletions.length > 0) this.#pauseMs = PAUSE_MS.first;
+				await deadline.sleep(this.#pauseMs, this.#wake.signal);
+				this.#pauseMs = Math.min(PAUSE_MS.longest, this.#pauseMs * 1.5);
+			}
+			this.#running = undefined;
+		}
+		async #lookAfter() {
+			const targets = [...this.#open.values()];
+			const regions = new Set(['', ...targets.flatMap(regionsOf)]);
+			const answers = await this.#ask(regions, this.#dependencies.deadline.abortCalls);
+			for (const target of targets) {
+				target.disks.look((id) => {
+					const zone = target.disks.zoneOf(id);
+					const ways = ['', ...(zone === '' ? regionsOf(target) : [regionOfZone(zone)])];
+					return lookOf(
+						id,
+						[...new Set(ways)].flatMap((region) => answers.get(region) ?? []),
+					);
+				});
+			}
+		}
+		async #ask(regions, signal) {
+			const { client } = this.#dependencies;
+			const answers = new Map();
+			await Promise.all(
+				[...regions].map(async (region) => {
+					try {
+						answers.set(region, { list: await client.disks(region === '' ? {} : { region }, signal) });
+						this.#answered.add(region);
+					} catch (error) {
+						if (!(error instanceof CompShareError)) throw error;
+						answers.set(region, {
+							error,
+							refused: error.class === 'permanent' && !this.#answered.has(region),
+						});
+					}
+				}),
+			);
+			return answers;
+		}
+		async #delete(target, id) {
+			const { client, clock, deadline, onEvent } = this.#dependencies;
+			const zone = target.disks.zoneOf(id) || (target.instance?.zone ?? '');
+			onEvent({ kind: 'deleting-disk', id: target.id, disk: id, sizeGb: target.disks.sizeOf(id) });
+			try {
+				await client.deleteDisk(id, { region: regionOfZone(zone), zone }, deadline.abortCalls);
+				target.disks.deletionAccepted(id, clock.now());
+			} catch (error) {
+				if (!(error instanceof CompShareError)) throw error;
+				if (error instanceof NotSentError) return;
+				target.disks.deletionFailed(id, error, clock.now());
+				onEvent({ kind: 'disk-deletion-failed', id: target.id, disk: id, error });
+			}
+		}
+		#conclude(target) {
+			const { clock, deadline, onEvent } = this.#dependencies;
+			const result = target.settleDisks(deadline.reason, clock.now());
+			this.note([target]);
+			if (result !== undefined) onEvent({ kind: 'disks-settled', result });
+		}
+	}
+	function regionOf({ instance }) {
+		return instance?.region ?? '';
+	}
+	function regionsOf(target) {
+		const { disks } = target;
+		return [regionOf(target), ...disks.open.map((id) => regionOfZone(disks.zoneOf(id)))];
+	}
+	function lookOf(id, answers) {
+		const lists = answers.flatMap((answer) => ('list' in answer ? [answer.list] : []));
+		const failures = answers.flatMap((answer) => ('error' in answer ? [answer] : []));
+		const shown = lists.flatMap(({ disks }) => disks.filter((disk) => disk.id === id));
+		const error = (failures.find(({ refused }) => !refused) ?? failures[0])?.error;
+		if (shown.length > 0) return { look: 'shown', shown, error: undefined };
+		const areRefused = failures.every(({ refused }) => refused);
+		if (lists.length === 0 && areRefused) return { look: 'refused', shown, error };
+		const isProof = lists.length > 0 && lists.every(({ whole }) => whole) && areRefused;
+		return { look: isProof ? 'missed' : 'failed', shown, error };
+	} // CONCATENATED MODULE: ./src/teardown/poll-schedule.ts
 
 	const EARNED_EVERY_MS = 2000;
 	const INITIAL_BUDGET = 6;
@@ -2918,6 +3192,304 @@
 		).finally(() => {
 			timeout.release();
 		});
+	} // CONCATENATED MODULE: ./src/teardown/disk-rules.ts
+
+	const RELEASE_MS = 30_000;
+	const GIVE_UP_MS = 90_000;
+	const disk_rules_SETTLE_MS = 20_000;
+	function forbiddingRule(facts) {
+		const { system, volume, atTermination, takenOver, attachedTo, targetGone } = facts;
+		if (system || volume) return 'data-disk';
+		if (atTermination === undefined) return 'termination';
+		if (!atTermination.stoodAtTarget) return 'stood-at-target';
+		if (!atTermination.attached) return 'attached-at-termination';
+		if (attachedTo !== '' || takenOver) return 'detached';
+		return targetGone ? undefined : 'target-gone';
+	}
+	function decideDisk(facts, now) {
+		const { look, listed, volume, system, deletion, goneSince } = facts;
+		const elapsed = now - goneSince;
+		if (look === 'missed' && listed)
+			return disk_rules_finish(deletion.mayHaveTakenEffect ? 'deleted-by-id' : 'released');
+		if (look === 'failed' && elapsed < RELEASE_MS) return WAIT;
+		if (volume || system) return disk_rules_finish('kept');
+		switch (look) {
+			case 'missed':
+				return disk_rules_finish('unverified');
+			case 'refused':
+			case 'failed':
+				return disk_rules_finish(facts.shownSince ? 'still-there' : 'unverified');
+			case 'shown':
+				return decideShown(facts, elapsed, now);
+		}
+	}
+	function fateAtEnd({ volume, system, shownSince }) {
+		if (volume || system) return 'kept';
+		return shownSince ? 'still-there' : 'unverified';
+	}
+	function mayBeDeletedLater(facts, now) {
+		const { failures } = facts.deletion;
+		const attachedNowhereElse = { ...facts, attachedTo: '', targetGone: true };
+		return (
+			forbiddingRule(attachedNowhereElse) === undefined &&
+			!(failures !== undefined && isPermanent(failures, now))
+		);
+	}
+	function decideShown(facts, elapsed, now) {
+		const { takenOver, deletion, atTermination } = facts;
+		if (atTermination?.detached === true) return disk_rules_finish('kept');
+		const rule = forbiddingRule(facts);
+		if (takenOver) return disk_rules_finish('still-there');
+		if (elapsed < RELEASE_MS) return WAIT;
+		const { failures, acceptedAt } = deletion;
+		const refused = failures !== undefined && isPermanent(failures, now);
+		if (elapsed >= GIVE_UP_MS || refused) return disk_rules_finish('still-there');
+		if (rule === 'detached') return WAIT;
+		if (rule !== undefined) return disk_rules_finish('still-there');
+		const earliest =
+			failures === undefined
+				? (acceptedAt ?? -Infinity) + disk_rules_SETTLE_MS
+				: failures.lastAt + pauseAfter(failures);
+		return now < earliest ? WAIT : { do: 'delete' };
+	}
+	const WAIT = { do: 'wait' };
+	function disk_rules_finish(fate) {
+		return { do: 'finish', fate };
+	} // CONCATENATED MODULE: ./src/teardown/target-disks.ts
+
+	class TargetDisks {
+		#targetId;
+		#records = new Map();
+		#dataDisks;
+		#instance;
+		#price = { together: undefined, disks: [] };
+		#hasVolumes = false;
+		#atNextTermination;
+		#gone = { since: 0, confirmed: false };
+		constructor(targetId, dataDisks, released) {
+			this.#targetId = targetId;
+			this.#dataDisks = dataDisks;
+			for (const disk of dataDisks ?? []) this.#record(disk, '');
+			for (const { id, sizeGb, zone, listed } of released ?? []) {
+				const { facts } = this.#record(bareDisk(id, sizeGb), zone);
+				facts.listed = listed;
+				facts.atTermination = { stoodAtTarget: true, attached: true, detached: false };
+			}
+		}
+		get dataDisks() {
+			if (this.#dataDisks !== undefined) return this.#dataDisks;
+			const mounted = [...this.#records.values()].flatMap((record) => (record.mounted ? [record.disk] : []));
+			return mounted.length > 0 ? mounted : undefined;
+		}
+		get any() {
+			return this.#records.size > 0;
+		}
+		get open() {
+			return [...this.#records.values()].flatMap(({ disk, fate }) => (fate === undefined ? [disk.id] : []));
+		}
+		get released() {
+			return [...this.#records.values()].flatMap(({ disk, zone, facts, fate }) => {
+				const { volume, system, takenOver, listed } = facts;
+				const at = this.#atNextTermination?.get(disk.id) ?? facts.atTermination;
+				const isCovered = at?.stoodAtTarget === true && at.attached && !volume && !system && !takenOver;
+				return isCovered && !isOver(fate) ? [{ id: disk.id, sizeGb: disk.sizeGb, zone, listed }] : [];
+			});
+		}
+		observe(instance) {
+			this.notTerminated();
+			this.#instance = instance;
+			this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
+			if (instance.disks === undefined) return;
+			const { dataDiskPricePerDay: together } = instance;
+			if (together !== undefined)
+				this.#price = { together, disks: instance.disks.filter(({ boot }) => !boot) };
+			this.#hasVolumes ||= instance.disks.some(({ volume }) => volume);
+			const listed = new Set(instance.disks.map(({ id }) => id));
+			for (const [id, record] of this.#records)
+				if (record.attached.inOwnList !== undefined) record.attached.inOwnList = listed.has(id);
+			for (const disk of instance.disks) {
+				const known = this.#records.get(disk.id);
+				if (disk.boot) {
+					if (known !== undefined) known.facts.system = true;
+					continue;
+				}
+				const record = this.#record(disk, instance.zone);
+				record.disk = disk;
+				record.facts.volume ||= disk.volume;
+				record.inOwnList = true;
+				record.attached.inOwnList = true;
+			}
+		}
+		observeList(disks, whole) {
+			for (const [id, record] of this.#records) {
+				const entries = disks.filter((disk) => disk.id === id);
+				const isShown = entries.length > 0;
+				record.facts.listed ||= isShown;
+				if (isShown || (whole && record.attached.mounted !== undefined))
+					record.attached.mounted =
+						isShown && entries.every(({ attachedTo }) => attachedTo === this.#targetId);
+			}
+			for (const entry of disks) {
+				if (entry.attachedTo !== this.#targetId || this.#isSystemDisk(entry.id)) continue;
+				const record = this.#record(bareDisk(entry.id, entry.sizeGb, entry), entry.zone);
+				record.zone = entry.zone === '' ? record.zone : entry.zone;
+				record.facts.listed = true;
+				record.facts.volume ||= this.#hasVolumes && !record.inOwnList;
+				record.mounted = true;
+				record.attached.mounted ??= true;
+			}
+		}
+		beforeTermination() {
+			this.#atNextTermination = new Map(
+				[...this.#records].map(([id, { inOwnList, mounted, attached }]) => {
+					const looks = [attached.inOwnList, attached.mounted];
+					return [
+						id,
+						{
+							stoodAtTarget: inOwnList || mounted,
+							attached: looks.includes(true) && !looks.includes(false),
+							detached: !looks.includes(true),
+						},
+					];
+				}),
+			);
+		}
+		notTerminated() {
+			this.#atNextTermination = undefined;
+		}
+		terminated() {
+			if (this.#atNextTermination === undefined) return;
+			for (const [id, { facts }] of this.#records)
+				facts.atTermination = this.#atNextTermination.get(id) ?? NOT_ATTACHED;
+			this.#atNextTermination = undefined;
+		}
+		gone(confirmed, now) {
+			this.notTerminated();
+			this.#gone = { since: now, confirmed };
+		}
+		look(lookAt) {
+			for (const record of this.#openRecords()) {
+				const { look, shown, error } = lookAt(record.disk.id);
+				const { facts } = record;
+				facts.look = look;
+				record.error = error;
+				facts.attachedTo = shown.length === 0 ? undefined : (shown.find(isAttached)?.attachedTo ?? '');
+				if (shown.length === 0) continue;
+				facts.listed = true;
+				facts.shownSince = true;
+				facts.takenOver ||= shown.some(
+					({ attachedTo }) => attachedTo !== '' && attachedTo !== this.#targetId,
+				);
+				record.zone = shown.find(({ zone }) => zone !== '')?.zone ?? record.zone;
+			}
+		}
+		decide(now) {
+			const toDelete = [];
+			for (const record of this.#openRecords()) {
+				const decision = decideDisk(this.#factsOf(record), now);
+				if (decision.do === 'finish') this.#finish(record, decision.fate);
+				if (decision.do === 'delete') toDelete.push(record.disk.id);
+			}
+			return { toDelete };
+		}
+		deletionAccepted(id, now) {
+			const record = this.#records.get(id);
+			if (record === undefined) return;
+			record.facts.deletion = { mayHaveTakenEffect: true, acceptedAt: now, failures: undefined };
+		}
+		deletionFailed(id, error, now) {
+			const record = this.#records.get(id);
+			if (record === undefined) return;
+			const { deletion } = record.facts;
+			record.facts.deletion = {
+				...deletion,
+				mayHaveTakenEffect: deletion.mayHaveTakenEffect || error.mayHaveTakenEffect,
+				failures: afterFailure(deletion.failures, error, now),
+			};
+		}
+		end() {
+			for (const record of this.#openRecords()) this.#finish(record, fateAtEnd(this.#factsOf(record)));
+		}
+		mayGoLater(now) {
+			return [...this.#records.values()].some(
+				(record) =>
+					(record.fate === 'still-there' || record.fate === 'unverified') &&
+					mayBeDeletedLater(this.#factsOf(record), now),
+			);
+		}
+		zoneOf(id) {
+			return this.#records.get(id)?.zone ?? '';
+		}
+		sizeOf(id) {
+			return this.#records.get(id)?.disk.sizeGb;
+		}
+		results(fate) {
+			const all = [...this.#records.values()];
+			const { together, disks: priced } = this.#price;
+			return all.map((record) => {
+				const { disk, zone } = record;
+				const isPriced = priced.some(({ id }) => id === disk.id);
+				return {
+					...disk,
+					zone: zone === '' ? (this.#instance?.zone ?? '') : zone,
+					pricePerDayCny: diskPricePerDay(disk, isPriced ? together : undefined, priced),
+					fate: record.fate ?? (disk.volume ? 'kept' : fate),
+					error:
+						record.error ?? (isOver(record.fate) ? undefined : record.facts.deletion.failures?.lastError),
+				};
+			});
+		}
+		*#openRecords() {
+			for (const record of this.#records.values()) if (record.fate === undefined) yield record;
+		}
+		#finish(record, fate) {
+			record.fate = fate;
+			if (isOver(fate)) record.error = undefined;
+		}
+		#factsOf({ facts }) {
+			const { since, confirmed } = this.#gone;
+			return { ...facts, targetGone: confirmed, goneSince: since };
+		}
+		#isSystemDisk(id) {
+			const isBoot = this.#instance?.disks?.some((disk) => disk.id === id && disk.boot) ?? false;
+			return isBoot || this.#records.get(id)?.facts.system === true;
+		}
+		#record(disk, zone) {
+			const known = this.#records.get(disk.id);
+			if (known !== undefined) return known;
+			const record = {
+				disk,
+				zone,
+				inOwnList: false,
+				mounted: false,
+				attached: { inOwnList: undefined, mounted: undefined },
+				facts: {
+					system: disk.boot,
+					volume: disk.volume,
+					atTermination: undefined,
+					takenOver: false,
+					attachedTo: undefined,
+					look: 'failed',
+					listed: false,
+					shownSince: false,
+					deletion: { mayHaveTakenEffect: false, acceptedAt: undefined, failures: undefined },
+				},
+				fate: undefined,
+				error: undefined,
+			};
+			this.#records.set(disk.id, record);
+			return record;
+		}
+	}
+	const NOT_ATTACHED = { stoodAtTarget: false, attached: false, detached: true };
+	function isAttached({ attachedTo }) {
+		return attachedTo !== '';
+	}
+	function isOver(fate) {
+		return fate !== undefined && fate !== 'still-there' && fate !== 'unverified';
+	}
+	function bareDisk(id, sizeGb, { name, type } = { name: '', type: '' }) {
+		return { id, name, sizeGb, type, boot: false, volume: false };
 	} // CONCATENATED MODULE: ./src/teardown/target.ts
 
 	class Target {
@@ -2927,21 +3499,22 @@
 		instance;
 		refund = { asked: false, cny: undefined };
 		acting = false;
+		disks;
 		result;
 		#startedAt;
 		#releaseDisks;
-		#dataDisks;
 		#stateFound;
 		#inRecycle;
 		#runningAt;
 		constructor(spec, startedAt, releaseDisks) {
-			const { id, seen, instance, dataDisks } = spec;
+			const { id, seen, instance, dataDisks, releasedDisks } = spec;
 			this.id = id;
 			this.history = newHistory(seen, startedAt);
 			this.instance = instance;
 			this.#startedAt = startedAt;
 			this.#releaseDisks = releaseDisks;
-			this.#dataDisks = instance === undefined ? dataDisks : dataDisksOf(instance, dataDisks);
+			this.disks = new TargetDisks(id, dataDisks, releasedDisks);
+			if (instance !== undefined) this.disks.observe(instance);
 			this.#stateFound = instance?.state;
 		}
 		observe(observation, time, place) {
@@ -2950,16 +3523,19 @@
 			if (observation.kind !== 'found') return;
 			const { instance } = observation;
 			this.instance = instance;
-			this.#dataDisks = dataDisksOf(instance, this.#dataDisks);
+			this.disks.observe(instance);
 			this.#stateFound ??= instance.state;
 			if (kindOfState(instance.state) === 'running') this.#runningAt = time.answeredAt;
 		}
 		accepted(action, now, inRecycle) {
 			this.history = afterAcceptance(this.history, action, now);
-			if (action === 'terminate') this.#inRecycle = inRecycle;
+			if (action !== 'terminate') return;
+			this.#inRecycle = inRecycle;
+			this.disks.terminated();
 		}
 		failed(action, error, now) {
 			this.history = afterActionError(this.history, action, error, now);
+			if (action === 'terminate' && error.mayHaveTakenEffect) this.disks.terminated();
 		}
 		finish(outcome, now) {
 			const { id, instance, history } = this;
@@ -2967,8 +3543,11 @@
 				id,
 				outcome: outcome.kind === 'terminated' ? { ...outcome, inRecycle: this.#inRecycle } : outcome,
 				instance,
-				dataDisks: this.#dataDisks,
-				keptDisks: this.#keptDisks(outcome),
+				dataDisks: this.disks.dataDisks,
+				disks:
+					outcome.kind === 'would-terminate' || OUTCOMES[outcome.kind].gone
+						? this.disks.results(this.#releaseDisks ? 'unverified' : 'kept')
+						: [],
 				missed: history.misses !== undefined,
 				stateFound: this.#stateFound,
 				stopAccepted: history.stop.acceptedAt !== undefined,
@@ -2979,10 +3558,23 @@
 			};
 			return this.result;
 		}
-		#keptDisks(outcome) {
-			const released = this.#releaseDisks && this.history.terminate.acceptedAt !== undefined;
-			if (!OUTCOMES[outcome.kind].gone || released) return [];
-			return (this.#dataDisks ?? []).map((disk) => ({ ...disk, unconfirmed: this.#releaseDisks }));
+		settleDisks(endedBy, now) {
+			if (this.result === undefined) return undefined;
+			const disks = this.disks.results('unverified');
+			const isLeft = disks.some(
+				({ fate }) => fate === 'still-there' || (endedBy !== undefined && fate === 'unverified'),
+			);
+			const { outcome } = this.result;
+			const terminated = outcome.kind === 'terminated' ? { inRecycle: outcome.inRecycle } : undefined;
+			this.result = {
+				...this.result,
+				dataDisks: this.disks.dataDisks,
+				disks,
+				outcome: isLeft
+					? { kind: 'disks-left', terminated, endedBy, mayGoLater: this.disks.mayGoLater(now) }
+					: outcome,
+			};
+			return this.result;
 		}
 		#ranMs() {
 			const startedAt = this.instance?.startedAt ?? 0;
@@ -3000,6 +3592,7 @@
 		#targets;
 		#schedule;
 		#queue;
+		#disks;
 		#startedAt;
 		#wake = new AbortController();
 		#waitAnnounced = false;
@@ -3014,6 +3607,7 @@
 					this.#wake.abort();
 				},
 			);
+			this.#disks = new DiskRelease(dependencies);
 			this.#startedAt = clock.now();
 			this.#targets = targets.map((spec) => new Target(spec, this.#startedAt, options.releaseDisks));
 		}
@@ -3021,10 +3615,14 @@
 			const { client, clock, options, deadline, onEvent } = this.#dependencies;
 			while (this.#open().length > 0 && deadline.reason === undefined) {
 				const actions = await this.#poll();
-				await askRefunds(
-					actions.map(({ target }) => target),
-					{ client, clock, signal: deadline.abortCalls },
+				const acted = actions.map(({ target }) => target);
+				const terminated = actions.flatMap(({ target, decision: { do: action } }) =>
+					action === 'terminate' && options.releaseDisks ? [target] : [],
 				);
+				await Promise.all([
+					askRefunds(acted, { client, clock, signal: deadline.abortCalls }),
+					this.#disks.beforeTermination(terminated),
+				]);
 				this.#queue.start(actions.map((action) => () => this.#act(action)));
 				await this.#pause();
 			}
@@ -3033,6 +3631,7 @@
 			await this.#queue.drain();
 			for (const target of this.#open())
 				this.#finish(target, outcomeAtEnd(options, target.history, reason ?? 'timed-out'));
+			await this.#disks.settle(this.#targets);
 			return this.#targets.flatMap(({ result }) => result ?? []);
 		}
 		#open() {
@@ -3052,10 +3651,13 @@
 			);
 			const time = { startedAt, answeredAt: clock.now() };
 			const actions = [];
-			for (const target of polled) {
-				const observation = observationOf(target.id, result);
-				if (observation === undefined) continue;
-				this.#observe(target, observation, time);
+			const observed = polled.filter((target) =>
+				this.#observe(target, observationOf(target.id, result), time),
+			);
+			if (options.dryRun)
+				await this.#disks.look(observed.filter(({ disks }) => disks.dataDisks === undefined));
+			for (const target of observed) {
+				const { observation } = target;
 				const decision = this.#conclude(target);
 				if ((decision.do === 'stop' || decision.do === 'terminate') && observation.kind === 'found')
 					actions.push({ target, instance: observation.instance, decision });
@@ -3080,12 +3682,14 @@
 		}
 		#observe(target, observation, time) {
 			const { options, onEvent } = this.#dependencies;
+			if (observation === undefined) return false;
 			const before = target.instance?.state;
 			target.observe(observation, time, options.place);
 			if (observation.kind === 'found' && before !== observation.instance.state)
 				onEvent({ kind: 'observed', instance: observation.instance, before });
 			if (observation.kind === 'missed' && target.history.misses?.count === 1 && before !== undefined)
 				onEvent({ kind: 'missed', id: target.id });
+			return true;
 		}
 		#conclude(target) {
 			const { options, clock } = this.#dependencies;
@@ -3127,8 +3731,10 @@
 			return undefined;
 		}
 		#finish(target, outcome) {
-			const { clock, onEvent } = this.#dependencies;
+			const { options, clock, onEvent } = this.#dependencies;
 			onEvent({ kind: 'finished', result: target.finish(outcome, clock.now()) });
+			if (options.releaseDisks && !options.dryRun && OUTCOMES[outcome.kind].gone)
+				this.#disks.begin(target, !(outcome.kind === 'terminated' && outcome.stillListed));
 		}
 		async #pause() {
 			if (!this.#queue.isIdle()) {
@@ -3612,7 +4218,7 @@
 		return { ...saved, listed: saved.listed.filter(([, name]) => ours.has(name)), listRead: false };
 	}
 	function fateOf(result) {
-		if (!isFailed(result)) return 'gone';
+		if (!isFailed(result) || OUTCOMES[result.outcome.kind].gone) return 'gone';
 		return result.outcome.kind === 'not-found' ? 'not-found' : 'failed';
 	} // CONCATENATED MODULE: ./src/action/progress.ts
 
@@ -3650,19 +4256,19 @@
 	} // CONCATENATED MODULE: ./src/action/job-state.ts
 
 	const MAX_LENGTH = 30_000;
+	const WITHOUT_DETAILS = { instances: undefined, release: undefined };
 	const OMISSIONS = [
 		(state) => state,
 		(state) => ({ ...state, instances: state.instances && onlyNamesakes(state.instances) }),
 		(state) => ({ ...state, instances: undefined }),
-		(state) => ({ ...state, instances: undefined, seen: withoutDisks(state.seen ?? {}) }),
-		(state) => ({ ...state, instances: undefined, seen: undefined }),
-		(state) => ({ ...state, instances: undefined, seen: undefined, targets: undefined }),
+		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: withoutDisks(state.seen ?? {}) }),
+		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined }),
+		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined, targets: undefined }),
 	];
 	class JobState {
 		#keeper;
 		#seal;
 		#state;
-		#released = new Set();
 		#saved = '';
 		constructor(keeper, phase, seal) {
 			this.#keeper = keeper;
@@ -3686,22 +4292,36 @@
 			return this.#state.seen?.[id] !== undefined;
 		}
 		dataDisksOf(id) {
-			return this.#state.seen?.[id]?.disks?.map(([diskId, sizeGb]) => ({
+			return this.#state.seen?.[id]?.disks?.map(([diskId, sizeGb, volume]) => ({
 				id: diskId,
 				name: '',
 				sizeGb: sizeGb ?? undefined,
 				type: '',
 				boot: false,
+				volume: volume === 1,
 			}));
+		}
+		releasedDisksOf(id) {
+			const saved = this.#state.release?.[id];
+			return Array.isArray(saved) ? saved.flatMap((disk) => readReleasedDisk(disk) ?? []) : [];
 		}
 		observed(instance) {
 			const { id } = instance;
-			const disks = this.#released.has(id) ? [] : dataDisksOf(instance, this.dataDisksOf(id));
-			this.#setSeen(id, disks);
+			this.#setSeen(id, dataDisksOf(instance, this.dataDisksOf(id)));
 		}
-		disksReleased(id) {
-			this.#released.add(id);
-			this.#setSeen(id, []);
+		releasing(id, disks) {
+			const release = new Map(Object.entries(this.#state.release ?? {}));
+			release.delete(id);
+			if (disks.length > 0)
+				release.set(
+					id,
+					disks.map((disk) => [disk.id, disk.sizeGb ?? null, disk.zone, disk.listed ? 1 : 0]),
+				);
+			if (release.size > 0) this.#state.release = Object.fromEntries(release);
+			else delete this.#state.release;
+		}
+		disksLeft(id, disks) {
+			this.#setSeen(id, disks);
 		}
 		update(change) {
 			Object.assign(this.#state, change);
@@ -3716,13 +4336,28 @@
 		#setSeen(id, disks) {
 			this.#state.seen ??= {};
 			this.#state.seen[id] =
-				disks === undefined ? {} : { disks: disks.map((disk) => [disk.id, disk.sizeGb ?? null]) };
+				disks === undefined
+					? {}
+					: {
+							disks: disks.map(({ id: diskId, sizeGb, volume }) => [
+								diskId,
+								sizeGb ?? null,
+								...(volume ? [1] : []),
+							]),
+						};
 		}
 	}
 	function readState(sealed, seal) {
 		const content = sealed === '' ? undefined : openState(sealed, seal);
 		const state = content === undefined ? undefined : parseJson(content);
 		return isRecord(state) && typeof state['progress'] === 'string' ? state : undefined;
+	}
+	function readReleasedDisk(saved) {
+		if (!Array.isArray(saved)) return undefined;
+		const [id, sizeGb, zone, listed] = saved;
+		if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
+		if (typeof zone !== 'string' || (listed !== 0 && listed !== 1)) return undefined;
+		return { id, sizeGb: typeof sizeGb === 'number' ? sizeGb : undefined, zone, listed: listed === 1 };
 	}
 	function withoutDisks(seen) {
 		return Object.fromEntries(Object.keys(seen).map((id) => [id, {}]));
@@ -3798,7 +4433,12 @@
 	}
 	function selectionOf({ request: { targets }, state }) {
 		const specsOf = (ids) =>
-			ids.map((id) => ({ id, seen: state.hasSeen(id), dataDisks: state.dataDisksOf(id) }));
+			ids.map((id) => ({
+				id,
+				seen: state.hasSeen(id),
+				dataDisks: state.dataDisksOf(id),
+				releasedDisks: state.releasedDisksOf(id),
+			}));
 		if (state.targets.length > 0) return { by: 'id', targets: specsOf(state.targets) };
 		switch (targets.by) {
 			case 'id':
@@ -3842,8 +4482,9 @@
 						state.observed(event.instance);
 						known.observed(event.instance);
 					}
-					if (event.kind === 'accepted' && event.releaseDisks) state.disksReleased(event.id);
-					if (event.kind === 'polled') save();
+					if (event.kind === 'disks-to-release') state.releasing(event.id, event.disks);
+					if (event.kind === 'disks-settled') state.disksLeft(event.result.id, disksLeft(event.result));
+					if (event.kind === 'polled' || event.kind === 'terminating') save();
 					log.onEvent(event);
 				},
 				onCall: (call) => {
@@ -3993,7 +4634,14 @@
 		return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
 	}
 	function reportRest({ runner, request: { targets }, messages }, results, { tooMany, unknownAge }) {
-		const { stillListed, lateTooMany, lateUnknownAge } = messages.annotations;
+		const { stillListed, lateTooMany, lateUnknownAge, disksKept, disksUnverified } = messages.annotations;
+		const kept = results.flatMap(disksLeft).filter(({ fate }) => fate === 'kept');
+		if (kept.length > 0) runner.notice(disksKept.message(kept), { title: disksKept.title });
+		const unverified = results
+			.filter((result) => !isFailed(result))
+			.flatMap((result) => disksThat(result, 'unverified'));
+		if (unverified.length > 0)
+			runner.warning(disksUnverified.message(unverified), { title: disksUnverified.title });
 		const inBin = results.flatMap(({ id, outcome }) =>
 			outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
 		);
@@ -4207,15 +4855,55 @@
 			: '';
 		return `${count(disks.length, 'data disk')}${size}`;
 	}
-	function wouldDo({ outcome, dataDisks: disks = [] }) {
-		const act = outcome.stopFirst ? 'would stop, then terminate' : 'would terminate';
-		if (disks.length === 0) return act;
-		return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
+	function diskDetails({ id, sizeGb, zone, pricePerDayCny }, priced) {
+		const details = [
+			...(sizeGb === undefined ? [] : [`${sizeGb} GB`]),
+			...(zone === '' ? [] : [oneLine(zone, 40)]),
+			...(pricePerDayCny === undefined || priced ? [] : [`about ${pricePerDayCny.toFixed(2)} CNY a day`]),
+		];
+		return details.length === 0 ? id : `${id} (${details.join(', ')})`;
+	}
+	function diskList(disks, priced = false) {
+		const shown = disks
+			.slice(0, 20)
+			.map((disk) => diskDetails(disk, priced && disks.length === 1))
+			.join('; ');
+		return disks.length > 20 ? `${shown} and ${disks.length - 20} more` : shown;
+	}
+	function costOf(disks) {
+		const prices = disks.map(({ pricePerDayCny }) => pricePerDayCny);
+		if (!prices.every((price) => price !== undefined)) return '';
+		return `, about ${prices.reduce((sum, price) => sum + price, 0).toFixed(2)} CNY a day`;
+	}
+	function wouldDo({ outcome, disks }) {
+		const deleted = outcome.releaseDisks ? disks.filter(({ volume }) => !volume) : [];
+		const kept = disks.filter((disk) => !deleted.includes(disk));
+		const ids = (some) => idList(some.map(({ id }) => id));
+		return [
+			outcome.stopFirst ? 'would stop, then terminate' : 'would terminate',
+			...(deleted.length > 0 ? [` and delete ${dataDisks(deleted)}: ${ids(deleted)}`] : []),
+			...(kept.length > 0 ? [`; would keep ${dataDisks(kept)}${costOf(kept)}: ${ids(kept)}`] : []),
+		].join('');
+	}
+	function diskErrors(disks) {
+		const errors = new Set(disks.flatMap(({ error }) => (error === undefined ? [] : [explainError(error)])));
+		return errors.size === 0 ? '' : ` The last error was: ${[...errors].slice(0, 3).join('; ')}.`;
+	}
+	function disksOnTheBill(result) {
+		const there = disksThat(result, 'still-there');
+		const unknown = disksThat(result, 'unverified');
+		return [
+			...(there.length > 0 ? [`Still there and billed: ${diskList(there)}.`] : []),
+			...(unknown.length > 0 ? [`Not known to be deleted: ${diskList(unknown)}.`] : []),
+		].join(' ');
 	}
 	const en_UNREACHABLE = "The CompShare API can't be reached";
 	const outcomes = {
 		terminated: {
-			cell: () => 'terminated, gone',
+			cell: (result) => {
+				const gone = disksThat(result, 'released', 'deleted-by-id');
+				return `terminated, gone${gone.length > 0 ? `, with ${dataDisks(gone)}` : ''}`;
+			},
 			line: ({ id, instance, outcome }) =>
 				`${nameOf(id, instance)}: gone${outcome.stillListed ? ', in the recycle bin' : ''}`,
 		},
@@ -4327,6 +5015,23 @@
 				advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
 			}),
 		},
+		'disks-left': {
+			cell: 'gone, data disks are not',
+			title: (id) => `${id} left data disks`,
+			explain: (result) => {
+				const { id, instance, outcome } = result;
+				const left = disksThat(result, 'still-there', 'unverified');
+				const end = outcome.endedBy === 'cancelled' ? 'the job was cancelled' : 'the timeout ended';
+				return {
+					what:
+						`${nameOf(id, instance)} is gone, but ${count(left.length, 'data disk')} that ${left.length === 1 ? 'was' : 'were'} to go with it ` +
+						`${outcome.endedBy === undefined ? (left.length === 1 ? 'is not' : 'are not') : `${left.length === 1 ? 'was' : 'were'} not seen to be gone when ${end}`}.` +
+						diskErrors(left),
+					left: disksOnTheBill(result),
+					advice: 'Unless somebody needs them, delete them in the CompShare console.',
+				};
+			},
+		},
 	};
 	function whatIsLeft({ instance, missed, stopAccepted, terminationAccepted }) {
 		if (instance === undefined) return 'Its state is not known: it may exist and be billed.';
@@ -4404,6 +5109,26 @@
 			`${id}: ${explainError(error)}${retrying ? '; looking again' : ''}`,
 		notSent: (id, action) =>
 			`${id}: ${action === 'stop' ? 'the stop' : 'the termination'} was not sent any more`,
+		awaitingDisks: (id, disks) =>
+			`${id}: looking whether its ${disks === 1 ? 'data disk is' : `${disks} data disks are`} gone too`,
+		deletingDisk: (id, disk, sizeGb) =>
+			`${id}: its data disk ${disk}${sizeGb === undefined ? '' : ` (${sizeGb} GB)`} did not go with it: deleting it`,
+		diskDeletionFailed: (disk, error) => `${disk}: ${explainError(error)}`,
+		disksSettled: (result) => {
+			const gone = disksThat(result, 'released', 'deleted-by-id');
+			const unverified = disksThat(result, 'unverified');
+			const kept = disksThat(result, 'kept');
+			const parts = [
+				...(gone.length > 0 ? [`${dataDisks(gone)} deleted and no longer listed`] : []),
+				...(unverified.length > 0
+					? [
+							`could not verify that ${dataDisks(unverified)} ${unverified.length === 1 ? 'is' : 'are'} deleted`,
+						]
+					: []),
+				...(kept.length > 0 ? [`${dataDisks(kept)} kept`] : []),
+			];
+			return `${result.id}: ${parts.join('; ')}`;
+		},
 		failed: ({ what, left }) => `${what} ${left}`,
 		pollFailed: (error) => `${explainError(error)}; trying again`,
 		ending: (reason, resumesInPost) =>
@@ -4513,6 +5238,17 @@
 			message: (ids) =>
 				`${idList(ids)}: the API reports ${ids.length === 1 ? 'it' : 'them'} as deleted and still lists ${ids.length === 1 ? 'it' : 'them'}, which is what the recycle bin looks like.`,
 		},
+		disksKept: {
+			title: 'Data disks kept',
+			message: (disks) =>
+				`${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks, true)}. ${disks.length === 1 ? 'It stays' : 'They stay'} on the bill until somebody deletes ${disks.length === 1 ? 'it' : 'them'}.`,
+		},
+		disksUnverified: {
+			title: 'Data disks could not be verified',
+			message: (disks) =>
+				`It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} ` +
+				'See in the console whether they are still there: a disk that is stays on the bill.',
+		},
 		unknownAge: {
 			title: 'Instances of unknown age',
 			message: (instances) =>
@@ -4596,8 +5332,15 @@
 		dryRun: (instances) => `CompShare: dry run, ${count(instances, 'instance')} would be terminated`,
 		gone: (instances, disksUnknown) =>
 			`CompShare: ${count(instances, 'instance')} gone, ${disksUnknown ? 'data disks not known' : 'no data disk kept'}`,
-		goneDisksKept: (instances, disks) =>
-			`CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} kept and still billed`,
+		goneDisksKept: (instances, kept, unverified) =>
+			[
+				`CompShare: ${count(instances, 'instance')} gone`,
+				...(kept.length > 0 ? [`${dataDisks(kept)} kept and still billed${costOf(kept)}`] : []),
+				...(unverified.length > 0 ? [`${dataDisks(unverified)} not known to be deleted`] : []),
+			].join(', '),
+		disksStillThere: (instances, disks) =>
+			`CompShare: ${count(instances, 'instance')} gone, ${dataDisks(disks)} not, may still be billed${costOf(disks)}`,
+		disksLeftToo: (disks) => `; ${dataDisks(disks)} left`,
 		moreFailures: (rest) => `${rest} more, in the table and the log`,
 		columns: {
 			instance: 'Instance',
@@ -4613,6 +5356,8 @@
 			type: 'Type',
 			attachedTo: 'Was attached to',
 			zone: 'Zone',
+			price: 'CNY a day',
+			fate: 'Outcome',
 		},
 		notSeen: 'not seen',
 		notReported: 'not told',
@@ -4622,11 +5367,18 @@
 			'An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.',
 		instances: 'instances',
 		disks: 'disks',
-		keptDisks: (disks) => `${count(disks, 'data disk')} kept`,
-		deletionUnconfirmed:
-			'No answer confirmed that these were deleted. Check whether they are still there: a disk that is stays on the bill.',
+		disksOnTheBill: (disks, kept) => `${dataDisks(disks)} ${kept ? 'kept' : 'left'}${costOf(disks)}`,
+		diskFates: {
+			kept: 'kept',
+			released: 'deleted',
+			'deleted-by-id': 'deleted',
+			unverified: 'could not be verified',
+			'still-there': 'still there',
+		},
+		deletionUnverified:
+			'It could not be verified that all of these are deleted. Check whether they are still there: a disk that is stays on the bill.',
 		keptAsAsked:
-			'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> they go with the instance.',
+			'These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> data disks go with the instance; volumes of containers never do.',
 		unseenDisks: (ids) =>
 			`Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
 		andMore: (rest) => ` and ${rest} more`,
