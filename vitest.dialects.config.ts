@@ -15,8 +15,8 @@ const LARGE = [
 export default defineConfig({
   test: {
     include: ['test/scenarios/**/*.test.ts'],
-    // These don't play scenarios of their own dialect: they measure, or play all dialects by themselves.
-    exclude: ['test/scenarios/speed.test.ts', 'test/scenarios/dialects.test.ts'],
+    // These measure, or are about dialects and the promise themselves.
+    exclude: ['speed', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
     testNamePattern: new RegExp(`^(?!.*(${LARGE.join('|')}))`),
     runner: './test/scenarios/dialect-runner.ts',
     pool: 'threads',
