@@ -18,6 +18,8 @@ interface Ends {
   readonly spot: End;
   /** By name and `older-than`, where two of the four were created a minute ago. */
   readonly sweep: End;
+  /** The four by their IDs, in the post phase of a step that was cancelled after it had seen them. */
+  readonly resumed: End;
 }
 
 const GONE = {
@@ -25,6 +27,7 @@ const GONE = {
   byName: 'green, all gone: terminated',
   spot: 'green, all gone: terminated',
   sweep: 'green, the old ones gone: terminated',
+  resumed: 'green, all gone: terminated',
 } as const satisfies Ends;
 
 /** What is listed is never whole, so nothing that isn't listed may be taken for gone. */
@@ -33,6 +36,7 @@ const LIST_NEVER_WHOLE: Ends = {
   byName: 'red, none gone',
   spot: 'red, all gone: failed: refused',
   sweep: 'red, none gone',
+  resumed: 'red, all gone: failed: refused',
 };
 
 /** It runs, and the API refuses to delete it until it is stopped, for which nobody can know that it runs. */
@@ -41,10 +45,14 @@ const NEVER_STOPPED: Ends = {
   byName: 'red, none gone: failed: timed-out',
   spot: 'red, none gone: failed: timed-out',
   sweep: 'red, none gone: failed: timed-out',
+  resumed: 'red, none gone: failed: timed-out',
 };
 
 /** An age that is not known is never old enough. */
 const AGE_UNKNOWN: Ends = { ...GONE, sweep: 'green, none gone' };
+
+/** A cancelled job has five minutes left, and the lock lasts ten. */
+const LOCKED_TOO_LONG: Ends = { ...GONE, resumed: 'red, none gone: failed: timed-out' };
 
 /** How the scenarios end in each dialect. One that is new must say so here. */
 const ENDS: Readonly<Record<string, Ends>> = {
@@ -88,7 +96,7 @@ const ENDS: Readonly<Record<string, Ends>> = {
   'lock-in-err-code': GONE,
   'lock-nameless': GONE,
   'lock-unlisted': GONE,
-  'lock-kept': GONE,
+  'lock-kept': LOCKED_TOO_LONG,
   'spot-never-stops': GONE,
   'spot-never-stops-8436': GONE,
   'spot-interrupted': GONE,
@@ -219,5 +227,13 @@ describe.each(Object.entries(ENDS))('in %s', (dialect, ends) => {
   it(`by name and age: ${ends.sweep}`, async () => {
     const fleet = new Fleet(dialect, { ages: AGES });
     expect(fleet.end(await fleet.harness.run({ name: 'ci-7', 'older-than': '12h' }))).toBe(ends.sweep);
+  });
+
+  it(`in the post phase: ${ends.resumed}`, async () => {
+    const fleet = new Fleet(dialect);
+    const inputs = { 'uhost-id': fleet.targets.join() };
+    const { state } = await fleet.harness.run(inputs, { cancelAfterMs: 15_000 });
+    const post = await fleet.harness.run(inputs, { phase: 'post', state, jobStatus: 'cancelled' });
+    expect(fleet.end(post)).toBe(ends.resumed);
   });
 });
