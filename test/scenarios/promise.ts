@@ -165,8 +165,8 @@ function checkTime({ phase, inputs, jobStatus, cancelAfterMs = Infinity, end }: 
 
 /** Nothing secret is shown, whatever the platform gives away. */
 function checkSecrets({ simulator }: Play, { inputs, end }: EndedPhase): string[] {
-  const { log, debug, annotations, outputs, summary, state } = end;
-  const shown = JSON.stringify([log, debug, annotations, outputs, summary, state]);
+  const { log, debug, groups, annotations, outputs, summary, state } = end;
+  const shown = JSON.stringify([log, debug, groups, annotations, outputs, summary, state]);
   const given = ['private-key', 'security-token', 'github-token'].map((name) => inputs[name] ?? '');
   const secrets = [...simulator.secrets(), DEFAULT_KEYS.privateKey, DEFAULT_TOKEN, ...given];
   return findAny(shown, secrets).map((secret) => `shows the secret ${secret}`);
