@@ -44,6 +44,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // The scenarios have a promise to keep beside what they assert.
+    runner: './test/scenarios/promise-runner.ts',
     // No test changes what another one imports, so a worker loads the sources once rather than once a file.
     pool: 'threads',
     isolate: false,

@@ -39,9 +39,9 @@ export type CheckName = keyof typeof CHECKS;
 /** All checks, the longest first. */
 export const CHECK_NAMES: readonly CheckName[] = ['lint', 'types', 'format', 'dist'];
 
-/** How a check ended. */
+/** How a check ended, or anything else that printed nothing while it ran. */
 export interface CheckResult {
-  readonly name: CheckName;
+  readonly name: string;
   readonly passed: boolean;
   readonly seconds: number;
   /** What it printed, standard output and standard error as they came. */
@@ -50,10 +50,15 @@ export interface CheckResult {
 
 const children = new Set<ChildProcess>();
 
-/** Starts Node in the repository's folder. It is ended with this process. */
-export function startNode(args: readonly string[], stdio: 'inherit' | 'pipe'): ChildProcess {
+/** Starts Node in the repository's folder, with variables beside those of this process. It is ended with this process. */
+export function startNode(
+  args: readonly string[],
+  stdio: 'inherit' | 'pipe',
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const child = spawn(process.execPath, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
@@ -72,9 +77,18 @@ export function succeeds(child: ChildProcess): Promise<boolean> {
 }
 
 /** Runs one check. It prints nothing. */
-export async function runCheck(name: CheckName): Promise<CheckResult> {
+export function runCheck(name: CheckName): Promise<CheckResult> {
+  return runQuietly(`check:${name}`, CHECKS[name]);
+}
+
+/** Runs Node and keeps what it prints. */
+export async function runQuietly(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CheckResult> {
   const startedAt = performance.now();
-  const child = startNode(CHECKS[name], 'pipe');
+  const child = startNode(args, 'pipe', env);
   let output = '';
   const keep = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -85,10 +99,10 @@ export async function runCheck(name: CheckName): Promise<CheckResult> {
   return { name, passed, seconds: (performance.now() - startedAt) / 1000, output };
 }
 
-/** Prints one line for each check, and all that a failed one said. */
+/** Prints one line for each result, and all that a failed one said. */
 export function printResults(results: readonly CheckResult[]): void {
   for (const { name, passed, seconds, output } of results) {
-    console.log(`check:${name} ${passed ? 'passed' : 'FAILED'} (${seconds.toFixed(1)} s)`);
+    console.log(`${name} ${passed ? 'passed' : 'FAILED'} (${seconds.toFixed(1)} s)`);
     if (!passed) console.log(output.trimEnd());
   }
 }

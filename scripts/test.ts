@@ -1,18 +1,37 @@
 /**
- * `npm test`: the tests, and beside them the checks. What follows `--` goes to vitest. The checks' results come at the
- * end, so that they don't get in between those of the tests. Fails when anything fails.
+ * `npm test`: the tests; beside them the scenarios once more, in a dialect of the API or a mixture of dialects that the
+ * run's seed draws (`TEST_SEED`, a random one by default); and the checks. What follows `--` goes to the tests. What ran
+ * beside them is printed at the end, so that it doesn't get in between. Fails when anything fails.
  */
-import { CHECK_NAMES, endChildrenOnSignals, printResults, runCheck, startNode, succeeds } from './checks.ts';
+import { drawnMixture } from '../test/simulator/mixture.ts';
+import { campaignSeeds } from '../test/support/seed.ts';
+import {
+  CHECK_NAMES,
+  endChildrenOnSignals,
+  printResults,
+  runCheck,
+  runQuietly,
+  startNode,
+  succeeds,
+} from './checks.ts';
+import { DIALECT_TESTS, DIALECT_VARIABLE } from './dialect-tests.ts';
 
 endChildrenOnSignals();
+const [seed = 0] = campaignSeeds(1);
+const { name } = drawnMixture(seed);
 const tests = startNode(
   ['node_modules/vitest/vitest.mjs', 'run', '--coverage', ...process.argv.slice(2)],
   'inherit',
 );
-const [testsPassed, ...results] = await Promise.all([succeeds(tests), ...CHECK_NAMES.map(runCheck)]);
+const [testsPassed, ...results] = await Promise.all([
+  succeeds(tests),
+  runQuietly(`dialects ${name}`, [...DIALECT_TESTS, '--reporter=dot'], { [DIALECT_VARIABLE]: name }),
+  ...CHECK_NAMES.map(runCheck),
+]);
 // Undefined unless a signal has ended it all.
 if (process.exitCode === undefined) {
   console.log();
   printResults(results);
+  console.log(`To play the scenarios in these dialects again: npm run dialects -- --seed ${seed}`);
 }
 if (!testsPassed || !results.every(({ passed }) => passed)) process.exitCode ??= 1;

@@ -30,7 +30,7 @@ export interface FindOptions {
   place: Place;
   /** Those that were seen before, as they were. */
   seen: ReadonlyMap<string, Instance>;
-  /** Those that are absent only when they are in none of the known regions and zones: the ones that were never seen. */
+  /** Those that are absent only when they are in none of the known regions and zones: nobody has seen where they are. */
   searchEverywhere: ReadonlySet<string>;
 }
 

@@ -240,12 +240,15 @@ class Reconciler {
   }
 }
 
-/** What is known of the targets that are looked for: those that were never seen may be anywhere. */
+/**
+ * What is known of the targets that are looked for: those that this phase has never seen may be anywhere. An earlier phase
+ * may have seen one, but not told where.
+ */
 function findOptions(targets: readonly Target[], place: Place): FindOptions {
   return {
     place,
     seen: new Map(targets.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]]))),
-    searchEverywhere: new Set(targets.flatMap(({ id, history }) => (history.seen ? [] : [id]))),
+    searchEverywhere: new Set(targets.flatMap(({ id, instance }) => (instance === undefined ? [id] : []))),
   };
 }
 

@@ -13,10 +13,13 @@ import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import { wholeFetch } from '../github-simulator/tracked-fetch.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import type { JobStatus } from '../runner/manifest.ts';
+import { hiddenZones } from '../simulator/mixture.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { trackedFetch } from '../simulator/tracked-fetch.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { currentRecording, trueInstances } from './recording.ts';
+import type { Play, PlayedPhase } from './recording.ts';
 
 const manifest = await readManifest(`${import.meta.dirname}/../..`);
 
@@ -72,6 +75,8 @@ export class Harness implements AsyncDisposable {
   readonly simulator: Simulator;
   /** What was masked, in all runs. */
   readonly masks: string[] = [];
+  /** What is recorded of it, where somebody records. */
+  readonly #play: Play | undefined;
   readonly #server: { url: string; close(): Promise<void> } | undefined;
   #gitHub: { side: GitHub; close(): Promise<void> } | undefined;
 
@@ -83,10 +88,19 @@ export class Harness implements AsyncDisposable {
     this.clock = clock;
     this.simulator = simulator;
     this.#server = server;
+    const recording = currentRecording();
+    if (recording === undefined) return;
+    this.#play = { simulator, phases: [] };
+    recording.plays.push(this.#play);
   }
 
-  /** A harness that is called over HTTP. Stops take 30 s and deletions 5 s unless `options` say otherwise. */
+  /**
+   * A harness that is called over HTTP. Stops take 30 s and deletions 5 s unless `options` say otherwise.
+   *
+   * A scenario that is played again in another dialect does without sockets: a dialect is about what the API says.
+   */
   static async create(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<Harness> {
+    if (currentRecording()?.mixture !== undefined) return Harness.withoutSockets(options);
     const clock = new VirtualClock();
     const simulator = simulatorIn(clock, options);
     return new Harness(clock, simulator, await simulator.listen());
@@ -111,6 +125,37 @@ export class Harness implements AsyncDisposable {
 
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
+    if (this.#play === undefined) return await this.#run(inputs, options);
+    const { simulator, clock } = this;
+    const { phase = 'main', jobStatus = 'success', cancelAfterMs, tap } = options;
+    const startedAtMs = clock.now();
+    const instances = trueInstances(simulator);
+    const callsBefore = simulator.ledger.length;
+    const note = (end: PlayedPhase['end']): void => {
+      this.#play?.phases.push({
+        phase,
+        inputs,
+        jobStatus,
+        cancelAfterMs,
+        tapped: tap !== undefined,
+        startedAtMs,
+        instances,
+        calls: simulator.ledger.slice(callsBefore),
+        fates: simulator.fates(),
+        end,
+      });
+    };
+    try {
+      const run = await this.#run(inputs, options);
+      note(run);
+      return run;
+    } catch (error) {
+      note(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
+  async #run(inputs: Record<string, string>, options: RunOptions): Promise<Run> {
     const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, env = {}, tap } = options;
     const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
@@ -231,10 +276,15 @@ export class Harness implements AsyncDisposable {
   }
 }
 
+/** A simulator in the dialect that the scenario is played in: what the scenario itself asks for holds all the same. */
 function simulatorIn(clock: VirtualClock, options: Omit<SimulatorOptions, 'clock'>): Simulator {
+  const dialect = currentRecording()?.mixture?.options ?? {};
+  const mixed = { ...dialect, ...options };
+  // Together they may hide an instance from every permitted way of asking. No dialect does.
+  const isPlayable = hiddenZones(mixed).length === 0 || hiddenZones(options).length > 0;
   return new Simulator({
     clock,
-    ...options,
+    ...(isPlayable ? mixed : options),
     durations: { stop: 30_000, terminate: 5000, ...options.durations },
   });
 }

@@ -5,7 +5,7 @@ import { DISK_CHECKS } from './dialect-checks/disks.ts';
 import { OPERATION_CHECKS } from './dialect-checks/operations.ts';
 import { VISIBILITY_CHECKS } from './dialect-checks/visibility.ts';
 import { DIALECTS } from './dialects.ts';
-import { hiddenZones, mixtureNamed, mixtureOf } from './mixture.ts';
+import { drawnMixture, hiddenZones, mixtureNamed, mixtureOf } from './mixture.ts';
 import { DEFAULT_KEYS } from './simulator.ts';
 
 const CHECKS = { ...VISIBILITY_CHECKS, ...ANSWER_CHECKS, ...OPERATION_CHECKS, ...DISK_CHECKS };
@@ -65,6 +65,16 @@ describe('mixtures', () => {
     expect([...names].toSorted()).toEqual(DIALECTS.map(({ name }) => name).toSorted());
     expect(mixtureOf(7)).toEqual(mixtureOf(7));
     expect(new Set(drawn.map(({ name }) => name)).size).toBeGreaterThan(1_500);
+  });
+
+  test('are drawn as often as single dialects, each of which is drawn at some time', () => {
+    const names = Array.from({ length: 2_000 }, (_, seed) => drawnMixture(seed).name);
+    const single = names.filter((name) => !name.includes(','));
+    expect(single.length).toBeGreaterThan(900);
+    expect(single.length).toBeLessThan(1_200);
+    const others = DIALECTS.slice(1).map(({ name }) => name);
+    expect(others.filter((name) => !single.includes(name))).toEqual([]);
+    expect(drawnMixture(7)).toEqual(drawnMixture(7));
   });
 
   test('can be named', () => {

@@ -151,7 +151,8 @@ const INTERFERENCES: ReadonlySet<FaultKind> = new Set<Interference['kind']>([
   'other-deletes',
   'other-renames',
 ]);
-const LIES: ReadonlySet<FaultKind> = new Set<Lie['kind']>([
+/** The kinds of lies. */
+export const LIES: ReadonlySet<FaultKind> = new Set<Lie['kind']>([
   'stale',
   'missing-entry',
   'ghost-entry',

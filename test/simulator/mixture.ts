@@ -72,6 +72,12 @@ export function mixtureOf(seed: number): Mixture {
   return mix(dialects.length === 0 ? DIALECTS.slice(0, 1) : dialects);
 }
 
+/** Draws one dialect by itself or, as often, a mixture of several; `seed` is any whole number. */
+export function drawnMixture(seed: number): Mixture {
+  const random = createRandom(seedFor(seed, 'dialect'));
+  return random.chance(0.5) ? mixtureOf(seed) : mix([random.pick(DIALECTS.slice(1))]);
+}
+
 function mix(dialects: readonly Dialect[]): Mixture {
   let options: SimulatorOptions = {};
   for (const [index, dialect] of dialects.entries()) {

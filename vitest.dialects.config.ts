@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+/** What is in the names of scenarios that take as long as all others together: large fleets, large texts. */
+const LARGE = [
+  'scale ',
+  'more instances than a variable holds',
+  'whatever the fleet',
+  'a fleet of thirty',
+  'all at once as the names',
+  'megabytes of',
+];
+
+// The scenarios once more, in other dialects of the API than their own: `npm run dialects`. Only the promise counts.
+export default defineConfig({
+  test: {
+    include: ['test/scenarios/**/*.test.ts'],
+    // These measure, or are about dialects and the promise themselves.
+    exclude: ['speed', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
+    testNamePattern: new RegExp(`^(?!.*(${LARGE.join('|')}))`),
+    runner: './test/scenarios/dialect-runner.ts',
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: availableParallelism(),
+    // Nothing that a scenario shows in another dialect is written down.
+    update: 'none',
+    // One test plays up to all dialects.
+    testTimeout: 600_000,
+  },
+});
