@@ -20,6 +20,8 @@ interface Ends {
   readonly sweep: End;
   /** The four by their IDs, in the post phase of a step that was cancelled after it had seen them. */
   readonly resumed: End;
+  /** The four by their IDs, with `release-disk`. */
+  readonly withDisks: `${End}${'' | '; disks kept'}${'' | '; unverified'}`;
 }
 
 const GONE = {
@@ -28,6 +30,7 @@ const GONE = {
   spot: 'green, all gone: terminated',
   sweep: 'green, the old ones gone: terminated',
   resumed: 'green, all gone: terminated',
+  withDisks: 'green, all gone: terminated',
 } as const satisfies Ends;
 
 /** What is listed is never whole, so nothing that isn't listed may be taken for gone. */
@@ -37,6 +40,7 @@ const LIST_NEVER_WHOLE: Ends = {
   spot: 'red, all gone: failed: refused',
   sweep: 'red, none gone',
   resumed: 'red, all gone: failed: refused',
+  withDisks: 'red, all gone: failed: refused',
 };
 
 /** It runs, and the API refuses to delete it until it is stopped, for which nobody can know that it runs. */
@@ -46,6 +50,7 @@ const NEVER_STOPPED: Ends = {
   spot: 'red, none gone: failed: timed-out',
   sweep: 'red, none gone: failed: timed-out',
   resumed: 'red, none gone: failed: timed-out',
+  withDisks: 'red, none gone: failed: timed-out; disks kept',
 };
 
 /** An age that is not known is never old enough. */
@@ -53,6 +58,12 @@ const AGE_UNKNOWN: Ends = { ...GONE, sweep: 'green, none gone' };
 
 /** A cancelled job has five minutes left, and the lock lasts ten. */
 const LOCKED_TOO_LONG: Ends = { ...GONE, resumed: 'red, none gone: failed: timed-out' };
+
+/** Somebody else has them by now: they are left to a person, and named. */
+const DISKS_TAKEN: Ends = { ...GONE, withDisks: 'red, all gone: failed: disks-left; disks kept' };
+
+/** The API accepted their deletion, and nothing that the key may ask for shows whether it came to pass: a warning. */
+const DISKS_UNVERIFIED: Ends = { ...GONE, withDisks: 'green, all gone: terminated; unverified' };
 
 /** How the scenarios end in each dialect. One that is new must say so here. */
 const ENDS: Readonly<Record<string, Ends>> = {
@@ -147,13 +158,13 @@ const ENDS: Readonly<Record<string, Ends>> = {
   'disks-released-late': GONE,
   'disks-not-released': GONE,
   'disks-not-released-slowly': GONE,
-  'disks-taken-over': GONE,
-  'disk-ids-differ': GONE,
-  'disk-ids-differ-not-released': GONE,
+  'disks-taken-over': DISKS_TAKEN,
+  'disk-ids-differ': DISKS_UNVERIFIED,
+  'disk-ids-differ-not-released': DISKS_UNVERIFIED,
   'disk-host-ignored': GONE,
-  'disk-calls-unknown': GONE,
-  'disk-calls-not-permitted': GONE,
-  'disk-calls-refused': GONE,
+  'disk-calls-unknown': DISKS_UNVERIFIED,
+  'disk-calls-not-permitted': DISKS_UNVERIFIED,
+  'disk-calls-refused': DISKS_UNVERIFIED,
 };
 
 const ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
@@ -208,6 +219,14 @@ it('every dialect says how it ends', () => {
   expect(Object.keys(ENDS)).toEqual(DIALECTS.map(({ name }) => name));
 });
 
+/** What became of the data disks that were to go. */
+function endOfDisks({ harness, targets }: Fleet, run: Run): string {
+  const fates = [...harness.simulator.diskFates().values()];
+  const isKept = fates.some((disk) => !disk.isBoot && disk.kept && targets.includes(disk.madeFor ?? ''));
+  const isUnverified = run.annotations.some(({ message }) => message.includes('could not be verified'));
+  return `${isKept ? '; disks kept' : ''}${isUnverified ? '; unverified' : ''}`;
+}
+
 describe.each(Object.entries(ENDS))('in %s', (dialect, ends) => {
   it(`by ID: ${ends.byId}`, async () => {
     const fleet = new Fleet(dialect);
@@ -235,5 +254,11 @@ describe.each(Object.entries(ENDS))('in %s', (dialect, ends) => {
     const { state } = await fleet.harness.run(inputs, { cancelAfterMs: 15_000 });
     const post = await fleet.harness.run(inputs, { phase: 'post', state, jobStatus: 'cancelled' });
     expect(fleet.end(post)).toBe(ends.resumed);
+  });
+
+  it(`with release-disk: ${ends.withDisks}`, async () => {
+    const fleet = new Fleet(dialect);
+    const run = await fleet.harness.run({ 'uhost-id': fleet.targets.join(), 'release-disk': 'true' });
+    expect(`${fleet.end(run)}${endOfDisks(fleet, run)}`).toBe(ends.withDisks);
   });
 });

@@ -119,7 +119,31 @@ function checkGone(play: Play, phase: EndedPhase): string[] {
   const left = meant.filter((id) => fates.get(id)?.gone === false || later.get(id)?.gone === false);
   // The post phase has nothing left to do where the main phase failed for good: that one was red.
   const isOver = phase.phase === 'post' && play.phases.some((each) => isRed(each));
-  return isOver ? problems : [...problems, ...left.map((id) => `green, and ${id} exists`)];
+  return isOver
+    ? problems
+    : [...problems, ...left.map((id) => `green, and ${id} exists`), ...checkDisksGone(play, phase, meant)];
+}
+
+/**
+ * With `release-disk`, and where the key may ask for disks, green means that the data disks are gone too, or that it says
+ * which are not.
+ */
+function checkDisksGone(
+  { simulator }: Play,
+  { inputs, calls, end }: EndedPhase,
+  meant: readonly string[],
+): string[] {
+  const mayAsk = calls.some(
+    ({ action, answered }) =>
+      action === 'DescribeCompshareDisk' && typeof answered === 'object' && answered.retCode === 0,
+  );
+  const isWarned = end.annotations.some(({ level }) => level === 'warning');
+  if (inputs['release-disk'] !== 'true' || !mayAsk || isWarned) return [];
+  const told = end.results.flatMap(({ keptDisks }) => keptDisks as { id: string }[]).map(({ id }) => id);
+  return [...simulator.diskFates()]
+    .filter(([, { isBoot, kept, madeFor }]) => !isBoot && kept && meant.includes(madeFor ?? ''))
+    .filter(([id]) => !told.includes(id))
+    .map(([id, { madeFor }]) => `green, and the data disk ${id} of ${String(madeFor)} exists`);
 }
 
 /** The instances that match a filter, by what is true of them. */
