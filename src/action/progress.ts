@@ -14,7 +14,22 @@ export type Phase = 'main' | 'post';
  * - `unfinished`: cancelled, or something transient. The post phase resumes.
  * - `github-left`: the instances are gone or failed for good, and the clean-up on GitHub's side was begun. The post phase resumes with that.
  */
-export type Progress = 'deferred' | 'started' | 'done' | 'dry-run' | 'failed' | 'unfinished' | 'github-left';
+export type Progress = (typeof PROGRESSES)[number];
+
+const PROGRESSES = [
+  'deferred',
+  'started',
+  'done',
+  'dry-run',
+  'failed',
+  'unfinished',
+  'github-left',
+] as const;
+
+/** Whether a value is one of them. */
+export function isProgress(value: unknown): value is Progress {
+  return PROGRESSES.some((progress) => progress === value);
+}
 
 /** The name under which everything is saved that one phase leaves to the next. */
 export const STATE_NAME = 'teardown';
@@ -30,10 +45,20 @@ const IDLE: Partial<Record<Progress, string>> = {
 
 /** What a saved state is sealed with: it then holds for this step of this run and for nothing else. */
 export interface Seal {
-  /** The private key as the step gives it, empty where it gives none. */
+  /** The private key: see {@link sealingKey}. */
   privateKey: string;
   /** The job's environment. */
   env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The private key that the step works with, as the inputs or else the environment give it; empty where neither does. */
+export function sealingKey(
+  getInput: (name: string) => string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const privateKey = getInput('private-key');
+  if (privateKey !== '' || getInput('public-key') !== '') return privateKey;
+  return (env['COMPSHARE_PRIVATE_KEY'] ?? '').trim();
 }
 
 /** Seals a state, so nobody without the private key can forge one through the environment of later steps. */
@@ -57,8 +82,8 @@ export function openState(sealed: string, seal: Seal): string | undefined {
 export function idleMessage(sealed: string, seal: Seal): string | undefined {
   const content = sealed === '' ? undefined : openState(sealed, seal);
   if (content === undefined) return undefined;
-  const { progress } = JSON.parse(content) as { progress: Progress };
-  return IDLE[progress];
+  const { progress } = JSON.parse(content) as { progress: unknown };
+  return isProgress(progress) ? IDLE[progress] : undefined;
 }
 
 function macOf(content: string, { privateKey, env }: Seal): string {

@@ -34,7 +34,7 @@ export type TeardownEvent =
     }
   /** Nothing was ever seen of these IDs, or of what a filter selects where there are none: it may be listed late. */
   | { kind: 'awaiting-listing'; ids: readonly string[]; forMs: number }
-  /** The job was cancelled, or time is up. */
+  /** The runner interrupted the phase, or time is up. */
   | { kind: 'ending'; reason: EndReason };
 
 /** Takes the events of a teardown. */
