@@ -20,7 +20,8 @@ export function startJobEndWarning({ deadline, clock, runner, messages }: PhaseR
     const { title, message } = messages.annotations.jobEnding;
     runner.warning(message(left ?? []), { title });
   };
-  if (deadline.atTimeout === 'job-ending') void clock.sleep(deadline.timeLeft / 2, released.signal).then(warn);
+  if (deadline.atTimeout === 'job-ending')
+    void clock.sleep(deadline.timeLeft / 2, released.signal).then(warn);
   return {
     left: (ids) => {
       left = ids;

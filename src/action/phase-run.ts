@@ -46,10 +46,7 @@ export function resumesInPost({ dryRun }: TeardownRequest, phase: Phase): boolea
  * Whether the main phase may have terminated what this one doesn't find: it should have left a state, and there is none
  * that can be trusted.
  */
-export function mayBeGoneByLostMain({
-  request,
-  state,
-}: Pick<PhaseRun, 'request' | 'state'>): boolean {
+export function mayBeGoneByLostMain({ request, state }: Pick<PhaseRun, 'request' | 'state'>): boolean {
   return request.when === 'now' && (state.origin === 'missing' || state.origin === 'untrusted');
 }
 

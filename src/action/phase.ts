@@ -96,7 +96,9 @@ function readInputs(
     state.save();
     const { wrongInputs, keysLost } = messages.annotations;
     const lost = state.origin === 'untrusted' && seal.privateKey === '';
-    runner.error(lost ? `${keysLost.message}\n${error.message}` : error.message, { title: wrongInputs.title });
+    runner.error(lost ? `${keysLost.message}\n${error.message}` : error.message, {
+      title: wrongInputs.title,
+    });
     return undefined;
   }
 }
@@ -207,7 +209,8 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
         // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
         if (event.kind === 'polled') {
           // A list that can't be read tells nothing of what is left.
-          if (event.open.length > 0 || event.error === undefined) warning.left(event.open.map(({ id }) => id));
+          if (event.open.length > 0 || event.error === undefined)
+            warning.left(event.open.map(({ id }) => id));
           save();
         }
         log.onEvent(event);

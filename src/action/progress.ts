@@ -16,15 +16,7 @@ export type Phase = 'main' | 'post';
  */
 export type Progress = (typeof PROGRESSES)[number];
 
-const PROGRESSES = [
-  'deferred',
-  'started',
-  'done',
-  'dry-run',
-  'failed',
-  'unfinished',
-  'github-left',
-] as const;
+const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'] as const;
 
 /** Whether a value is one of them. */
 export function isProgress(value: unknown): value is Progress {

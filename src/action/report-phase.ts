@@ -86,10 +86,7 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
   const [title, parts] =
     reason === 'cancelled'
       ? [listCancelled.title, [listCancelled.message, listLeft]]
-      : [
-          listFailed.title,
-          [listFailed.message(error, reason), listLeft, listFailed.advice(error)],
-        ];
+      : [listFailed.title, [listFailed.message(error, reason), listLeft, listFailed.advice(error)]];
   runner.error([...parts, ...next].join(' '), { title });
   return false;
 }
@@ -117,11 +114,7 @@ async function reportResults(
 }
 
 /** What else there is to know about instances that are gone, and about those that came late. */
-function reportRest(
-  run: PhaseRun,
-  results: readonly Result[],
-  { tooMany, unknownAge }: LateInstances,
-): void {
+function reportRest(run: PhaseRun, results: readonly Result[], { tooMany, unknownAge }: LateInstances): void {
   const { runner, request, messages } = run;
   const { targets } = request;
   const { stillListed, lateTooMany, lateUnknownAge, stateLost } = messages.annotations;
@@ -140,4 +133,3 @@ function reportRest(
     runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
   }
 }
-

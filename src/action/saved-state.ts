@@ -37,7 +37,8 @@ export function readState(sealed: string, seal: Seal): SavedState | undefined {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
-const isInstanceId: Check = (value) => typeof value === 'string' && /^(uhost|cpod)-[a-z0-9-]{1,58}$/.test(value);
+const isInstanceId: Check = (value) =>
+  typeof value === 'string' && /^(uhost|cpod)-[a-z0-9-]{1,58}$/.test(value);
 const isListOf =
   (check: Check): Check =>
   (value) =>

@@ -16,6 +16,10 @@ function withResolvers<T>(this: PromiseConstructor): Resolvers<T> {
 }
 
 if (!('withResolvers' in Promise))
-  Object.defineProperty(Promise, 'withResolvers', { value: withResolvers, writable: true, configurable: true });
+  Object.defineProperty(Promise, 'withResolvers', {
+    value: withResolvers,
+    writable: true,
+    configurable: true,
+  });
 
 export {};

@@ -2,7 +2,7 @@ import type { HttpFetch } from '../../src/network/http.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { readState } from '../../src/action/job-state.ts';
 import type { SavedState } from '../../src/action/job-state.ts';
-import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
+import { idleMessage, sealingKey, STATE_NAME } from '../../src/action/progress.ts';
 import type { Phase } from '../../src/action/progress.ts';
 import { en } from '../../src/report/messages/en.ts';
 import { runPhase } from '../../src/action/phase.ts';
@@ -55,6 +55,8 @@ export interface RunOptions {
   jobStatus?: JobStatus;
   /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
+  /** The job's environment. */
+  env?: Record<string, string>;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
 }
@@ -104,7 +106,7 @@ export class Harness implements AsyncDisposable {
 
   /** Runs a phase of the step with these inputs; keys and address are given unless `inputs` say otherwise. */
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
-    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, tap } = options;
+    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, env = {}, tap } = options;
     const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
@@ -174,7 +176,7 @@ export class Harness implements AsyncDisposable {
         fetch: tap === undefined ? fetch : tap(fetch),
         random: () => 0.5,
         cancelled: cancelled.signal,
-        env: {},
+        env,
         messages: en,
         loadGitHub: () =>
           this.#gitHub === undefined
@@ -182,7 +184,7 @@ export class Harness implements AsyncDisposable {
             : Promise.resolve(this.#gitHub.side),
       }),
     );
-    const seal = { privateKey: given['private-key'] ?? '', env: {} };
+    const seal = { privateKey: sealingKey((name) => given[name] ?? '', env), env };
     run.saved = readState(run.state[STATE_NAME] ?? '', seal);
     run.idle = idleMessage(run.state[STATE_NAME] ?? '', seal);
     run.seconds = (this.clock.now() - startedAt) / 1000;
