@@ -37,8 +37,8 @@ export function readState(sealed: string, seal: Seal): SavedState | undefined {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
-const isInstanceId: Check = (value) =>
-  typeof value === 'string' && /^(uhost|cpod)-[a-z0-9-]{1,58}$/.test(value);
+/** The API's IDs are taken as they are. */
+const isInstanceId: Check = (value) => typeof value === 'string' && /^[^\s,*?]{1,255}$/.test(value);
 const isListOf =
   (check: Check): Check =>
   (value) =>

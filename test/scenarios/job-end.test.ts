@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sealState, STATE_NAME } from '../../src/action/progress.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
+import { mixtureNamed } from '../simulator/mixture.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { Harness } from './harness.ts';
 import type { Run } from './harness.ts';
@@ -67,7 +68,7 @@ describe('when: job-end tries the keys before money is spent', () => {
   it.each([{}, { region: 'cn-sh2' }])(
     'an API that insists on a region is asked again with one: %o',
     async (more) => {
-      await using harness = await Harness.create({ dialects: ['region-required'] });
+      await using harness = await Harness.create(mixtureNamed(['region-required']).options);
       const main = await harness.run({ ...inputs, ...more });
       expect(main).toMatchObject({ succeeded: true, annotations: [] });
       expect(harness.calls()).toEqual(['Describe', 'Describe']);
@@ -182,7 +183,7 @@ describe('the five minutes of a cancelled job', () => {
     expect(JSON.stringify([main.log, main.annotations, post.log, post.annotations])).not.toMatch(
       /cancell?ed/,
     );
-    expect(post.annotations[0]?.message).toContain('Raise the input timeout');
+    expect(post.annotations[0]?.message).toContain('raise the input timeout');
   });
 });
 

@@ -146,7 +146,7 @@ describe('a state that is too long', () => {
   it.each([
     [['names'], { count: 100, names: 400 }],
     [['names', 'disks'], { count: 700, names: 10 }],
-    [['names', 'disks', 'seen'], { count: 1100, names: 10 }],
+    [['names', 'disks', 'seen'], { count: 1500, names: 10 }],
     [['names', 'disks', 'seen', 'targets'], { count: 2500, names: 10 }],
   ])('loses %o, which is told once', (parts, { count, names }) => {
     const memory = new Memory();

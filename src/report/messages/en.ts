@@ -147,14 +147,12 @@ const outcomes: OutcomeMessages = {
           `${nameOf(result.id, result.instance)} was not gone when ${jobEnding === true ? 'the time of the cancelled job was up' : 'the timeout ended'}.` +
           (lastError === undefined ? '' : ` The last error was: ${explainError(lastError)}.`),
         left: whatIsLeft(result),
-        advice: [
-          ...(lastError === undefined ? [] : [adviceFor(lastError)]),
-          ...(jobEnding === true
-            ? ['Check the instance in the console: a cancelled job has about five minutes in all.']
+        advice:
+          jobEnding === true
+            ? 'Check the instance in the console: a cancelled job has about five minutes in all.'
             : lastError === undefined
-              ? ['Raise the input timeout, or see in the console what holds the instance.']
-              : []),
-        ].join(' '),
+              ? 'Raise the input timeout, or see in the console what holds the instance.'
+              : adviceFor(lastError),
       };
     },
   },
