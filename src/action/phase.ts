@@ -96,7 +96,7 @@ function readInputs(
     state.save();
     const { wrongInputs, keysLost } = messages.annotations;
     const lost = state.origin === 'untrusted' && seal.privateKey === '';
-    runner.error(lost ? `${keysLost.message}\n${error.message}` : error.message, {
+    runner.error(lost ? `${keysLost}\n${error.message}` : error.message, {
       title: wrongInputs.title,
     });
     return undefined;
