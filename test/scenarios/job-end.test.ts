@@ -23,7 +23,6 @@ describe('when: job-end tries the keys before money is spent', () => {
     ['a project that does not exist', { retCode: 292 }, {}],
     ["the caller's IP", { retCode: 294 }, {}],
     ['a project that is not available', { retCode: 230, message: 'Params [ProjectID] not available' }, {}],
-    ['a wrong address', { status: 404 }, {}],
   ])('%s: red now, and the post phase tries all the same', async (_, fault, more) => {
     await using harness = await Harness.create();
     if (fault !== undefined) harness.simulator.addFault({ fault, on: { action: DESCRIBE, nth: 1 } });
@@ -39,6 +38,14 @@ describe('when: job-end tries the keys before money is spent', () => {
     const post = await harness.run(again, { phase: 'post', state: main.state, jobStatus: 'failure' });
     expect(post.log[0]).toBe('The job ends: tearing down now.');
     expect(harness.simulator.fates().get(id)?.gone ?? false).toBe(fault !== undefined);
+  });
+
+  it('a wrong address is red', async () => {
+    await using harness = await Harness.create();
+    const main = await harness.run(inputs, {
+      tap: () => () => Promise.resolve({ status: 404, headers: { get: () => null }, body: null }),
+    });
+    expect(main.annotations).toMatchObject([{ level: 'error', title: 'The key check failed' }]);
   });
 
   it.each<[string, FaultSpec]>([
