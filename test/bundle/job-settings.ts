@@ -78,8 +78,7 @@ async function interruptAndResume(
   return { phases, mustBeGone: true, wrong };
 }
 
-/** The settings in which jobs come to their ends, on runners as they are. */
-export const SETTINGS: readonly Setting[] = [
+const SETTINGS: readonly Setting[] = [
   {
     name: 'main under always() in a cancelled job',
     play: async ({ stage, step }) => {
@@ -224,3 +223,8 @@ export const SETTINGS: readonly Setting[] = [
     },
   },
 ];
+
+/** The settings in which jobs come to their ends, on runners as they are. */
+export function settings(): readonly Setting[] {
+  return SETTINGS;
+}
