@@ -34,6 +34,8 @@ export interface Setting {
 
 /** Within 5 s, and as much again for a machine that is busy with other tests. */
 const END_WITHIN_MS = 10_000;
+/** For a process that nobody interrupts: a call that gets no answer is given up after 30 s. */
+const ORPHAN_LIMIT_MS = 60_000;
 
 /** What another step may have set. */
 const FORGED = {
@@ -55,7 +57,7 @@ async function orphanEnds(phase: RunningPhase, wrong: string[]): Promise<number 
   const { outlived } = await phase.done;
   if (!outlived) return null;
   try {
-    return (await phase.orphanEnd()).exitCode;
+    return (await phase.orphanEnd(ORPHAN_LIMIT_MS)).exitCode;
   } catch (error) {
     wrong.push(String(error));
     return null;
