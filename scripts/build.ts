@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ncc from '@vercel/ncc';
+import { format } from 'prettier';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -49,6 +50,9 @@ exports.__esModule = true;
 exports.default = {};
 `;
 
+/** How our own code is laid out: with tabs, since four spaces for each level would be a tenth of what a run loads. */
+const READABLE = { parser: 'babel', useTabs: true, printWidth: 110, singleQuote: true } as const;
+
 const options = {
   cache: false,
   // CommonJS, since an ECMAScript module that imports node:http makes Node load its whole fetch and WebSocket.
@@ -74,16 +78,20 @@ const BUNDLES: readonly {
   { file: 'run.js', source: 'src/run.ts' },
   { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
-  // Nobody audits it here rather than in its own package, so it may be small.
+  { file: 'proxy-settings.js', source: 'src/network/proxy-settings.ts' },
+  // Nobody audits these two here rather than in their own packages, so they may be small.
+  { file: 'core.js', source: 'node_modules/@actions/core/lib/core.js', minify: true },
   { file: 'undici.js', source: 'src/network/undici.ts', minify: true },
 ];
 
 /** What is a file of its own, as the sources import it. */
 const SEPARATE = {
   undici: './undici.js',
+  '@actions/core': './core.js',
   './run.js': './run.js',
   './github/github.js': './github.js',
   './network/proxy.js': './proxy.js',
+  './network/proxy-settings.js': './proxy-settings.js',
 };
 
 async function bundle(): Promise<Files> {
@@ -98,7 +106,7 @@ async function bundle(): Promise<Files> {
       minify,
       externals: { ...LEFT_OUT, ...SEPARATE, ...without },
     });
-    files.set(file, code);
+    files.set(file, minify ? code : await format(code, READABLE));
     for (const [name, asset] of Object.entries(assets)) {
       if (name === 'package.json') continue;
       // Several bundles have a file of licences.

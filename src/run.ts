@@ -5,9 +5,9 @@ import { sealingKey } from './action/progress.ts';
 import type { Phase } from './action/progress.ts';
 import { guardedRunner } from './action/runner.ts';
 import type { Runner } from './action/runner.ts';
-import { networkFetch } from './network/fetch.ts';
+import { namesProxy, networkFetch } from './network/fetch.ts';
 import { countedLookup, pendingLookups } from './network/lookup.ts';
-import { proxyFor } from './network/proxy-settings.ts';
+import type { ProxyChoice } from './network/proxy-settings.ts';
 import { en as messages } from './report/messages/en.ts';
 import { systemClock } from './time/clock.ts';
 
@@ -35,14 +35,16 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     env,
   );
   const cancelled = cancelledBySignal();
-  const network = { choose: (url: string) => proxyFor(url, env), lookup: countedLookup };
   try {
+    const network = { choose: await proxyChooser(env), lookup: countedLookup };
     const succeeded =
-      !reportWrongProxy(phase, runner, env) &&
+      !reportWrongProxy(phase, runner, network.choose) &&
       (await runPhase(phase, {
         runner,
         clock: systemClock,
-        fetch: networkFetch(env, async () => (await import('./network/proxy.ts')).proxyFetch(network)),
+        fetch: networkFetch(network.choose, async () =>
+          (await import('./network/proxy.ts')).proxyFetch(network),
+        ),
         random: Math.random,
         cancelled,
         env,
@@ -91,14 +93,21 @@ function outliveReader(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
+/** What knows proxy variables is loaded only where there are some. */
+async function proxyChooser(env: NodeJS.ProcessEnv): Promise<(url: string) => ProxyChoice> {
+  if (!namesProxy(env)) return () => ({ kind: 'direct' });
+  const { proxyFor } = await import('./network/proxy-settings.ts');
+  return (url) => proxyFor(url, env);
+}
+
 /** Reports a proxy variable that is wrong and would be used for the API. */
-function reportWrongProxy(phase: Phase, runner: Runner, env: NodeJS.ProcessEnv): boolean {
+function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) => ProxyChoice): boolean {
   const apiUrl = runner.getInput('api-url');
   // What is no address is reported with the other inputs.
-  const choice = URL.canParse(apiUrl) ? proxyFor(apiUrl, env) : undefined;
+  const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
   if (choice?.kind !== 'invalid') return false;
-  const privateKey = sealingKey((name) => runner.getInput(name), env);
-  const state = new JobState(runner, phase, { seal: { privateKey, env } });
+  const privateKey = sealingKey((name) => runner.getInput(name), process.env);
+  const state = new JobState(runner, phase, { seal: { privateKey, env: process.env } });
   state.update({ progress: 'failed' });
   state.save();
   const { title, message } = messages.annotations.wrongProxy;

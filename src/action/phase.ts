@@ -6,6 +6,7 @@ import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
 import { phaseTime, TIME_AFTER_SIGNAL_MS } from '../time/job-end.ts';
 import { allGone } from '../github/torn-down.ts';
+import { logApiFacts } from './api-facts.ts';
 import { defer } from './deferral.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
 import { InputError, readRequest } from './inputs.ts';
@@ -218,9 +219,15 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       onCall: (call) => {
         log.onCall(call);
       },
+      onFacts: (facts) => {
+        logApiFacts(run, facts);
+      },
       onSelected: (targets, selected) => {
         state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });
-        for (const instance of selected?.instances ?? []) state.observed(instance);
+        for (const instance of selected?.instances ?? []) {
+          state.observed(instance);
+          known.observed(instance);
+        }
         if (selected !== undefined) {
           known.listed(selected.listed);
           reportSelection(run, selected);

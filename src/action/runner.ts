@@ -6,6 +6,11 @@ export interface Runner {
   saveState(name: string, value: string): void;
   setOutput(name: string, value: string): void;
   info(line: string): void;
+  /** Whether the user asked for debug logging. */
+  isDebug(): boolean;
+  /** Lines from here to {@link endGroup} are folded under a title. */
+  startGroup(title: string): void;
+  endGroup(): void;
   debug(line: string): void;
   notice(message: string, properties: { title: string }): void;
   warning(message: string, properties: { title: string }): void;

@@ -10,6 +10,8 @@ import type { ParameterValue } from './signature.ts';
 
 /** How many instances one Describe call takes and gives at most, after the vendor's documents. */
 export const PAGE_SIZE = 100;
+/** So many spellings of an answer's action are remembered. */
+const MAX_SPELLINGS = 5;
 /** The action that lists instances. */
 export const DESCRIBE = 'DescribeCompShareInstance';
 /** The action that lists data disks. Mind the small s. */
@@ -68,6 +70,7 @@ export class CompShareClient {
   readonly #transport: Transport;
   /** The spellings of Describe's action under which instances that were asked for came. */
   readonly #describeSpellings = new Set([bareAction(DESCRIBE)]);
+  readonly #answeredActions = new Set<string>();
 
   constructor(dependencies: TransportDependencies) {
     this.#transport = new Transport(dependencies);
@@ -76,6 +79,11 @@ export class CompShareClient {
   /** Whether anything has ever answered, be it a gateway. */
   get answered(): boolean {
     return this.#transport.answered;
+  }
+
+  /** The `Action` that answers to Describe carried, as they spelled it: text from outside, a few at most. */
+  get answeredActions(): string[] {
+    return [...this.#answeredActions];
   }
 
   /** How far the API's clock is ahead of this machine's, in milliseconds. Undefined where no answer told. */
@@ -102,6 +110,8 @@ export class CompShareClient {
     };
     const answer = await this.#transport.call({ action: DESCRIBE, targets: ids, parameters }, signal);
     const { fields, requestId } = answer;
+    if (typeof fields['Action'] === 'string' && this.#answeredActions.size < MAX_SPELLINGS)
+      this.#answeredActions.add(fields['Action']);
     const instances = readEntries(answer, this.#isDescribes(answer));
     const total = fields['TotalCount'];
     const page = {

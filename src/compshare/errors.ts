@@ -108,7 +108,7 @@ export class HttpStatusError extends CompShareError {
     super(action, `status ${status}`, { requestId });
     this.status = status;
     this.throttled = status === 429;
-    this.mayHaveTakenEffect = status >= 500;
+    this.mayHaveTakenEffect = status >= 500 || status < 300;
     this.retryAfterMs = retryAfterMs;
     this.class = classOfStatus(status);
   }
@@ -154,12 +154,21 @@ export class RetCodeError extends CompShareError {
   readonly apiMessage: string;
   /** Another operation holds the lock of the instance. */
   readonly locked: boolean;
+  /** Where the answer tells of the lock: in its message, in another field, or by the number alone. */
+  readonly lockForm: 'message' | 'other-field' | 'number' | undefined;
 
   /** @param otherText what the other fields of the envelope say: the lock's name may stand in any of them. */
   constructor(action: string, retCode: number, apiMessage: string, requestId?: string, otherText = '') {
     super(action, `RetCode ${retCode}`, { requestId });
     this.facts = factsOf(retCode, tellsOfLock(apiMessage) || tellsOfLock(otherText));
     this.locked = this.facts.lock ?? false;
+    this.lockForm = !this.locked
+      ? undefined
+      : tellsOfLock(apiMessage)
+        ? 'message'
+        : tellsOfLock(otherText)
+          ? 'other-field'
+          : 'number';
     this.class = this.facts.class;
     this.throttled = this.facts.throttled ?? false;
     this.mayHaveTakenEffect = this.facts.mayHaveTakenEffect ?? false;

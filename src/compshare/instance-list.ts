@@ -23,6 +23,14 @@ const MAX_READINGS = 4;
 /** So many pages in a row may show nothing new where the API does not count. */
 const MAX_REPEATED_PAGES = 2;
 
+/** What else to do while a list is read. */
+export interface ReadOptions {
+  /** Whether nothing more is of interest. */
+  isComplete?: () => boolean;
+  /** Called with each entry, also where an instance has several. */
+  onShown?: (instance: Instance) => void;
+}
+
 /** What has been read of a list. */
 interface Reading {
   seen: Set<string>;
@@ -55,9 +63,13 @@ export class InstanceList {
     this.#client = client;
   }
 
+  /** Whether the API's counts are right, as far as it is known. */
+  get counts(): 'unproven' | 'right' | 'wrong' {
+    return this.#counts;
+  }
+
   /**
    * @param into takes each instance as soon as it is shown: it exists, whatever becomes of the rest.
-   * @param isComplete whether nothing more is of interest.
    * @throws CompShareError when the list can't be read to its end.
    */
   async read(
@@ -65,14 +77,18 @@ export class InstanceList {
     signal: AbortSignal,
     retry: RetryPolicy,
     into: Map<string, Instance>,
-    isComplete: () => boolean = () => false,
+    options: ReadOptions = {},
   ): Promise<void> {
+    const earlierErrors: CompShareError[] = [];
     for (let reading = 1; ; reading++) {
-      const end = await this.#readPages(query, signal, retry, into, isComplete);
+      const end = await this.#readPages(query, signal, retry, into, options);
       if (end === 'whole') return;
       if (reading < MAX_READINGS) continue;
       if (end === 'shifted') return;
-      throw new MalformedAnswerError(DESCRIBE, 'list-not-whole');
+      // The rest may come later.
+      const error = new MalformedAnswerError(DESCRIBE, 'list-not-whole');
+      await retry({ error, attempt: earlierErrors.length + 1, earlierErrors: [...earlierErrors] });
+      earlierErrors.push(error);
     }
   }
 
@@ -81,7 +97,7 @@ export class InstanceList {
     signal: AbortSignal,
     retry: RetryPolicy,
     into: Map<string, Instance>,
-    isComplete: () => boolean,
+    { isComplete = (): boolean => false, onShown }: ReadOptions,
   ): Promise<'whole' | 'shifted' | 'not-whole'> {
     const reading: Reading = {
       seen: new Set(),
@@ -92,7 +108,7 @@ export class InstanceList {
     };
     for (let offset = 0; ;) {
       const size = await withRetries(
-        () => this.#readPage({ ...query, offset }, signal, reading, into),
+        () => this.#readPage({ ...query, offset }, signal, reading, into, onShown),
         retry,
       );
       if (isComplete()) return 'whole';
@@ -101,6 +117,8 @@ export class InstanceList {
         if (this.#counts === 'unproven' && seen.size > 0 && count === seen.size) this.#counts = 'right';
         // What earlier readings showed counts too.
         if (count !== undefined && Math.max(seen.size, into.size) < count) return 'not-whole';
+        // Pages that only repeat what was shown may hide the rest.
+        if (count === undefined && reading.repeatedPages > 0) return 'not-whole';
         return shifted ? 'shifted' : 'whole';
       }
       if (this.#counts === 'right' && count === seen.size) return shifted ? 'shifted' : 'whole';
@@ -116,11 +134,15 @@ export class InstanceList {
     signal: AbortSignal,
     reading: Reading,
     into: Map<string, Instance>,
+    onShown: ((instance: Instance) => void) | undefined,
   ): Promise<number | 'end'> {
     const page = await this.#describe(query, signal);
     const ids = page.instances.map(({ id }) => id);
     const isNew = ids.some((id) => !reading.seen.has(id));
-    for (const instance of page.instances) into.set(instance.id, instance);
+    for (const instance of page.instances) {
+      into.set(instance.id, instance);
+      onShown?.(instance);
+    }
     if (!page.provesAbsence) throw new MalformedAnswerError(DESCRIBE, 'other-action', page.requestId);
     for (const id of ids) reading.seen.add(id);
     this.#takeCount(page, query.ids, reading);
@@ -140,7 +162,7 @@ export class InstanceList {
         throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
       reading.shifted = true;
       if (count !== undefined) return 'end';
-      if (++reading.repeatedPages === MAX_REPEATED_PAGES)
+      if (++reading.repeatedPages >= MAX_REPEATED_PAGES)
         throw new MalformedAnswerError(DESCRIBE, 'nothing-new', page.requestId);
     }
     // Read on all the same: the pages that follow have instances too.

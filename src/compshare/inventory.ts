@@ -34,6 +34,26 @@ export interface FindOptions {
   searchEverywhere: ReadonlySet<string>;
 }
 
+/** How a call asks: without a place, by region, or by region and zone. */
+export type QueryForm = 'anywhere' | 'region' | 'zone';
+
+/** How the API answers, as far as one run has shown it. */
+export interface InventoryFacts {
+  /** How many instances were seen. */
+  seen: number;
+  /** How many of them each way of asking showed. A way that was not needed was not asked. */
+  shownBy: Record<QueryForm, number>;
+  /** Whether its counts are right. */
+  counts: 'unproven' | 'right' | 'wrong';
+  /** It refused a call for want of a region. */
+  regionRequired: boolean;
+  /** It was asked for its zones, and answered or refused for good. */
+  zonesListed: boolean;
+  /** The zones that are known, the documented ones included. */
+  zones: string[];
+  refused: RefusedPlace[];
+}
+
 /** A place that the API refused to list. */
 export interface RefusedPlace {
   place: Place;
@@ -85,6 +105,23 @@ export class Inventory {
     return [...this.#answered.values()];
   }
 
+  /** How the API answered so far, without names and IDs. */
+  get facts(): InventoryFacts {
+    const forms = ['anywhere', 'region', 'zone'] as const;
+    const shownBy = [...this.#shownBy.values()].map((places) => new Set([...places.values()].map(formOf)));
+    return {
+      seen: shownBy.length,
+      shownBy: Object.fromEntries(
+        forms.map((form) => [form, shownBy.filter((shown) => shown.has(form)).length]),
+      ) as Record<QueryForm, number>,
+      counts: this.#list.counts,
+      regionRequired: this.#regionRequired,
+      zonesListed: this.#zonesLoaded,
+      zones: [...this.#zones.keys()],
+      refused: this.placesRefused,
+    };
+  }
+
   /** The places whose lists the API refused the last time that they were asked for. */
   get placesRefused(): RefusedPlace[] {
     return [...this.#refused.values()];
@@ -112,7 +149,7 @@ export class Inventory {
   }
 
   /**
-   * Lists all instances, each once: without a place, and for each known region and zone, or those in the place given.
+   * Lists all instances, each once for each name that it is listed under: without a place, and for each known region and zone, or those in the place given.
    * Whether an instance is in that place is for the caller to compare. A call that fails is sent again as long as `retry`
    * lets it.
    *
@@ -124,6 +161,9 @@ export class Inventory {
     const { tag, ...where } = place;
     this.#learnFrom({ place: where });
     const instances = new Map<string, Instance>();
+    const onShown = (instance: Instance): void => {
+      instances.set(JSON.stringify([instance.id, instance.name]), instance);
+    };
     const asked = new Set<string>();
     const refusals: CompShareError[] = [];
     const read = async (from: Place): Promise<void> => {
@@ -131,17 +171,14 @@ export class Inventory {
       const query = { ...from, ...(tag !== undefined && { tag }) };
       const listed = new Map<string, Instance>();
       try {
-        await this.#list.read(query, signal, retry, listed);
+        await this.#list.read(query, signal, retry, listed, { onShown });
         this.#noteAnswer(from);
       } catch (error) {
         if (!(error instanceof RetCodeError) || !isAboutPlace(error)) throw error;
         this.#noteRefusal(from, error);
         refusals.push(error);
       } finally {
-        for (const instance of listed.values()) {
-          this.#noteShown(instance, from);
-          instances.set(instance.id, instance);
-        }
+        for (const instance of listed.values()) this.#noteShown(instance, from);
       }
     };
     await allSettled([...(this.#regionRequired ? [] : [read(ANYWHERE)]), this.#loadZones(signal, retry)]);
@@ -179,7 +216,7 @@ export class Inventory {
     const isComplete = (): boolean => ids.every((id) => listed.has(id));
     let failure: CompShareError | undefined;
     try {
-      await this.#list.read({ ...place, ids }, signal, noRetry, listed, isComplete);
+      await this.#list.read({ ...place, ids }, signal, noRetry, listed, { isComplete });
       this.#noteAnswer(place);
     } catch (error) {
       if (!(error instanceof CompShareError)) throw error;
@@ -428,4 +465,9 @@ function chunked(ids: readonly string[]): string[][] {
   for (let start = 0; start < ids.length; start += PAGE_SIZE)
     chunks.push(ids.slice(start, start + PAGE_SIZE));
   return chunks;
+}
+
+function formOf({ region, zone }: Place): QueryForm {
+  if (zone !== undefined) return 'zone';
+  return region === undefined ? 'anywhere' : 'region';
 }

@@ -1,16 +1,18 @@
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
+import type { Cleanup, CleanupResult, CleanupSteps, CleanupWords } from './cleanup.ts';
 import { cleanupFor } from './cleanups.ts';
 import type { CleanupKind, CleanupRequest } from './cleanups.ts';
+import type { GitHubError, GitHubFailure } from './errors.ts';
 import { ENGLISH } from './messages.ts';
 import type { GitHubMessages } from './messages.ts';
 import { connect } from './octokit.ts';
 import { itemLine, keptLines, problemOf, rowOf, summaryOf, warningOf } from './report.ts';
 import type { Note, Problem } from './report.ts';
-import { redactor } from './redact.ts';
+import { createRedactor } from '../text/redact.ts';
 import { readRepository } from './repository.ts';
 import { RetryingClient } from './retrying-client.ts';
-import { runCleanups } from './run-cleanup.ts';
+import { isOpen, runCleanups } from './run-cleanup.ts';
 import { allGone } from './torn-down.ts';
 import type { TornDown } from './torn-down.ts';
 
@@ -85,7 +87,9 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
 
     isDue: ({ cleanups }, tornDown) => cleanups.some((request) => cleanupFor(request).isDue(tornDown)),
 
-    cleanUp: async ({ request, dryRun, deadline, tornDown }, { clock, log, debug }) => {
+    cleanUp: async (task, dependencies) => {
+      const { request, dryRun, deadline, tornDown } = task;
+      const { log } = dependencies;
       const report = emptyReport();
       const repository = readRepository(env['GITHUB_REPOSITORY']);
       if (repository === undefined) {
@@ -93,66 +97,109 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
         report.failed.push(...request.cleanups.map(({ kind }) => kind));
         return report;
       }
-      const redact = redactor(request.token);
-      const send = connect({
-        token: request.token,
-        apiUrl: env['GITHUB_API_URL'] ?? '',
-        fetch,
-        clock,
-        redact,
-        describe: (failure) => messages.failure(failure),
-        debug,
-      });
-      const client = new RetryingClient({
-        send,
-        clock,
-        deadline,
-        onRetry: ({ failure }, pauseMs) => {
-          log(messages.retrying(failure, pauseMs));
-        },
-      });
-
-      const plans = request.cleanups.map((wanted) => {
+      const redact = createRedactor([request.token]);
+      const apiUrl = env['GITHUB_API_URL'] ?? '';
+      const client = clientFor(task, dependencies, { apiUrl, fetch, messages, redact });
+      const plans = request.cleanups.map((wanted): Plan => {
         const cleanup = cleanupFor(wanted);
         const words = messages.wordingOf(cleanup).words(wanted, repository);
-        return { cleanup, words, steps: cleanup.start(wanted, { client, repository, tornDown }) };
+        const steps = cleanup.start(wanted, { client, repository, tornDown });
+        return { cleanup, words, steps: withRedactedNames(steps, redact) };
       });
       const due = plans.filter(({ cleanup }) => cleanup.isDue(tornDown));
       for (const plan of plans) if (!due.includes(plan)) log(plan.words.notDue);
-      const ended = await runCleanups(due, {
+      const finished = await runCleanups(due, {
         dryRun,
         deadline,
+        onItem: ({ words }, item) => {
+          log(itemLine(messages, words, item));
+        },
         onBusy: (busy, pauseMs) => {
-          const names = busy.map(({ name, id }) => messages.nameOf(redact(name), String(id)));
+          const names = busy.map(({ name, id }) => messages.nameOf(name, String(id)));
           log(messages.waitingForBusy(names, pauseMs));
         },
       });
-
-      for (const { cleanup, words, steps, result } of ended) {
-        for (const named of [...result.items, ...result.kept]) named.name = redact(named.name);
-        const warning = warningOf(words, result);
-        const problem =
-          warning === undefined
-            ? problemOf(messages, words, result, { dryRun, allGone: allGone(tornDown) })
-            : undefined;
-        const unmatched = result.listed ? steps.unmatched() : [];
-
-        for (const item of result.items) log(itemLine(messages, words, item));
-        for (const line of keptLines(messages, words, result.kept)) log(line);
-        if (problem !== undefined) {
-          report.problems.push(problem);
-          (problem.transient ? report.left : report.failed).push(cleanup.kind);
-        } else if (result.items.length === 0) {
-          log(messages.nothingToDo(words));
-        }
-        if (warning !== undefined) report.warnings.push(warning);
-        if (unmatched.length > 0) report.notices.push(words.nothingFound(unmatched));
-        report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
-        report.summary += `\n${summaryOf(messages, words, result, { problem, warning })}`;
+      for (const { result, ...plan } of finished) {
+        conclude(report, plan, result, { messages, dryRun, allGone: allGone(tornDown), log });
       }
       return report;
     },
   };
+}
+
+/** One clean-up that is asked for. */
+interface Plan {
+  cleanup: Cleanup<CleanupRequest>;
+  words: CleanupWords;
+  steps: CleanupSteps;
+}
+
+/** What the way to GitHub is made of, besides the task. */
+interface ClientSetup {
+  apiUrl: string;
+  fetch: typeof fetch | undefined;
+  messages: GitHubMessages;
+  redact: (text: string) => string;
+}
+
+/** The way to GitHub for one task. */
+function clientFor(
+  { request: { token }, deadline }: GitHubTask,
+  { clock, log, debug }: GitHubDependencies,
+  { apiUrl, fetch, messages, redact }: ClientSetup,
+): RetryingClient {
+  const describe = (failure: GitHubFailure): string => messages.failure(failure);
+  const send = connect({ token, apiUrl, fetch, clock, redact, describe, debug });
+  const onRetry = ({ failure }: GitHubError, pauseMs: number): void => {
+    log(messages.retrying(failure, pauseMs));
+  };
+  return new RetryingClient({ send, clock, deadline, onRetry });
+}
+
+/** Whoever names a runner or a deployment may have put the token into it. */
+function withRedactedNames(steps: CleanupSteps, redact: (text: string) => string): CleanupSteps {
+  return {
+    async *find() {
+      for await (const batch of steps.find()) {
+        yield batch.map((found) => ({ ...found, name: redact(found.name) }));
+      }
+    },
+    change: (id) => steps.change(id),
+    unmatched: () => steps.unmatched(),
+  };
+}
+
+/** Adds what became of one clean-up to the report, and to the log what isn't there yet. */
+function conclude(
+  report: GitHubReport,
+  { cleanup, words, steps }: Plan,
+  result: CleanupResult,
+  { messages, dryRun, allGone, log }: ConcludeOptions,
+): void {
+  const warning = warningOf(words, result);
+  const problem = warning === undefined ? problemOf(messages, words, result, { dryRun, allGone }) : undefined;
+  const unmatched = result.listed ? steps.unmatched() : [];
+
+  for (const item of result.items.filter(isOpen)) log(itemLine(messages, words, item));
+  for (const line of keptLines(messages, words, result.kept)) log(line);
+  if (problem !== undefined) {
+    report.problems.push(problem);
+    (problem.transient ? report.left : report.failed).push(cleanup.kind);
+  } else if (result.items.length === 0) {
+    log(messages.nothingToDo(words));
+  }
+  if (warning !== undefined) report.warnings.push(warning);
+  if (unmatched.length > 0) report.notices.push(words.nothingFound(unmatched));
+  report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
+  report.summary += `\n${summaryOf(messages, words, result, { problem, warning })}`;
+}
+
+/** What one clean-up is concluded with. */
+interface ConcludeOptions {
+  messages: GitHubMessages;
+  dryRun: boolean;
+  allGone: boolean;
+  log: (line: string) => void;
 }
 
 function emptyReport(): GitHubReport {

@@ -8,10 +8,12 @@ const BUSY_PAUSES = { firstMs: 5000, maxMs: 30_000 };
 const LAST_ATTEMPT_MS = 2000;
 
 /** How clean-ups are carried out. */
-export interface RunOptions {
+export interface RunOptions<Plan> {
   /** Only look. */
   dryRun: boolean;
   deadline: Deadline;
+  /** Called as it is known what became of one; not for those that stay {@link isOpen open}. */
+  onItem: (plan: Plan, item: Item) => void;
   /** Called before each pause, which is in milliseconds, with what is waited for. */
   onBusy: (busy: readonly Item[], pauseMs: number) => void;
 }
@@ -22,11 +24,11 @@ export interface RunOptions {
  */
 export async function runCleanups<Plan extends { steps: CleanupSteps }>(
   plans: readonly Plan[],
-  options: RunOptions,
+  options: RunOptions<Plan>,
 ): Promise<(Plan & { result: CleanupResult })[]> {
   const { deadline, onBusy } = options;
-  const runs = plans.map((plan) => new CleanupRun(plan));
-  for (const run of runs) await run.changeAll(options);
+  const runs = plans.map((plan) => new CleanupRun(plan, options));
+  for (const run of runs) await run.changeAll();
 
   for (let pause = BUSY_PAUSES.firstMs; ; pause = Math.min(pause * 2, BUSY_PAUSES.maxMs)) {
     const busy = runs.flatMap((run) => run.busy());
@@ -43,16 +45,18 @@ export async function runCleanups<Plan extends { steps: CleanupSteps }>(
 class CleanupRun<Plan extends { steps: CleanupSteps }> {
   readonly plan: Plan;
   readonly result: CleanupResult = { items: [], kept: [], listed: false, firstDone: false };
+  readonly #options: RunOptions<Plan>;
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, options: RunOptions<Plan>) {
     this.plan = plan;
+    this.#options = options;
   }
 
   /**
    * Changes what is found. One that is refused for its own sake doesn't stop the others; anything else would meet the
    * others too, and ends it.
    */
-  async changeAll({ dryRun }: RunOptions): Promise<void> {
+  async changeAll(): Promise<void> {
     const { result } = this;
     await this.#untilError(async () => {
       for await (const batch of this.plan.steps.find()) {
@@ -60,7 +64,7 @@ class CleanupRun<Plan extends { steps: CleanupSteps }> {
         result.kept.push(...batch.filter(isKept));
         const items = batch.filter((found) => !isKept(found)).map(untried);
         result.items.push(...items);
-        for (const item of items) item.outcome = dryRun ? { kind: 'would' } : await this.#attempt(item.id);
+        for (const item of items) await this.#change(item);
         if (isFirst) result.firstDone = batch[0]?.keep === 'already-done' || isDone(items[0]?.outcome);
       }
       result.listed = true;
@@ -77,8 +81,14 @@ class CleanupRun<Plan extends { steps: CleanupSteps }> {
   /** Tries once more what is busy. */
   async retryBusy(): Promise<void> {
     await this.#untilError(async () => {
-      for (const item of this.busy()) item.outcome = await this.#attempt(item.id);
+      for (const item of this.busy()) await this.#change(item);
     });
+  }
+
+  async #change(item: Item): Promise<void> {
+    const { dryRun, onItem } = this.#options;
+    item.outcome = dryRun ? { kind: 'would' } : await this.#attempt(item.id);
+    if (!isOpen(item)) onItem(this.plan, item);
   }
 
   async #attempt(id: number): Promise<Outcome> {
@@ -98,6 +108,11 @@ class CleanupRun<Plan extends { steps: CleanupSteps }> {
       this.result.error = error;
     }
   }
+}
+
+/** Whether it isn't known yet what becomes of it, or never will be. */
+export function isOpen({ outcome }: Item): boolean {
+  return outcome.kind === 'busy' || outcome.kind === 'not-tried';
 }
 
 function isKept(found: Found): found is Kept {

@@ -4,7 +4,7 @@ import { kindOfState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
 import type { EndReason } from '../time/deadline.ts';
-import { hasExisted, isDeletionConfirmed } from './history.ts';
+import { hasExisted, isDeletionConfirmed, lookedForMs } from './history.ts';
 import type { Action, FailureRun, History, Observation } from './history.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -56,8 +56,8 @@ export const CONFIRM_ABSENCE_MS = 5000;
 export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, terminate: 60_000 };
 /** How long a state that nobody knows must last, in milliseconds, before a termination is tried all the same. */
 export const UNKNOWN_STATE_MS = 60_000;
-/** How often a forced stop of a spot instance is refused until it is terminated as it runs. */
-export const SPOT_STOP_REFUSALS = 2;
+/** How often the product refuses a spot instance's stop, or an expired one's deletion, until that is taken for final. */
+export const MAX_REFUSALS = 2;
 /** The pause between polls where nothing is urgent, in milliseconds. */
 export const USUAL_PAUSE_MS = 2400;
 /** The longest pause between retries of a failing call, in milliseconds. */
@@ -83,7 +83,7 @@ export function decide(
     case 'failed':
       return permanentFailure(history.failedLookups, now) ?? { do: 'wait' };
     case 'missed':
-      return decideMissing(options, history, now);
+      return decideMissing(options, history);
     case 'found':
       return decideFound(observation.instance, options, history, now);
   }
@@ -111,25 +111,18 @@ export function nextPoll(options: TeardownOptions, history: History, now: number
 }
 
 /** Whether a run of failures ends the attempts. `now` is in Unix milliseconds. */
-export function isPermanent({ lastError, unknownCount, unknownSince }: FailureRun, now: number): boolean {
+export function isPermanent({ lastError, unusableCount, unknownSince }: FailureRun, now: number): boolean {
   if (lastError.class !== 'unknown') return lastError.class === 'permanent';
   return lastError instanceof RetCodeError
-    ? now - (unknownSince ?? now) >= UNKNOWN_CODE_MS
-    : unknownCount >= MAX_ATTEMPTS;
+    ? now - unknownSince >= UNKNOWN_CODE_MS
+    : unusableCount >= MAX_ATTEMPTS;
 }
 
 /** How long to leave a call alone after failures in a row, in milliseconds. */
 export function pauseAfter({ lastError, count, unknownCount }: FailureRun): number {
-  switch (lastError.class) {
-    case 'unknown':
-      return Math.min(LONGEST_UNKNOWN_PAUSE_MS, 2000 * 2 ** unknownCount);
-    case 'deleted':
-      return SETTLE_MS.terminate;
-    case 'permanent':
-    case 'transient':
-    case 'busy':
-      return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** count);
-  }
+  if (lastError.class === 'unknown') return Math.min(LONGEST_UNKNOWN_PAUSE_MS, 2000 * 2 ** unknownCount);
+  if (lastError.class === 'deleted') return SETTLE_MS.terminate;
+  return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** count);
 }
 
 function decideFound(instance: Instance, options: TeardownOptions, history: History, now: number): Decision {
@@ -138,10 +131,11 @@ function decideFound(instance: Instance, options: TeardownOptions, history: Hist
   }
   const kind = kindOfState(instance.state);
   if (history.terminate.acceptedAt !== undefined) {
+    if (kind !== 'running' && isInRecycleBin(history)) return finish(STILL_LISTED);
     // A deletion that was accepted is given time to show: until then the list may be behind.
     const pending = obstacle('terminate', history, now);
     if (pending !== undefined) return pending;
-    if (kind !== 'running') return isInRecycleBin(history) ? finish(STILL_LISTED) : { do: 'terminate' };
+    if (kind !== 'running') return { do: 'terminate' };
   }
   switch (kind) {
     case 'running':
@@ -165,7 +159,12 @@ function decideRunning(
 ): Decision {
   if (!options.stop) return finish({ kind: 'running' });
   if (options.dryRun) return wouldTerminate(options, true);
-  if (canOnlyBeDeleted(instance, history)) return obstacle('terminate', history, now) ?? { do: 'terminate' };
+  const expired = expiryOf(history);
+  // Its deletion was worth a try. What is left is for a person to settle.
+  if (expired !== undefined && history.terminate.refusals >= MAX_REFUSALS)
+    return finish({ kind: 'refused', error: expired.lastError, attempts: expired.count });
+  if (expired !== undefined || neverStops(instance, history))
+    return obstacle('terminate', history, now) ?? { do: 'terminate' };
   return obstacle('stop', history, now) ?? { do: 'stop', force: instance.spot };
 }
 
@@ -177,19 +176,19 @@ function decideUnknownState(
   now: number,
 ): Decision {
   if (options.dryRun) return wouldTerminate(options, options.stop);
-  const quietSince = Math.max(history.state?.since ?? now, history.stop.acceptedAt ?? 0);
+  const quietSince = Math.max(history.state.since, history.stop.acceptedAt ?? 0);
   if (now - quietSince < UNKNOWN_STATE_MS) return { do: 'wait' };
   if (!options.stop) return finish({ kind: 'unknown-state', state });
   return obstacle('terminate', history, now) ?? { do: 'terminate' };
 }
 
-function decideMissing(options: TeardownOptions, history: History, now: number): Decision {
+function decideMissing(options: TeardownOptions, history: History): Decision {
   if (!isAbsenceConfirmed(history)) return { do: 'wait' };
   // Whether it went to the recycle bin is filled in by those who got the answer.
   if (history.terminate.mayHaveTakenEffect)
     return finish({ kind: 'terminated', inRecycle: undefined, stillListed: false });
   if (hasExisted(history)) return finish({ kind: 'already-gone' });
-  return now - history.since < options.lateListingMs ? { do: 'wait' } : finish(notFound(options));
+  return lookedForMs(history) < options.lateListingMs ? { do: 'wait' } : finish(notFound(options));
 }
 
 /** Whether enough polls missed it, over enough time. */
@@ -203,13 +202,18 @@ function isAbsenceConfirmed(history: History): boolean {
   return count >= polls && lastStartedAt - firstAnsweredAt >= ms;
 }
 
-/** A spot instance may never stop, and an expired one is refused its stop, after the vendor's documents. */
-function canOnlyBeDeleted({ spot }: Instance, { stop }: History): boolean {
-  const error = stop.failures?.lastError;
-  return (
-    (spot && stop.refusals >= SPOT_STOP_REFUSALS) ||
-    (error instanceof RetCodeError && error.facts.deletable === true)
-  );
+/**
+ * A spot instance may be such that it can't be stopped at all, after the vendor's operations manual. Where its deletion is
+ * refused as well, the two are tried in turn.
+ */
+function neverStops({ spot }: Instance, { stop, terminate }: History): boolean {
+  return spot && stop.refusals >= MAX_REFUSALS && terminate.refusals < stop.refusals;
+}
+
+/** The failures of its stop, where the last one says that it has expired: it may still be deleted as it runs. */
+function expiryOf({ stop: { failures } }: History): FailureRun | undefined {
+  const error = failures?.lastError;
+  return error instanceof RetCodeError && error.facts.deletable === true ? failures : undefined;
 }
 
 /** Still listed, after its deletion was accepted, and reported as deleted twice a minute apart. */

@@ -28,8 +28,10 @@ export interface FailureRun {
   count: number;
   /** Those of them with an unrecognised error. */
   unknownCount: number;
-  /** When the first of these came, in Unix milliseconds. */
-  unknownSince: number | undefined;
+  /** Those of them with an answer that is none of the API's. */
+  unusableCount: number;
+  /** When the first RetCode came that nobody documented, in Unix milliseconds; infinite where none did. */
+  unknownSince: number;
   lastError: CompShareError;
   /** When the last one came, in Unix milliseconds. */
   lastAt: number;
@@ -43,7 +45,7 @@ export interface ActionHistory {
   acceptedAt: number | undefined;
   /** Since it was last accepted. */
   failures: FailureRun | undefined;
-  /** How often the product refused it for a reason that does not pass by itself. */
+  /** How often the product refused it since, for a reason that is not known to pass by itself. */
   refusals: number;
   /** When the API first and last answered that the instance has been deleted, in Unix milliseconds. */
   reportedDeleted: { first: number; last: number } | undefined;
@@ -60,8 +62,8 @@ export interface History {
   seen: boolean;
   /** It was seen where the inputs say that it is. */
   seenInPlace: boolean;
-  /** The state that it was last seen in, and since when. */
-  state: { name: string; since: number } | undefined;
+  /** The state that it was last seen in, and since when; undefined before it was seen. */
+  state: { name: string | undefined; since: number };
   /** Polls in a row that missed it: how many, when the first was answered, when the last was begun. */
   misses: { count: number; firstAnsweredAt: number; lastStartedAt: number } | undefined;
   /** Lookups in a row that gave no usable answer. */
@@ -89,7 +91,7 @@ export function newHistory(seen: boolean, now: number): History {
     since: now,
     seen,
     seenInPlace: seen,
-    state: undefined,
+    state: { name: undefined, since: now },
     misses: undefined,
     failedLookups: undefined,
     stop: none,
@@ -113,13 +115,20 @@ export function hasExisted(history: History): boolean {
   return history.seen || isDeletionConfirmed(history) || history.terminate.mayHaveTakenEffect;
 }
 
+/** How long it has been looked for in vain, in milliseconds: an answer that took long shows what was before. */
+export function lookedForMs({ since, misses }: History): number {
+  return misses === undefined ? 0 : misses.lastStartedAt - since;
+}
+
 /** One more failure of a call. `now` is in Unix milliseconds. */
 export function afterFailure(before: FailureRun | undefined, error: CompShareError, now: number): FailureRun {
-  const unknown = error.class === 'unknown';
+  const isUnknown = error.class === 'unknown';
+  const hasRetCode = error instanceof RetCodeError;
   return {
     count: (before?.count ?? 0) + 1,
-    unknownCount: (before?.unknownCount ?? 0) + (unknown ? 1 : 0),
-    unknownSince: before?.unknownSince ?? (unknown ? now : undefined),
+    unknownCount: (before?.unknownCount ?? 0) + (isUnknown ? 1 : 0),
+    unusableCount: (before?.unusableCount ?? 0) + (isUnknown && !hasRetCode ? 1 : 0),
+    unknownSince: Math.min(before?.unknownSince ?? Infinity, isUnknown && hasRetCode ? now : Infinity),
     lastError: error,
     lastAt: now,
   };
@@ -132,6 +141,7 @@ export function afterAcceptance(history: History, action: Action, now: number): 
     mayHaveTakenEffect: true,
     acceptedAt: now,
     failures: undefined,
+    refusals: 0,
     reportedDeleted: undefined,
   };
   return { ...history, [action]: accepted, lastChange: action, pollsSinceChange: 0 };
@@ -173,7 +183,7 @@ export function afterPoll(
     case 'found': {
       const { instance } = observation;
       const { state } = history;
-      const unchanged = state !== undefined && isSameState(state.name, instance.state);
+      const unchanged = state.name !== undefined && isSameState(state.name, instance.state);
       return {
         ...history,
         seen: true,

@@ -123,13 +123,15 @@ function conclude(sightings: readonly Sightings[], clockDifferenceMs: number): S
 async function readList(filter: Filter, dependencies: SelectDependencies): Promise<Instance[]> {
   const { inventory, clock, place, deadline, onEvent } = dependencies;
   let lastError: CompShareError | undefined;
+  const cameAt = new Map<CompShareError, number>();
   const retry: RetryPolicy = async ({ error, earlierErrors }) => {
     if (error instanceof NotSentError) throw lastError ?? error;
     // A busy API says nothing about an answer that can't be used: only failures of one kind count together.
     const alike = earlierErrors.filter((earlier) => earlier.class === error.class);
     const now = clock.now();
+    cameAt.set(error, now);
     const failures = [...alike, error].reduce<FailureRun | undefined>(
-      (before, failure) => afterFailure(before, failure, now),
+      (before, failure) => afterFailure(before, failure, cameAt.get(failure) ?? now),
       undefined,
     );
     if (failures === undefined || isPermanent(failures, now) || deadline.reason !== undefined) throw error;
@@ -137,9 +139,6 @@ async function readList(filter: Filter, dependencies: SelectDependencies): Promi
     onEvent({ kind: 'polled', open: [], error });
     await deadline.sleep(pauseAfter(failures));
   };
-  return inventory.list(
-    { ...place, ...(filter.tag !== undefined && { tag: filter.tag }) },
-    deadline.signal,
-    retry,
-  );
+  const query = { ...place, ...(filter.tag !== undefined && { tag: filter.tag }) };
+  return inventory.list(query, deadline.signal, retry);
 }

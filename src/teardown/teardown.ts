@@ -1,7 +1,8 @@
 import { CompShareClient } from '../compshare/client.ts';
-import { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, RetCodeError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { Inventory } from '../compshare/inventory.ts';
+import type { InventoryFacts } from '../compshare/inventory.ts';
 import type { CallRecord, Connection } from '../compshare/transport.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { Clock } from '../time/clock.ts';
@@ -13,7 +14,7 @@ import { isFailed } from './outcome.ts';
 import type { Result } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import { select } from './select.ts';
-import type { Selected } from './select.ts';
+import type { AmbiguousInstance, Selected } from './select.ts';
 import { Target } from './target.ts';
 import type { TargetSpec } from './target.ts';
 
@@ -37,8 +38,20 @@ export interface TeardownDependencies {
   deadline: Deadline;
   onEvent: EventSink;
   onCall: (call: CallRecord) => void;
+  /** Called at the end, however it came, with how the API answered. */
+  onFacts: (facts: ApiFacts) => void;
   /** Called before anything is done, with the instances that it will be about, and what a filter made of the list. */
   onSelected: (targets: readonly TargetSpec[], selected: Selected | undefined) => void;
+}
+
+/** How this API answers, as far as one teardown has shown it: no names, IDs or secrets. */
+export interface ApiFacts extends InventoryFacts {
+  /** The `Action` that its answers to Describe carry. Text from outside. */
+  answeredActions: string[];
+  /** In which forms it told of the lock. */
+  lockForms: string[];
+  /** How far its clock is ahead of this machine's, in milliseconds; undefined where no answer told. */
+  clockOffsetMs: number | undefined;
 }
 
 /** How a teardown ended. */
@@ -72,13 +85,35 @@ const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [] };
  * Finds out which instances it is about and tears them down. A filter selects at the start, and once more when all that
  * it selected is gone. Throws nothing for what the API does.
  */
-export async function tearDown(
-  { connection, selection, options }: Teardown,
-  dependencies: TeardownDependencies,
-): Promise<TeardownEnd> {
-  const { fetch, clock, random, deadline, onEvent, onCall, onSelected } = dependencies;
-  const client = new CompShareClient({ connection, fetch, clock, signal: deadline.signal, onCall });
+export async function tearDown(teardown: Teardown, dependencies: TeardownDependencies): Promise<TeardownEnd> {
+  const { fetch, clock, deadline, onCall, onFacts } = dependencies;
+  const { signal } = deadline;
+  const lockForms = new Set<string>();
+  const client = new CompShareClient({
+    connection: teardown.connection,
+    fetch,
+    clock,
+    signal,
+    onCall: (call) => {
+      if (call.error instanceof RetCodeError && call.error.lockForm !== undefined)
+        lockForms.add(call.error.lockForm);
+      onCall(call);
+    },
+  });
   const inventory = new Inventory(client);
+  try {
+    return await selectAndReconcile(teardown, dependencies, { client, inventory });
+  } finally {
+    const { answeredActions, clockOffsetMs } = client;
+    onFacts({ ...inventory.facts, answeredActions, lockForms: [...lockForms], clockOffsetMs });
+  }
+}
+
+async function selectAndReconcile(
+  { selection, options }: Teardown,
+  { clock, random, deadline, onEvent, onSelected }: TeardownDependencies,
+  { client, inventory }: { client: CompShareClient; inventory: Inventory },
+): Promise<TeardownEnd> {
   const startedAt = clock.now();
   const runLoop = (targets: readonly TargetSpec[]): Promise<Result[]> =>
     reconcile(targets, { client, inventory, clock, random, options, deadline, onEvent });
@@ -107,7 +142,7 @@ export async function tearDown(
   if (all.length > maxInstances) return { kind: 'too-many', selected: all, maxInstances };
   const targets = selected.instances.map(specOf);
   onSelected(targets, selected);
-  const results = [...(await runLoop(targets)), ...ambiguousResults(selected, options, startedAt)];
+  const results = [...(await runLoop(targets)), ...ambiguousResults(selected.ambiguous, options, startedAt)];
   const end = { kind: 'finished', results, selected, late: NO_LATE_INSTANCES } as const;
   const goOn = results.length > 0 && !results.some(isFailed) && !options.dryRun;
   if (!goOn || deadline.reason !== undefined) return end;
@@ -126,6 +161,8 @@ export async function tearDown(
     tooMany: results.length + before.length > maxInstances ? before : [],
     unknownAge: matching.filter((one) => !isDated(one)),
   };
+  const ambiguous = again?.ambiguous.filter(({ instance }) => !known.has(instance.id)) ?? [];
+  results.push(...ambiguousResults(ambiguous, options, startedAt));
   if (before.length === 0 || late.tooMany.length > 0) return { ...end, late };
   const more = before.map(specOf);
   onSelected(more, again);
@@ -136,7 +173,11 @@ function specOf(instance: Instance): TargetSpec {
   return { id: instance.id, seen: true, instance };
 }
 
-function ambiguousResults({ ambiguous }: Selected, options: TeardownOptions, now: number): Result[] {
+function ambiguousResults(
+  ambiguous: readonly AmbiguousInstance[],
+  options: TeardownOptions,
+  now: number,
+): Result[] {
   return ambiguous.map(({ instance, names }) =>
     new Target(specOf(instance), now, options.releaseDisks).finish({ kind: 'ambiguous', names }, now),
   );

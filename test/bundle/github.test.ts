@@ -43,14 +43,14 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
   it('a runner and a deployment go after the instance; the post phase has nothing to do', async () => {
     await using scene = await setStage();
     const { stage, gitHub, id } = scene;
-    gitHub.addRunner('gpu-1');
+    gitHub.addRunner(`gpu-${id}`);
     const { states } = gitHub.addDeployment('pr-7');
     const inputs = scene.with({ 'runner-name': 'gpu-*', environment: 'pr-7' });
     const main = await stage.job.run({ id: 'down', with: inputs });
     expect(main).toMatchObject({ exitCode: 0, conclusion: 'success', annotations: [] });
     expect(JSON.parse(main.outputs['results'] ?? '')).toMatchObject([
       { kind: 'instance', id, outcome: 'terminated' },
-      { kind: 'runner', name: 'gpu-1', outcome: 'removed' },
+      { kind: 'runner', name: `gpu-${id}`, outcome: 'removed' },
       { kind: 'deployment', ref: 'feature', outcome: 'deactivated' },
     ]);
     expect(main.summary).toContain('1 instance gone');

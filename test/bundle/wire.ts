@@ -34,7 +34,6 @@ const passing = fc.constantFrom<FaultSpec>(
   'wrong-content-length',
   'truncated-json',
   'retcode-missing',
-  'retcode-string',
   'throttle',
   'redirect',
   'html',

@@ -112,7 +112,6 @@ const bareFault: fc.Arbitrary<FaultSpec> = fc.constantFrom(
   'wrong-content-length',
   'truncated-json',
   'retcode-missing',
-  'retcode-string',
   'throttle',
 );
 

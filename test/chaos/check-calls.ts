@@ -115,9 +115,9 @@ function checkAmount({ instances }: Evidence, phase: PhaseEvidence, changes: rea
   return problems;
 }
 
-/** The bound on looks, with four calls a look where an API wants a region: the regions, and once without. */
+/** The bound on looks, with nine calls for one of what was never seen: each zone, each region, without a place, the zones. */
 function mostLooksIn(seconds: number, changes: number): number {
-  return Math.ceil(4 * (10 + changes + seconds / 2));
+  return Math.ceil(9 * (10 + changes + seconds / 2));
 }
 
 /** The bound on actions on one instance. */

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RetCodeError } from '../../src/compshare/errors.ts';
-import { decide } from '../../src/teardown/decide.ts';
+import { CONFIRM_ABSENCE_MS, decide, SETTLE_MS } from '../../src/teardown/decide.ts';
 import type { Decision, TeardownOptions } from '../../src/teardown/decide.ts';
-import {
-  afterAcceptance,
-  afterActionError,
-  afterPoll,
-  afterSearch,
-  newHistory,
-} from '../../src/teardown/history.ts';
+import { afterAcceptance, afterActionError, afterPoll, newHistory } from '../../src/teardown/history.ts';
 import type { Action, History, Observation } from '../../src/teardown/history.ts';
 import { isFailure } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
@@ -21,8 +15,9 @@ const LONG_AGO = NOW - 3_600_000;
 /** What a look can show, under the diagram's names; undefined when the instance is not in the list. */
 const SHOWN: Record<string, readonly (string | undefined)[]> = {
   running: ['Running'],
-  terminable: ['Stopped', 'Install Fail', 'InstallFail'],
-  transition: ['Starting', 'Stopping', '', 'Defrosting'],
+  terminable: ['Stopped', 'Install Fail', 'ResizeFail', 'Interrupted'],
+  transition: ['Starting', 'Stopping'],
+  unknown: ['', 'Defrosting'],
   absent: [undefined],
 };
 
@@ -33,18 +28,15 @@ const PASTS: readonly ((history: History, action: Action) => History)[] = [
   (history, action) => afterAcceptance(history, action, LONG_AGO),
   (history, action) => afterActionError(history, action, new RetCodeError('x', 299, ''), LONG_AGO),
   (history, action) => afterActionError(history, action, new RetCodeError('x', 8903, ''), NOW),
-  (history, action) => afterActionError(history, action, new RetCodeError('x', 8039, ''), NOW),
+  (history, action) => afterActionError(history, action, new RetCodeError('x', 226602, ''), LONG_AGO),
+  (history, action) =>
+    [LONG_AGO, LONG_AGO + SETTLE_MS.terminate].reduce<History>(
+      (so, at) => afterActionError(so, action, new RetCodeError('x', 8039, ''), at),
+      afterAcceptance(history, action, LONG_AGO),
+    ),
 ];
-/** What a look everywhere can have shown, where there was one. */
-const WIDE_LOOKS: readonly ((history: History) => History)[] = [
-  (history) => history,
-  (history) => afterSearch(history, { kind: 'missed' }),
-  (history) =>
-    afterSearch(history, {
-      kind: 'found',
-      instance: anInstance({ region: 'us-ca', zone: 'us-ca-01' }),
-    }),
-];
+/** Where the inputs may say that it is: nowhere, where it is, or elsewhere. */
+const PLACES = [{}, { region: 'cn-wlcb' }, { region: 'cn-sh2' }] as const;
 const FLAGS = [false, true] as const;
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
@@ -78,7 +70,6 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
         'stop → wait',
         'terminate → wait',
         'wait → observe',
-        'lookwide → absent',
         'gone → [*]',
         'failed → [*]',
       ].sort(),
@@ -88,12 +79,13 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
 
 it('a dry run looks in the same way, and says what it would do instead of doing it', () => {
   const real = [...everyDecision({ dryRun: false })].filter(
-    (edge) => !/^(running|terminable|transition) → /.test(edge),
+    (edge) => !/^(running|terminable|transition|unknown) → /.test(edge),
   );
   const dry = [...everyDecision({ dryRun: true })];
   expect(dry).toEqual(expect.arrayContaining(real));
   expect(dry.filter((edge) => /→ (stop|terminate)$/.test(edge))).toEqual([]);
-  for (const shown of ['running', 'terminable', 'transition']) expect(dry).toContain(`${shown} → said`);
+  for (const shown of ['running', 'terminable', 'transition', 'unknown'])
+    expect(dry).toContain(`${shown} → said`);
 });
 
 /** Where decide leads from each observation, whatever was asked and whatever happened before. */
@@ -104,7 +96,7 @@ function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
       const observation: Observation =
         state === undefined ? { kind: 'missed' } : { kind: 'found', instance: anInstance({ state }) };
       for (const options of everyOption(dryRun)) {
-        for (const history of everyHistory(state === undefined)) {
+        for (const history of everyHistory(observation, options, dryRun)) {
           found.add(`${shown} → ${nameOf(decide(observation, options, history, NOW))}`);
         }
       }
@@ -115,7 +107,6 @@ function everyDecision({ dryRun }: { dryRun: boolean }): Set<string> {
 
 /** A decision under the diagram's name. */
 function nameOf(decision: Decision): string {
-  if (decision.do === 'search-everywhere') return 'lookwide';
   if (decision.do !== 'finish') return decision.do;
   if (isFailure(decision.outcome)) return 'failed';
   return decision.outcome.kind === 'would-terminate' ? 'said' : 'gone';
@@ -124,22 +115,24 @@ function nameOf(decision: Decision): string {
 function everyOption(dryRun: boolean): TeardownOptions[] {
   return FLAGS.flatMap((stop) =>
     FLAGS.flatMap((ignoreNotFound) =>
-      FLAGS.map((placeGiven) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, placeGiven })),
+      PLACES.map((place) => ({ stop, releaseDisks: false, ignoreNotFound, dryRun, place, lateListingMs: 0 })),
     ),
   );
 }
 
-function everyHistory(absent: boolean): History[] {
+/** What may have happened before, with a poll that showed this, now or long ago. A dry run has done nothing. */
+function everyHistory(observation: Observation, { place }: TeardownOptions, dryRun: boolean): History[] {
+  const pasts = dryRun ? PASTS.slice(0, 1) : PASTS;
   return FLAGS.flatMap((seen) =>
-    PASTS.flatMap((stop) =>
-      PASTS.flatMap((terminate) =>
-        WIDE_LOOKS.flatMap((lookWide) =>
-          (absent ? [1, 2, 3] : [0]).map((absences) => {
-            const past = lookWide(terminate(stop(newHistory(seen), 'stop'), 'terminate'));
-            return Array.from({ length: absences }).reduce<History>(
-              (so) => afterPoll(so, { kind: 'missed' }),
-              past,
-            );
+    pasts.flatMap((stop) =>
+      pasts.flatMap((terminate) =>
+        [1, 3].flatMap((polls) =>
+          [LONG_AGO, NOW].map((firstAt) => {
+            const past = terminate(stop(newHistory(seen, LONG_AGO), 'stop'), 'terminate');
+            return Array.from({ length: polls }).reduce<History>((so, _, index) => {
+              const at = firstAt + index * CONFIRM_ABSENCE_MS;
+              return afterPoll(so, observation, { startedAt: at, answeredAt: at }, place);
+            }, past);
           }),
         ),
       ),

@@ -8,7 +8,14 @@ import {
   TransportError,
 } from '../../src/compshare/errors.ts';
 import { factsOf } from '../../src/compshare/ret-codes.ts';
-import { MAX_ATTEMPTS, MISSES_AFTER_DELETION, MISSES_WITHOUT_DELETION } from '../../src/teardown/decide.ts';
+import {
+  CONFIRM_ABSENCE_MS,
+  CONFIRM_DELETION_MS,
+  MAX_ATTEMPTS,
+  MISSES_AFTER_DELETION,
+  MISSES_WITHOUT_DELETION,
+  UNKNOWN_CODE_MS,
+} from '../../src/teardown/decide.ts';
 import { GRACE_MS } from '../../src/time/deadline.ts';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { addSampleFleet } from '../simulator/sample-fleet.ts';
@@ -34,15 +41,23 @@ describe('the READMEs are right about', () => {
     );
     expect(english).toContain(`and ${WORDS[unconfirmed] ?? ''} where nothing but the list says so`);
     expect(chinese).toContain(`要连续${CHINESE_WORDS[confirmed] ?? ''}次没看到才算不存在`);
-    expect(chinese).toContain(`要连续${CHINESE_WORDS[unconfirmed] ?? ''}次。`);
+    expect(chinese).toContain(`要连续${CHINESE_WORDS[unconfirmed] ?? ''}次，`);
+  });
+
+  it('how long an absence must last', () => {
+    const [confirmed, unconfirmed] = [CONFIRM_DELETION_MS / 1000, CONFIRM_ABSENCE_MS / 1000];
+    expect(english).toContain(`confirmed the deletion, at least ${confirmed} s apart, and`);
+    expect(english).toContain(`nothing but the list says so, over at least ${unconfirmed} s.`);
+    expect(chinese).toContain(`才算不存在，其间至少隔 ${confirmed} 秒；`);
+    expect(chinese).toContain(`其间至少 ${unconfirmed} 秒。`);
   });
 
   it('codes that are not in the table', () => {
     expect([1999, 2000].map((code) => factsOf(code, false).class)).toEqual(['permanent', 'unknown']);
     expect(english).toContain(
-      `is tried ${WORDS[MAX_ATTEMPTS] ?? ''} times in about a minute, looking in between, if it is 2000 or above`,
+      `is retried for ${WORDS[UNKNOWN_CODE_MS / 60_000] ?? ''} minutes with growing pauses, looking in between, if it is 2000 or above`,
     );
-    expect(chinese).toContain(`2000 及以上的，在大约一分钟内试${CHINESE_WORDS[MAX_ATTEMPTS] ?? ''}次`);
+    expect(chinese).toContain(`2000 及以上的，在${CHINESE_WORDS[UNKNOWN_CODE_MS / 60_000] ?? ''}分钟内重试`);
   });
 
   it('the lock', () => {

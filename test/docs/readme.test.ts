@@ -34,13 +34,19 @@ const ENGLISH: Language = {
 const CHINESE: Language = {
   file: 'README.zh-CN.md',
   yes: '是',
-  handling: { permanent: '立即失败', transient: '重试', busy: '查询后重试', deleted: '视为已删除', unknown: '列表结束' },
+  handling: {
+    permanent: '立即失败',
+    transient: '重试',
+    busy: '查询后重试',
+    deleted: '视为已删除',
+    unknown: '列表结束',
+  },
 };
 
 /** The result that both READMEs show an entry of. */
 const SAMPLE: Result = {
   id: 'uhost-mnkn55pxhfzx',
-  outcome: { kind: 'terminated', inRecycle: 'No' },
+  outcome: { kind: 'terminated', inRecycle: 'No', stillListed: false },
   instance: anInstance({ name: 'train-4090' }),
   dataDisks: [{ id: 'bsm-mdzfnfe2lqzd', name: 'data-1', sizeGb: 200, type: 'CLOUD_SSD', boot: false }],
   keptDisks: [

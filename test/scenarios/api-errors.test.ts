@@ -120,7 +120,7 @@ describe('trouble in one region', () => {
     harness.simulator.addFault({ fault: { status: 502 }, on: { action: DESCRIBE, nth: 4 } });
     const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(true);
-    expect(harness.calls().indexOf(`Terminate ${id}`)).toBe(5);
+    expect(run.seconds).toBeLessThan(10);
   });
 });
 
@@ -219,7 +219,7 @@ describe('the lock', () => {
 
 describe('RetCodes', () => {
   const final = Object.entries(RET_CODES)
-    .filter(([, facts]) => facts.class === 'permanent')
+    .filter(([, facts]) => facts.class === 'permanent' && !('deletable' in facts))
     .map(([code]) => Number(code));
   it.each(final)('%i to a stop: final at once, told with what to do', async (retCode) => {
     await using harness = await Harness.create();
@@ -245,21 +245,21 @@ describe('RetCodes', () => {
     expect(harness.changes()).toHaveLength(11);
   });
 
-  it('a product code that nobody documented: five tries in about a minute, looking in between', async () => {
+  it('a product code that nobody documented: tried for ten minutes with growing pauses, looking in between', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance();
     harness.simulator.addFault({ fault: { retCode: 8777, message: 'what now' }, on: { action: STOP } });
     const run = await harness.run({ 'uhost-id': id });
     expect(run.succeeded).toBe(false);
-    expect(harness.changes()).toHaveLength(5);
-    expect(run.seconds).toBeGreaterThan(45);
-    expect(run.seconds).toBeLessThan(80);
+    expect(harness.changes()).toHaveLength(13);
+    expect(run.seconds).toBeGreaterThan(600);
+    expect(run.seconds).toBeLessThan(680);
     const calls = harness.calls();
     calls.forEach((call, index) => {
       if (call.startsWith('Stop')) expect(calls[index - 1]).toBe('Describe');
     });
     expect(run.annotations[0]?.message).toMatch(
-      /RetCode 8777.*"what now".*after 5 tries.*still Running and billed/,
+      /RetCode 8777.*"what now".*after 13 tries.*still Running and billed/,
     );
   });
 
@@ -471,7 +471,8 @@ describe('calls', () => {
     const { UHostId: id } = harness.simulator.addInstance();
     const run = await harness.run({ 'uhost-id': id });
     const looks = harness.calls().filter((call) => call === 'Describe').length;
-    expect(looks).toBeLessThanOrEqual(run.seconds / 2 + 6);
+    // A poll that confirms the absence asks in two ways.
+    expect(looks).toBeLessThanOrEqual(run.seconds / 2 + 8);
   });
 
   it('slow down together when the API throttles, and nothing is lost', async () => {

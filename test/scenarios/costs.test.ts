@@ -55,6 +55,14 @@ describe('what a prepaid instance pays back', () => {
     },
   );
 
+  it('running: asked once, though it is stopped before it is deleted', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ ChargeType: 'Month', refundPrice: 12.3 });
+    const run = await harness.run({ 'uhost-id': id });
+    expect(run.summary).toContain('pays back ≈ 12.30 CNY');
+    expect(harness.calls().filter((call) => call === `${REFUND} ${id}`)).toHaveLength(1);
+  });
+
   it.each(['Postpay', 'Spot'] as const)('%s: not asked', async (ChargeType) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ ChargeType });
@@ -78,7 +86,7 @@ describe('what a prepaid instance pays back', () => {
       const run = await harness.run({ 'uhost-id': id });
       expect(run.succeeded).toBe(true);
       expect(run.summary).not.toContain('pays back');
-      expect(run.seconds).toBeLessThan(12);
+      expect(run.seconds).toBeLessThan(15);
     },
   );
 });

@@ -28,8 +28,8 @@ describe('a self-hosted runner', () => {
     ]);
     expect(run.log.slice(-2)).toMatchInlineSnapshot(`
       [
-        "[0:05] uhost-a1 "gpu-uhost-a1": gone",
-        "[0:05] runner "gpu-1" (ID 1): removed",
+        "[0:07] uhost-a1 "gpu-uhost-a1": gone",
+        "[0:07] runner "gpu-1" (ID 1): removed",
       ]
     `);
     expect(run.summary.slice(run.summary.indexOf('###'))).toMatchInlineSnapshot(`
@@ -367,7 +367,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:55: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
+        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:53: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
       ]
     `);
     expect(run.saved?.progress).toBe('github-left');

@@ -31,6 +31,8 @@ export interface Run {
   succeeded: boolean;
   log: string[];
   debug: string[];
+  /** Folded lines, by the title of their group. */
+  groups: Record<string, string[]>;
   annotations: Annotation[];
   outputs: Record<string, string>;
   results: Record<string, unknown>[];
@@ -57,6 +59,8 @@ export interface RunOptions {
   cancelAfterMs?: number;
   /** The job's environment. */
   env?: Record<string, string>;
+  /** Debug logging is on. */
+  debug?: boolean;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
 }
@@ -119,6 +123,7 @@ export class Harness implements AsyncDisposable {
       succeeded: false,
       log: [],
       debug: [],
+      groups: {},
       annotations: [],
       outputs: {},
       results: [],
@@ -134,6 +139,7 @@ export class Harness implements AsyncDisposable {
       (message: string, { title }: { title: string }): void => {
         run.annotations.push({ level, title, message });
       };
+    let group: string[] | undefined;
     const cancelled = new AbortController();
     const startedAt = this.clock.now();
     if (cancelAfterMs === 0) cancelled.abort();
@@ -159,7 +165,14 @@ export class Harness implements AsyncDisposable {
             run.outputs[name] = value;
           },
           info: (line) => {
-            run.log.push(line);
+            (group ?? run.log).push(line);
+          },
+          isDebug: () => options.debug ?? false,
+          startGroup: (title) => {
+            group = run.groups[title] = [];
+          },
+          endGroup: () => {
+            group = undefined;
           },
           debug: (line) => {
             run.debug.push(line);

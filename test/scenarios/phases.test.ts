@@ -424,6 +424,18 @@ describe('cancelled', () => {
     expect(main.annotations[0]?.message).not.toContain('not sent');
   });
 
+  it('the time that runs out while a look waits for its turn: the reason is why it had to wait', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({
+      fault: { status: 429, retryAfterSeconds: 20 },
+      on: { action: DESCRIBE, nth: 2 },
+    });
+    const run = await harness.run({ 'uhost-id': id, timeout: '10s' });
+    expect(run.seconds).toBe(10);
+    expect(run.annotations[0]?.message).toContain('HTTP status 429');
+  });
+
   it('before it began: no call at all', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance();

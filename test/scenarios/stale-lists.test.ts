@@ -1,106 +1,123 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultSpec } from '../simulator/faults.ts';
 import { Harness } from './harness.ts';
+import { entriesOf, rewriting } from './rewriting.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const TERMINATE = 'TerminateCompShareInstance';
 
-/** Has the list tell a lie at these looks, counted from 1. */
-function lieAt(harness: Harness, fault: FaultSpec, looks: readonly number[]): void {
-  for (const nth of looks) harness.simulator.addFault({ fault, on: { action: DESCRIBE, nth } });
+/** Has every list tell a lie for a while, from so many milliseconds after the start. */
+function lieFor(harness: Harness, fault: FaultSpec, from: number, to: number): void {
+  harness.simulator.addFault({ fault, on: { action: DESCRIBE, from, to } });
 }
 
-// These show how often in a row the list must be wrong until the program is: the README names the same numbers.
+// These show for how long every list must be wrong until the program is: the README names the same times.
 
-describe('a list that leaves out an instance that exists', () => {
+describe('lists that leave out an instance that exists', () => {
   it.each([
-    [[1, 2], true, 'terminated'],
-    [[1, 2, 3], false, 'failed: not-found'],
-  ])('at the looks %j, before it was ever seen: green %o, %s', async (looks, green, outcome) => {
+    [9000, true, 'terminated'],
+    [13_000, false, 'failed: not-found'],
+  ])('for the first %i ms, before it was ever seen: green %o, %s', async (ms, green, outcome) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance();
-    lieAt(harness, 'missing-entry', looks);
+    lieFor(harness, 'missing-entry', 0, ms);
     const run = await harness.run({ 'uhost-id': id });
     expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
   });
 
   it.each([
-    [[3, 4], 'terminated'],
-    [[3, 4, 5], 'already-gone'],
-  ])('at the looks %j, after it was seen: %s', async (looks, outcome) => {
+    [4000, 'terminated'],
+    [9000, 'already-gone'],
+  ])('for %i ms after it was seen: %s', async (ms, outcome) => {
     await using harness = await Harness.create({ durations: { stop: 300_000 } });
     const { UHostId: id } = harness.simulator.addInstance();
-    lieAt(harness, 'missing-entry', looks);
+    lieFor(harness, 'missing-entry', 20_000, 20_000 + ms);
     const run = await harness.run({ 'uhost-id': id });
     expect(run.results).toMatchObject([{ outcome }]);
     expect(harness.simulator.fates().get(id)?.gone).toBe(outcome === 'terminated');
   });
 
   it.each([
-    [[2], true],
-    [[2, 3], false],
-  ])('at the looks %j, after a termination that comes to nothing: truly gone %o', async (looks, gone) => {
+    [1500, true],
+    [4000, false],
+  ])('for %i ms after a termination that comes to nothing: truly gone %o', async (ms, gone) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', terminationsThatFail: 1 });
-    lieAt(harness, 'missing-entry', looks);
+    lieFor(harness, 'missing-entry', 1, ms);
     const run = await harness.run({ 'uhost-id': id });
     expect(run.results).toMatchObject([{ outcome: 'terminated' }]);
     expect(harness.simulator.fates().get(id)?.gone).toBe(gone);
   });
 
-  it.each([
-    [[2], false],
-    [[2, 4], false],
-    [[2, 4, 6], true],
-  ])('where it really is, at the looks %j, and ignore-not-found: green %o', async (looks, green) => {
-    await using harness = await Harness.create();
-    const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-wlcb-01' });
-    lieAt(harness, 'missing-entry', looks);
-    // Every second look is one without a region.
-    const run = await harness.run({ 'uhost-id': id, region: 'cn-bj2', 'ignore-not-found': 'true' });
-    const outcome = green ? 'not-found-ignored' : 'failed: elsewhere';
-    expect(run).toMatchObject({ succeeded: green, results: [{ outcome }] });
-  });
+  it.each([1, 2, 3, 4])(
+    'only %i of the calls with which it is looked for: it is found by the others',
+    async (calls) => {
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance();
+      harness.simulator.addFault({ fault: 'missing-entry', on: { action: DESCRIBE }, times: calls });
+      const run = await harness.run({ 'uhost-id': id, region: 'cn-bj2', 'ignore-not-found': 'true' });
+      expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: elsewhere' }] });
+    },
+  );
 
   it.each([
-    [[1], 1],
-    [[2], 1],
-    [[1, 2], 0],
-  ])('from the readings %j of a filter: %i selected', async (readings, selected) => {
+    [29_000, 1],
+    [36_000, 0],
+  ])('for the first %i ms, to a filter: %i selected', async (ms, selected) => {
     await using harness = await Harness.create();
     harness.simulator.addInstance({ Name: 'gpu-7' });
-    lieAt(harness, 'missing-entry', readings);
+    lieFor(harness, 'missing-entry', 0, ms);
     const run = await harness.run({ name: 'gpu-7' });
     expect(run.succeeded).toBe(true);
     expect(run.results).toHaveLength(selected);
   });
 });
 
-describe('a list that misnames an instance', () => {
+describe('an instance that is listed under two names, one of which is meant', () => {
   const misnamed: FaultSpec = { kind: 'hostile-text', text: 'gpu-7' };
 
-  it.each([1, 2])('once, at reading %i: a third one decides, and what is meant is torn down', async (nth) => {
+  it.each(['train', 'gpu-7'])('is not touched, and the step is red: %s', async (name) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
-    lieAt(harness, misnamed, [nth]);
-    expect((await harness.run({ name: 'train' })).outputs['uhost-id']).toBe(id);
-  });
-
-  it.each([1, 2])('once, at reading %i, as one that is meant: it is not touched', async (nth) => {
-    await using harness = await Harness.create();
-    harness.simulator.addInstance({ Name: 'train' });
-    lieAt(harness, misnamed, [nth]);
-    expect(await harness.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
+    harness.simulator.addFault({ fault: misnamed, on: { action: DESCRIBE, nth: 1 } });
+    const run = await harness.run({ name });
+    expect(run).toMatchObject({ succeeded: false, results: [{ id, outcome: 'failed: ambiguous' }] });
+    expect(run.annotations[0]?.message).toMatch(/"train"/);
     expect(harness.changes()).toEqual([]);
   });
 
-  it('once, and then leaves it out: read five times at most, and not touched', async () => {
+  it('in one answer: the same', async () => {
     await using harness = await Harness.create();
-    harness.simulator.addInstance({ Name: 'train' });
-    lieAt(harness, misnamed, [1]);
-    lieAt(harness, 'missing-entry', [3, 4, 5]);
-    expect(await harness.run({ name: 'gpu-7' })).toMatchObject({ succeeded: true, results: [] });
-    expect(harness.calls()).toHaveLength(5);
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    const tap = rewriting((answer) => {
+      const entries = entriesOf(answer);
+      return entries.length === 0
+        ? answer
+        : { ...answer, UHostSet: entries.flatMap((one) => [one, { ...one, Name: 'gpu-7' }]) };
+    });
+    const run = await harness.run({ name: 'gpu-*' }, { tap });
+    expect(run).toMatchObject({ succeeded: false, results: [{ id, outcome: 'failed: ambiguous' }] });
+    expect(harness.changes()).toEqual([]);
+  });
+
+  it('does not keep the others from being torn down', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    const other = harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' }).UHostId;
+    let lists = 0;
+    const tap = rewriting((answer) => {
+      if (entriesOf(answer).length === 0 || ++lists > 1) return answer;
+      const entries = entriesOf(answer).map((one) =>
+        one['UHostId'] === id ? { ...one, Name: 'gpu-7' } : one,
+      );
+      return { ...answer, UHostSet: entries };
+    });
+    const run = await harness.run({ name: 'gpu-7' }, { tap });
+    expect(run.results).toMatchObject([
+      { id: other, outcome: 'terminated' },
+      { id, outcome: 'failed: ambiguous' },
+    ]);
+    expect(run.succeeded).toBe(false);
   });
 });
 

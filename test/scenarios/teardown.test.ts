@@ -28,7 +28,7 @@ describe('one instance', () => {
         "[0:32] uhost-a1: terminating; data disks are kept",
         "[0:32] uhost-a1: termination accepted, not into the recycle bin",
         "[0:38] uhost-a1: not in the list any more, looking again to be sure",
-        "[0:38] uhost-a1 "train": gone",
+        "[0:40] uhost-a1 "train": gone",
       ]
     `);
     expect(run.annotations).toEqual([]);
@@ -37,7 +37,7 @@ describe('one instance', () => {
 
       <table>
       <tr><th>Instance</th><th>GPU, zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
-      <tr><td><code>uhost-a1</code><br><code>train</code></td><td>1 × 4090<br>cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:38</td></tr>
+      <tr><td><code>uhost-a1</code><br><code>train</code></td><td>1 × 4090<br>cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:40</td></tr>
       </table>
 
       <sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>
@@ -67,7 +67,7 @@ describe('one instance', () => {
           "name": "train",
           "outcome": "terminated",
           "region": "cn-wlcb",
-          "seconds": 38,
+          "seconds": 40,
           "zone": "cn-wlcb-01",
         },
       ]

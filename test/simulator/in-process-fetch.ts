@@ -16,7 +16,7 @@ export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {
     const { method, headers, body, signal } = request;
     signal.throwIfAborted();
     const sent = new Headers(headers);
-    const isPooled = !('freshConnection' in request && request.freshConnection === true);
+    const isPooled = !('freshConnection' in request && request.freshConnection);
     if (deadConnections > 0 && isPooled) {
       deadConnections -= 1;
       throw deadConnection();

@@ -82,14 +82,14 @@ describe('instances', () => {
     const { request } = read({ 'uhost-id': '', name: 'gpu-*', tag: '训练', 'older-than': '12h' });
     expect(request.targets).toEqual({
       by: 'filter',
-      filter: { name: 'gpu-*', tag: '训练', olderThanMs: 12 * 3_600_000 },
+      filter: { names: ['gpu-*'], tag: '训练', olderThanMs: 12 * 3_600_000 },
       maxInstances: 10,
     });
   });
 
   it('commas without an ID are as good as nothing: the filters select', () => {
     const { request } = read({ 'uhost-id': ' , ,\n', name: 'gpu-*' });
-    expect(request.targets).toMatchObject({ by: 'filter', filter: { name: 'gpu-*' } });
+    expect(request.targets).toMatchObject({ by: 'filter', filter: { names: ['gpu-*'] } });
   });
 
   it.each(['', ','])('with job-end nothing needs to be named yet: "%s"', (ids) => {

@@ -97,7 +97,13 @@ async function read(
   };
   const reader = new InstanceList({ describe });
   const error: unknown = await reader
-    .read({}, never, noRetry, listed, isComplete && ((): boolean => isComplete(listed)))
+    .read(
+      {},
+      never,
+      noRetry,
+      listed,
+      isComplete === undefined ? {} : { isComplete: (): boolean => isComplete(listed) },
+    )
     .catch((reason: unknown) => reason);
   return { ids: [...listed.keys()], offsets, error };
 }

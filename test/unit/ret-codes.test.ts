@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RetCodeError } from '../../src/compshare/errors.ts';
-import { factsOf, isListed } from '../../src/compshare/ret-codes.ts';
+import { HttpStatusError, RetCodeError, TransportError } from '../../src/compshare/errors.ts';
+import { factsOf, isListed, RET_CODES } from '../../src/compshare/ret-codes.ts';
+import type { RetCodeFacts } from '../../src/compshare/ret-codes.ts';
 import { adviceFor, describeError } from '../../src/report/error-messages.ts';
+
+/** The codes with one of the facts. */
+function codesWith(fact: keyof RetCodeFacts): number[] {
+  const facts: [string, RetCodeFacts][] = Object.entries(RET_CODES);
+  return facts.filter(([, row]) => row[fact] === true).map(([code]) => Number(code));
+}
 
 describe('a RetCode that nobody has listed', () => {
   const unlisted = fc.integer({ min: -1000, max: 1_000_000 }).filter((code) => !isListed(code));
@@ -18,6 +25,35 @@ describe('a RetCode that nobody has listed', () => {
   });
 });
 
+describe('a RetCode', () => {
+  it('of those below 2000 is permanent but for those that the documents call transient', () => {
+    const passing = Object.entries(RET_CODES)
+      .filter(([code, row]) => Number(code) < 2000 && row.class !== 'permanent')
+      .map(([code, row]) => [Number(code), row.class]);
+    expect(passing).toEqual([110, 120, 130, 150, 153].map((code) => [code, 'transient']));
+  });
+
+  it('that slows the calls down is one of three, each of which passes', () => {
+    expect(codesWith('throttled')).toEqual([153, 8441, 226619]);
+    for (const code of codesWith('throttled'))
+      expect(new RetCodeError('x', code, '')).toMatchObject({ throttled: true, class: 'transient' });
+  });
+
+  it('that can mean the end of a list is one of two', () => {
+    expect(codesWith('endOfList')).toEqual([230, 8401]);
+  });
+
+  it('for want of a region may be answered elsewhere', () => {
+    for (const code of codesWith('regionMissing')) expect(codesWith('aboutPlace')).toContain(code);
+  });
+
+  it.each(Object.keys(RET_CODES).map(Number))('%i has a meaning and an advice of whole sentences', (code) => {
+    const error = new RetCodeError('x', code, '');
+    expect(describeError(error)).toMatch(new RegExp(`^x: RetCode ${code}, [a-z].*[^.]$`));
+    expect(adviceFor(error)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
 describe('the lock', () => {
   it.each([230, 8903, 9999])('is known by its name, even with RetCode %i', (code) => {
     const error = new RetCodeError('StopX', code, 'error: InstanceOperationInProgress, try later');
@@ -26,5 +62,34 @@ describe('the lock', () => {
       `StopX: RetCode ${code}, another operation holds the lock of the instance`,
     );
     expect(adviceFor(error)).toContain('ten minutes');
+  });
+
+  it('is known by its number, its Chinese text, and its name in another field', () => {
+    expect(new RetCodeError('x', 226609, '').locked).toBe(true);
+    expect(new RetCodeError('x', 8903, '实例操作正在处理中').locked).toBe(true);
+    expect(new RetCodeError('x', 8903, 'no', undefined, 'InstanceOperationInProgress').locked).toBe(true);
+    expect(new RetCodeError('x', 8903, 'no', undefined, 'no').locked).toBe(false);
+  });
+});
+
+describe('an error that is no RetCode', () => {
+  it('is a redirect only where its status says so', () => {
+    expect(describeError(new HttpStatusError('x', 302))).toContain('redirect');
+    expect(describeError(new HttpStatusError('x', 101))).toBe('x: HTTP status 101');
+  });
+
+  it.each([
+    'ENOTFOUND',
+    'ECONNREFUSED',
+    'EAI_AGAIN',
+    'EPROTO',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'EHOSTUNREACH',
+  ])('%s: the server was never reached', (code) => {
+    expect(new TransportError('x', 'connection-failed', { code })).toMatchObject({ unreachable: true });
+  });
+
+  it('may be a connection that broke', () => {
+    expect(new TransportError('x', 'connection-failed', { code: 'ECONNRESET' }).unreachable).toBe(false);
   });
 });

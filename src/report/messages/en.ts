@@ -6,7 +6,8 @@ import type { Failure, Outcome, Result } from '../../teardown/outcome.ts';
 import type { EndReason } from '../../time/deadline.ts';
 import { formatElapsed } from '../../time/duration.ts';
 import { count, oneLine, quoted } from '../../text/clean.ts';
-import { adviceFor } from '../error-messages.ts';
+import type { QueryForm } from '../../compshare/inventory.ts';
+import { adviceFor, describeError } from '../error-messages.ts';
 import { explainError, hardwareOf, nameOf } from '../instance-text.ts';
 
 /** The words for a failure, for the person who reads the log at night. */
@@ -289,6 +290,31 @@ function intentVerb(dryRun: boolean): string {
   return dryRun ? 'only look (dry-run) at' : 'terminate';
 }
 
+/** How the API answered, to be pasted into an issue. */
+const apiFacts = {
+  title: 'How this API answered',
+  intro: 'No names, IDs or keys are in here: please paste it into an issue of this action.',
+  shownBy: (form: QueryForm, shown: number, seen: number): string =>
+    `${FORMS[form]}: ${shown} of ${count(seen, 'instance')} shown`,
+  counts: (counts: 'unproven' | 'right' | 'wrong'): string => `TotalCount: ${counts}`,
+  regionRequired: (required: boolean): string => `Region: ${required ? 'required' : 'not required so far'}`,
+  spellings: (spellings: readonly string[]): string =>
+    `Action of the answers to Describe: ${spellings.map((name) => quoted(name, 80)).join(', ')}`,
+  lock: (forms: readonly string[]): string =>
+    `The lock: ${forms.length === 0 ? 'not met' : forms.join(', ')}`,
+  zones: (zones: readonly string[]): string =>
+    `Zones known: ${zones.map((zone) => oneLine(zone, 40)).join(', ')}`,
+  refused: (place: string, error: CompShareError): string => `Refused for ${place}: ${describeError(error)}`,
+  clock: (offsetMs: number | undefined): string =>
+    `Clock: ${offsetMs === undefined ? 'not told' : `${Math.round(offsetMs / 1000)} s ahead of this machine's`}`,
+};
+
+const FORMS: Record<QueryForm, string> = {
+  anywhere: 'Without Region and Zone',
+  region: 'With Region',
+  zone: 'With Region and Zone',
+};
+
 /** What is annotated beside the failures of instances: a title and a message each. */
 const annotations = {
   wrongInputs: { title: 'Nothing was done: the inputs are wrong' },
@@ -469,7 +495,7 @@ const summary = {
 };
 
 /** Everything that the action says in English. */
-export const en = { outcomes, log, annotations, summary, state, dataDisks };
+export const en = { outcomes, log, apiFacts, annotations, summary, state, dataDisks };
 
 /** The catalog of messages that each language has. */
 export type Messages = typeof en;
