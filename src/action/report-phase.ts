@@ -1,3 +1,4 @@
+import { TransportError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { outputsOf } from '../report/outputs.ts';
@@ -79,14 +80,19 @@ function reportNothing(run: PhaseRun): boolean {
 
 function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'no-list' }): boolean {
   const { runner, request, phase, messages } = run;
-  const { listCancelled, listFailed, listLeft } = messages.annotations;
+  const { listCancelled, listFailed, listLeft, unreachable } = messages.annotations;
   const final = reason === 'refused' && error.class === 'permanent';
   saveProgress(run, final ? 'failed' : 'unfinished');
   const next = !final && resumesInPost(request, phase) ? [resumption(run)] : [];
   const [title, parts] =
     reason === 'cancelled'
       ? [listCancelled.title, [listCancelled.message, listLeft]]
-      : [listFailed.title, [listFailed.message(error, reason), listLeft, listFailed.advice(error)]];
+      : [
+          reason === 'refused' && error instanceof TransportError && error.unreachable
+            ? unreachable.title
+            : listFailed.title,
+          [listFailed.message(error, reason), listLeft, listFailed.advice(error)],
+        ];
   runner.error([...parts, ...next].join(' '), { title });
   return false;
 }
