@@ -1,4777 +1,5042 @@
-/******/ (() => { // webpackBootstrap
-/******/ 	var __webpack_modules__ = ({
-
-/***/ 659:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-"use strict";
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    var desc = Object.getOwnPropertyDescriptor(m, k);
-    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
-      desc = { enumerable: true, get: function() { return m[k]; } };
-    }
-    Object.defineProperty(o, k2, desc);
-}) : (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    o[k2] = m[k];
-}));
-var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
-    Object.defineProperty(o, "default", { enumerable: true, value: v });
-}) : function(o, v) {
-    o["default"] = v;
-});
-var __importStar = (this && this.__importStar) || (function () {
-    var ownKeys = function(o) {
-        ownKeys = Object.getOwnPropertyNames || function (o) {
-            var ar = [];
-            for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
-            return ar;
-        };
-        return ownKeys(o);
-    };
-    return function (mod) {
-        if (mod && mod.__esModule) return mod;
-        var result = {};
-        if (mod != null) for (var k = ownKeys(mod), i = 0; i < k.length; i++) if (k[i] !== "default") __createBinding(result, mod, k[i]);
-        __setModuleDefault(result, mod);
-        return result;
-    };
-})();
-var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0;
-exports.getProxyUrl = getProxyUrl;
-exports.isHttps = isHttps;
-const http = __importStar(__nccwpck_require__(611));
-const https = __importStar(__nccwpck_require__(692));
-const pm = __importStar(__nccwpck_require__(335));
-const tunnel = __importStar(__nccwpck_require__(770));
-const undici_1 = __nccwpck_require__(761);
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (exports.Headers = Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-exports.HttpClientError = HttpClientError;
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-exports.HttpClientResponse = HttpClientResponse;
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici_1.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-exports.HttpClient = HttpClient;
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 335:
-/***/ ((__unused_webpack_module, exports) => {
-
-"use strict";
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.getProxyUrl = getProxyUrl;
-exports.checkBypass = checkBypass;
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-
-/***/ }),
-
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
-
-
-/***/ }),
-
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-"use strict";
-
-
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-exports.debug = debug; // for test
-
-
-/***/ }),
-
-/***/ 761:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("./undici.js");
-
-/***/ }),
-
-/***/ 613:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("assert");
-
-/***/ }),
-
-/***/ 434:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("events");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("net");
-
-/***/ }),
-
-/***/ 756:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("util");
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-// This entry need to be wrapped in an IIFE because it need to be in strict mode.
 (() => {
-"use strict";
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  createGitHub: () => (/* binding */ createGitHub)
-});
-
-;// CONCATENATED MODULE: ./src/text/clean.ts
-function oneLine(text, limit = 120) {
-    const clean = printable(text.slice(0, limit * 4))
-        .replaceAll('##[', '# #[')
-        .trim();
-    const characters = Array.from(clean);
-    return characters.length <= limit && text.length <= limit * 4
-        ? clean
-        : `${characters.slice(0, limit - 1).join('')}…`;
-}
-function printable(text) {
-    if (/^[\x20-\x7e]*$/.test(text))
-        return text;
-    return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-}
-function quoted(text, limit = 60) {
-    return `"${oneLine(text, limit)}"`;
-}
-function html(text, limit = 120) {
-    return oneLine(text, limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-function count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/text/json.ts
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/github/errors.ts
-
-
-class GitHubError extends Error {
-    failure;
-    constructor(failure) {
-        super(`GitHub: ${failure.kind}`);
-        this.name = 'GitHubError';
-        this.failure = failure;
-    }
-    get status() {
-        return 'status' in this.failure ? this.failure.status : undefined;
-    }
-    get apiMessage() {
-        return 'apiMessage' in this.failure ? this.failure.apiMessage : '';
-    }
-    get waitMs() {
-        return 'waitMs' in this.failure ? this.failure.waitMs : undefined;
-    }
-    get retryable() {
-        switch (this.failure.kind) {
-            case 'refused':
-                return isTransientStatus(this.failure.status);
-            case 'not-github':
-                return this.failure.retryable;
-            case 'certificate-not-trusted':
-                return false;
-            case 'rate-limited':
-            case 'connection-failed':
-            case 'no-answer':
-            case 'timed-out':
-            case 'cancelled':
-                return true;
-        }
-    }
-    get rateLimited() {
-        return this.failure.kind === 'rate-limited';
-    }
-    get accessDenied() {
-        return this.failure.kind === 'refused' && [401, 403, 404].includes(this.failure.status);
-    }
-}
-const RESET_MARGIN_MS = 1000;
-const API_MESSAGE_LIMIT = 200;
-function readError(error, now, redact) {
-    const response = isRecord(error) ? error['response'] : undefined;
-    if (!isRecord(response))
-        return readConnectionError(error);
-    const headers = isRecord(response['headers']) ? response['headers'] : {};
-    const status = Number(response['status']);
-    const message = messageIn(response['data']);
-    const apiMessage = oneLine(redact(message), API_MESSAGE_LIMIT);
-    const waitMs = retryAfter(headers) ?? untilReset(headers, now);
-    const limited = status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(message)));
-    if (limited)
-        return new GitHubError({ kind: 'rate-limited', status, waitMs, apiMessage });
-    return new GitHubError({
-        kind: 'refused',
-        status,
-        waitMs: isTransientStatus(status) ? retryAfter(headers) : undefined,
-        apiMessage,
-    });
-}
-function isTransientStatus(status) {
-    return status === 408 || status >= 500;
-}
-function untilReset(headers, now) {
-    const reset = Number(headers['x-ratelimit-reset']) * 1000;
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return undefined;
-    return Math.max(0, reset - now) + RESET_MARGIN_MS;
-}
-function retryAfter(headers) {
-    const value = headers['retry-after'];
-    return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
-}
-function messageIn(data) {
-    const message = isRecord(data) ? data['message'] : undefined;
-    return typeof message === 'string' ? message : '';
-}
-function readConnectionError(error) {
-    let code = '';
-    for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        if ('code' in cause && typeof cause.code === 'string')
-            code = oneLine(cause.code, 60);
-    }
-    const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
-    return new GitHubError({ kind: untrusted ? 'certificate-not-trusted' : 'connection-failed', code });
-}
-
-;// CONCATENATED MODULE: ./src/github/deployments.ts
-
-
-
-const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-const english = {
-    intent: ({ environment }, { dryRun }) => {
-        const deployments = `the deployments of ${quoted(environment)}`;
-        return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
-    },
-    words: ({ environment }, { owner, repo }) => ({
-        heading: 'Deployments',
-        title: 'Deployments were not set to inactive',
-        what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
-        noun: 'deployment',
-        plural: 'deployments',
-        nameColumn: 'Ref',
-        done: 'set to inactive',
-        notDone: 'not set to inactive',
-        wouldBe: 'would be set to inactive',
-        left: 'GitHub still shows the environment as active.',
-        permission: 'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
-    }),
-};
-const deployments = {
-    kind: 'deployment',
-    row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
-    english,
-    start: ({ environment }, { client, repository: { owner, repo } }) => {
-        const place = { owner, repo };
-        const isSame = (other) => other.toLowerCase() === environment.toLowerCase();
-        return {
-            async *find() {
-                const route = 'GET /repos/{owner}/{repo}/deployments';
-                const selected = new Map();
-                for await (const page of client.pages(route, { ...place, environment }, readDeployments)) {
-                    for (const found of page)
-                        if (isSame(found.environment))
-                            selected.set(found.id, found);
-                }
-                for (const found of selected.values()) {
-                    if (await isActive(client, { ...place, deployment_id: found.id }))
-                        yield found;
-                }
-            },
-            change: (id) => deactivate(client, { ...place, deployment_id: id }),
-        };
-    },
-};
-async function deactivate(client, deployment) {
-    for (let attempts = 1;; attempts++) {
-        try {
-            await client.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
-            return { kind: 'done' };
-        }
-        catch (error) {
-            const missing = error instanceof GitHubError && error.status === 404;
-            if (!missing)
-                await client.waitToRetry(error, attempts);
-            if (!(await isActive(client, deployment)))
-                return { kind: missing ? 'already' : 'done' };
-            if (missing)
-                throw error;
-        }
-    }
-}
-async function isActive(client, deployment) {
-    try {
-        const state = await client.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
-        return state !== 'inactive';
-    }
-    catch (error) {
-        if (error instanceof GitHubError && error.status === 404)
-            return false;
-        throw error;
-    }
-}
-function readNewestState(data) {
-    if (!Array.isArray(data))
-        return undefined;
-    if (data.length === 0)
-        return 'none';
-    const newest = data[0];
-    const state = isRecord(newest) ? newest['state'] : undefined;
-    return typeof state === 'string' ? state : undefined;
-}
-function readDeployments(data) {
-    if (!Array.isArray(data))
-        return undefined;
-    const read = data.map(readDeployment);
-    return read.every((deployment) => deployment !== undefined) ? read : undefined;
-}
-function readDeployment(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const { id, ref, environment } = entry;
-    if (!Number.isSafeInteger(id) || typeof environment !== 'string')
-        return undefined;
-    return { id: Number(id), name: typeof ref === 'string' ? ref : '', environment };
-}
-
-;// CONCATENATED MODULE: ./src/text/glob.ts
-function matchesGlob(glob, text) {
-    const pattern = Array.from(glob);
-    const characters = Array.from(text);
-    let p = 0;
-    let c = 0;
-    let lastStar = -1;
-    let resumeAt = 0;
-    while (c < characters.length) {
-        if (pattern[p] === '*') {
-            lastStar = p++;
-            resumeAt = c;
-        }
-        else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
-            p++;
-            c++;
-        }
-        else if (lastStar >= 0) {
-            p = lastStar + 1;
-            c = ++resumeAt;
-        }
-        else {
-            return false;
-        }
-    }
-    while (pattern[p] === '*')
-        p++;
-    return p === pattern.length;
-}
-
-;// CONCATENATED MODULE: ./src/github/runners.ts
-
-
-
-
-const runners_english = {
-    intent: ({ name }, { dryRun }) => `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${quoted(name)}`,
-    words: ({ scope, name }, { owner, repo }) => {
-        const there = scope === 'repository' ? `${owner}/${repo}` : `the organization ${owner}`;
-        const permission = scope === 'repository'
-            ? 'administration: write on this repository'
-            : `organization_self_hosted_runners: write in the organization ${owner}`;
-        const user = scope === 'repository' ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
-        return {
-            heading: 'Self-hosted runners',
-            title: 'Runners were not removed',
-            what: `self-hosted runners ${quoted(name)} of ${there}`,
-            noun: 'runner',
-            plural: 'runners',
-            nameColumn: 'Runner',
-            done: 'removed',
-            notDone: 'not removed',
-            wouldBe: 'would be removed',
-            busy: {
-                reason: 'it is running a job',
-                explain: (amount) => `${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
-            },
-            left: 'A runner that stays registered is shown as offline.',
-            permission: `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
-                `fine-grained personal access token or a GitHub App's token.${user}`,
-        };
-    },
-};
-const runners = {
-    kind: 'runner',
-    row: { name: 'name', done: 'removed', would: 'would-remove' },
-    english: runners_english,
-    start: ({ scope, name }, { client, repository: { owner, repo } }) => {
-        const [path, place] = scope === 'repository'
-            ? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
-            : ['/orgs/{org}/actions/runners', { org: owner }];
-        const selected = new Map();
-        return {
-            async *find() {
-                for await (const page of client.pages(`GET ${path}`, place, readRunners)) {
-                    for (const runner of page)
-                        if (matchesGlob(name, runner.name))
-                            selected.set(runner.id, runner);
-                }
-                yield* selected.values();
-            },
-            change: async (id) => selected.get(id)?.busy === true
-                ? { kind: 'busy' }
-                : remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
-        };
-    },
-};
-async function remove(client, route, parameters) {
-    for (let attempts = 1;; attempts++) {
-        try {
-            await client.once(route, parameters);
-            return { kind: 'done' };
-        }
-        catch (error) {
-            if (error instanceof GitHubError && error.status === 404) {
-                return { kind: attempts === 1 ? 'already' : 'done' };
-            }
-            if (error instanceof GitHubError && isRunningJob(error))
-                return { kind: 'busy' };
-            await client.waitToRetry(error, attempts);
-        }
-    }
-}
-function isRunningJob({ status, apiMessage }) {
-    return status === 422 && /running a job/i.test(apiMessage);
-}
-function readRunners(data) {
-    const entries = isRecord(data) ? data['runners'] : undefined;
-    if (!Array.isArray(entries))
-        return undefined;
-    const read = entries.map(readRunner);
-    return read.every((runner) => runner !== undefined) ? read : undefined;
-}
-function readRunner(entry) {
-    if (!isRecord(entry))
-        return undefined;
-    const { id, name, busy } = entry;
-    if (!Number.isSafeInteger(id) || typeof name !== 'string')
-        return undefined;
-    return { id: Number(id), name, busy: busy === true };
-}
-
-;// CONCATENATED MODULE: ./src/github/cleanups.ts
-
-
-const CLEANUPS = [runners, deployments];
-function cleanupFor({ kind }) {
-    const cleanups = CLEANUPS;
-    const cleanup = cleanups.find((candidate) => candidate.kind === kind);
-    if (cleanup === undefined)
-        throw new Error(`No clean-up of the kind ${kind}`);
-    return cleanup;
-}
-
-;// CONCATENATED MODULE: ./src/time/duration.ts
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-function parseDuration(text) {
-    const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-    return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
-}
-function formatElapsed(ms) {
-    const seconds = Math.max(0, Math.floor(ms / 1000));
-    const two = (value) => String(value).padStart(2, '0');
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-;// CONCATENATED MODULE: ./src/github/messages.ts
-
-
-const ENGLISH = {
-    wordingOf: ({ english }) => english,
-    failure: failureInWords,
-    retrying: (failure, pauseMs) => `${failureInWords(failure)}; trying again in ${formatElapsed(pauseMs)}`,
-    item: (words, name, outcome) => `${words.noun} ${name}: ${outcomeInWords(words, outcome)}`,
-    outcomeCell: ({ done, notDone, wouldBe, busy }, { kind }) => {
-        switch (kind) {
-            case 'done':
-                return `✅ ${done}`;
-            case 'already':
-                return '✅ already gone';
-            case 'would':
-                return `🔍 ${wouldBe}`;
-            case 'busy':
-                return `❌ ${notDone}: ${busy?.reason ?? 'it is in use'}`;
-            case 'refused':
-            case 'not-tried':
-                return `❌ ${notDone}`;
-        }
-    },
-    columns: ({ nameColumn }) => [nameColumn, 'ID', 'Outcome'],
-    nameOf: (name, id) => (name === '' ? id : `${quoted(name, 100)} (ID ${id})`),
-    nothingToDo: ({ what }) => `${what}: nothing to do`,
-    nothingToDoInSummary: ({ what }) => `Nothing to do for ${what}.`,
-    problem: (words, facts) => {
-        const { dryRun, listed, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
-        const gone = dryRun ? 'Dry run:' : 'The instances are gone, but';
-        const names = leftNames.join(', ') + (left > leftNames.length ? ` and ${left - leftNames.length} more` : '');
-        return [
-            listed
-                ? `${gone} not all of the ${words.what} were ${words.done}. Left (${left} of ${all}): ${names}.`
-                : `${gone} the ${words.what} could not be read, so that none was ${words.done}.`,
-            ...(busy === 0 ? [] : [words.busy?.explain(busy) ?? `${count(busy, words.noun)} in use.`]),
-            ...(refusal === undefined ? [] : [sentence(failureInWords(refusal))]),
-            ...(failure === undefined ? [] : [sentence(failureInWords(failure))]),
-            ...(accessDenied && failure?.kind === 'refused' && failure.status === 401
-                ? ['The token is wrong, has expired or was revoked.']
-                : []),
-            ...(accessDenied ? [words.permission] : []),
-            words.left,
-        ];
-    },
-    noRepository: {
-        title: 'GitHub was not asked',
-        message: 'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
-    },
-};
-function outcomeInWords({ done, notDone, wouldBe, busy }, outcome) {
-    switch (outcome.kind) {
-        case 'done':
-            return done;
-        case 'already':
-            return 'gone already';
-        case 'would':
-            return wouldBe;
-        case 'busy':
-            return `${notDone}, ${busy?.reason ?? 'it is in use'}`;
-        case 'refused':
-            return `${notDone}, ${failureInWords(outcome.error.failure)}`;
-        case 'not-tried':
-            return notDone;
-    }
-}
-function failureInWords(failure) {
-    switch (failure.kind) {
-        case 'rate-limited': {
-            const { status, waitMs, apiMessage } = failure;
-            const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
-            return `GitHub answered ${status}, its rate limit${lasting}${quotedMessage(apiMessage)}`;
-        }
-        case 'refused':
-            return `GitHub answered ${failure.status}${quotedMessage(failure.apiMessage)}`;
-        case 'certificate-not-trusted':
-            return `the certificate of GitHub's API is not trusted (${failure.code}); NODE_EXTRA_CA_CERTS adds a company's own authority`;
-        case 'connection-failed':
-            return `the connection to GitHub's API failed${failure.code === '' ? '' : ` (${failure.code})`}`;
-        case 'no-answer':
-            return `GitHub gave no answer within ${Math.ceil(failure.timeoutMs / 1000)} s`;
-        case 'not-github':
-            return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
-        case 'timed-out':
-            return 'the timeout ended';
-        case 'cancelled':
-            return 'the job was cancelled';
-    }
-}
-function quotedMessage(apiMessage) {
-    return apiMessage === '' ? '' : `: ${quoted(apiMessage, 200)}`;
-}
-function sentence(words) {
-    return `${words.charAt(0).toUpperCase()}${oneLine(words.slice(1), 1000)}.`;
-}
-
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(659);
-// EXTERNAL MODULE: external "./undici.js"
-var external_undici_js_ = __nccwpck_require__(761);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-function getAuthString(token, options) {
-    if (!token && !options.auth) {
-        throw new Error('Parameter token or opts.auth is required');
-    }
-    else if (token && options.auth) {
-        throw new Error('Parameters token and opts.auth may not both be specified');
-    }
-    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
-}
-function getProxyAgent(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgent(destinationUrl);
-}
-function getProxyAgentDispatcher(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgentDispatcher(destinationUrl);
-}
-function getProxyFetch(destinationUrl) {
-    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
-        return (0,external_undici_js_.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
-    });
-    return proxyFetch;
-}
-function getApiBaseUrl() {
-    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
-}
-function getUserAgentWithOrchestrationId(baseUserAgent) {
-    var _a;
-    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
-    if (orchId) {
-        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-        const tag = `actions_orchestration_id/${sanitizedId}`;
-        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
-            return baseUserAgent;
-        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
-        return `${ua}${tag}`;
-    }
-    return baseUserAgent;
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
-function getUserAgent() {
-  if (typeof navigator === "object" && "userAgent" in navigator) {
-    return navigator.userAgent;
-  }
-
-  if (typeof process === "object" && process.version !== undefined) {
-    return `Node.js/${process.version.substr(1)} (${process.platform}; ${
-      process.arch
-    })`;
-  }
-
-  return "<environment undetectable>";
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
-// @ts-check
-
-function register(state, name, method, options) {
-  if (typeof method !== "function") {
-    throw new Error("method for before hook must be a function");
-  }
-
-  if (!options) {
-    options = {};
-  }
-
-  if (Array.isArray(name)) {
-    return name.reverse().reduce((callback, name) => {
-      return register.bind(null, state, name, callback, options);
-    }, method)();
-  }
-
-  return Promise.resolve().then(() => {
-    if (!state.registry[name]) {
-      return method(options);
-    }
-
-    return state.registry[name].reduce((method, registered) => {
-      return registered.hook.bind(null, method, options);
-    }, method)();
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
-// @ts-check
-
-function addHook(state, kind, name, hook) {
-  const orig = hook;
-  if (!state.registry[name]) {
-    state.registry[name] = [];
-  }
-
-  if (kind === "before") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(orig.bind(null, options))
-        .then(method.bind(null, options));
-    };
-  }
-
-  if (kind === "after") {
-    hook = (method, options) => {
-      let result;
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .then((result_) => {
-          result = result_;
-          return orig(result, options);
-        })
-        .then(() => {
-          return result;
-        });
-    };
-  }
-
-  if (kind === "error") {
-    hook = (method, options) => {
-      return Promise.resolve()
-        .then(method.bind(null, options))
-        .catch((error) => {
-          return orig(error, options);
-        });
-    };
-  }
-
-  state.registry[name].push({
-    hook: hook,
-    orig: orig,
-  });
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
-// @ts-check
-
-function removeHook(state, name, method) {
-  if (!state.registry[name]) {
-    return;
-  }
-
-  const index = state.registry[name]
-    .map((registered) => {
-      return registered.orig;
-    })
-    .indexOf(method);
-
-  if (index === -1) {
-    return;
-  }
-
-  state.registry[name].splice(index, 1);
-}
-
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
-// @ts-check
-
-
-
-
-
-// bind with array of arguments: https://stackoverflow.com/a/21792913
-const bind = Function.bind;
-const bindable = bind.bind(bind);
-
-function bindApi(hook, state, name) {
-  const removeHookRef = bindable(removeHook, null).apply(
-    null,
-    name ? [state, name] : [state]
-  );
-  hook.api = { remove: removeHookRef };
-  hook.remove = removeHookRef;
-  ["before", "error", "after", "wrap"].forEach((kind) => {
-    const args = name ? [state, kind, name] : [state, kind];
-    hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
-  });
-}
-
-function Singular() {
-  const singularHookName = Symbol("Singular");
-  const singularHookState = {
-    registry: {},
-  };
-  const singularHook = register.bind(null, singularHookState, singularHookName);
-  bindApi(singularHook, singularHookState, singularHookName);
-  return singularHook;
-}
-
-function Collection() {
-  const state = {
-    registry: {},
-  };
-
-  const hook = register.bind(null, state);
-  bindApi(hook, state);
-
-  return hook;
-}
-
-/* harmony default export */ const before_after_hook = ({ Singular, Collection });
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var VERSION = "0.0.0-development";
-
-// pkg/dist-src/defaults.js
-var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
-var DEFAULTS = {
-  method: "GET",
-  baseUrl: "https://api.github.com",
-  headers: {
-    accept: "application/vnd.github.v3+json",
-    "user-agent": userAgent
-  },
-  mediaType: {
-    format: ""
-  }
-};
-
-// pkg/dist-src/util/lowercase-keys.js
-function lowercaseKeys(object) {
-  if (!object) {
-    return {};
-  }
-  return Object.keys(object).reduce((newObj, key) => {
-    newObj[key.toLowerCase()] = object[key];
-    return newObj;
-  }, {});
-}
-
-// pkg/dist-src/util/is-plain-object.js
-function isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/util/merge-deep.js
-function mergeDeep(defaults, options) {
-  const result = Object.assign({}, defaults);
-  Object.keys(options).forEach((key) => {
-    if (isPlainObject(options[key])) {
-      if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
-      else result[key] = mergeDeep(defaults[key], options[key]);
-    } else {
-      Object.assign(result, { [key]: options[key] });
-    }
-  });
-  return result;
-}
-
-// pkg/dist-src/util/remove-undefined-properties.js
-function removeUndefinedProperties(obj) {
-  for (const key in obj) {
-    if (obj[key] === void 0) {
-      delete obj[key];
-    }
-  }
-  return obj;
-}
-
-// pkg/dist-src/merge.js
-function merge(defaults, route, options) {
-  if (typeof route === "string") {
-    let [method, url] = route.split(" ");
-    options = Object.assign(url ? { method, url } : { url: method }, options);
-  } else {
-    options = Object.assign({}, route);
-  }
-  options.headers = lowercaseKeys(options.headers);
-  removeUndefinedProperties(options);
-  removeUndefinedProperties(options.headers);
-  const mergedOptions = mergeDeep(defaults || {}, options);
-  if (options.url === "/graphql") {
-    if (defaults && defaults.mediaType.previews?.length) {
-      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
-        (preview) => !mergedOptions.mediaType.previews.includes(preview)
-      ).concat(mergedOptions.mediaType.previews);
-    }
-    mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""));
-  }
-  return mergedOptions;
-}
-
-// pkg/dist-src/util/add-query-parameters.js
-function addQueryParameters(url, parameters) {
-  const separator = /\?/.test(url) ? "&" : "?";
-  const names = Object.keys(parameters);
-  if (names.length === 0) {
-    return url;
-  }
-  return url + separator + names.map((name) => {
-    if (name === "q") {
-      return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
-    }
-    return `${name}=${encodeURIComponent(parameters[name])}`;
-  }).join("&");
-}
-
-// pkg/dist-src/util/extract-url-variable-names.js
-var urlVariableRegex = /\{[^{}}]+\}/g;
-function removeNonChars(variableName) {
-  return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
-}
-function extractUrlVariableNames(url) {
-  const matches = url.match(urlVariableRegex);
-  if (!matches) {
-    return [];
-  }
-  return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
-}
-
-// pkg/dist-src/util/omit.js
-function omit(object, keysToOmit) {
-  const result = { __proto__: null };
-  for (const key of Object.keys(object)) {
-    if (keysToOmit.indexOf(key) === -1) {
-      result[key] = object[key];
-    }
-  }
-  return result;
-}
-
-// pkg/dist-src/util/url-template.js
-function encodeReserved(str) {
-  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
-    if (!/%[0-9A-Fa-f]/.test(part)) {
-      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
-    }
-    return part;
-  }).join("");
-}
-function encodeUnreserved(str) {
-  return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
-    return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-  });
-}
-function encodeValue(operator, value, key) {
-  value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value);
-  if (key) {
-    return encodeUnreserved(key) + "=" + value;
-  } else {
-    return value;
-  }
-}
-function isDefined(value) {
-  return value !== void 0 && value !== null;
-}
-function isKeyOperator(operator) {
-  return operator === ";" || operator === "&" || operator === "?";
-}
-function getValues(context, operator, key, modifier) {
-  var value = context[key], result = [];
-  if (isDefined(value) && value !== "") {
-    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-      value = value.toString();
-      if (modifier && modifier !== "*") {
-        value = value.substring(0, parseInt(modifier, 10));
-      }
-      result.push(
-        encodeValue(operator, value, isKeyOperator(operator) ? key : "")
-      );
-    } else {
-      if (modifier === "*") {
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            result.push(
-              encodeValue(operator, value2, isKeyOperator(operator) ? key : "")
-            );
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              result.push(encodeValue(operator, value[k], k));
-            }
-          });
-        }
-      } else {
-        const tmp = [];
-        if (Array.isArray(value)) {
-          value.filter(isDefined).forEach(function(value2) {
-            tmp.push(encodeValue(operator, value2));
-          });
-        } else {
-          Object.keys(value).forEach(function(k) {
-            if (isDefined(value[k])) {
-              tmp.push(encodeUnreserved(k));
-              tmp.push(encodeValue(operator, value[k].toString()));
-            }
-          });
-        }
-        if (isKeyOperator(operator)) {
-          result.push(encodeUnreserved(key) + "=" + tmp.join(","));
-        } else if (tmp.length !== 0) {
-          result.push(tmp.join(","));
-        }
-      }
-    }
-  } else {
-    if (operator === ";") {
-      if (isDefined(value)) {
-        result.push(encodeUnreserved(key));
-      }
-    } else if (value === "" && (operator === "&" || operator === "?")) {
-      result.push(encodeUnreserved(key) + "=");
-    } else if (value === "") {
-      result.push("");
-    }
-  }
-  return result;
-}
-function parseUrl(template) {
-  return {
-    expand: expand.bind(null, template)
-  };
-}
-function expand(template, context) {
-  var operators = ["+", "#", ".", "/", ";", "?", "&"];
-  template = template.replace(
-    /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal) {
-      if (expression) {
-        let operator = "";
-        const values = [];
-        if (operators.indexOf(expression.charAt(0)) !== -1) {
-          operator = expression.charAt(0);
-          expression = expression.substr(1);
-        }
-        expression.split(/,/g).forEach(function(variable) {
-          var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
-          values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
-        });
-        if (operator && operator !== "+") {
-          var separator = ",";
-          if (operator === "?") {
-            separator = "&";
-          } else if (operator !== "#") {
-            separator = operator;
-          }
-          return (values.length !== 0 ? operator : "") + values.join(separator);
-        } else {
-          return values.join(",");
-        }
-      } else {
-        return encodeReserved(literal);
-      }
-    }
-  );
-  if (template === "/") {
-    return template;
-  } else {
-    return template.replace(/\/$/, "");
-  }
-}
-
-// pkg/dist-src/parse.js
-function parse(options) {
-  let method = options.method.toUpperCase();
-  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
-  let headers = Object.assign({}, options.headers);
-  let body;
-  let parameters = omit(options, [
-    "method",
-    "baseUrl",
-    "url",
-    "headers",
-    "request",
-    "mediaType"
-  ]);
-  const urlVariableNames = extractUrlVariableNames(url);
-  url = parseUrl(url).expand(parameters);
-  if (!/^http/.test(url)) {
-    url = options.baseUrl + url;
-  }
-  const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
-  const remainingParameters = omit(parameters, omittedParameters);
-  const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
-  if (!isBinaryRequest) {
-    if (options.mediaType.format) {
-      headers.accept = headers.accept.split(/,/).map(
-        (format) => format.replace(
-          /application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
-          `application/vnd$1$2.${options.mediaType.format}`
-        )
-      ).join(",");
-    }
-    if (url.endsWith("/graphql")) {
-      if (options.mediaType.previews?.length) {
-        const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
-        headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
-          const format = options.mediaType.format ? `.${options.mediaType.format}` : "+json";
-          return `application/vnd.github.${preview}-preview${format}`;
-        }).join(",");
-      }
-    }
-  }
-  if (["GET", "HEAD"].includes(method)) {
-    url = addQueryParameters(url, remainingParameters);
-  } else {
-    if ("data" in remainingParameters) {
-      body = remainingParameters.data;
-    } else {
-      if (Object.keys(remainingParameters).length) {
-        body = remainingParameters;
-      }
-    }
-  }
-  if (!headers["content-type"] && typeof body !== "undefined") {
-    headers["content-type"] = "application/json; charset=utf-8";
-  }
-  if (["PATCH", "PUT"].includes(method) && typeof body === "undefined") {
-    body = "";
-  }
-  return Object.assign(
-    { method, url, headers },
-    typeof body !== "undefined" ? { body } : null,
-    options.request ? { request: options.request } : null
-  );
-}
-
-// pkg/dist-src/endpoint-with-defaults.js
-function endpointWithDefaults(defaults, route, options) {
-  return parse(merge(defaults, route, options));
-}
-
-// pkg/dist-src/with-defaults.js
-function withDefaults(oldDefaults, newDefaults) {
-  const DEFAULTS2 = merge(oldDefaults, newDefaults);
-  const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
-  return Object.assign(endpoint2, {
-    DEFAULTS: DEFAULTS2,
-    defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: merge.bind(null, DEFAULTS2),
-    parse
-  });
-}
-
-// pkg/dist-src/index.js
-var endpoint = withDefaults(null, DEFAULTS);
-
-
-;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
-/*!
- * content-type
- * Copyright(c) 2015 Douglas Christopher Wilson
- * MIT Licensed
- */
-const SP = 32; // " "
-const HTAB = 9; // "\t"
-const SEMI = 59; // ";"
-const EQ = 61; // "="
-const DQUOTE = 34; // '"'
-const BSLASH = 92; // "\\"
-const COMMA = 44; // ","
-const LOWER_CASE = 1;
-const OWS = 2;
-const SEMI_FLAG = 4;
-const COMMA_FLAG = 8;
-const TOKEN_FLAG = 16;
-const NON_ASCII = 0xff00;
-const CASE_FLAGS = LOWER_CASE | NON_ASCII;
-/**
- * Character flags used to normalize HTTP field values while scanning.
- * Out-of-range reads intentionally coerce to zero in bitwise expressions.
- */
-const CHAR_MAP = new Uint8Array(0x100);
-CHAR_MAP[HTAB] |= OWS;
-CHAR_MAP[SP] |= OWS;
-CHAR_MAP[SEMI] |= SEMI_FLAG;
-CHAR_MAP[COMMA] |= COMMA_FLAG;
-for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
-    CHAR_MAP[code] |= LOWER_CASE;
-}
-for (const char of "!#$%&'*+-.^_`|~") {
-    CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
-}
-for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
-    CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
-}
-for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
-    CHAR_MAP[code] |= TOKEN_FLAG;
-}
-/**
- * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
- */
-const NullObject = /* @__PURE__ */ (() => {
-    const C = function () { };
-    C.prototype = Object.create(null);
-    return C;
+	// webpackBootstrap
+	var __webpack_modules__ = {
+		659: function (__unused_webpack_module, exports, __nccwpck_require__) {
+			'use strict';
+
+			/* eslint-disable @typescript-eslint/no-explicit-any */
+			var __createBinding =
+				(this && this.__createBinding) ||
+				(Object.create
+					? function (o, m, k, k2) {
+							if (k2 === undefined) k2 = k;
+							var desc = Object.getOwnPropertyDescriptor(m, k);
+							if (!desc || ('get' in desc ? !m.__esModule : desc.writable || desc.configurable)) {
+								desc = {
+									enumerable: true,
+									get: function () {
+										return m[k];
+									},
+								};
+							}
+							Object.defineProperty(o, k2, desc);
+						}
+					: function (o, m, k, k2) {
+							if (k2 === undefined) k2 = k;
+							o[k2] = m[k];
+						});
+			var __setModuleDefault =
+				(this && this.__setModuleDefault) ||
+				(Object.create
+					? function (o, v) {
+							Object.defineProperty(o, 'default', { enumerable: true, value: v });
+						}
+					: function (o, v) {
+							o['default'] = v;
+						});
+			var __importStar =
+				(this && this.__importStar) ||
+				(function () {
+					var ownKeys = function (o) {
+						ownKeys =
+							Object.getOwnPropertyNames ||
+							function (o) {
+								var ar = [];
+								for (var k in o) if (Object.prototype.hasOwnProperty.call(o, k)) ar[ar.length] = k;
+								return ar;
+							};
+						return ownKeys(o);
+					};
+					return function (mod) {
+						if (mod && mod.__esModule) return mod;
+						var result = {};
+						if (mod != null)
+							for (var k = ownKeys(mod), i = 0; i < k.length; i++)
+								if (k[i] !== 'default') __createBinding(result, mod, k[i]);
+						__setModuleDefault(result, mod);
+						return result;
+					};
+				})();
+			var __awaiter =
+				(this && this.__awaiter) ||
+				function (thisArg, _arguments, P, generator) {
+					function adopt(value) {
+						return value instanceof P
+							? value
+							: new P(function (resolve) {
+									resolve(value);
+								});
+					}
+					return new (P || (P = Promise))(function (resolve, reject) {
+						function fulfilled(value) {
+							try {
+								step(generator.next(value));
+							} catch (e) {
+								reject(e);
+							}
+						}
+						function rejected(value) {
+							try {
+								step(generator['throw'](value));
+							} catch (e) {
+								reject(e);
+							}
+						}
+						function step(result) {
+							result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+						}
+						step((generator = generator.apply(thisArg, _arguments || [])).next());
+					});
+				};
+			Object.defineProperty(exports, '__esModule', { value: true });
+			exports.HttpClient =
+				exports.HttpClientResponse =
+				exports.HttpClientError =
+				exports.MediaTypes =
+				exports.Headers =
+				exports.HttpCodes =
+					void 0;
+			exports.getProxyUrl = getProxyUrl;
+			exports.isHttps = isHttps;
+			const http = __importStar(__nccwpck_require__(611));
+			const https = __importStar(__nccwpck_require__(692));
+			const pm = __importStar(__nccwpck_require__(335));
+			const tunnel = __importStar(__nccwpck_require__(770));
+			const undici_1 = __nccwpck_require__(761);
+			var HttpCodes;
+			(function (HttpCodes) {
+				HttpCodes[(HttpCodes['OK'] = 200)] = 'OK';
+				HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices';
+				HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently';
+				HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved';
+				HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther';
+				HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified';
+				HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy';
+				HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy';
+				HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect';
+				HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect';
+				HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest';
+				HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized';
+				HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired';
+				HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden';
+				HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound';
+				HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed';
+				HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable';
+				HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired';
+				HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout';
+				HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict';
+				HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone';
+				HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests';
+				HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError';
+				HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented';
+				HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway';
+				HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable';
+				HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout';
+			})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+			var Headers;
+			(function (Headers) {
+				Headers['Accept'] = 'accept';
+				Headers['ContentType'] = 'content-type';
+			})(Headers || (exports.Headers = Headers = {}));
+			var MediaTypes;
+			(function (MediaTypes) {
+				MediaTypes['ApplicationJson'] = 'application/json';
+			})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+			/**
+			 * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+			 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+			 */
+			function getProxyUrl(serverUrl) {
+				const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+				return proxyUrl ? proxyUrl.href : '';
+			}
+			const HttpRedirectCodes = [
+				HttpCodes.MovedPermanently,
+				HttpCodes.ResourceMoved,
+				HttpCodes.SeeOther,
+				HttpCodes.TemporaryRedirect,
+				HttpCodes.PermanentRedirect,
+			];
+			const HttpResponseRetryCodes = [
+				HttpCodes.BadGateway,
+				HttpCodes.ServiceUnavailable,
+				HttpCodes.GatewayTimeout,
+			];
+			const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+			const ExponentialBackoffCeiling = 10;
+			const ExponentialBackoffTimeSlice = 5;
+			class HttpClientError extends Error {
+				constructor(message, statusCode) {
+					super(message);
+					this.name = 'HttpClientError';
+					this.statusCode = statusCode;
+					Object.setPrototypeOf(this, HttpClientError.prototype);
+				}
+			}
+			exports.HttpClientError = HttpClientError;
+			class HttpClientResponse {
+				constructor(message) {
+					this.message = message;
+				}
+				readBody() {
+					return __awaiter(this, void 0, void 0, function* () {
+						return new Promise((resolve) =>
+							__awaiter(this, void 0, void 0, function* () {
+								let output = Buffer.alloc(0);
+								this.message.on('data', (chunk) => {
+									output = Buffer.concat([output, chunk]);
+								});
+								this.message.on('end', () => {
+									resolve(output.toString());
+								});
+							}),
+						);
+					});
+				}
+				readBodyBuffer() {
+					return __awaiter(this, void 0, void 0, function* () {
+						return new Promise((resolve) =>
+							__awaiter(this, void 0, void 0, function* () {
+								const chunks = [];
+								this.message.on('data', (chunk) => {
+									chunks.push(chunk);
+								});
+								this.message.on('end', () => {
+									resolve(Buffer.concat(chunks));
+								});
+							}),
+						);
+					});
+				}
+			}
+			exports.HttpClientResponse = HttpClientResponse;
+			function isHttps(requestUrl) {
+				const parsedUrl = new URL(requestUrl);
+				return parsedUrl.protocol === 'https:';
+			}
+			class HttpClient {
+				constructor(userAgent, handlers, requestOptions) {
+					this._ignoreSslError = false;
+					this._allowRedirects = true;
+					this._allowRedirectDowngrade = false;
+					this._maxRedirects = 50;
+					this._allowRetries = false;
+					this._maxRetries = 1;
+					this._keepAlive = false;
+					this._disposed = false;
+					this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+					this.handlers = handlers || [];
+					this.requestOptions = requestOptions;
+					if (requestOptions) {
+						if (requestOptions.ignoreSslError != null) {
+							this._ignoreSslError = requestOptions.ignoreSslError;
+						}
+						this._socketTimeout = requestOptions.socketTimeout;
+						if (requestOptions.allowRedirects != null) {
+							this._allowRedirects = requestOptions.allowRedirects;
+						}
+						if (requestOptions.allowRedirectDowngrade != null) {
+							this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+						}
+						if (requestOptions.maxRedirects != null) {
+							this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+						}
+						if (requestOptions.keepAlive != null) {
+							this._keepAlive = requestOptions.keepAlive;
+						}
+						if (requestOptions.allowRetries != null) {
+							this._allowRetries = requestOptions.allowRetries;
+						}
+						if (requestOptions.maxRetries != null) {
+							this._maxRetries = requestOptions.maxRetries;
+						}
+					}
+				}
+				options(requestUrl, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+					});
+				}
+				get(requestUrl, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('GET', requestUrl, null, additionalHeaders || {});
+					});
+				}
+				del(requestUrl, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+					});
+				}
+				post(requestUrl, data, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('POST', requestUrl, data, additionalHeaders || {});
+					});
+				}
+				patch(requestUrl, data, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+					});
+				}
+				put(requestUrl, data, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('PUT', requestUrl, data, additionalHeaders || {});
+					});
+				}
+				head(requestUrl, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+					});
+				}
+				sendStream(verb, requestUrl, stream, additionalHeaders) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return this.request(verb, requestUrl, stream, additionalHeaders);
+					});
+				}
+				/**
+				 * Gets a typed object from an endpoint
+				 * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+				 */
+				getJson(requestUrl_1) {
+					return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+						additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+							additionalHeaders,
+							Headers.Accept,
+							MediaTypes.ApplicationJson,
+						);
+						const res = yield this.get(requestUrl, additionalHeaders);
+						return this._processResponse(res, this.requestOptions);
+					});
+				}
+				postJson(requestUrl_1, obj_1) {
+					return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+						const data = JSON.stringify(obj, null, 2);
+						additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+							additionalHeaders,
+							Headers.Accept,
+							MediaTypes.ApplicationJson,
+						);
+						additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+							additionalHeaders,
+							MediaTypes.ApplicationJson,
+						);
+						const res = yield this.post(requestUrl, data, additionalHeaders);
+						return this._processResponse(res, this.requestOptions);
+					});
+				}
+				putJson(requestUrl_1, obj_1) {
+					return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+						const data = JSON.stringify(obj, null, 2);
+						additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+							additionalHeaders,
+							Headers.Accept,
+							MediaTypes.ApplicationJson,
+						);
+						additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+							additionalHeaders,
+							MediaTypes.ApplicationJson,
+						);
+						const res = yield this.put(requestUrl, data, additionalHeaders);
+						return this._processResponse(res, this.requestOptions);
+					});
+				}
+				patchJson(requestUrl_1, obj_1) {
+					return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+						const data = JSON.stringify(obj, null, 2);
+						additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+							additionalHeaders,
+							Headers.Accept,
+							MediaTypes.ApplicationJson,
+						);
+						additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+							additionalHeaders,
+							MediaTypes.ApplicationJson,
+						);
+						const res = yield this.patch(requestUrl, data, additionalHeaders);
+						return this._processResponse(res, this.requestOptions);
+					});
+				}
+				/**
+				 * Makes a raw http request.
+				 * All other methods such as get, post, patch, and request ultimately call this.
+				 * Prefer get, del, post and patch
+				 */
+				request(verb, requestUrl, data, headers) {
+					return __awaiter(this, void 0, void 0, function* () {
+						if (this._disposed) {
+							throw new Error('Client has already been disposed.');
+						}
+						const parsedUrl = new URL(requestUrl);
+						let info = this._prepareRequest(verb, parsedUrl, headers);
+						// Only perform retries on reads since writes may not be idempotent.
+						const maxTries =
+							this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1;
+						let numTries = 0;
+						let response;
+						do {
+							response = yield this.requestRaw(info, data);
+							// Check if it's an authentication challenge
+							if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
+								let authenticationHandler;
+								for (const handler of this.handlers) {
+									if (handler.canHandleAuthentication(response)) {
+										authenticationHandler = handler;
+										break;
+									}
+								}
+								if (authenticationHandler) {
+									return authenticationHandler.handleAuthentication(this, info, data);
+								} else {
+									// We have received an unauthorized response but have no handlers to handle it.
+									// Let the response return to the caller.
+									return response;
+								}
+							}
+							let redirectsRemaining = this._maxRedirects;
+							while (
+								response.message.statusCode &&
+								HttpRedirectCodes.includes(response.message.statusCode) &&
+								this._allowRedirects &&
+								redirectsRemaining > 0
+							) {
+								const redirectUrl = response.message.headers['location'];
+								if (!redirectUrl) {
+									// if there's no location to redirect to, we won't
+									break;
+								}
+								const parsedRedirectUrl = new URL(redirectUrl);
+								if (
+									parsedUrl.protocol === 'https:' &&
+									parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+									!this._allowRedirectDowngrade
+								) {
+									throw new Error(
+										'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
+									);
+								}
+								// we need to finish reading the response before reassigning response
+								// which will leak the open socket.
+								yield response.readBody();
+								// strip authorization header if redirected to a different hostname
+								if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+									for (const header in headers) {
+										// header names are case insensitive
+										if (header.toLowerCase() === 'authorization') {
+											delete headers[header];
+										}
+									}
+								}
+								// let's make the request with the new redirectUrl
+								info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+								response = yield this.requestRaw(info, data);
+								redirectsRemaining--;
+							}
+							if (
+								!response.message.statusCode ||
+								!HttpResponseRetryCodes.includes(response.message.statusCode)
+							) {
+								// If not a retry code, return immediately instead of retrying
+								return response;
+							}
+							numTries += 1;
+							if (numTries < maxTries) {
+								yield response.readBody();
+								yield this._performExponentialBackoff(numTries);
+							}
+						} while (numTries < maxTries);
+						return response;
+					});
+				}
+				/**
+				 * Needs to be called if keepAlive is set to true in request options.
+				 */
+				dispose() {
+					if (this._agent) {
+						this._agent.destroy();
+					}
+					this._disposed = true;
+				}
+				/**
+				 * Raw request.
+				 * @param info
+				 * @param data
+				 */
+				requestRaw(info, data) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return new Promise((resolve, reject) => {
+							function callbackForResult(err, res) {
+								if (err) {
+									reject(err);
+								} else if (!res) {
+									// If `err` is not passed, then `res` must be passed.
+									reject(new Error('Unknown error'));
+								} else {
+									resolve(res);
+								}
+							}
+							this.requestRawWithCallback(info, data, callbackForResult);
+						});
+					});
+				}
+				/**
+				 * Raw request with callback.
+				 * @param info
+				 * @param data
+				 * @param onResult
+				 */
+				requestRawWithCallback(info, data, onResult) {
+					if (typeof data === 'string') {
+						if (!info.options.headers) {
+							info.options.headers = {};
+						}
+						info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+					}
+					let callbackCalled = false;
+					function handleResult(err, res) {
+						if (!callbackCalled) {
+							callbackCalled = true;
+							onResult(err, res);
+						}
+					}
+					const req = info.httpModule.request(info.options, (msg) => {
+						const res = new HttpClientResponse(msg);
+						handleResult(undefined, res);
+					});
+					let socket;
+					req.on('socket', (sock) => {
+						socket = sock;
+					});
+					// If we ever get disconnected, we want the socket to timeout eventually
+					req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+						if (socket) {
+							socket.end();
+						}
+						handleResult(new Error(`Request timeout: ${info.options.path}`));
+					});
+					req.on('error', function (err) {
+						// err has statusCode property
+						// res should have headers
+						handleResult(err);
+					});
+					if (data && typeof data === 'string') {
+						req.write(data, 'utf8');
+					}
+					if (data && typeof data !== 'string') {
+						data.on('close', function () {
+							req.end();
+						});
+						data.pipe(req);
+					} else {
+						req.end();
+					}
+				}
+				/**
+				 * Gets an http agent. This function is useful when you need an http agent that handles
+				 * routing through a proxy server - depending upon the url and proxy environment variables.
+				 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+				 */
+				getAgent(serverUrl) {
+					const parsedUrl = new URL(serverUrl);
+					return this._getAgent(parsedUrl);
+				}
+				getAgentDispatcher(serverUrl) {
+					const parsedUrl = new URL(serverUrl);
+					const proxyUrl = pm.getProxyUrl(parsedUrl);
+					const useProxy = proxyUrl && proxyUrl.hostname;
+					if (!useProxy) {
+						return;
+					}
+					return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+				}
+				_prepareRequest(method, requestUrl, headers) {
+					const info = {};
+					info.parsedUrl = requestUrl;
+					const usingSsl = info.parsedUrl.protocol === 'https:';
+					info.httpModule = usingSsl ? https : http;
+					const defaultPort = usingSsl ? 443 : 80;
+					info.options = {};
+					info.options.host = info.parsedUrl.hostname;
+					info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort;
+					info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+					info.options.method = method;
+					info.options.headers = this._mergeHeaders(headers);
+					if (this.userAgent != null) {
+						info.options.headers['user-agent'] = this.userAgent;
+					}
+					info.options.agent = this._getAgent(info.parsedUrl);
+					// gives handlers an opportunity to participate
+					if (this.handlers) {
+						for (const handler of this.handlers) {
+							handler.prepareRequest(info.options);
+						}
+					}
+					return info;
+				}
+				_mergeHeaders(headers) {
+					if (this.requestOptions && this.requestOptions.headers) {
+						return Object.assign(
+							{},
+							lowercaseKeys(this.requestOptions.headers),
+							lowercaseKeys(headers || {}),
+						);
+					}
+					return lowercaseKeys(headers || {});
+				}
+				/**
+				 * Gets an existing header value or returns a default.
+				 * Handles converting number header values to strings since HTTP headers must be strings.
+				 * Note: This returns string | string[] since some headers can have multiple values.
+				 * For headers that must always be a single string (like Content-Type), use the
+				 * specialized _getExistingOrDefaultContentTypeHeader method instead.
+				 */
+				_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+					let clientHeader;
+					if (this.requestOptions && this.requestOptions.headers) {
+						const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+						if (headerValue) {
+							clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+						}
+					}
+					const additionalValue = additionalHeaders[header];
+					if (additionalValue !== undefined) {
+						return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue;
+					}
+					if (clientHeader !== undefined) {
+						return clientHeader;
+					}
+					return _default;
+				}
+				/**
+				 * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+				 * Always returns a single string (not an array) since Content-Type should be a single value.
+				 * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+				 * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+				 * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+				 */
+				_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+					let clientHeader;
+					if (this.requestOptions && this.requestOptions.headers) {
+						const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+						if (headerValue) {
+							if (typeof headerValue === 'number') {
+								clientHeader = String(headerValue);
+							} else if (Array.isArray(headerValue)) {
+								clientHeader = headerValue.join(', ');
+							} else {
+								clientHeader = headerValue;
+							}
+						}
+					}
+					const additionalValue = additionalHeaders[Headers.ContentType];
+					// Return the first non-undefined value, converting numbers or arrays to strings if necessary
+					if (additionalValue !== undefined) {
+						if (typeof additionalValue === 'number') {
+							return String(additionalValue);
+						} else if (Array.isArray(additionalValue)) {
+							return additionalValue.join(', ');
+						} else {
+							return additionalValue;
+						}
+					}
+					if (clientHeader !== undefined) {
+						return clientHeader;
+					}
+					return _default;
+				}
+				_getAgent(parsedUrl) {
+					let agent;
+					const proxyUrl = pm.getProxyUrl(parsedUrl);
+					const useProxy = proxyUrl && proxyUrl.hostname;
+					if (this._keepAlive && useProxy) {
+						agent = this._proxyAgent;
+					}
+					if (!useProxy) {
+						agent = this._agent;
+					}
+					// if agent is already assigned use that agent.
+					if (agent) {
+						return agent;
+					}
+					const usingSsl = parsedUrl.protocol === 'https:';
+					let maxSockets = 100;
+					if (this.requestOptions) {
+						maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
+					}
+					// This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+					if (proxyUrl && proxyUrl.hostname) {
+						const agentOptions = {
+							maxSockets,
+							keepAlive: this._keepAlive,
+							proxy: Object.assign(
+								Object.assign(
+									{},
+									(proxyUrl.username || proxyUrl.password) && {
+										proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
+									},
+								),
+								{ host: proxyUrl.hostname, port: proxyUrl.port },
+							),
+						};
+						let tunnelAgent;
+						const overHttps = proxyUrl.protocol === 'https:';
+						if (usingSsl) {
+							tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+						} else {
+							tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+						}
+						agent = tunnelAgent(agentOptions);
+						this._proxyAgent = agent;
+					}
+					// if tunneling agent isn't assigned create a new agent
+					if (!agent) {
+						const options = { keepAlive: this._keepAlive, maxSockets };
+						agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
+						this._agent = agent;
+					}
+					if (usingSsl && this._ignoreSslError) {
+						// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+						// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+						// we have to cast it to any and change it directly
+						agent.options = Object.assign(agent.options || {}, {
+							rejectUnauthorized: false,
+						});
+					}
+					return agent;
+				}
+				_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+					let proxyAgent;
+					if (this._keepAlive) {
+						proxyAgent = this._proxyAgentDispatcher;
+					}
+					// if agent is already assigned use that agent.
+					if (proxyAgent) {
+						return proxyAgent;
+					}
+					const usingSsl = parsedUrl.protocol === 'https:';
+					proxyAgent = new undici_1.ProxyAgent(
+						Object.assign(
+							{ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 },
+							(proxyUrl.username || proxyUrl.password) && {
+								token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
+							},
+						),
+					);
+					this._proxyAgentDispatcher = proxyAgent;
+					if (usingSsl && this._ignoreSslError) {
+						// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+						// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+						// we have to cast it to any and change it directly
+						proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+							rejectUnauthorized: false,
+						});
+					}
+					return proxyAgent;
+				}
+				_getUserAgentWithOrchestrationId(userAgent) {
+					const baseUserAgent = userAgent || 'actions/http-client';
+					const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+					if (orchId) {
+						// Sanitize the orchestration ID to ensure it contains only valid characters
+						// Valid characters: 0-9, a-z, _, -, .
+						const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+						return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+					}
+					return baseUserAgent;
+				}
+				_performExponentialBackoff(retryNumber) {
+					return __awaiter(this, void 0, void 0, function* () {
+						retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+						const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+						return new Promise((resolve) => setTimeout(() => resolve(), ms));
+					});
+				}
+				_processResponse(res, options) {
+					return __awaiter(this, void 0, void 0, function* () {
+						return new Promise((resolve, reject) =>
+							__awaiter(this, void 0, void 0, function* () {
+								const statusCode = res.message.statusCode || 0;
+								const response = {
+									statusCode,
+									result: null,
+									headers: {},
+								};
+								// not found leads to null obj returned
+								if (statusCode === HttpCodes.NotFound) {
+									resolve(response);
+								}
+								// get the result from the body
+								function dateTimeDeserializer(key, value) {
+									if (typeof value === 'string') {
+										const a = new Date(value);
+										if (!isNaN(a.valueOf())) {
+											return a;
+										}
+									}
+									return value;
+								}
+								let obj;
+								let contents;
+								try {
+									contents = yield res.readBody();
+									if (contents && contents.length > 0) {
+										if (options && options.deserializeDates) {
+											obj = JSON.parse(contents, dateTimeDeserializer);
+										} else {
+											obj = JSON.parse(contents);
+										}
+										response.result = obj;
+									}
+									response.headers = res.message.headers;
+								} catch (err) {
+									// Invalid resource (contents not json);  leaving result obj null
+								}
+								// note that 3xx redirects are handled by the http layer.
+								if (statusCode > 299) {
+									let msg;
+									// if exception/error in body, attempt to get better error
+									if (obj && obj.message) {
+										msg = obj.message;
+									} else if (contents && contents.length > 0) {
+										// it may be the case that the exception is in the body message as string
+										msg = contents;
+									} else {
+										msg = `Failed request: (${statusCode})`;
+									}
+									const err = new HttpClientError(msg, statusCode);
+									err.result = response.result;
+									reject(err);
+								} else {
+									resolve(response);
+								}
+							}),
+						);
+					});
+				}
+			}
+			exports.HttpClient = HttpClient;
+			const lowercaseKeys = (obj) =>
+				Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+			//# sourceMappingURL=index.js.map
+		},
+
+		335: (__unused_webpack_module, exports) => {
+			'use strict';
+
+			Object.defineProperty(exports, '__esModule', { value: true });
+			exports.getProxyUrl = getProxyUrl;
+			exports.checkBypass = checkBypass;
+			function getProxyUrl(reqUrl) {
+				const usingSsl = reqUrl.protocol === 'https:';
+				if (checkBypass(reqUrl)) {
+					return undefined;
+				}
+				const proxyVar = (() => {
+					if (usingSsl) {
+						return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+					} else {
+						return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+					}
+				})();
+				if (proxyVar) {
+					try {
+						return new DecodedURL(proxyVar);
+					} catch (_a) {
+						if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+							return new DecodedURL(`http://${proxyVar}`);
+					}
+				} else {
+					return undefined;
+				}
+			}
+			function checkBypass(reqUrl) {
+				if (!reqUrl.hostname) {
+					return false;
+				}
+				const reqHost = reqUrl.hostname;
+				if (isLoopbackAddress(reqHost)) {
+					return true;
+				}
+				const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+				if (!noProxy) {
+					return false;
+				}
+				// Determine the request port
+				let reqPort;
+				if (reqUrl.port) {
+					reqPort = Number(reqUrl.port);
+				} else if (reqUrl.protocol === 'http:') {
+					reqPort = 80;
+				} else if (reqUrl.protocol === 'https:') {
+					reqPort = 443;
+				}
+				// Format the request hostname and hostname with port
+				const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+				if (typeof reqPort === 'number') {
+					upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+				}
+				// Compare request host against noproxy
+				for (const upperNoProxyItem of noProxy
+					.split(',')
+					.map((x) => x.trim().toUpperCase())
+					.filter((x) => x)) {
+					if (
+						upperNoProxyItem === '*' ||
+						upperReqHosts.some(
+							(x) =>
+								x === upperNoProxyItem ||
+								x.endsWith(`.${upperNoProxyItem}`) ||
+								(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
+						)
+					) {
+						return true;
+					}
+				}
+				return false;
+			}
+			function isLoopbackAddress(host) {
+				const hostLower = host.toLowerCase();
+				return (
+					hostLower === 'localhost' ||
+					hostLower.startsWith('127.') ||
+					hostLower.startsWith('[::1]') ||
+					hostLower.startsWith('[0:0:0:0:0:0:0:1]')
+				);
+			}
+			class DecodedURL extends URL {
+				constructor(url, base) {
+					super(url, base);
+					this._decodedUsername = decodeURIComponent(super.username);
+					this._decodedPassword = decodeURIComponent(super.password);
+				}
+				get username() {
+					return this._decodedUsername;
+				}
+				get password() {
+					return this._decodedPassword;
+				}
+			}
+			//# sourceMappingURL=proxy.js.map
+		},
+
+		770: (module, __unused_webpack_exports, __nccwpck_require__) => {
+			module.exports = __nccwpck_require__(218);
+		},
+
+		218: (__unused_webpack_module, exports, __nccwpck_require__) => {
+			'use strict';
+
+			var net = __nccwpck_require__(278);
+			var tls = __nccwpck_require__(756);
+			var http = __nccwpck_require__(611);
+			var https = __nccwpck_require__(692);
+			var events = __nccwpck_require__(434);
+			var assert = __nccwpck_require__(613);
+			var util = __nccwpck_require__(23);
+
+			exports.httpOverHttp = httpOverHttp;
+			exports.httpsOverHttp = httpsOverHttp;
+			exports.httpOverHttps = httpOverHttps;
+			exports.httpsOverHttps = httpsOverHttps;
+
+			function httpOverHttp(options) {
+				var agent = new TunnelingAgent(options);
+				agent.request = http.request;
+				return agent;
+			}
+
+			function httpsOverHttp(options) {
+				var agent = new TunnelingAgent(options);
+				agent.request = http.request;
+				agent.createSocket = createSecureSocket;
+				agent.defaultPort = 443;
+				return agent;
+			}
+
+			function httpOverHttps(options) {
+				var agent = new TunnelingAgent(options);
+				agent.request = https.request;
+				return agent;
+			}
+
+			function httpsOverHttps(options) {
+				var agent = new TunnelingAgent(options);
+				agent.request = https.request;
+				agent.createSocket = createSecureSocket;
+				agent.defaultPort = 443;
+				return agent;
+			}
+
+			function TunnelingAgent(options) {
+				var self = this;
+				self.options = options || {};
+				self.proxyOptions = self.options.proxy || {};
+				self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+				self.requests = [];
+				self.sockets = [];
+
+				self.on('free', function onFree(socket, host, port, localAddress) {
+					var options = toOptions(host, port, localAddress);
+					for (var i = 0, len = self.requests.length; i < len; ++i) {
+						var pending = self.requests[i];
+						if (pending.host === options.host && pending.port === options.port) {
+							// Detect the request to connect same origin server,
+							// reuse the connection.
+							self.requests.splice(i, 1);
+							pending.request.onSocket(socket);
+							return;
+						}
+					}
+					socket.destroy();
+					self.removeSocket(socket);
+				});
+			}
+			util.inherits(TunnelingAgent, events.EventEmitter);
+
+			TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+				var self = this;
+				var options = mergeOptions({ request: req }, self.options, toOptions(host, port, localAddress));
+
+				if (self.sockets.length >= this.maxSockets) {
+					// We are over limit so we'll add it to the queue.
+					self.requests.push(options);
+					return;
+				}
+
+				// If we are under maxSockets create a new one.
+				self.createSocket(options, function (socket) {
+					socket.on('free', onFree);
+					socket.on('close', onCloseOrRemove);
+					socket.on('agentRemove', onCloseOrRemove);
+					req.onSocket(socket);
+
+					function onFree() {
+						self.emit('free', socket, options);
+					}
+
+					function onCloseOrRemove(err) {
+						self.removeSocket(socket);
+						socket.removeListener('free', onFree);
+						socket.removeListener('close', onCloseOrRemove);
+						socket.removeListener('agentRemove', onCloseOrRemove);
+					}
+				});
+			};
+
+			TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+				var self = this;
+				var placeholder = {};
+				self.sockets.push(placeholder);
+
+				var connectOptions = mergeOptions({}, self.proxyOptions, {
+					method: 'CONNECT',
+					path: options.host + ':' + options.port,
+					agent: false,
+					headers: {
+						host: options.host + ':' + options.port,
+					},
+				});
+				if (options.localAddress) {
+					connectOptions.localAddress = options.localAddress;
+				}
+				if (connectOptions.proxyAuth) {
+					connectOptions.headers = connectOptions.headers || {};
+					connectOptions.headers['Proxy-Authorization'] =
+						'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64');
+				}
+
+				debug('making CONNECT request');
+				var connectReq = self.request(connectOptions);
+				connectReq.useChunkedEncodingByDefault = false; // for v0.6
+				connectReq.once('response', onResponse); // for v0.6
+				connectReq.once('upgrade', onUpgrade); // for v0.6
+				connectReq.once('connect', onConnect); // for v0.7 or later
+				connectReq.once('error', onError);
+				connectReq.end();
+
+				function onResponse(res) {
+					// Very hacky. This is necessary to avoid http-parser leaks.
+					res.upgrade = true;
+				}
+
+				function onUpgrade(res, socket, head) {
+					// Hacky.
+					process.nextTick(function () {
+						onConnect(res, socket, head);
+					});
+				}
+
+				function onConnect(res, socket, head) {
+					connectReq.removeAllListeners();
+					socket.removeAllListeners();
+
+					if (res.statusCode !== 200) {
+						debug('tunneling socket could not be established, statusCode=%d', res.statusCode);
+						socket.destroy();
+						var error = new Error(
+							'tunneling socket could not be established, ' + 'statusCode=' + res.statusCode,
+						);
+						error.code = 'ECONNRESET';
+						options.request.emit('error', error);
+						self.removeSocket(placeholder);
+						return;
+					}
+					if (head.length > 0) {
+						debug('got illegal response body from proxy');
+						socket.destroy();
+						var error = new Error('got illegal response body from proxy');
+						error.code = 'ECONNRESET';
+						options.request.emit('error', error);
+						self.removeSocket(placeholder);
+						return;
+					}
+					debug('tunneling connection has established');
+					self.sockets[self.sockets.indexOf(placeholder)] = socket;
+					return cb(socket);
+				}
+
+				function onError(cause) {
+					connectReq.removeAllListeners();
+
+					debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack);
+					var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message);
+					error.code = 'ECONNRESET';
+					options.request.emit('error', error);
+					self.removeSocket(placeholder);
+				}
+			};
+
+			TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+				var pos = this.sockets.indexOf(socket);
+				if (pos === -1) {
+					return;
+				}
+				this.sockets.splice(pos, 1);
+
+				var pending = this.requests.shift();
+				if (pending) {
+					// If we have pending requests and a socket gets closed a new one
+					// needs to be created to take over in the pool for the one that closed.
+					this.createSocket(pending, function (socket) {
+						pending.request.onSocket(socket);
+					});
+				}
+			};
+
+			function createSecureSocket(options, cb) {
+				var self = this;
+				TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+					var hostHeader = options.request.getHeader('host');
+					var tlsOptions = mergeOptions({}, self.options, {
+						socket: socket,
+						servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
+					});
+
+					// 0 is dummy port for v0.6
+					var secureSocket = tls.connect(0, tlsOptions);
+					self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+					cb(secureSocket);
+				});
+			}
+
+			function toOptions(host, port, localAddress) {
+				if (typeof host === 'string') {
+					// since v0.10
+					return {
+						host: host,
+						port: port,
+						localAddress: localAddress,
+					};
+				}
+				return host; // for v0.11 or later
+			}
+
+			function mergeOptions(target) {
+				for (var i = 1, len = arguments.length; i < len; ++i) {
+					var overrides = arguments[i];
+					if (typeof overrides === 'object') {
+						var keys = Object.keys(overrides);
+						for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+							var k = keys[j];
+							if (overrides[k] !== undefined) {
+								target[k] = overrides[k];
+							}
+						}
+					}
+				}
+				return target;
+			}
+
+			var debug;
+			if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+				debug = function () {
+					var args = Array.prototype.slice.call(arguments);
+					if (typeof args[0] === 'string') {
+						args[0] = 'TUNNEL: ' + args[0];
+					} else {
+						args.unshift('TUNNEL:');
+					}
+					console.error.apply(console, args);
+				};
+			} else {
+				debug = function () {};
+			}
+			exports.debug = debug; // for test
+		},
+
+		761: (module) => {
+			'use strict';
+			module.exports = require('./undici.js');
+		},
+
+		613: (module) => {
+			'use strict';
+			module.exports = require('assert');
+		},
+
+		434: (module) => {
+			'use strict';
+			module.exports = require('events');
+		},
+
+		611: (module) => {
+			'use strict';
+			module.exports = require('http');
+		},
+
+		692: (module) => {
+			'use strict';
+			module.exports = require('https');
+		},
+
+		278: (module) => {
+			'use strict';
+			module.exports = require('net');
+		},
+
+		756: (module) => {
+			'use strict';
+			module.exports = require('tls');
+		},
+
+		23: (module) => {
+			'use strict';
+			module.exports = require('util');
+		},
+	};
+	/************************************************************************/
+	// The module cache
+	var __webpack_module_cache__ = {};
+
+	// The require function
+	function __nccwpck_require__(moduleId) {
+		// Check if module is in cache
+		var cachedModule = __webpack_module_cache__[moduleId];
+		if (cachedModule !== undefined) {
+			return cachedModule.exports;
+		}
+		// Create a new module (and put it into the cache)
+		var module = (__webpack_module_cache__[moduleId] = {
+			// no module.id needed
+			// no module.loaded needed
+			exports: {},
+		});
+
+		// Execute the module function
+		var threw = true;
+		try {
+			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+			threw = false;
+		} finally {
+			if (threw) delete __webpack_module_cache__[moduleId];
+		}
+
+		// Return the exports of the module
+		return module.exports;
+	}
+
+	/************************************************************************/
+	/* webpack/runtime/asset-relocator-loader */
+	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + '/';
+
+	/* webpack/runtime/define property getters */
+	(() => {
+		// define getter functions for harmony exports
+		__nccwpck_require__.d = (exports, definition) => {
+			for (var key in definition) {
+				if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+				}
+			}
+		};
+	})();
+
+	/* webpack/runtime/hasOwnProperty shorthand */
+	(() => {
+		__nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop);
+	})();
+
+	/* webpack/runtime/make namespace object */
+	(() => {
+		// define __esModule on exports
+		__nccwpck_require__.r = (exports) => {
+			if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+			}
+			Object.defineProperty(exports, '__esModule', { value: true });
+		};
+	})();
+
+	/************************************************************************/
+	var __webpack_exports__ = {};
+	// This entry need to be wrapped in an IIFE because it need to be in strict mode.
+	(() => {
+		'use strict';
+		// ESM COMPAT FLAG
+		__nccwpck_require__.r(__webpack_exports__);
+
+		// EXPORTS
+		__nccwpck_require__.d(__webpack_exports__, {
+			createGitHub: () => /* binding */ createGitHub,
+		}); // CONCATENATED MODULE: ./src/text/clean.ts
+
+		function oneLine(text, limit = 120) {
+			const clean = printable(text.slice(0, limit * 4))
+				.replaceAll('##[', '# #[')
+				.trim();
+			const characters = Array.from(clean);
+			return characters.length <= limit && text.length <= limit * 4
+				? clean
+				: `${characters.slice(0, limit - 1).join('')}…`;
+		}
+		function printable(text) {
+			if (/^[\x20-\x7e]*$/.test(text)) return text;
+			return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+		}
+		function quoted(text, limit = 60) {
+			return `"${oneLine(text, limit)}"`;
+		}
+		function html(text, limit = 120) {
+			return oneLine(text, limit).replace(
+				/[&<>"'`*_[\]|\\~@#:!]/g,
+				(character) => `&#${character.charCodeAt(0)};`,
+			);
+		}
+		function count(amount, noun) {
+			return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+		} // CONCATENATED MODULE: ./src/text/json.ts
+
+		function isRecord(value) {
+			return typeof value === 'object' && value !== null && !Array.isArray(value);
+		}
+		function parseJson(text) {
+			try {
+				return JSON.parse(text);
+			} catch {
+				return undefined;
+			}
+		} // CONCATENATED MODULE: ./src/github/errors.ts
+
+		class GitHubError extends Error {
+			failure;
+			constructor(failure) {
+				super(`GitHub: ${failure.kind}`);
+				this.name = 'GitHubError';
+				this.failure = failure;
+			}
+			get status() {
+				return 'status' in this.failure ? this.failure.status : undefined;
+			}
+			get apiMessage() {
+				return 'apiMessage' in this.failure ? this.failure.apiMessage : '';
+			}
+			get waitMs() {
+				return 'waitMs' in this.failure ? this.failure.waitMs : undefined;
+			}
+			get retryable() {
+				switch (this.failure.kind) {
+					case 'refused':
+						return isTransientStatus(this.failure.status);
+					case 'not-github':
+						return this.failure.retryable;
+					case 'certificate-not-trusted':
+						return false;
+					case 'rate-limited':
+					case 'connection-failed':
+					case 'no-answer':
+					case 'timed-out':
+					case 'cancelled':
+						return true;
+				}
+			}
+			get rateLimited() {
+				return this.failure.kind === 'rate-limited';
+			}
+			get accessDenied() {
+				return this.failure.kind === 'refused' && [401, 403, 404].includes(this.failure.status);
+			}
+		}
+		const RESET_MARGIN_MS = 1000;
+		const API_MESSAGE_LIMIT = 200;
+		function readError(error, now, redact) {
+			const response = isRecord(error) ? error['response'] : undefined;
+			if (!isRecord(response)) return readConnectionError(error);
+			const headers = isRecord(response['headers']) ? response['headers'] : {};
+			const status = Number(response['status']);
+			const message = messageIn(response['data']);
+			const apiMessage = oneLine(redact(message), API_MESSAGE_LIMIT);
+			const waitMs = retryAfter(headers) ?? untilReset(headers, now);
+			const limited =
+				status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(message)));
+			if (limited) return new GitHubError({ kind: 'rate-limited', status, waitMs, apiMessage });
+			return new GitHubError({
+				kind: 'refused',
+				status,
+				waitMs: isTransientStatus(status) ? retryAfter(headers) : undefined,
+				apiMessage,
+			});
+		}
+		function isTransientStatus(status) {
+			return status === 408 || status >= 500;
+		}
+		function untilReset(headers, now) {
+			const reset = Number(headers['x-ratelimit-reset']) * 1000;
+			if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset)) return undefined;
+			return Math.max(0, reset - now) + RESET_MARGIN_MS;
+		}
+		function retryAfter(headers) {
+			const value = headers['retry-after'];
+			return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+		}
+		function messageIn(data) {
+			const message = isRecord(data) ? data['message'] : undefined;
+			return typeof message === 'string' ? message : '';
+		}
+		function readConnectionError(error) {
+			let code = '';
+			for (let cause = error; cause instanceof Error; cause = cause.cause) {
+				if ('code' in cause && typeof cause.code === 'string') code = oneLine(cause.code, 60);
+			}
+			const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
+			return new GitHubError({ kind: untrusted ? 'certificate-not-trusted' : 'connection-failed', code });
+		} // CONCATENATED MODULE: ./src/github/torn-down.ts
+
+		function allGone({ notFound, failed }) {
+			return notFound.length === 0 && failed.length === 0;
+		}
+		function isCalledLike(name, instance) {
+			return name !== '' && (name === instance.name || name === instance.id);
+		} // CONCATENATED MODULE: ./src/github/deployments.ts
+
+		const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+		const english = {
+			intent: ({ environment }, { dryRun }) => {
+				const deployments = `the deployments of ${quoted(environment)}`;
+				return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
+			},
+			words: ({ environment }, { owner, repo }) => ({
+				heading: 'Deployments',
+				title: 'Deployments were not set to inactive',
+				what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
+				noun: 'deployment',
+				plural: 'deployments',
+				nameColumn: 'Ref',
+				done: 'set to inactive',
+				notDone: 'not set to inactive',
+				wouldBe: 'would be set to inactive',
+				kept: () => undefined,
+				nothingFound: () => ({
+					title: 'No deployment was found',
+					message:
+						`${owner}/${repo} has no deployment to the environment ${quoted(environment)}. Check the name: ` +
+						'environment takes one exact name, not a glob with * or ?.',
+				}),
+				olderUnread: {
+					title: 'Older deployments were not checked',
+					message:
+						`The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit ended ` +
+						'the check of older ones: some may still be active. Run the step again later to check them.',
+				},
+				notDue: `the deployments of ${quoted(environment)} stay as they are while instances are left`,
+				left: 'GitHub still shows the environment as active.',
+				permission:
+					'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
+			}),
+		};
+		const deployments = {
+			kind: 'deployment',
+			row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
+			english,
+			isDue: allGone,
+			start: ({ environment }, { client, repository: { owner, repo } }) => {
+				const place = { owner, repo };
+				const seen = new Set();
+				const isSame = (other) => other.toLowerCase() === environment.toLowerCase();
+				return {
+					async *find() {
+						const route = 'GET /repos/{owner}/{repo}/deployments';
+						for await (const page of client.pages(route, { ...place, environment }, readDeployments)) {
+							for (const { id, name, environment: found } of page) {
+								if (!isSame(found) || seen.has(id)) continue;
+								seen.add(id);
+								const active = await isActive(client, { ...place, deployment_id: id });
+								yield [{ id, name, ...(!active && { keep: 'already-done' }) }];
+							}
+						}
+					},
+					unmatched: () => (seen.size === 0 ? [environment] : []),
+					change: (id) => deactivate(client, { ...place, deployment_id: id }),
+				};
+			},
+		};
+		async function deactivate(client, deployment) {
+			for (let attempts = 1; ; attempts++) {
+				try {
+					await client.once(`POST ${STATUSES}`, { ...deployment, state: 'inactive' });
+					return { kind: 'done' };
+				} catch (error) {
+					const missing = error instanceof GitHubError && error.status === 404;
+					if (!missing) await client.waitToRetry(error, attempts);
+					if (!(await isActive(client, deployment))) return { kind: missing ? 'already' : 'done' };
+					if (missing) throw error;
+				}
+			}
+		}
+		async function isActive(client, deployment) {
+			try {
+				const state = await client.read(`GET ${STATUSES}`, { ...deployment, per_page: 1 }, readNewestState);
+				return state !== 'inactive';
+			} catch (error) {
+				if (error instanceof GitHubError && error.status === 404) return false;
+				throw error;
+			}
+		}
+		function readNewestState(data) {
+			if (!Array.isArray(data)) return undefined;
+			if (data.length === 0) return 'none';
+			const newest = data[0];
+			const state = isRecord(newest) ? newest['state'] : undefined;
+			return typeof state === 'string' ? state : undefined;
+		}
+		function readDeployments(data) {
+			if (!Array.isArray(data)) return undefined;
+			const read = data.map(readDeployment);
+			return read.every((deployment) => deployment !== undefined) ? read : undefined;
+		}
+		function readDeployment(entry) {
+			if (!isRecord(entry)) return undefined;
+			const { id, ref, environment } = entry;
+			if (!Number.isSafeInteger(id) || typeof environment !== 'string') return undefined;
+			return { id: Number(id), name: typeof ref === 'string' ? ref : '', environment };
+		} // CONCATENATED MODULE: ./src/text/glob.ts
+
+		function matchesGlob(glob, text) {
+			const pattern = Array.from(glob);
+			const characters = Array.from(text);
+			let p = 0;
+			let c = 0;
+			let lastStar = -1;
+			let resumeAt = 0;
+			while (c < characters.length) {
+				if (pattern[p] === '*') {
+					lastStar = p++;
+					resumeAt = c;
+				} else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === characters[c])) {
+					p++;
+					c++;
+				} else if (lastStar >= 0) {
+					p = lastStar + 1;
+					c = ++resumeAt;
+				} else {
+					return false;
+				}
+			}
+			while (pattern[p] === '*') p++;
+			return p === pattern.length;
+		} // CONCATENATED MODULE: ./src/github/runner-rules.ts
+
+		function judgeRunner(runner, names, tornDown) {
+			const { name, online, busy } = runner;
+			const { gone, notFound, failed, listed, listRead } = tornDown;
+			const exact = names.some((wanted) => wanted === name && !isGlob(wanted));
+			if (!exact && !names.some((wanted) => matchesGlob(wanted, name))) return 'not-meant';
+			if (exact && allGone(tornDown)) return 'remove';
+			if (exact && failed.length === 0 && !online) return 'remove';
+			const goneIds = new Set(gone.map(({ id }) => id));
+			const others = [...failed, ...listed.filter(({ id }) => !goneIds.has(id))];
+			if (others.some((instance) => isCalledLike(name, instance))) return 'instance-exists';
+			if (gone.some((instance) => isCalledLike(name, instance))) return 'remove';
+			if (!online && notFound.some((instance) => isCalledLike(name, instance))) return 'remove';
+			if (!listRead) return 'unrelated';
+			return online || busy ? 'unrelated-in-use' : 'remove';
+		}
+		function isGlob(name) {
+			return /[*?]/.test(name);
+		} // CONCATENATED MODULE: ./src/github/runners.ts
+
+		const runners_english = {
+			intent: ({ names }, { dryRun }) =>
+				`${dryRun ? 'look at' : 'remove'} the self-hosted runners ${listOf(names, 'and')}`,
+			words: ({ scope, names }, { owner, repo }) => {
+				const inRepository = scope === 'repository';
+				const there = inRepository ? `${owner}/${repo}` : `the organization ${owner}`;
+				const permission = inRepository
+					? 'administration: write on this repository'
+					: `organization_self_hosted_runners: write in the organization ${owner}`;
+				const user = inRepository
+					? ''
+					: ` If ${owner} is a user, not an organization, leave out org: instead.`;
+				return {
+					heading: 'Self-hosted runners',
+					title: 'Runners were not removed',
+					what: `self-hosted runners ${listOf(names, 'and')} of ${there}`,
+					noun: 'runner',
+					plural: 'runners',
+					nameColumn: 'Runner',
+					done: 'removed',
+					notDone: 'not removed',
+					wouldBe: 'would be removed',
+					busy: {
+						reason: 'it is running a job',
+						explain: (amount) =>
+							`${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
+					},
+					kept: keptInWords,
+					nothingFound: (missing) => ({
+						title: 'No runner was found',
+						message:
+							`No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may be gone already. ` +
+							"If that is a runner's label, give its name instead. " +
+							(inRepository
+								? 'For a runner of the organization, write org: before the name. '
+								: 'For a runner of the repository, leave out org:. ') +
+							'Several names stand one a line.',
+					}),
+					notDue: 'self-hosted runners stay as they are, since no instance is gone',
+					left: 'A runner that stays registered is shown as offline.',
+					permission:
+						`The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
+						`fine-grained personal access token or a GitHub App's token.${user}`,
+				};
+			},
+		};
+		function keptInWords(reason) {
+			switch (reason) {
+				case 'instance-exists':
+					return 'left alone, an instance of that name exists';
+				case 'unrelated':
+					return 'left alone, this step terminated no instance of that name';
+				case 'unrelated-in-use':
+					return 'left alone, it is in use and this step terminated no instance of that name';
+				case 'already-done':
+					return undefined;
+			}
+		}
+		function listOf(names, conjunction) {
+			const shown = names.slice(0, 10).map((name) => quoted(name));
+			if (names.length > shown.length)
+				return `${shown.join(', ')} ${conjunction} ${names.length - shown.length} more`;
+			const last = shown.pop() ?? '';
+			return shown.length === 0 ? last : `${shown.join(', ')} ${conjunction} ${last}`;
+		}
+		const runners = {
+			kind: 'runner',
+			row: { name: 'name', done: 'removed', would: 'would-remove' },
+			english: runners_english,
+			isDue: (tornDown) => allGone(tornDown) || tornDown.gone.length + tornDown.notFound.length > 0,
+			start: ({ scope, names }, { client, repository: { owner, repo }, tornDown }) => {
+				const [path, place] =
+					scope === 'repository'
+						? ['/repos/{owner}/{repo}/actions/runners', { owner, repo }]
+						: ['/orgs/{org}/actions/runners', { org: owner }];
+				const unmatched = new Set(names);
+				return {
+					async *find() {
+						const listed = new Map();
+						for await (const page of client.pages(`GET ${path}`, place, readRunners)) {
+							for (const runner of page) listed.set(runner.id, runner);
+						}
+						const found = [];
+						for (const runner of listed.values()) {
+							for (const wanted of unmatched) if (matchesGlob(wanted, runner.name)) unmatched.delete(wanted);
+							const verdict = judgeRunner(runner, names, tornDown);
+							const { id, name } = runner;
+							if (verdict === 'remove') found.push({ id, name });
+							else if (verdict !== 'not-meant') found.push({ id, name, keep: verdict });
+						}
+						yield found;
+					},
+					unmatched: () => [...unmatched],
+					change: (id) => remove(client, `DELETE ${path}/{runner_id}`, { ...place, runner_id: id }),
+				};
+			},
+		};
+		async function remove(client, route, parameters) {
+			for (let attempts = 1; ; attempts++) {
+				try {
+					await client.once(route, parameters);
+					return { kind: 'done' };
+				} catch (error) {
+					if (error instanceof GitHubError && error.status === 404) {
+						return { kind: attempts === 1 ? 'already' : 'done' };
+					}
+					if (error instanceof GitHubError && isRunningJob(error)) return { kind: 'busy' };
+					await client.waitToRetry(error, attempts);
+				}
+			}
+		}
+		function isRunningJob({ status, apiMessage }) {
+			return status === 422 && /running a job/i.test(apiMessage);
+		}
+		function readRunners(data) {
+			const entries = isRecord(data) ? data['runners'] : undefined;
+			if (!Array.isArray(entries)) return undefined;
+			const read = entries.map(readRunner);
+			return read.every((runner) => runner !== undefined) ? read : undefined;
+		}
+		function readRunner(entry) {
+			if (!isRecord(entry)) return undefined;
+			const { id, name, status, busy } = entry;
+			if (!Number.isSafeInteger(id) || typeof name !== 'string') return undefined;
+			return { id: Number(id), name, online: status !== 'offline', busy: busy === true };
+		} // CONCATENATED MODULE: ./src/github/cleanups.ts
+
+		const CLEANUPS = [runners, deployments];
+		function cleanupFor({ kind }) {
+			const cleanups = CLEANUPS;
+			const cleanup = cleanups.find((candidate) => candidate.kind === kind);
+			if (cleanup === undefined) throw new Error(`No clean-up of the kind ${kind}`);
+			return cleanup;
+		} // CONCATENATED MODULE: ./src/time/duration.ts
+
+		const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+		function parseDuration(text) {
+			const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+			return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
+		}
+		function formatElapsed(ms) {
+			const seconds = Math.max(0, Math.floor(ms / 1000));
+			const two = (value) => String(value).padStart(2, '0');
+			const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+			return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+		} // CONCATENATED MODULE: ./src/github/messages.ts
+
+		const ENGLISH = {
+			wordingOf: ({ english }) => english,
+			failure: failureInWords,
+			retrying: (failure, pauseMs) => `${failureInWords(failure)}; trying again in ${formatElapsed(pauseMs)}`,
+			item: (words, name, outcome) => `${words.noun} ${name}: ${outcomeInWords(words, outcome)}`,
+			outcomeCell: ({ done, notDone, wouldBe, busy }, { kind }) => {
+				switch (kind) {
+					case 'done':
+						return `✅ ${done}`;
+					case 'already':
+						return '✅ already gone';
+					case 'would':
+						return `🔍 ${wouldBe}`;
+					case 'busy':
+						return `❌ ${notDone}: ${busy?.reason ?? 'it is in use'}`;
+					case 'refused':
+					case 'not-tried':
+						return `❌ ${notDone}`;
+				}
+			},
+			columns: ({ nameColumn }) => [nameColumn, 'ID', 'Outcome'],
+			nameOf: (name, id) => (name === '' ? id : `${quoted(name, 100)} (ID ${id})`),
+			kept: ({ noun }, name, why) => `${noun} ${name}: ${why}`,
+			more: (amount) => `and ${amount} more`,
+			waitingForBusy: (names, pauseMs) =>
+				`${names.length > 3 ? `${names.length} of them are` : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`} busy; trying again in ${formatElapsed(pauseMs)}`,
+			nothingToDo: ({ what }) => `${what}: nothing to do`,
+			nothingToDoInSummary: ({ what }) => `Nothing to do for ${what}.`,
+			problem: (words, facts) => {
+				const { read, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
+				const names =
+					leftNames.join(', ') + (left > leftNames.length ? ` and ${left - leftNames.length} more` : '');
+				return [
+					opening(words, facts),
+					...(left === 0 || read === 'nothing' ? [] : [`Left (${left} of ${all}): ${names}.`]),
+					...(busy === 0 ? [] : [words.busy?.explain(busy) ?? `${count(busy, words.noun)} in use.`]),
+					...(refusal === undefined ? [] : [sentence(failureInWords(refusal))]),
+					...(failure === undefined ? [] : [sentence(failureInWords(failure))]),
+					...(accessDenied && failure?.kind === 'refused' && failure.status === 401
+						? ['The token is wrong, has expired or was revoked.']
+						: []),
+					...(accessDenied ? [words.permission] : []),
+					words.left,
+				];
+			},
+			noRepository: {
+				title: 'GitHub was not asked',
+				message:
+					'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
+			},
+		};
+		function opening({ what, done }, { dryRun, allGone, read }) {
+			const gone = dryRun ? 'Dry run: ' : allGone ? 'The instances are gone, but ' : '';
+			const fact = {
+				all: `not all of the ${what} were ${done}.`,
+				some: `not all of the ${what} could be read and ${done}.`,
+				nothing: `the ${what} could not be read, so that none was ${done}.`,
+			}[read];
+			return gone === '' ? `${fact.charAt(0).toUpperCase()}${fact.slice(1)}` : `${gone}${fact}`;
+		}
+		function outcomeInWords({ done, notDone, wouldBe, busy }, outcome) {
+			switch (outcome.kind) {
+				case 'done':
+					return done;
+				case 'already':
+					return 'gone already';
+				case 'would':
+					return wouldBe;
+				case 'busy':
+					return `${notDone}, ${busy?.reason ?? 'it is in use'}`;
+				case 'refused':
+					return `${notDone}, ${failureInWords(outcome.error.failure)}`;
+				case 'not-tried':
+					return notDone;
+			}
+		}
+		function failureInWords(failure) {
+			switch (failure.kind) {
+				case 'rate-limited': {
+					const { status, waitMs, apiMessage } = failure;
+					const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
+					return `GitHub answered ${status}, its rate limit${lasting}${quotedMessage(apiMessage)}`;
+				}
+				case 'refused':
+					return `GitHub answered ${failure.status}${quotedMessage(failure.apiMessage)}`;
+				case 'certificate-not-trusted':
+					return `the certificate of GitHub's API is not trusted (${failure.code}); NODE_EXTRA_CA_CERTS adds a company's own authority`;
+				case 'connection-failed':
+					return `the connection to GitHub's API failed${failure.code === '' ? '' : ` (${failure.code})`}`;
+				case 'no-answer':
+					return `GitHub gave no answer within ${Math.ceil(failure.timeoutMs / 1000)} s`;
+				case 'not-github':
+					return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
+				case 'timed-out':
+					return 'the timeout ended';
+				case 'cancelled':
+					return 'the job was cancelled';
+			}
+		}
+		function quotedMessage(apiMessage) {
+			return apiMessage === '' ? '' : `: ${quoted(apiMessage, 200)}`;
+		}
+		function sentence(words) {
+			return `${words.charAt(0).toUpperCase()}${oneLine(words.slice(1), 1000)}.`;
+		} // CONCATENATED MODULE: external "fs"
+
+		const external_fs_namespaceObject = require('fs'); // CONCATENATED MODULE: external "os"
+		const external_os_namespaceObject = require('os'); // CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+		class Context {
+			/**
+			 * Hydrate the context from the environment
+			 */
+			constructor() {
+				var _a, _b, _c;
+				this.payload = {};
+				if (process.env.GITHUB_EVENT_PATH) {
+					if ((0, external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+						this.payload = JSON.parse(
+							(0, external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, {
+								encoding: 'utf8',
+							}),
+						);
+					} else {
+						const path = process.env.GITHUB_EVENT_PATH;
+						process.stdout.write(
+							`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`,
+						);
+					}
+				}
+				this.eventName = process.env.GITHUB_EVENT_NAME;
+				this.sha = process.env.GITHUB_SHA;
+				this.ref = process.env.GITHUB_REF;
+				this.workflow = process.env.GITHUB_WORKFLOW;
+				this.action = process.env.GITHUB_ACTION;
+				this.actor = process.env.GITHUB_ACTOR;
+				this.job = process.env.GITHUB_JOB;
+				this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+				this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+				this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+				this.apiUrl =
+					(_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+				this.serverUrl =
+					(_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+				this.graphqlUrl =
+					(_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0
+						? _c
+						: `https://api.github.com/graphql`;
+			}
+			get issue() {
+				const payload = this.payload;
+				return Object.assign(Object.assign({}, this.repo), {
+					number: (payload.issue || payload.pull_request || payload).number,
+				});
+			}
+			get repo() {
+				if (process.env.GITHUB_REPOSITORY) {
+					const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+					return { owner, repo };
+				}
+				if (this.payload.repository) {
+					return {
+						owner: this.payload.repository.owner.login,
+						repo: this.payload.repository.name,
+					};
+				}
+				throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+			}
+		}
+		//# sourceMappingURL=context.js.map
+		// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+		var lib = __nccwpck_require__(659);
+		// EXTERNAL MODULE: external "./undici.js"
+		var external_undici_js_ = __nccwpck_require__(761); // CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+		var __awaiter =
+			(undefined && undefined.__awaiter) ||
+			function (thisArg, _arguments, P, generator) {
+				function adopt(value) {
+					return value instanceof P
+						? value
+						: new P(function (resolve) {
+								resolve(value);
+							});
+				}
+				return new (P || (P = Promise))(function (resolve, reject) {
+					function fulfilled(value) {
+						try {
+							step(generator.next(value));
+						} catch (e) {
+							reject(e);
+						}
+					}
+					function rejected(value) {
+						try {
+							step(generator['throw'](value));
+						} catch (e) {
+							reject(e);
+						}
+					}
+					function step(result) {
+						result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+					}
+					step((generator = generator.apply(thisArg, _arguments || [])).next());
+				});
+			};
+
+		function getAuthString(token, options) {
+			if (!token && !options.auth) {
+				throw new Error('Parameter token or opts.auth is required');
+			} else if (token && options.auth) {
+				throw new Error('Parameters token and opts.auth may not both be specified');
+			}
+			return typeof options.auth === 'string' ? options.auth : `token ${token}`;
+		}
+		function getProxyAgent(destinationUrl) {
+			const hc = new lib.HttpClient();
+			return hc.getAgent(destinationUrl);
+		}
+		function getProxyAgentDispatcher(destinationUrl) {
+			const hc = new lib.HttpClient();
+			return hc.getAgentDispatcher(destinationUrl);
+		}
+		function getProxyFetch(destinationUrl) {
+			const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+			const proxyFetch = (url, opts) =>
+				__awaiter(this, void 0, void 0, function* () {
+					return (0, external_undici_js_.fetch)(
+						url,
+						Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }),
+					);
+				});
+			return proxyFetch;
+		}
+		function getApiBaseUrl() {
+			return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+		}
+		function getUserAgentWithOrchestrationId(baseUserAgent) {
+			var _a;
+			const orchId =
+				(_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+			if (orchId) {
+				const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+				const tag = `actions_orchestration_id/${sanitizedId}`;
+				if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+					return baseUserAgent;
+				const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+				return `${ua}${tag}`;
+			}
+			return baseUserAgent;
+		} // CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+		//# sourceMappingURL=utils.js.map
+		function getUserAgent() {
+			if (typeof navigator === 'object' && 'userAgent' in navigator) {
+				return navigator.userAgent;
+			}
+
+			if (typeof process === 'object' && process.version !== undefined) {
+				return `Node.js/${process.version.substr(1)} (${process.platform}; ${process.arch})`;
+			}
+
+			return '<environment undetectable>';
+		} // CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+
+		// @ts-check
+
+		function register(state, name, method, options) {
+			if (typeof method !== 'function') {
+				throw new Error('method for before hook must be a function');
+			}
+
+			if (!options) {
+				options = {};
+			}
+
+			if (Array.isArray(name)) {
+				return name.reverse().reduce((callback, name) => {
+					return register.bind(null, state, name, callback, options);
+				}, method)();
+			}
+
+			return Promise.resolve().then(() => {
+				if (!state.registry[name]) {
+					return method(options);
+				}
+
+				return state.registry[name].reduce((method, registered) => {
+					return registered.hook.bind(null, method, options);
+				}, method)();
+			});
+		} // CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+
+		// @ts-check
+
+		function addHook(state, kind, name, hook) {
+			const orig = hook;
+			if (!state.registry[name]) {
+				state.registry[name] = [];
+			}
+
+			if (kind === 'before') {
+				hook = (method, options) => {
+					return Promise.resolve().then(orig.bind(null, options)).then(method.bind(null, options));
+				};
+			}
+
+			if (kind === 'after') {
+				hook = (method, options) => {
+					let result;
+					return Promise.resolve()
+						.then(method.bind(null, options))
+						.then((result_) => {
+							result = result_;
+							return orig(result, options);
+						})
+						.then(() => {
+							return result;
+						});
+				};
+			}
+
+			if (kind === 'error') {
+				hook = (method, options) => {
+					return Promise.resolve()
+						.then(method.bind(null, options))
+						.catch((error) => {
+							return orig(error, options);
+						});
+				};
+			}
+
+			state.registry[name].push({
+				hook: hook,
+				orig: orig,
+			});
+		} // CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+
+		// @ts-check
+
+		function removeHook(state, name, method) {
+			if (!state.registry[name]) {
+				return;
+			}
+
+			const index = state.registry[name]
+				.map((registered) => {
+					return registered.orig;
+				})
+				.indexOf(method);
+
+			if (index === -1) {
+				return;
+			}
+
+			state.registry[name].splice(index, 1);
+		} // CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+
+		// @ts-check
+
+		// bind with array of arguments: https://stackoverflow.com/a/21792913
+		const bind = Function.bind;
+		const bindable = bind.bind(bind);
+
+		function bindApi(hook, state, name) {
+			const removeHookRef = bindable(removeHook, null).apply(null, name ? [state, name] : [state]);
+			hook.api = { remove: removeHookRef };
+			hook.remove = removeHookRef;
+			['before', 'error', 'after', 'wrap'].forEach((kind) => {
+				const args = name ? [state, kind, name] : [state, kind];
+				hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+			});
+		}
+
+		function Singular() {
+			const singularHookName = Symbol('Singular');
+			const singularHookState = {
+				registry: {},
+			};
+			const singularHook = register.bind(null, singularHookState, singularHookName);
+			bindApi(singularHook, singularHookState, singularHookName);
+			return singularHook;
+		}
+
+		function Collection() {
+			const state = {
+				registry: {},
+			};
+
+			const hook = register.bind(null, state);
+			bindApi(hook, state);
+
+			return hook;
+		}
+
+		/* harmony default export */ const before_after_hook = { Singular, Collection }; // CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+
+		// pkg/dist-src/defaults.js
+
+		// pkg/dist-src/version.js
+		var VERSION = '0.0.0-development';
+
+		// pkg/dist-src/defaults.js
+		var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
+		var DEFAULTS = {
+			method: 'GET',
+			baseUrl: 'https://api.github.com',
+			headers: {
+				accept: 'application/vnd.github.v3+json',
+				'user-agent': userAgent,
+			},
+			mediaType: {
+				format: '',
+			},
+		};
+
+		// pkg/dist-src/util/lowercase-keys.js
+		function lowercaseKeys(object) {
+			if (!object) {
+				return {};
+			}
+			return Object.keys(object).reduce((newObj, key) => {
+				newObj[key.toLowerCase()] = object[key];
+				return newObj;
+			}, {});
+		}
+
+		// pkg/dist-src/util/is-plain-object.js
+		function isPlainObject(value) {
+			if (typeof value !== 'object' || value === null) return false;
+			if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+			const proto = Object.getPrototypeOf(value);
+			if (proto === null) return true;
+			const Ctor = Object.prototype.hasOwnProperty.call(proto, 'constructor') && proto.constructor;
+			return (
+				typeof Ctor === 'function' &&
+				Ctor instanceof Ctor &&
+				Function.prototype.call(Ctor) === Function.prototype.call(value)
+			);
+		}
+
+		// pkg/dist-src/util/merge-deep.js
+		function mergeDeep(defaults, options) {
+			const result = Object.assign({}, defaults);
+			Object.keys(options).forEach((key) => {
+				if (isPlainObject(options[key])) {
+					if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
+					else result[key] = mergeDeep(defaults[key], options[key]);
+				} else {
+					Object.assign(result, { [key]: options[key] });
+				}
+			});
+			return result;
+		}
+
+		// pkg/dist-src/util/remove-undefined-properties.js
+		function removeUndefinedProperties(obj) {
+			for (const key in obj) {
+				if (obj[key] === void 0) {
+					delete obj[key];
+				}
+			}
+			return obj;
+		}
+
+		// pkg/dist-src/merge.js
+		function merge(defaults, route, options) {
+			if (typeof route === 'string') {
+				let [method, url] = route.split(' ');
+				options = Object.assign(url ? { method, url } : { url: method }, options);
+			} else {
+				options = Object.assign({}, route);
+			}
+			options.headers = lowercaseKeys(options.headers);
+			removeUndefinedProperties(options);
+			removeUndefinedProperties(options.headers);
+			const mergedOptions = mergeDeep(defaults || {}, options);
+			if (options.url === '/graphql') {
+				if (defaults && defaults.mediaType.previews?.length) {
+					mergedOptions.mediaType.previews = defaults.mediaType.previews
+						.filter((preview) => !mergedOptions.mediaType.previews.includes(preview))
+						.concat(mergedOptions.mediaType.previews);
+				}
+				mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) =>
+					preview.replace(/-preview/, ''),
+				);
+			}
+			return mergedOptions;
+		}
+
+		// pkg/dist-src/util/add-query-parameters.js
+		function addQueryParameters(url, parameters) {
+			const separator = /\?/.test(url) ? '&' : '?';
+			const names = Object.keys(parameters);
+			if (names.length === 0) {
+				return url;
+			}
+			return (
+				url +
+				separator +
+				names
+					.map((name) => {
+						if (name === 'q') {
+							return 'q=' + parameters.q.split('+').map(encodeURIComponent).join('+');
+						}
+						return `${name}=${encodeURIComponent(parameters[name])}`;
+					})
+					.join('&')
+			);
+		}
+
+		// pkg/dist-src/util/extract-url-variable-names.js
+		var urlVariableRegex = /\{[^{}}]+\}/g;
+		function removeNonChars(variableName) {
+			return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, '').split(/,/);
+		}
+		function extractUrlVariableNames(url) {
+			const matches = url.match(urlVariableRegex);
+			if (!matches) {
+				return [];
+			}
+			return matches.map(removeNonChars).reduce((a, b) => a.concat(b), []);
+		}
+
+		// pkg/dist-src/util/omit.js
+		function omit(object, keysToOmit) {
+			const result = { __proto__: null };
+			for (const key of Object.keys(object)) {
+				if (keysToOmit.indexOf(key) === -1) {
+					result[key] = object[key];
+				}
+			}
+			return result;
+		}
+
+		// pkg/dist-src/util/url-template.js
+		function encodeReserved(str) {
+			return str
+				.split(/(%[0-9A-Fa-f]{2})/g)
+				.map(function (part) {
+					if (!/%[0-9A-Fa-f]/.test(part)) {
+						part = encodeURI(part).replace(/%5B/g, '[').replace(/%5D/g, ']');
+					}
+					return part;
+				})
+				.join('');
+		}
+		function encodeUnreserved(str) {
+			return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
+				return '%' + c.charCodeAt(0).toString(16).toUpperCase();
+			});
+		}
+		function encodeValue(operator, value, key) {
+			value = operator === '+' || operator === '#' ? encodeReserved(value) : encodeUnreserved(value);
+			if (key) {
+				return encodeUnreserved(key) + '=' + value;
+			} else {
+				return value;
+			}
+		}
+		function isDefined(value) {
+			return value !== void 0 && value !== null;
+		}
+		function isKeyOperator(operator) {
+			return operator === ';' || operator === '&' || operator === '?';
+		}
+		function getValues(context, operator, key, modifier) {
+			var value = context[key],
+				result = [];
+			if (isDefined(value) && value !== '') {
+				if (
+					typeof value === 'string' ||
+					typeof value === 'number' ||
+					typeof value === 'bigint' ||
+					typeof value === 'boolean'
+				) {
+					value = value.toString();
+					if (modifier && modifier !== '*') {
+						value = value.substring(0, parseInt(modifier, 10));
+					}
+					result.push(encodeValue(operator, value, isKeyOperator(operator) ? key : ''));
+				} else {
+					if (modifier === '*') {
+						if (Array.isArray(value)) {
+							value.filter(isDefined).forEach(function (value2) {
+								result.push(encodeValue(operator, value2, isKeyOperator(operator) ? key : ''));
+							});
+						} else {
+							Object.keys(value).forEach(function (k) {
+								if (isDefined(value[k])) {
+									result.push(encodeValue(operator, value[k], k));
+								}
+							});
+						}
+					} else {
+						const tmp = [];
+						if (Array.isArray(value)) {
+							value.filter(isDefined).forEach(function (value2) {
+								tmp.push(encodeValue(operator, value2));
+							});
+						} else {
+							Object.keys(value).forEach(function (k) {
+								if (isDefined(value[k])) {
+									tmp.push(encodeUnreserved(k));
+									tmp.push(encodeValue(operator, value[k].toString()));
+								}
+							});
+						}
+						if (isKeyOperator(operator)) {
+							result.push(encodeUnreserved(key) + '=' + tmp.join(','));
+						} else if (tmp.length !== 0) {
+							result.push(tmp.join(','));
+						}
+					}
+				}
+			} else {
+				if (operator === ';') {
+					if (isDefined(value)) {
+						result.push(encodeUnreserved(key));
+					}
+				} else if (value === '' && (operator === '&' || operator === '?')) {
+					result.push(encodeUnreserved(key) + '=');
+				} else if (value === '') {
+					result.push('');
+				}
+			}
+			return result;
+		}
+		function parseUrl(template) {
+			return {
+				expand: expand.bind(null, template),
+			};
+		}
+		function expand(template, context) {
+			var operators = ['+', '#', '.', '/', ';', '?', '&'];
+			template = template.replace(/\{([^\{\}]+)\}|([^\{\}]+)/g, function (_, expression, literal) {
+				if (expression) {
+					let operator = '';
+					const values = [];
+					if (operators.indexOf(expression.charAt(0)) !== -1) {
+						operator = expression.charAt(0);
+						expression = expression.substr(1);
+					}
+					expression.split(/,/g).forEach(function (variable) {
+						var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+						values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+					});
+					if (operator && operator !== '+') {
+						var separator = ',';
+						if (operator === '?') {
+							separator = '&';
+						} else if (operator !== '#') {
+							separator = operator;
+						}
+						return (values.length !== 0 ? operator : '') + values.join(separator);
+					} else {
+						return values.join(',');
+					}
+				} else {
+					return encodeReserved(literal);
+				}
+			});
+			if (template === '/') {
+				return template;
+			} else {
+				return template.replace(/\/$/, '');
+			}
+		}
+
+		// pkg/dist-src/parse.js
+		function parse(options) {
+			let method = options.method.toUpperCase();
+			let url = (options.url || '/').replace(/:([a-z]\w+)/g, '{$1}');
+			let headers = Object.assign({}, options.headers);
+			let body;
+			let parameters = omit(options, ['method', 'baseUrl', 'url', 'headers', 'request', 'mediaType']);
+			const urlVariableNames = extractUrlVariableNames(url);
+			url = parseUrl(url).expand(parameters);
+			if (!/^http/.test(url)) {
+				url = options.baseUrl + url;
+			}
+			const omittedParameters = Object.keys(options)
+				.filter((option) => urlVariableNames.includes(option))
+				.concat('baseUrl');
+			const remainingParameters = omit(parameters, omittedParameters);
+			const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
+			if (!isBinaryRequest) {
+				if (options.mediaType.format) {
+					headers.accept = headers.accept
+						.split(/,/)
+						.map((format) =>
+							format.replace(
+								/application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/,
+								`application/vnd$1$2.${options.mediaType.format}`,
+							),
+						)
+						.join(',');
+				}
+				if (url.endsWith('/graphql')) {
+					if (options.mediaType.previews?.length) {
+						const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
+						headers.accept = previewsFromAcceptHeader
+							.concat(options.mediaType.previews)
+							.map((preview) => {
+								const format = options.mediaType.format ? `.${options.mediaType.format}` : '+json';
+								return `application/vnd.github.${preview}-preview${format}`;
+							})
+							.join(',');
+					}
+				}
+			}
+			if (['GET', 'HEAD'].includes(method)) {
+				url = addQueryParameters(url, remainingParameters);
+			} else {
+				if ('data' in remainingParameters) {
+					body = remainingParameters.data;
+				} else {
+					if (Object.keys(remainingParameters).length) {
+						body = remainingParameters;
+					}
+				}
+			}
+			if (!headers['content-type'] && typeof body !== 'undefined') {
+				headers['content-type'] = 'application/json; charset=utf-8';
+			}
+			if (['PATCH', 'PUT'].includes(method) && typeof body === 'undefined') {
+				body = '';
+			}
+			return Object.assign(
+				{ method, url, headers },
+				typeof body !== 'undefined' ? { body } : null,
+				options.request ? { request: options.request } : null,
+			);
+		}
+
+		// pkg/dist-src/endpoint-with-defaults.js
+		function endpointWithDefaults(defaults, route, options) {
+			return parse(merge(defaults, route, options));
+		}
+
+		// pkg/dist-src/with-defaults.js
+		function withDefaults(oldDefaults, newDefaults) {
+			const DEFAULTS2 = merge(oldDefaults, newDefaults);
+			const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+			return Object.assign(endpoint2, {
+				DEFAULTS: DEFAULTS2,
+				defaults: withDefaults.bind(null, DEFAULTS2),
+				merge: merge.bind(null, DEFAULTS2),
+				parse,
+			});
+		}
+
+		// pkg/dist-src/index.js
+		var endpoint = withDefaults(null, DEFAULTS); // CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+
+		/*!
+		 * content-type
+		 * Copyright(c) 2015 Douglas Christopher Wilson
+		 * MIT Licensed
+		 */
+		const SP = 32; // " "
+		const HTAB = 9; // "\t"
+		const SEMI = 59; // ";"
+		const EQ = 61; // "="
+		const DQUOTE = 34; // '"'
+		const BSLASH = 92; // "\\"
+		const COMMA = 44; // ","
+		const LOWER_CASE = 1;
+		const OWS = 2;
+		const SEMI_FLAG = 4;
+		const COMMA_FLAG = 8;
+		const TOKEN_FLAG = 16;
+		const NON_ASCII = 0xff00;
+		const CASE_FLAGS = LOWER_CASE | NON_ASCII;
+		/**
+		 * Character flags used to normalize HTTP field values while scanning.
+		 * Out-of-range reads intentionally coerce to zero in bitwise expressions.
+		 */
+		const CHAR_MAP = new Uint8Array(0x100);
+		CHAR_MAP[HTAB] |= OWS;
+		CHAR_MAP[SP] |= OWS;
+		CHAR_MAP[SEMI] |= SEMI_FLAG;
+		CHAR_MAP[COMMA] |= COMMA_FLAG;
+		for (let code = 0x80 /* non-ASCII */; code <= 0xff; code++) {
+			CHAR_MAP[code] |= LOWER_CASE;
+		}
+		for (const char of "!#$%&'*+-.^_`|~") {
+			CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
+		}
+		for (let code = 0x30 /* 0 */; code <= 0x39 /* 9 */; code++) {
+			CHAR_MAP[code] |= TOKEN_FLAG;
+		}
+		for (let code = 0x41 /* A */; code <= 0x5a /* Z */; code++) {
+			CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+		}
+		for (let code = 0x61 /* a */; code <= 0x7a /* z */; code++) {
+			CHAR_MAP[code] |= TOKEN_FLAG;
+		}
+		/**
+		 * Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
+		 */
+		const NullObject = /* @__PURE__ */ (() => {
+			const C = function () {};
+			C.prototype = Object.create(null);
+			return C;
+		})();
+		/**
+		 * Validate a type string against RFC 9110.
+		 */
+		function isTypeValid(type, start = 0, end = type.length) {
+			let hasSlash = false;
+			for (let index = start; index < end; index++) {
+				const code = type.charCodeAt(index);
+				if (code === 47 /* / */) {
+					if (hasSlash || index === start || index >= end - 1) return false;
+					hasSlash = true;
+				} else if (!isTokenCode(code)) {
+					return false;
+				}
+			}
+			return hasSlash;
+		}
+		/**
+		 * Validate a token against RFC 9110.
+		 */
+		function isTokenValid(token, start = 0, end = token.length) {
+			if (start >= end) return false;
+			for (let index = start; index < end; index++) {
+				if (!isTokenCode(token.charCodeAt(index))) return false;
+			}
+			return true;
+		}
+		/**
+		 * Check whether a character code belongs to the token production in RFC 9110.
+		 */
+		function isTokenCode(code) {
+			return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
+		}
+		/**
+		 * Serialize a parameter value.
+		 */
+		function parameterValue(str) {
+			const len = str.length;
+			if (len === 0) return '""';
+			let index = 0;
+			while (index < len && isTokenCode(str.charCodeAt(index))) index++;
+			if (index === len) return str;
+			let result = '"';
+			let start = 0;
+			while (index < len) {
+				const code = str.charCodeAt(index);
+				if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
+					throw new TypeError(`Invalid parameter value: ${str}`);
+				}
+				if (code === 34 /* " */ || code === 92 /* \\ */) {
+					result += `${str.slice(start, index)}\\`;
+					start = index;
+				}
+				index++;
+			}
+			return `${result}${str.slice(start)}"`;
+		}
+		/**
+		 * Format an object into a `Content-Type` header.
+		 */
+		function format(obj) {
+			const { type, parameters } = obj;
+			if (!type || !isTypeValid(type)) {
+				throw new TypeError(`Invalid type: ${type}`);
+			}
+			let result = type;
+			if (parameters) {
+				for (const param of Object.keys(parameters)) {
+					if (!isTokenValid(param)) {
+						throw new TypeError(`Invalid parameter name: ${param}`);
+					}
+					result += `; ${param}=${parameterValue(parameters[param])}`;
+				}
+			}
+			return result;
+		}
+		/**
+		 * Parse a `Content-Type` header.
+		 */
+		function dist_parse(header, options) {
+			const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
+			const len = header.length;
+			let valueStart = options?.start ?? 0;
+			while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
+				valueStart++;
+			}
+			let index = valueStart;
+			let typeFlags = 0;
+			let whitespace = -1;
+			let stop = options?.parameters === false ? COMMA_FLAG : 0;
+			while (index < len) {
+				const code = header.charCodeAt(index);
+				const flags = CHAR_MAP[code];
+				if ((flags & stopFlags) !== 0) {
+					stop |= flags & COMMA_FLAG;
+					break;
+				}
+				if ((flags & OWS) !== 0) {
+					if (whitespace === -1) whitespace = index;
+				} else {
+					whitespace = -1;
+				}
+				typeFlags |= (code & NON_ASCII) | flags;
+				index++;
+			}
+			const valueEnd = whitespace === -1 ? index : whitespace;
+			const value = header.slice(valueStart, valueEnd);
+			const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+			if (index === len || stop !== 0) {
+				return { type, index, parameters: new NullObject() };
+			}
+			return parseParameters(header, type, index, len, stopFlags);
+		}
+		/**
+		 * Parses the parameters of a `Content-Type` header starting at the given index.
+		 */
+		function parseParameters(header, type, index, len, stopFlags) {
+			const parameters = new NullObject();
+			parameter: while (index < len) {
+				index++; // Skip over ;
+				while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+					index++;
+				}
+				const keyStart = index;
+				let keyFlags = 0;
+				let keyWhitespace = -1;
+				while (index < len) {
+					const code = header.charCodeAt(index);
+					const flags = CHAR_MAP[code];
+					if ((flags & stopFlags) !== 0) {
+						if ((flags & COMMA_FLAG) !== 0) break parameter;
+						continue parameter;
+					}
+					if (code === EQ) {
+						const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+						const value = header.slice(keyStart, keyEnd);
+						const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
+						index++;
+						while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
+							index++;
+						}
+						if (index < len && header.charCodeAt(index) === DQUOTE) {
+							const quotedStart = ++index;
+							let escaped = false;
+							while (index < len) {
+								const code = header.charCodeAt(index);
+								if (code === DQUOTE) {
+									if (parameters[key] === undefined) {
+										parameters[key] = escaped
+											? unescapeQuotedPairs(header, quotedStart, index)
+											: header.slice(quotedStart, index);
+									}
+									index++;
+									let stop = 0;
+									// Discard characters between quote and delimiter.
+									while (index < len) {
+										const code = header.charCodeAt(index);
+										const flags = CHAR_MAP[code];
+										if ((flags & stopFlags) !== 0) {
+											stop = flags & COMMA_FLAG;
+											break;
+										}
+										index++;
+									}
+									if (stop !== 0) break parameter;
+									continue parameter;
+								}
+								if (code === BSLASH && index + 1 < len) {
+									escaped = true;
+									index += 2;
+									continue;
+								}
+								index++;
+							}
+							continue parameter;
+						}
+						const valueStart = index;
+						let stop = 0;
+						let valueWhitespace = -1;
+						while (index < len) {
+							const code = header.charCodeAt(index);
+							const flags = CHAR_MAP[code];
+							if ((flags & stopFlags) !== 0) {
+								stop = flags & COMMA_FLAG;
+								break;
+							}
+							if ((flags & OWS) !== 0) {
+								if (valueWhitespace === -1) valueWhitespace = index;
+							} else {
+								valueWhitespace = -1;
+							}
+							index++;
+						}
+						if (parameters[key] === undefined) {
+							const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+							parameters[key] = header.slice(valueStart, valueEnd);
+						}
+						if (stop !== 0) break parameter;
+						continue parameter;
+					}
+					if ((flags & OWS) !== 0) {
+						if (keyWhitespace === -1) keyWhitespace = index;
+					} else {
+						keyWhitespace = -1;
+					}
+					keyFlags |= (code & NON_ASCII) | flags;
+					index++;
+				}
+			}
+			return { type, index, parameters };
+		}
+		/**
+		 * Remove backslashes from quoted pairs in a known-terminated quoted string body.
+		 */
+		function unescapeQuotedPairs(str, start, end) {
+			let result = '';
+			for (let index = start; index < end; index++) {
+				if (str.charCodeAt(index) === BSLASH) {
+					result += str.slice(start, index);
+					start = ++index;
+				}
+			}
+			return result + str.slice(start, end);
+		} // CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+		//# sourceMappingURL=index.js.map
+		const intRegex = /^-?\d+$/;
+		const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
+		const originalStringify = JSON.stringify;
+		const originalParse = JSON.parse;
+		const customFormat = /^-?\d+n$/;
+
+		const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
+		const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
+
+		/**
+		 * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
+		 * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
+		 */
+
+		/**
+		 * Checks if a value is unstringifiable according to native JSON.stringify rules.
+		 *
+		 * @param {any} val The value to check.
+		 * @returns {boolean} True if the value is undefined, a function, or a symbol.
+		 */
+		const isUnstringifiable = (val) =>
+			val === undefined || typeof val === 'function' || typeof val === 'symbol';
+
+		/**
+		 * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
+		 *
+		 * @param {any} val The value to check.
+		 * @returns {boolean} True if the value is a RawJSON instance.
+		 */
+		const isRawJSON = (val) =>
+			val !== null && typeof val === 'object' && val.constructor && val.constructor.name === 'RawJSON';
+
+		/**
+		 * Iteratively converts a JS value to a JSON string.
+		 * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
+		 * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
+		 *
+		 * @param {any} rootValue The value to stringify.
+		 * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
+		 * @param {string | number} [spaceParam] Indentation for pretty-printing.
+		 * @returns {string | undefined} The generated JSON string.
+		 */
+		const stringifyIteratively = (rootValue, replacer, spaceParam) => {
+			let space = '';
+
+			if (typeof spaceParam === 'number') {
+				space = ' '.repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
+			} else if (typeof spaceParam === 'string') {
+				space = spaceParam.slice(0, 10);
+			}
+
+			const isFunctionReplacer = typeof replacer === 'function';
+			const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
+
+			/**
+			 * Prepares a value for stringification by resolving toJSON, handling BigInts,
+			 * applying custom replacers, and unwrapping primitive objects.
+			 *
+			 * @param {object|Array} parent The parent object or array holding the value.
+			 * @param {string} key The key associated with the value.
+			 * @param {any} val The raw value to process.
+			 * @returns {any} The processed value ready for stringification.
+			 */
+			const prepareVal = (parent, key, val) => {
+				const isObject = val !== null && typeof val === 'object';
+				const hasToJSON = isObject && typeof val.toJSON === 'function';
+
+				if (hasToJSON) {
+					val = val.toJSON(key);
+				}
+
+				const isNoise = typeof val === 'string' && noiseValue.test(val);
+
+				if (isNoise) return val + 'n';
+
+				const isBigInt = typeof val === 'bigint';
+
+				if (isBigInt) {
+					const supportsRawJSON = 'rawJSON' in JSON;
+
+					if (supportsRawJSON) return JSON.rawJSON(val.toString());
+
+					return val.toString() + 'n';
+				}
+
+				if (isFunctionReplacer) {
+					val = replacer.call(parent, key, val);
+				}
+
+				const isPostReplacerObject = val !== null && typeof val === 'object';
+
+				if (isPostReplacerObject) {
+					const isPrimitiveWrapper = val instanceof Number || val instanceof String || val instanceof Boolean;
+
+					if (isPrimitiveWrapper) {
+						val = val.valueOf();
+					}
+				}
+
+				return val;
+			};
+
+			const rootProcessed = prepareVal({ '': rootValue }, '', rootValue);
+
+			if (isUnstringifiable(rootProcessed)) {
+				return undefined;
+			}
+
+			const isRootPrimitive = rootProcessed === null || typeof rootProcessed !== 'object';
+			const isRootNativeRawJSON = isRawJSON(rootProcessed);
+
+			if (isRootPrimitive || isRootNativeRawJSON) {
+				return originalStringify(rootProcessed);
+			}
+
+			const chunks = [];
+			let level = 0;
+
+			const stack = [
+				{
+					parent: { '': rootProcessed },
+					key: '',
+					val: rootProcessed,
+					isArray: Array.isArray(rootProcessed),
+					keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+					index: 0,
+					first: true,
+				},
+			];
+
+			const visited = new WeakSet([rootProcessed]);
+
+			while (stack.length > 0) {
+				const node = stack[stack.length - 1];
+
+				if (node.index === 0) {
+					chunks.push(node.isArray ? '[' : '{');
+					level++;
+				}
+
+				let isDone = false;
+
+				if (node.isArray) {
+					if (node.index < node.val.length) {
+						if (!node.first) chunks.push(',');
+
+						if (space) chunks.push('\n' + space.repeat(level));
+
+						const childRaw = node.val[node.index];
+						const childVal = prepareVal(node.val, String(node.index), childRaw);
+
+						if (isUnstringifiable(childVal)) {
+							chunks.push('null');
+							node.first = false;
+							node.index++;
+						} else {
+							const isComplexObject = childVal !== null && typeof childVal === 'object';
+							const isNativeRaw = isRawJSON(childVal);
+
+							if (isComplexObject && !isNativeRaw) {
+								if (visited.has(childVal)) {
+									throw new TypeError('Converting circular structure to JSON');
+								}
+
+								visited.add(childVal);
+
+								stack.push({
+									parent: node.val,
+									key: String(node.index),
+									val: childVal,
+									isArray: Array.isArray(childVal),
+									keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+									index: 0,
+									first: true,
+								});
+
+								node.first = false;
+								node.index++;
+							} else {
+								chunks.push(originalStringify(childVal));
+								node.first = false;
+								node.index++;
+							}
+						}
+					} else {
+						isDone = true;
+					}
+				} else {
+					while (node.index < node.keys.length) {
+						const k = node.keys[node.index++];
+
+						const isFilteredOutByArray = propertyList && !propertyList.has(k);
+
+						if (isFilteredOutByArray) continue;
+
+						const childRaw = node.val[k];
+						const childVal = prepareVal(node.val, k, childRaw);
+
+						if (isUnstringifiable(childVal)) continue;
+
+						if (!node.first) chunks.push(',');
+
+						if (space) {
+							chunks.push('\n' + space.repeat(level) + originalStringify(k) + ': ');
+						} else {
+							chunks.push(originalStringify(k) + ':');
+						}
+
+						const isComplexObject = childVal !== null && typeof childVal === 'object';
+						const isNativeRaw = isRawJSON(childVal);
+
+						if (isComplexObject && !isNativeRaw) {
+							if (visited.has(childVal)) {
+								throw new TypeError('Converting circular structure to JSON');
+							}
+
+							visited.add(childVal);
+
+							stack.push({
+								parent: node.val,
+								key: k,
+								val: childVal,
+								isArray: Array.isArray(childVal),
+								keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+								index: 0,
+								first: true,
+							});
+
+							node.first = false;
+
+							break; // Stop current loop level to process the newly pushed stack node
+						} else {
+							chunks.push(originalStringify(childVal));
+							node.first = false;
+						}
+					}
+
+					const isNodeFullyProcessed = node.index >= node.keys.length && stack[stack.length - 1] === node;
+
+					if (isNodeFullyProcessed) {
+						isDone = true;
+					}
+				}
+
+				if (isDone) {
+					level--;
+
+					if (!node.first && space) chunks.push('\n' + space.repeat(level));
+
+					chunks.push(node.isArray ? ']' : '}');
+					visited.delete(node.val);
+					stack.pop();
+				}
+			}
+
+			return chunks.join('');
+		};
+
+		/**
+		 * Converts a JavaScript value to a JSON string.
+		 *
+		 * Supports serialization of BigInt values using two strategies:
+		 * 1. Custom format "123n" → "123" (universal fallback)
+		 * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
+		 *
+		 * All other values are serialized exactly like native JSON.stringify().
+		 *
+		 * @param {*} value The value to convert to a JSON string.
+		 * @param {Replacer | Array<string | number> | null} [replacer]
+		 * A function that alters the behavior of the stringification process,
+		 * or an array of strings/numbers to indicate properties to exclude.
+		 * @param {string | number} [space]
+		 * A string or number to specify indentation or pretty-printing.
+		 * @returns {string} The JSON string representation.
+		 */
+		const JSONStringify = (value, replacer, space) => {
+			try {
+				const supportsRawJSON = 'rawJSON' in JSON;
+
+				if (supportsRawJSON) {
+					return originalStringify(
+						value,
+						(key, val) => {
+							if (typeof val === 'bigint') return JSON.rawJSON(val.toString());
+
+							const hasFunctionReplacer = typeof replacer === 'function';
+
+							if (hasFunctionReplacer) return replacer(key, val);
+
+							const isKeyInArrayReplacer = Array.isArray(replacer) && replacer.includes(key);
+
+							if (isKeyInArrayReplacer) return val;
+
+							return val;
+						},
+						space,
+					);
+				}
+
+				if (!value) return originalStringify(value, replacer, space);
+
+				const convertedToCustomJSON = originalStringify(
+					value,
+					(key, val) => {
+						const isNoise = typeof val === 'string' && noiseValue.test(val);
+
+						if (isNoise) return val.toString() + 'n'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+						if (typeof val === 'bigint') return val.toString() + 'n';
+
+						const hasFunctionReplacer = typeof replacer === 'function';
+
+						if (hasFunctionReplacer) return replacer(key, val);
+
+						const isKeyInArrayReplacer = Array.isArray(replacer) && replacer.includes(key);
+
+						if (isKeyInArrayReplacer) return val;
+
+						return val;
+					},
+					space,
+				);
+
+				const processedJSON = convertedToCustomJSON.replace(bigIntsStringify, '$1$2$3'); // Delete one "n" off the end of every BigInt value
+
+				const denoisedJSON = processedJSON.replace(noiseStringify, '$1$2$3'); // Remove one "n" off the end of every noisy string
+
+				return denoisedJSON;
+			} catch (error) {
+				if (error instanceof RangeError) {
+					const convertedJSON = stringifyIteratively(value, replacer, space);
+
+					if (convertedJSON === undefined) return undefined;
+
+					const supportsRawJSON = 'rawJSON' in JSON;
+
+					if (supportsRawJSON) return convertedJSON;
+
+					const processedJSON = convertedJSON.replace(bigIntsStringify, '$1$2$3');
+
+					return processedJSON.replace(noiseStringify, '$1$2$3');
+				}
+
+				throw error;
+			}
+		};
+
+		const featureCache = new Map();
+
+		/**
+		 * Detects if the current JSON.parse implementation supports the context.source feature.
+		 *
+		 * Uses toString() fingerprinting to cache results and automatically detect runtime
+		 * replacements of JSON.parse (polyfills, mocks, etc.).
+		 *
+		 * @returns {boolean} true if context.source is supported, false otherwise.
+		 */
+		const isContextSourceSupported = () => {
+			const parseFingerprint = JSON.parse.toString();
+
+			if (featureCache.has(parseFingerprint)) {
+				return featureCache.get(parseFingerprint);
+			}
+
+			try {
+				const result = JSON.parse('1', (_, __, context) => !!context?.source && context.source === '1');
+				featureCache.set(parseFingerprint, result);
+
+				return result;
+			} catch {
+				featureCache.set(parseFingerprint, false);
+
+				return false;
+			}
+		};
+
+		/**
+		 * Reviver function that converts custom-format BigInt strings back to BigInt values.
+		 * Also handles "noise" strings that accidentally match the BigInt format.
+		 *
+		 * @param {string | number | undefined} key The object key.
+		 * @param {*} value The value being parsed.
+		 * @param {object} [context] Parse context (if supported by JSON.parse).
+		 * @param {Reviver} [userReviver] User's custom reviver function.
+		 * @returns {any} The transformed value.
+		 */
+		const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
+			const isCustomFormatBigInt = typeof value === 'string' && customFormat.test(value);
+
+			if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
+
+			const isNoiseValue = typeof value === 'string' && noiseValue.test(value);
+			if (isNoiseValue) return value.slice(0, -1);
+
+			const hasUserReviver = typeof userReviver === 'function';
+
+			if (!hasUserReviver) return value;
+
+			return userReviver(key, value, context);
+		};
+
+		/**
+		 * Fast JSON.parse implementation (~2x faster than classic fallback).
+		 * Uses JSON.parse's context.source feature to detect integers and convert
+		 * large numbers directly to BigInt without string manipulation.
+		 *
+		 * Does not support legacy custom format from v1 of this library.
+		 *
+		 * @param {string} text JSON string to parse.
+		 * @param {Reviver} [reviver] Transform function to apply to each value.
+		 * @returns {any} Parsed JavaScript value.
+		 */
+		const JSONParseV2 = (text, reviver) => {
+			return JSON.parse(text, (key, value, context) => {
+				const isNumber = typeof value === 'number';
+				const isOutOfBounds = value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+				const isBigNumber = isNumber && isOutOfBounds;
+				const isInt = context && intRegex.test(context.source);
+				const isBigInt = isBigNumber && isInt;
+
+				if (isBigInt) return BigInt(context.source);
+
+				const hasCustomReviver = typeof reviver === 'function';
+
+				if (!hasCustomReviver) return value;
+
+				return reviver(key, value, context);
+			});
+		};
+
+		const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
+		const MAX_DIGITS = MAX_INT.length;
+		const stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
+		const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
+
+		/**
+		 * Iteratively traverses the parsed object bottom-up (post-order),
+		 * emulating the native JSON.parse reviver behavior.
+		 * This avoids Call Stack overflows (RangeError) on deeply nested structures.
+		 *
+		 * @param {any} parsed The natively parsed JSON object.
+		 * @param {Reviver} [userReviver] User's custom reviver function.
+		 * @returns {any} The fully processed object.
+		 */
+		const applyReviverIteratively = (parsed, userReviver) => {
+			const rootHolder = { '': parsed };
+			const stack = [{ parent: rootHolder, key: '', visited: false }];
+
+			while (stack.length > 0) {
+				const node = stack[stack.length - 1];
+
+				if (!node.visited) {
+					node.visited = true;
+
+					const value = node.parent[node.key];
+					const isComplexObject = value !== null && typeof value === 'object';
+
+					if (isComplexObject) {
+						const keys = Object.keys(value);
+
+						for (let i = keys.length - 1; i >= 0; i--) {
+							stack.push({ parent: value, key: keys[i], visited: false });
+						}
+					}
+				} else {
+					const { parent, key } = node;
+					let value = parent[key];
+
+					if (typeof value === 'string') {
+						const isCustomFormatBigInt = customFormat.test(value);
+
+						if (isCustomFormatBigInt) {
+							value = BigInt(value.slice(0, -1));
+						} else {
+							const isNoise = noiseValue.test(value);
+
+							if (isNoise) value = value.slice(0, -1);
+						}
+					}
+
+					const hasUserReviver = typeof userReviver === 'function';
+
+					if (hasUserReviver) {
+						value = userReviver.call(parent, key, value);
+					}
+
+					const isDeleted = value === undefined;
+
+					if (isDeleted) {
+						delete parent[key];
+					} else {
+						parent[key] = value;
+					}
+
+					stack.pop();
+				}
+			}
+
+			return rootHolder[''];
+		};
+
+		/**
+		 * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
+		 *
+		 * @param {string} text The raw JSON string.
+		 * @returns {string} The serialized string with marked BigInts.
+		 */
+		const serializeBigInts = (text) => {
+			return text.replace(stringsOrLargeNumbers, (match, digits, fractional, exponential) => {
+				const isString = match[0] === '"';
+				const isNoise = isString && noiseValueWithQuotes.test(match);
+
+				if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
+
+				const hasFractionalOrExponential = fractional || exponential;
+
+				// With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
+				const isLessThanMaxSafeInt =
+					digits && (digits.length < MAX_DIGITS || (digits.length === MAX_DIGITS && digits <= MAX_INT));
+
+				const isStandardValue = isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
+
+				if (isStandardValue) return match;
+
+				return '"' + match + 'n"';
+			});
+		};
+
+		/**
+		 * Converts a JSON string into a JavaScript value.
+		 *
+		 * Supports parsing of large integers using two strategies:
+		 * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
+		 * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
+		 *
+		 * All other JSON values are parsed exactly like native JSON.parse().
+		 *
+		 * @param {string} text A valid JSON string.
+		 * @param {Reviver} [reviver]
+		 * A function that transforms the results. This function is called for each member
+		 * of the object. If a member contains nested objects, the nested objects are
+		 * transformed before the parent object is.
+		 * @returns {any} The parsed JavaScript value.
+		 * @throws {SyntaxError} If text is not valid JSON.
+		 */
+		const JSONParse = (text, reviver) => {
+			if (!text) return originalParse(text, reviver);
+
+			try {
+				if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
+
+				// Find and mark big numbers with "n"
+				const serializedData = serializeBigInts(text);
+
+				return originalParse(serializedData, (key, value, context) =>
+					convertMarkedBigIntsReviver(key, value, context, reviver),
+				);
+			} catch (error) {
+				if (error instanceof RangeError) {
+					const serializedData = serializeBigInts(text);
+					const parsed = originalParse(serializedData);
+
+					return applyReviverIteratively(parsed, reviver);
+				}
+
+				throw error;
+			}
+		}; // CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+
+		class RequestError extends Error {
+			name;
+			/**
+			 * http status code
+			 */
+			status;
+			/**
+			 * Request options that lead to the error.
+			 */
+			request;
+			/**
+			 * Response object if a response was received
+			 */
+			response;
+			constructor(message, statusCode, options) {
+				super(message, { cause: options.cause });
+				this.name = 'HttpError';
+				this.status = Number.parseInt(statusCode);
+				if (Number.isNaN(this.status)) {
+					this.status = 0;
+				}
+				/* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+				if ('response' in options) {
+					this.response = options.response;
+				}
+				const requestCopy = Object.assign({}, options.request);
+				if (options.request.headers.authorization) {
+					requestCopy.headers = Object.assign({}, options.request.headers, {
+						authorization: options.request.headers.authorization.replace(/(?<! ) .*$/, ' [REDACTED]'),
+					});
+				}
+				requestCopy.url = requestCopy.url
+					.replace(/\bclient_secret=\w+/g, 'client_secret=[REDACTED]')
+					.replace(/\baccess_token=\w+/g, 'access_token=[REDACTED]');
+				this.request = requestCopy;
+			}
+		} // CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+
+		// pkg/dist-src/index.js
+
+		// pkg/dist-src/defaults.js
+
+		// pkg/dist-src/version.js
+		var dist_bundle_VERSION = '10.0.16';
+
+		// pkg/dist-src/defaults.js
+		var defaults_default = {
+			headers: {
+				'user-agent': `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`,
+			},
+		};
+
+		// pkg/dist-src/fetch-wrapper.js
+
+		// pkg/dist-src/is-plain-object.js
+		function dist_bundle_isPlainObject(value) {
+			if (typeof value !== 'object' || value === null) return false;
+			if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+			const proto = Object.getPrototypeOf(value);
+			if (proto === null) return true;
+			const Ctor = Object.prototype.hasOwnProperty.call(proto, 'constructor') && proto.constructor;
+			return (
+				typeof Ctor === 'function' &&
+				Ctor instanceof Ctor &&
+				Function.prototype.call(Ctor) === Function.prototype.call(value)
+			);
+		}
+
+		// pkg/dist-src/fetch-wrapper.js
+
+		var noop = () => '';
+		async function fetchWrapper(requestOptions) {
+			const fetch = requestOptions.request?.fetch || globalThis.fetch;
+			if (!fetch) {
+				throw new Error(
+					'fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing',
+				);
+			}
+			const log = requestOptions.request?.log || console;
+			const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
+			const body =
+				dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body)
+					? JSONStringify(requestOptions.body)
+					: requestOptions.body;
+			const requestHeaders = Object.fromEntries(
+				Object.entries(requestOptions.headers).map(([name, value]) => [name, String(value)]),
+			);
+			let fetchResponse;
+			try {
+				fetchResponse = await fetch(requestOptions.url, {
+					method: requestOptions.method,
+					body,
+					redirect: requestOptions.request?.redirect,
+					headers: requestHeaders,
+					signal: requestOptions.request?.signal,
+					// duplex must be set if request.body is ReadableStream or Async Iterables.
+					// See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
+					...(requestOptions.body && { duplex: 'half' }),
+				});
+			} catch (error) {
+				let message = 'Unknown Error';
+				if (error instanceof Error) {
+					if (error.name === 'AbortError') {
+						error.status = 500;
+						throw error;
+					}
+					message = error.message;
+					if (error.name === 'TypeError' && 'cause' in error) {
+						if (error.cause instanceof Error) {
+							message = error.cause.message;
+						} else if (typeof error.cause === 'string') {
+							message = error.cause;
+						}
+					}
+				}
+				const requestError = new RequestError(message, 500, {
+					request: requestOptions,
+				});
+				requestError.cause = error;
+				throw requestError;
+			}
+			const status = fetchResponse.status;
+			const url = fetchResponse.url;
+			const responseHeaders = {};
+			for (const [key, value] of fetchResponse.headers) {
+				responseHeaders[key] = value;
+			}
+			const octokitResponse = {
+				url,
+				status,
+				headers: responseHeaders,
+				data: '',
+			};
+			if ('deprecation' in responseHeaders) {
+				const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
+				const deprecationLink = matches && matches.pop();
+				log.warn(
+					`[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ''}`,
+				);
+			}
+			if (status === 204 || status === 205) {
+				return octokitResponse;
+			}
+			if (requestOptions.method === 'HEAD') {
+				if (status < 400) {
+					return octokitResponse;
+				}
+				throw new RequestError(fetchResponse.statusText, status, {
+					response: octokitResponse,
+					request: requestOptions,
+				});
+			}
+			if (status === 304) {
+				octokitResponse.data = await getResponseData(fetchResponse);
+				throw new RequestError('Not modified', status, {
+					response: octokitResponse,
+					request: requestOptions,
+				});
+			}
+			if (status >= 400) {
+				octokitResponse.data = await getResponseData(fetchResponse);
+				throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+					response: octokitResponse,
+					request: requestOptions,
+				});
+			}
+			octokitResponse.data = parseSuccessResponseBody
+				? await getResponseData(fetchResponse)
+				: fetchResponse.body;
+			return octokitResponse;
+		}
+		async function getResponseData(response) {
+			const contentType = response.headers.get('content-type');
+			if (!contentType) {
+				return response.text().catch(noop);
+			}
+			const mimetype = dist_parse(contentType);
+			if (isJSONResponse(mimetype)) {
+				let text = '';
+				try {
+					text = await response.text();
+					return JSONParse(text);
+				} catch (err) {
+					return text;
+				}
+			} else if (
+				mimetype.type.startsWith('text/') || // `application/octet-stream` is the canonical "arbitrary binary" type
+				// (RFC 2046) and must never be decoded as text, even when the response
+				// carries a (misleading) `charset=utf-8` parameter — see #751.
+				(mimetype.parameters.charset?.toLowerCase() === 'utf-8' &&
+					mimetype.type !== 'application/octet-stream')
+			) {
+				return response.text().catch(noop);
+			} else {
+				return response.arrayBuffer().catch(
+					/* v8 ignore next -- @preserve */
+					() => new ArrayBuffer(0),
+				);
+			}
+		}
+		function isJSONResponse(mimetype) {
+			return mimetype.type === 'application/json' || mimetype.type === 'application/scim+json';
+		}
+		function toErrorMessage(data) {
+			if (typeof data === 'string') {
+				return data;
+			}
+			if (data instanceof ArrayBuffer) {
+				return 'Unknown error';
+			}
+			if (typeof data === 'object' && data !== null && 'message' in data) {
+				const objectData = data;
+				const suffix = 'documentation_url' in objectData ? ` - ${objectData.documentation_url}` : '';
+				return Array.isArray(objectData.errors)
+					? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(', ')}${suffix}`
+					: `${objectData.message}${suffix}`;
+			}
+			return `Unknown error: ${JSON.stringify(data)}`;
+		}
+
+		// pkg/dist-src/with-defaults.js
+		function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
+			const endpoint2 = oldEndpoint.defaults(newDefaults);
+			const newApi = function (route, parameters) {
+				const endpointOptions = endpoint2.merge(route, parameters);
+				if (!endpointOptions.request || !endpointOptions.request.hook) {
+					return fetchWrapper(endpoint2.parse(endpointOptions));
+				}
+				const request2 = (route2, parameters2) => {
+					return fetchWrapper(endpoint2.parse(endpoint2.merge(route2, parameters2)));
+				};
+				Object.assign(request2, {
+					endpoint: endpoint2,
+					defaults: dist_bundle_withDefaults.bind(null, endpoint2),
+				});
+				return endpointOptions.request.hook(request2, endpointOptions);
+			};
+			return Object.assign(newApi, {
+				endpoint: endpoint2,
+				defaults: dist_bundle_withDefaults.bind(null, endpoint2),
+			});
+		}
+
+		// pkg/dist-src/index.js
+		var request = dist_bundle_withDefaults(endpoint, defaults_default); // CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+
+		/* v8 ignore next -- @preserve */
+		/* v8 ignore else -- @preserve */
+
+		// pkg/dist-src/index.js
+
+		// pkg/dist-src/version.js
+		var graphql_dist_bundle_VERSION = '0.0.0-development';
+
+		// pkg/dist-src/with-defaults.js
+
+		// pkg/dist-src/graphql.js
+
+		// pkg/dist-src/error.js
+		function _buildMessageForResponseErrors(data) {
+			return (
+				`Request failed due to following response errors:
+` + data.errors.map((e) => ` - ${e.message}`).join('\n')
+			);
+		}
+		var GraphqlResponseError = class extends Error {
+			constructor(request2, headers, response) {
+				super(_buildMessageForResponseErrors(response));
+				this.request = request2;
+				this.headers = headers;
+				this.response = response;
+				this.errors = response.errors;
+				this.data = response.data;
+				if (Error.captureStackTrace) {
+					Error.captureStackTrace(this, this.constructor);
+				}
+			}
+			request;
+			headers;
+			response;
+			name = 'GraphqlResponseError';
+			errors;
+			data;
+		};
+
+		// pkg/dist-src/graphql.js
+		var NON_VARIABLE_OPTIONS = [
+			'method',
+			'baseUrl',
+			'url',
+			'headers',
+			'request',
+			'query',
+			'mediaType',
+			'operationName',
+		];
+		var FORBIDDEN_VARIABLE_OPTIONS = ['query', 'method', 'url'];
+		var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+		function graphql(request2, query, options) {
+			if (options) {
+				if (typeof query === 'string' && 'query' in options) {
+					return Promise.reject(new Error(`[@octokit/graphql] "query" cannot be used as variable name`));
+				}
+				for (const key in options) {
+					if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
+					return Promise.reject(new Error(`[@octokit/graphql] "${key}" cannot be used as variable name`));
+				}
+			}
+			const parsedOptions = typeof query === 'string' ? Object.assign({ query }, options) : query;
+			const requestOptions = Object.keys(parsedOptions).reduce((result, key) => {
+				if (NON_VARIABLE_OPTIONS.includes(key)) {
+					result[key] = parsedOptions[key];
+					return result;
+				}
+				if (!result.variables) {
+					result.variables = {};
+				}
+				result.variables[key] = parsedOptions[key];
+				return result;
+			}, {});
+			const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+			if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
+				requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, '/api/graphql');
+			}
+			return request2(requestOptions).then((response) => {
+				if (response.data.errors) {
+					const headers = {};
+					for (const key of Object.keys(response.headers)) {
+						headers[key] = response.headers[key];
+					}
+					throw new GraphqlResponseError(requestOptions, headers, response.data);
+				}
+				return response.data.data;
+			});
+		}
+
+		// pkg/dist-src/with-defaults.js
+		function graphql_dist_bundle_withDefaults(request2, newDefaults) {
+			const newRequest = request2.defaults(newDefaults);
+			const newApi = (query, options) => {
+				return graphql(newRequest, query, options);
+			};
+			return Object.assign(newApi, {
+				defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
+				endpoint: newRequest.endpoint,
+			});
+		}
+
+		// pkg/dist-src/index.js
+		var graphql2 = graphql_dist_bundle_withDefaults(request, {
+			headers: {
+				'user-agent': `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`,
+			},
+			method: 'POST',
+			url: '/graphql',
+		});
+		function withCustomRequest(customRequest) {
+			return graphql_dist_bundle_withDefaults(customRequest, {
+				method: 'POST',
+				url: '/graphql',
+			});
+		} // CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+
+		/* v8 ignore if -- @preserve */
+
+		// pkg/dist-src/is-jwt.js
+		var b64url = '(?:[a-zA-Z0-9_-]+)';
+		var sep = '\\.';
+		var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+		var isJWT = jwtRE.test.bind(jwtRE);
+
+		// pkg/dist-src/auth.js
+		async function auth(token) {
+			const isApp = isJWT(token);
+			const isInstallation = token.startsWith('v1.') || token.startsWith('ghs_');
+			const isUserToServer = token.startsWith('ghu_');
+			const tokenType = isApp
+				? 'app'
+				: isInstallation
+					? 'installation'
+					: isUserToServer
+						? 'user-to-server'
+						: 'oauth';
+			return {
+				type: 'token',
+				token,
+				tokenType,
+			};
+		}
+
+		// pkg/dist-src/with-authorization-prefix.js
+		function withAuthorizationPrefix(token) {
+			if (token.split(/\./).length === 3) {
+				return `bearer ${token}`;
+			}
+			return `token ${token}`;
+		}
+
+		// pkg/dist-src/hook.js
+		async function hook(token, request, route, parameters) {
+			const endpoint = request.endpoint.merge(route, parameters);
+			endpoint.headers.authorization = withAuthorizationPrefix(token);
+			return request(endpoint);
+		}
+
+		// pkg/dist-src/index.js
+		var createTokenAuth = function createTokenAuth2(token) {
+			if (!token) {
+				throw new Error('[@octokit/auth-token] No token passed to createTokenAuth');
+			}
+			if (typeof token !== 'string') {
+				throw new Error('[@octokit/auth-token] Token passed to createTokenAuth is not a string');
+			}
+			token = token.replace(/^(token|bearer) +/i, '');
+			return Object.assign(auth.bind(null, token), {
+				hook: hook.bind(null, token),
+			});
+		}; // CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+
+		const version_VERSION = '7.0.8'; // CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+
+		const dist_src_noop = () => {};
+		const consoleWarn = console.warn.bind(console);
+		const consoleError = console.error.bind(console);
+		function createLogger(logger = {}) {
+			if (typeof logger.debug !== 'function') {
+				logger.debug = dist_src_noop;
+			}
+			if (typeof logger.info !== 'function') {
+				logger.info = dist_src_noop;
+			}
+			if (typeof logger.warn !== 'function') {
+				logger.warn = consoleWarn;
+			}
+			if (typeof logger.error !== 'function') {
+				logger.error = consoleError;
+			}
+			return logger;
+		}
+		const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
+		class Octokit {
+			static VERSION = version_VERSION;
+			static defaults(defaults) {
+				const OctokitWithDefaults = class extends this {
+					constructor(...args) {
+						const options = args[0] || {};
+						if (typeof defaults === 'function') {
+							super(defaults(options));
+							return;
+						}
+						super(
+							Object.assign(
+								{},
+								defaults,
+								options,
+								options.userAgent && defaults.userAgent
+									? {
+											userAgent: `${options.userAgent} ${defaults.userAgent}`,
+										}
+									: null,
+							),
+						);
+					}
+				};
+				return OctokitWithDefaults;
+			}
+			static plugins = [];
+			/**
+			 * Attach a plugin (or many) to your Octokit instance.
+			 *
+			 * @example
+			 * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
+			 */
+			static plugin(...newPlugins) {
+				const currentPlugins = this.plugins;
+				const NewOctokit = class extends this {
+					static plugins = currentPlugins.concat(
+						newPlugins.filter((plugin) => !currentPlugins.includes(plugin)),
+					);
+				};
+				return NewOctokit;
+			}
+			constructor(options = {}) {
+				const hook = new before_after_hook.Collection();
+				const requestDefaults = {
+					baseUrl: request.endpoint.DEFAULTS.baseUrl,
+					headers: {},
+					request: Object.assign({}, options.request, {
+						// @ts-ignore internal usage only, no need to type
+						hook: hook.bind(null, 'request'),
+					}),
+					mediaType: {
+						previews: [],
+						format: '',
+					},
+				};
+				requestDefaults.headers['user-agent'] = options.userAgent
+					? `${options.userAgent} ${userAgentTrail}`
+					: userAgentTrail;
+				if (options.baseUrl) {
+					requestDefaults.baseUrl = options.baseUrl;
+				}
+				if (options.previews) {
+					requestDefaults.mediaType.previews = options.previews;
+				}
+				if (options.timeZone) {
+					requestDefaults.headers['time-zone'] = options.timeZone;
+				}
+				this.request = request.defaults(requestDefaults);
+				this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
+				this.log = createLogger(options.log);
+				this.hook = hook;
+				if (!options.authStrategy) {
+					if (!options.auth) {
+						this.auth = async () => ({
+							type: 'unauthenticated',
+						});
+					} else {
+						const auth = createTokenAuth(options.auth);
+						hook.wrap('request', auth.hook);
+						this.auth = auth;
+					}
+				} else {
+					const { authStrategy, ...otherOptions } = options;
+					const auth = authStrategy(
+						Object.assign(
+							{
+								request: this.request,
+								log: this.log,
+								// we pass the current octokit instance as well as its constructor options
+								// to allow for authentication strategies that return a new octokit instance
+								// that shares the same internal state as the current one. The original
+								// requirement for this was the "event-octokit" authentication strategy
+								// of https://github.com/probot/octokit-auth-probot.
+								octokit: this,
+								octokitOptions: otherOptions,
+							},
+							options.auth,
+						),
+					);
+					hook.wrap('request', auth.hook);
+					this.auth = auth;
+				}
+				const classConstructor = this.constructor;
+				for (let i = 0; i < classConstructor.plugins.length; ++i) {
+					Object.assign(this, classConstructor.plugins[i](this, options));
+				}
+			}
+			// assigned during constructor
+			request;
+			graphql;
+			log;
+			hook;
+			// TODO: type `octokit.auth` based on passed options.authStrategy
+			auth;
+		} // CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+
+		const dist_src_version_VERSION = '17.0.0'; // CONCATENATED MODULE: external "./no-endpoints.js"
+
+		//# sourceMappingURL=version.js.map
+
+		const external_no_endpoints_js_namespaceObject = require('./no-endpoints.js'); // CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+		const endpointMethodsMap = /* @__PURE__ */ new Map();
+		for (const [scope, endpoints] of Object.entries(external_no_endpoints_js_namespaceObject)) {
+			for (const [methodName, endpoint] of Object.entries(endpoints)) {
+				const [route, defaults, decorations] = endpoint;
+				const [method, url] = route.split(/ /);
+				const endpointDefaults = Object.assign(
+					{
+						method,
+						url,
+					},
+					defaults,
+				);
+				if (!endpointMethodsMap.has(scope)) {
+					endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
+				}
+				endpointMethodsMap.get(scope).set(methodName, {
+					scope,
+					methodName,
+					endpointDefaults,
+					decorations,
+				});
+			}
+		}
+		const handler = {
+			has({ scope }, methodName) {
+				return endpointMethodsMap.get(scope).has(methodName);
+			},
+			getOwnPropertyDescriptor(target, methodName) {
+				return {
+					value: this.get(target, methodName),
+					// ensures method is in the cache
+					configurable: true,
+					writable: true,
+					enumerable: true,
+				};
+			},
+			defineProperty(target, methodName, descriptor) {
+				Object.defineProperty(target.cache, methodName, descriptor);
+				return true;
+			},
+			deleteProperty(target, methodName) {
+				delete target.cache[methodName];
+				return true;
+			},
+			ownKeys({ scope }) {
+				return [...endpointMethodsMap.get(scope).keys()];
+			},
+			set(target, methodName, value) {
+				return (target.cache[methodName] = value);
+			},
+			get({ octokit, scope, cache }, methodName) {
+				if (cache[methodName]) {
+					return cache[methodName];
+				}
+				const method = endpointMethodsMap.get(scope).get(methodName);
+				if (!method) {
+					return void 0;
+				}
+				const { endpointDefaults, decorations } = method;
+				if (decorations) {
+					cache[methodName] = decorate(octokit, scope, methodName, endpointDefaults, decorations);
+				} else {
+					cache[methodName] = octokit.request.defaults(endpointDefaults);
+				}
+				return cache[methodName];
+			},
+		};
+		function endpointsToMethods(octokit) {
+			const newMethods = {};
+			for (const scope of endpointMethodsMap.keys()) {
+				newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
+			}
+			return newMethods;
+		}
+		function decorate(octokit, scope, methodName, defaults, decorations) {
+			const requestWithDefaults = octokit.request.defaults(defaults);
+			function withDecorations(...args) {
+				let options = requestWithDefaults.endpoint.merge(...args);
+				if (decorations.mapToData) {
+					options = Object.assign({}, options, {
+						data: options[decorations.mapToData],
+						[decorations.mapToData]: void 0,
+					});
+					return requestWithDefaults(options);
+				}
+				if (decorations.renamed) {
+					const [newScope, newMethodName] = decorations.renamed;
+					octokit.log.warn(
+						`octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`,
+					);
+				}
+				if (decorations.deprecated) {
+					octokit.log.warn(decorations.deprecated);
+				}
+				if (decorations.renamedParameters) {
+					const options2 = requestWithDefaults.endpoint.merge(...args);
+					for (const [name, alias] of Object.entries(decorations.renamedParameters)) {
+						if (name in options2) {
+							octokit.log.warn(
+								`"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`,
+							);
+							if (!(alias in options2)) {
+								options2[alias] = options2[name];
+							}
+							delete options2[name];
+						}
+					}
+					return requestWithDefaults(options2);
+				}
+				return requestWithDefaults(...args);
+			}
+			return Object.assign(withDecorations, requestWithDefaults);
+		} // CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+
+		//# sourceMappingURL=endpoints-to-methods.js.map
+
+		function restEndpointMethods(octokit) {
+			const api = endpointsToMethods(octokit);
+			return {
+				rest: api,
+			};
+		}
+		restEndpointMethods.VERSION = dist_src_version_VERSION;
+		function legacyRestEndpointMethods(octokit) {
+			const api = endpointsToMethods(octokit);
+			return {
+				...api,
+				rest: api,
+			};
+		}
+		legacyRestEndpointMethods.VERSION = dist_src_version_VERSION; // CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+
+		//# sourceMappingURL=index.js.map
+
+		// pkg/dist-src/version.js
+		var plugin_paginate_rest_dist_bundle_VERSION = '0.0.0-development';
+
+		// pkg/dist-src/normalize-paginated-list-response.js
+		function normalizePaginatedListResponse(response) {
+			if (!response.data) {
+				return {
+					...response,
+					data: [],
+				};
+			}
+			const responseNeedsNormalization =
+				('total_count' in response.data || 'total_commits' in response.data) && !('url' in response.data);
+			if (!responseNeedsNormalization) return response;
+			const incompleteResults = response.data.incomplete_results;
+			const repositorySelection = response.data.repository_selection;
+			const totalCount = response.data.total_count;
+			const totalCommits = response.data.total_commits;
+			delete response.data.incomplete_results;
+			delete response.data.repository_selection;
+			delete response.data.total_count;
+			delete response.data.total_commits;
+			const namespaceKey = Object.keys(response.data)[0];
+			const data = response.data[namespaceKey];
+			response.data = data;
+			if (typeof incompleteResults !== 'undefined') {
+				response.data.incomplete_results = incompleteResults;
+			}
+			if (typeof repositorySelection !== 'undefined') {
+				response.data.repository_selection = repositorySelection;
+			}
+			response.data.total_count = totalCount;
+			response.data.total_commits = totalCommits;
+			return response;
+		}
+
+		// pkg/dist-src/iterator.js
+		function iterator(octokit, route, parameters) {
+			const options =
+				typeof route === 'function'
+					? route.endpoint(parameters)
+					: octokit.request.endpoint(route, parameters);
+			const requestMethod = typeof route === 'function' ? route : octokit.request;
+			const method = options.method;
+			const headers = options.headers;
+			let url = options.url;
+			return {
+				[Symbol.asyncIterator]: () => ({
+					async next() {
+						if (!url) return { done: true };
+						try {
+							const response = await requestMethod({ method, url, headers });
+							const normalizedResponse = normalizePaginatedListResponse(response);
+							url = ((normalizedResponse.headers.link || '').match(/<([^<>]+)>;\s*rel="next"/) || [])[1];
+							if (!url && 'total_commits' in normalizedResponse.data) {
+								const parsedUrl = new URL(normalizedResponse.url);
+								const params = parsedUrl.searchParams;
+								const page = parseInt(params.get('page') || '1', 10);
+								const per_page = parseInt(params.get('per_page') || '250', 10);
+								if (page * per_page < normalizedResponse.data.total_commits) {
+									params.set('page', String(page + 1));
+									url = parsedUrl.toString();
+								}
+							}
+							return { value: normalizedResponse };
+						} catch (error) {
+							if (error.status !== 409) throw error;
+							url = '';
+							return {
+								value: {
+									status: 200,
+									headers: {},
+									data: [],
+								},
+							};
+						}
+					},
+				}),
+			};
+		}
+
+		// pkg/dist-src/paginate.js
+		function paginate(octokit, route, parameters, mapFn) {
+			if (typeof parameters === 'function') {
+				mapFn = parameters;
+				parameters = void 0;
+			}
+			return gather(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
+		}
+		function gather(octokit, results, iterator2, mapFn) {
+			return iterator2.next().then((result) => {
+				if (result.done) {
+					return results;
+				}
+				let earlyExit = false;
+				function done() {
+					earlyExit = true;
+				}
+				results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data);
+				if (earlyExit) {
+					return results;
+				}
+				return gather(octokit, results, iterator2, mapFn);
+			});
+		}
+
+		// pkg/dist-src/compose-paginate.js
+		var composePaginateRest = Object.assign(paginate, {
+			iterator,
+		});
+
+		// pkg/dist-src/generated/paginating-endpoints.js
+		var paginatingEndpoints = /* unused pure expression or super */ null && [
+			'GET /advisories',
+			'GET /app/hook/deliveries',
+			'GET /app/installation-requests',
+			'GET /app/installations',
+			'GET /assignments/{assignment_id}/accepted_assignments',
+			'GET /classrooms',
+			'GET /classrooms/{classroom_id}/assignments',
+			'GET /enterprises/{enterprise}/code-security/configurations',
+			'GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories',
+			'GET /enterprises/{enterprise}/dependabot/alerts',
+			'GET /enterprises/{enterprise}/teams',
+			'GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships',
+			'GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations',
+			'GET /events',
+			'GET /gists',
+			'GET /gists/public',
+			'GET /gists/starred',
+			'GET /gists/{gist_id}/comments',
+			'GET /gists/{gist_id}/commits',
+			'GET /gists/{gist_id}/forks',
+			'GET /installation/repositories',
+			'GET /issues',
+			'GET /licenses',
+			'GET /marketplace_listing/plans',
+			'GET /marketplace_listing/plans/{plan_id}/accounts',
+			'GET /marketplace_listing/stubbed/plans',
+			'GET /marketplace_listing/stubbed/plans/{plan_id}/accounts',
+			'GET /networks/{owner}/{repo}/events',
+			'GET /notifications',
+			'GET /organizations',
+			'GET /organizations/{org}/dependabot/repository-access',
+			'GET /orgs/{org}/actions/cache/usage-by-repository',
+			'GET /orgs/{org}/actions/hosted-runners',
+			'GET /orgs/{org}/actions/permissions/repositories',
+			'GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories',
+			'GET /orgs/{org}/actions/runner-groups',
+			'GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners',
+			'GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories',
+			'GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners',
+			'GET /orgs/{org}/actions/runners',
+			'GET /orgs/{org}/actions/secrets',
+			'GET /orgs/{org}/actions/secrets/{secret_name}/repositories',
+			'GET /orgs/{org}/actions/variables',
+			'GET /orgs/{org}/actions/variables/{name}/repositories',
+			'GET /orgs/{org}/attestations/repositories',
+			'GET /orgs/{org}/attestations/{subject_digest}',
+			'GET /orgs/{org}/blocks',
+			'GET /orgs/{org}/campaigns',
+			'GET /orgs/{org}/code-scanning/alerts',
+			'GET /orgs/{org}/code-security/configurations',
+			'GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories',
+			'GET /orgs/{org}/codespaces',
+			'GET /orgs/{org}/codespaces/secrets',
+			'GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories',
+			'GET /orgs/{org}/copilot/billing/seats',
+			'GET /orgs/{org}/copilot/metrics',
+			'GET /orgs/{org}/dependabot/alerts',
+			'GET /orgs/{org}/dependabot/secrets',
+			'GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories',
+			'GET /orgs/{org}/events',
+			'GET /orgs/{org}/failed_invitations',
+			'GET /orgs/{org}/hooks',
+			'GET /orgs/{org}/hooks/{hook_id}/deliveries',
+			'GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}',
+			'GET /orgs/{org}/insights/api/subject-stats',
+			'GET /orgs/{org}/insights/api/user-stats/{user_id}',
+			'GET /orgs/{org}/installations',
+			'GET /orgs/{org}/invitations',
+			'GET /orgs/{org}/invitations/{invitation_id}/teams',
+			'GET /orgs/{org}/issues',
+			'GET /orgs/{org}/members',
+			'GET /orgs/{org}/members/{username}/codespaces',
+			'GET /orgs/{org}/migrations',
+			'GET /orgs/{org}/migrations/{migration_id}/repositories',
+			'GET /orgs/{org}/organization-roles/{role_id}/teams',
+			'GET /orgs/{org}/organization-roles/{role_id}/users',
+			'GET /orgs/{org}/outside_collaborators',
+			'GET /orgs/{org}/packages',
+			'GET /orgs/{org}/packages/{package_type}/{package_name}/versions',
+			'GET /orgs/{org}/personal-access-token-requests',
+			'GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories',
+			'GET /orgs/{org}/personal-access-tokens',
+			'GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories',
+			'GET /orgs/{org}/private-registries',
+			'GET /orgs/{org}/projects',
+			'GET /orgs/{org}/projectsV2',
+			'GET /orgs/{org}/projectsV2/{project_number}/fields',
+			'GET /orgs/{org}/projectsV2/{project_number}/items',
+			'GET /orgs/{org}/properties/values',
+			'GET /orgs/{org}/public_members',
+			'GET /orgs/{org}/repos',
+			'GET /orgs/{org}/rulesets',
+			'GET /orgs/{org}/rulesets/rule-suites',
+			'GET /orgs/{org}/rulesets/{ruleset_id}/history',
+			'GET /orgs/{org}/secret-scanning/alerts',
+			'GET /orgs/{org}/security-advisories',
+			'GET /orgs/{org}/settings/immutable-releases/repositories',
+			'GET /orgs/{org}/settings/network-configurations',
+			'GET /orgs/{org}/team/{team_slug}/copilot/metrics',
+			'GET /orgs/{org}/teams',
+			'GET /orgs/{org}/teams/{team_slug}/discussions',
+			'GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments',
+			'GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions',
+			'GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions',
+			'GET /orgs/{org}/teams/{team_slug}/invitations',
+			'GET /orgs/{org}/teams/{team_slug}/members',
+			'GET /orgs/{org}/teams/{team_slug}/projects',
+			'GET /orgs/{org}/teams/{team_slug}/repos',
+			'GET /orgs/{org}/teams/{team_slug}/teams',
+			'GET /projects/{project_id}/collaborators',
+			'GET /repos/{owner}/{repo}/actions/artifacts',
+			'GET /repos/{owner}/{repo}/actions/caches',
+			'GET /repos/{owner}/{repo}/actions/organization-secrets',
+			'GET /repos/{owner}/{repo}/actions/organization-variables',
+			'GET /repos/{owner}/{repo}/actions/runners',
+			'GET /repos/{owner}/{repo}/actions/runs',
+			'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
+			'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
+			'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
+			'GET /repos/{owner}/{repo}/actions/secrets',
+			'GET /repos/{owner}/{repo}/actions/variables',
+			'GET /repos/{owner}/{repo}/actions/workflows',
+			'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+			'GET /repos/{owner}/{repo}/activity',
+			'GET /repos/{owner}/{repo}/assignees',
+			'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
+			'GET /repos/{owner}/{repo}/branches',
+			'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
+			'GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs',
+			'GET /repos/{owner}/{repo}/code-scanning/alerts',
+			'GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances',
+			'GET /repos/{owner}/{repo}/code-scanning/analyses',
+			'GET /repos/{owner}/{repo}/codespaces',
+			'GET /repos/{owner}/{repo}/codespaces/devcontainers',
+			'GET /repos/{owner}/{repo}/codespaces/secrets',
+			'GET /repos/{owner}/{repo}/collaborators',
+			'GET /repos/{owner}/{repo}/comments',
+			'GET /repos/{owner}/{repo}/comments/{comment_id}/reactions',
+			'GET /repos/{owner}/{repo}/commits',
+			'GET /repos/{owner}/{repo}/commits/{commit_sha}/comments',
+			'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+			'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
+			'GET /repos/{owner}/{repo}/commits/{ref}/check-suites',
+			'GET /repos/{owner}/{repo}/commits/{ref}/status',
+			'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+			'GET /repos/{owner}/{repo}/compare/{basehead}',
+			'GET /repos/{owner}/{repo}/compare/{base}...{head}',
+			'GET /repos/{owner}/{repo}/contributors',
+			'GET /repos/{owner}/{repo}/dependabot/alerts',
+			'GET /repos/{owner}/{repo}/dependabot/secrets',
+			'GET /repos/{owner}/{repo}/deployments',
+			'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+			'GET /repos/{owner}/{repo}/environments',
+			'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies',
+			'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps',
+			'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets',
+			'GET /repos/{owner}/{repo}/environments/{environment_name}/variables',
+			'GET /repos/{owner}/{repo}/events',
+			'GET /repos/{owner}/{repo}/forks',
+			'GET /repos/{owner}/{repo}/hooks',
+			'GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries',
+			'GET /repos/{owner}/{repo}/invitations',
+			'GET /repos/{owner}/{repo}/issues',
+			'GET /repos/{owner}/{repo}/issues/comments',
+			'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+			'GET /repos/{owner}/{repo}/issues/events',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/events',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/labels',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/reactions',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues',
+			'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
+			'GET /repos/{owner}/{repo}/keys',
+			'GET /repos/{owner}/{repo}/labels',
+			'GET /repos/{owner}/{repo}/milestones',
+			'GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels',
+			'GET /repos/{owner}/{repo}/notifications',
+			'GET /repos/{owner}/{repo}/pages/builds',
+			'GET /repos/{owner}/{repo}/projects',
+			'GET /repos/{owner}/{repo}/pulls',
+			'GET /repos/{owner}/{repo}/pulls/comments',
+			'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
+			'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
+			'GET /repos/{owner}/{repo}/pulls/{pull_number}/commits',
+			'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+			'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+			'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments',
+			'GET /repos/{owner}/{repo}/releases',
+			'GET /repos/{owner}/{repo}/releases/{release_id}/assets',
+			'GET /repos/{owner}/{repo}/releases/{release_id}/reactions',
+			'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+			'GET /repos/{owner}/{repo}/rulesets',
+			'GET /repos/{owner}/{repo}/rulesets/rule-suites',
+			'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history',
+			'GET /repos/{owner}/{repo}/secret-scanning/alerts',
+			'GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations',
+			'GET /repos/{owner}/{repo}/security-advisories',
+			'GET /repos/{owner}/{repo}/stargazers',
+			'GET /repos/{owner}/{repo}/subscribers',
+			'GET /repos/{owner}/{repo}/tags',
+			'GET /repos/{owner}/{repo}/teams',
+			'GET /repos/{owner}/{repo}/topics',
+			'GET /repositories',
+			'GET /search/code',
+			'GET /search/commits',
+			'GET /search/issues',
+			'GET /search/labels',
+			'GET /search/repositories',
+			'GET /search/topics',
+			'GET /search/users',
+			'GET /teams/{team_id}/discussions',
+			'GET /teams/{team_id}/discussions/{discussion_number}/comments',
+			'GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions',
+			'GET /teams/{team_id}/discussions/{discussion_number}/reactions',
+			'GET /teams/{team_id}/invitations',
+			'GET /teams/{team_id}/members',
+			'GET /teams/{team_id}/projects',
+			'GET /teams/{team_id}/repos',
+			'GET /teams/{team_id}/teams',
+			'GET /user/blocks',
+			'GET /user/codespaces',
+			'GET /user/codespaces/secrets',
+			'GET /user/emails',
+			'GET /user/followers',
+			'GET /user/following',
+			'GET /user/gpg_keys',
+			'GET /user/installations',
+			'GET /user/installations/{installation_id}/repositories',
+			'GET /user/issues',
+			'GET /user/keys',
+			'GET /user/marketplace_purchases',
+			'GET /user/marketplace_purchases/stubbed',
+			'GET /user/memberships/orgs',
+			'GET /user/migrations',
+			'GET /user/migrations/{migration_id}/repositories',
+			'GET /user/orgs',
+			'GET /user/packages',
+			'GET /user/packages/{package_type}/{package_name}/versions',
+			'GET /user/public_emails',
+			'GET /user/repos',
+			'GET /user/repository_invitations',
+			'GET /user/social_accounts',
+			'GET /user/ssh_signing_keys',
+			'GET /user/starred',
+			'GET /user/subscriptions',
+			'GET /user/teams',
+			'GET /users',
+			'GET /users/{username}/attestations/{subject_digest}',
+			'GET /users/{username}/events',
+			'GET /users/{username}/events/orgs/{org}',
+			'GET /users/{username}/events/public',
+			'GET /users/{username}/followers',
+			'GET /users/{username}/following',
+			'GET /users/{username}/gists',
+			'GET /users/{username}/gpg_keys',
+			'GET /users/{username}/keys',
+			'GET /users/{username}/orgs',
+			'GET /users/{username}/packages',
+			'GET /users/{username}/projects',
+			'GET /users/{username}/projectsV2',
+			'GET /users/{username}/projectsV2/{project_number}/fields',
+			'GET /users/{username}/projectsV2/{project_number}/items',
+			'GET /users/{username}/received_events',
+			'GET /users/{username}/received_events/public',
+			'GET /users/{username}/repos',
+			'GET /users/{username}/social_accounts',
+			'GET /users/{username}/ssh_signing_keys',
+			'GET /users/{username}/starred',
+			'GET /users/{username}/subscriptions',
+		];
+
+		// pkg/dist-src/paginating-endpoints.js
+		function isPaginatingEndpoint(arg) {
+			if (typeof arg === 'string') {
+				return paginatingEndpoints.includes(arg);
+			} else {
+				return false;
+			}
+		}
+
+		// pkg/dist-src/index.js
+		function paginateRest(octokit) {
+			return {
+				paginate: Object.assign(paginate.bind(null, octokit), {
+					iterator: iterator.bind(null, octokit),
+				}),
+			};
+		}
+		paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION; // CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+		// octokit + plugins
+
+		const context = new Context();
+		const baseUrl = getApiBaseUrl();
+		const defaults = {
+			baseUrl,
+			request: {
+				agent: getProxyAgent(baseUrl),
+				fetch: getProxyFetch(baseUrl),
+			},
+		};
+		const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+
+		/**
+		 * Convience function to correctly format Octokit Options to pass into the constructor.
+		 *
+		 * @param     token    the repo PAT or GITHUB_TOKEN
+		 * @param     options  other options to set
+		 */
+		function getOctokitOptions(token, options) {
+			const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+			// Auth
+			const auth = getAuthString(token, opts);
+			if (auth) {
+				opts.auth = auth;
+			}
+			// Orchestration ID
+			const userAgent = getUserAgentWithOrchestrationId(opts.userAgent);
+			if (userAgent) {
+				opts.userAgent = userAgent;
+			}
+			return opts;
+		} // CONCATENATED MODULE: ./src/network/version.ts
+		//# sourceMappingURL=utils.js.map
+		const network_version_VERSION = '1.0.0'; // CONCATENATED MODULE: ./src/github/octokit.ts
+
+		function connect(options) {
+			const { token, apiUrl, fetch, clock, redact, describe, debug } = options;
+			const ignore = () => undefined;
+			const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+			const octokit = new GitHub(
+				getOctokitOptions(token, {
+					...(apiUrl !== '' && { baseUrl: apiUrl.replace(/\/+$/, '') }),
+					userAgent: `terminate-compshare-instance/${network_version_VERSION}`,
+					log,
+				}),
+			);
+			return async (route, parameters, signal) => {
+				const startedAt = clock.now();
+				const record = (outcome) => {
+					debug(oneLine(`${route} → ${outcome}, ${Math.round(clock.now() - startedAt)} ms`, 400));
+				};
+				try {
+					const response = await octokit.request(route, {
+						...parameters,
+						headers: { 'x-github-api-version': '2022-11-28' },
+						request: { signal, log, ...(fetch !== undefined && { fetch }) },
+					});
+					record(String(response.status));
+					return { data: response.data, hasNextPage: response.headers.link?.includes('rel="next"') ?? false };
+				} catch (error) {
+					const failed = readError(error, clock.now(), redact);
+					record(describe(failed.failure));
+					throw failed;
+				}
+			};
+		} // CONCATENATED MODULE: ./src/text/html-table.ts
+
+		const ROWS_SHOWN = 20;
+		const ROWS_FOLDED = 1000;
+		const MAX_FOLDED_BYTES = 150_000;
+		function foldedTable(rows, table, noun) {
+			if (rows.length === 0) return [];
+			const shown = table(rows.slice(0, ROWS_SHOWN));
+			const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
+			const rest = rows.length - ROWS_SHOWN - folded.length;
+			return [
+				shown,
+				...(folded.length > 0
+					? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+					: []),
+				...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+			];
+		}
+		function fitting(rows, table) {
+			const bytes = Buffer.byteLength(table(rows));
+			if (bytes <= MAX_FOLDED_BYTES || rows.length === 0) return rows;
+			const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
+			return fitting(rows.slice(0, fewer), table);
+		}
+		function tableOf(head, rows) {
+			const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+			return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+		}
+		function code(text) {
+			return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+		} // CONCATENATED MODULE: ./src/github/report.ts
+
+		const MAX_NAMES = 20;
+		const MAX_KEPT_LINES = 50;
+		function itemLine(messages, words, item) {
+			return messages.item(words, messages.nameOf(item.name, String(item.id)), item.outcome);
+		}
+		function keptLines(messages, words, kept) {
+			const lines = kept.flatMap(({ id, name, keep }) => {
+				const why = words.kept(keep);
+				return why === undefined ? [] : [messages.kept(words, messages.nameOf(name, String(id)), why)];
+			});
+			const shown = lines.slice(0, MAX_KEPT_LINES);
+			return lines.length > shown.length ? [...shown, messages.more(lines.length - shown.length)] : shown;
+		}
+		function rowOf(kind, terms, { id, name, outcome }) {
+			return {
+				kind,
+				id: String(id),
+				[terms.name]: oneLine(name, 255),
+				outcome: outcomeTerm(terms, outcome),
+			};
+		}
+		function outcomeTerm({ done, would }, { kind }) {
+			switch (kind) {
+				case 'done':
+					return done;
+				case 'already':
+					return 'already-gone';
+				case 'would':
+					return would;
+				case 'busy':
+				case 'refused':
+					return `failed: ${kind}`;
+				case 'not-tried':
+					return kind;
+			}
+		}
+		function summaryOf(messages, words, { items }, { problem, warning }) {
+			return [
+				`### ${problem !== undefined ? '❌' : warning !== undefined ? '⚠️' : '🧹'} ${words.heading}\n`,
+				...[problem, warning].flatMap((note) =>
+					note === undefined ? [] : [`${html(note.message, 1500)}\n`],
+				),
+				...(items.length === 0 && (problem ?? warning) === undefined
+					? [`${html(messages.nothingToDoInSummary(words), 420)}\n`]
+					: []),
+				...foldedTable(
+					items,
+					(rows) =>
+						tableOf(
+							messages.columns(words),
+							rows.map(({ id, name, outcome }) => [
+								code(name),
+								String(id),
+								messages.outcomeCell(words, outcome),
+							]),
+						),
+					words.plural,
+				),
+			].join('\n');
+		}
+		function warningOf({ olderUnread }, { items, listed, firstDone, error }) {
+			const unread = !listed && firstDone && error?.rateLimited === true;
+			return unread && items.every(({ outcome }) => !isLeft(outcome)) ? olderUnread : undefined;
+		}
+		function problemOf(messages, words, { items, kept, listed, error }, { dryRun, allGone }) {
+			const left = items.filter(({ outcome }) => isLeft(outcome));
+			if (error === undefined && left.length === 0) return undefined;
+			const busy = left.filter(({ outcome }) => outcome.kind === 'busy').length;
+			const [refusal] = left.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.error] : []));
+			const sentences = messages.problem(words, {
+				dryRun,
+				allGone,
+				read: listed || left.length > 0 ? 'all' : items.length + kept.length > 0 ? 'some' : 'nothing',
+				leftNames: left.slice(0, MAX_NAMES).map(({ name, id }) => messages.nameOf(name, String(id))),
+				left: left.length,
+				busy,
+				all: items.length,
+				refusal: refusal?.failure,
+				failure: error?.failure,
+				accessDenied: error?.accessDenied ?? false,
+			});
+			return {
+				title: words.title,
+				message: sentences.join(' '),
+				transient: error === undefined ? busy > 0 : error.retryable,
+			};
+		}
+		function isLeft({ kind }) {
+			return kind === 'busy' || kind === 'refused' || kind === 'not-tried';
+		} // CONCATENATED MODULE: ./src/text/redact.ts
+
+		const MASK = '***';
+		const MIN_LETTERS = 6;
+		const MIN_BASE64_LETTERS = 8;
+		const MAX_DECODINGS = 3;
+		function createRedactor(secrets) {
+			const plain = secrets.filter((secret) => secret !== '');
+			const needles = [...new Set(plain.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+			return (text) => {
+				const covered = new Spans();
+				if (needles.length > 0) {
+					let letters = lettersOf(text);
+					for (let decodings = 0; ; decodings++) {
+						find(needles, letters, covered);
+						const decoded =
+							decodings < MAX_DECODINGS && ESCAPES.test(letters.text) ? decode(letters) : undefined;
+						if (decoded === undefined) break;
+						letters = decoded;
+					}
+				}
+				const masked = covered.maskIn(text);
+				return plain.reduce((clean, secret) => clean.replaceAll(secret, MASK), masked);
+			};
+		}
+		function formsOf(secret) {
+			const { text: letters } = lettersOf(secret);
+			return letters.length < MIN_LETTERS ? [] : [letters, ...base64Forms(secret)];
+		}
+		function base64Forms(secret) {
+			const bytes = Buffer.from(secret, 'utf8');
+			return [0, 1, 2].flatMap((before) => {
+				const whole = Buffer.concat([Buffer.alloc(before), bytes])
+					.toString('base64')
+					.replace(/=+$/, '');
+				const start = Math.ceil((before * 8) / 6);
+				const end = Math.floor(((before + bytes.length) * 8) / 6);
+				const own = whole.slice(start, end).toLowerCase();
+				return own.length < MIN_BASE64_LETTERS ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+			});
+		}
+		function lettersOf(text) {
+			if (/^[\x21-\x7e]*$/.test(text))
+				return { text: text.toLowerCase(), starts: undefined, ends: undefined };
+			const starts = new Int32Array(text.length);
+			const ends = new Int32Array(text.length);
+			const codes = Buffer.allocUnsafe(text.length);
+			let length = 0;
+			for (let at = 0; at < text.length; at++) {
+				const code = text.charCodeAt(at);
+				if (code < 0x21 || code > 0x7e) continue;
+				codes[length] = code;
+				starts[length] = at;
+				ends[length] = at + 1;
+				length++;
+			}
+			return { text: codes.toString('latin1', 0, length).toLowerCase(), starts, ends };
+		}
+		const ESCAPES = /[%&\\]/;
+		const ESCAPE =
+			/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g;
+		const ENTITIES = {
+			amp: '&',
+			lt: '<',
+			gt: '>',
+			quot: '"',
+			apos: "'",
+			plus: '+',
+			equals: '=',
+			sol: '/',
+			bsol: '\\',
+			commat: '@',
+			period: '.',
+			comma: ',',
+			colon: ':',
+			semi: ';',
+			lowbar: '_',
+			num: '#',
+			percnt: '%',
+			dollar: '$',
+			excl: '!',
+			quest: '?',
+			ast: '*',
+			lpar: '(',
+			rpar: ')',
+			nbsp: '',
+			shy: '',
+			zwnj: '',
+			zwj: '',
+			lrm: '',
+			rlm: '',
+		};
+		function decode({ text, starts, ends }) {
+			const parts = [];
+			const newStarts = new Int32Array(text.length);
+			const newEnds = new Int32Array(text.length);
+			let length = 0;
+			let from = 0;
+			const copy = (to) => {
+				if (to > from) parts.push(text.slice(from, to));
+				for (let at = from; at < to; at++) {
+					newStarts[length] = starts === undefined ? at : (starts[at] ?? 0);
+					newEnds[length] = ends === undefined ? at + 1 : (ends[at] ?? 0);
+					length++;
+				}
+			};
+			for (const match of text.matchAll(ESCAPE)) {
+				const letter = letterOf(match);
+				if (letter === undefined) continue;
+				const last = match.index + match[0].length - 1;
+				copy(match.index);
+				from = last + 1;
+				if (letter === '') continue;
+				parts.push(letter);
+				newStarts[length] = starts === undefined ? match.index : (starts[match.index] ?? 0);
+				newEnds[length] = ends === undefined ? last + 1 : (ends[last] ?? 0);
+				length++;
+			}
+			if (from === 0) return undefined;
+			copy(text.length);
+			return { text: parts.join(''), starts: newStarts, ends: newEnds };
+		}
+		function letterOf([, byte, json, hex, decimal, name, sign]) {
+			if (sign !== undefined) return sign;
+			if (name !== undefined) return ENTITIES[name];
+			const base16 = byte ?? json ?? hex;
+			const code = base16 === undefined ? Number(decimal) : Number.parseInt(base16, 16);
+			return code < 0x21 || code > 0x7e ? '' : String.fromCharCode(code).toLowerCase();
+		}
+		function find(needles, { text, starts, ends }, into) {
+			for (const needle of needles) {
+				for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+					const last = at + needle.length - 1;
+					into.add(
+						starts === undefined ? at : (starts[at] ?? 0),
+						ends === undefined ? last + 1 : (ends[last] ?? 0),
+					);
+				}
+			}
+		}
+		class Spans {
+			#spans = [];
+			add(start, end) {
+				this.#spans.push({ start, end });
+			}
+			maskIn(text) {
+				if (this.#spans.length === 0) return text;
+				const parts = [];
+				let from = 0;
+				for (const { start, end } of this.#spans.sort((one, other) => one.start - other.start)) {
+					if (start >= from) parts.push(text.slice(from, start), MASK);
+					from = Math.max(from, end);
+				}
+				parts.push(text.slice(from));
+				return parts.join('');
+			}
+		} // CONCATENATED MODULE: ./src/github/repository.ts
+
+		function readRepository(text) {
+			const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
+			return owner === undefined || repo === undefined ? undefined : { owner, repo };
+		} // CONCATENATED MODULE: ./src/time/clock.ts
+
+		const systemClock = {
+			now: () => performance.timeOrigin + performance.now(),
+			sleep: (ms, signal) =>
+				new Promise((resolve) => {
+					if (signal?.aborted) {
+						resolve();
+						return;
+					}
+					const finish = () => {
+						clearTimeout(timer);
+						signal?.removeEventListener('abort', finish);
+						resolve();
+					};
+					const timer = setTimeout(finish, ms);
+					signal?.addEventListener('abort', finish, { once: true });
+				}),
+		};
+		function setAlarm(clock, ms) {
+			const alarm = new AbortController();
+			const released = new AbortController();
+			void clock.sleep(ms, released.signal).then(() => {
+				if (!released.signal.aborted) alarm.abort();
+			});
+			return {
+				signal: alarm.signal,
+				release: () => {
+					released.abort();
+				},
+			};
+		} // CONCATENATED MODULE: ./src/github/retrying-client.ts
+
+		const ANSWER_TIMEOUT_MS = 30_000;
+		const PAGE_SIZE = 100;
+		const MAX_UNUSABLE_ANSWERS = 3;
+		const MIN_PAUSE_MS = 1000;
+		const USUAL_POLICY = { firstPauseMs: 1000, maxPauseMs: 30_000 };
+		const RATE_LIMIT_POLICY = { firstPauseMs: 60_000, maxPauseMs: 900_000 };
+		class RetryingClient {
+			#options;
+			constructor(options) {
+				this.#options = options;
+			}
+			async read(route, parameters, reader) {
+				return (await this.#read(route, parameters, reader)).value;
+			}
+			async *pages(route, parameters, reader) {
+				for (let page = 1; ; page++) {
+					const query = { ...parameters, per_page: PAGE_SIZE, page };
+					const { value, hasNextPage } = await this.#read(route, query, reader);
+					yield value;
+					if (!hasNextPage || value.length === 0) return;
+				}
+			}
+			async once(route, parameters) {
+				const { send, clock, deadline } = this.#options;
+				this.#checkTime();
+				const timeoutMs = Math.min(ANSWER_TIMEOUT_MS, deadline.timeLeft);
+				const timeUp = setAlarm(clock, timeoutMs);
+				const signal = AbortSignal.any([deadline.signal, timeUp.signal]);
+				const noAnswer = () => new GitHubError({ kind: 'no-answer', timeoutMs });
+				try {
+					const answer = await send(route, parameters, signal);
+					if (answer.data === '' && signal.aborted) throw noAnswer();
+					return answer;
+				} catch (error) {
+					if (deadline.reason === 'cancelled') throw new GitHubError({ kind: 'cancelled' });
+					throw signal.aborted ? noAnswer() : error;
+				} finally {
+					timeUp.release();
+				}
+			}
+			async waitToRetry(error, attempts) {
+				if (!(error instanceof GitHubError) || !error.retryable) throw error;
+				const { deadline, onRetry } = this.#options;
+				const { firstPauseMs, maxPauseMs } = error.rateLimited ? RATE_LIMIT_POLICY : USUAL_POLICY;
+				const asked = error.waitMs ?? Math.min(maxPauseMs, firstPauseMs * 2 ** (attempts - 1));
+				const pauseMs = Math.max(MIN_PAUSE_MS, asked);
+				if (pauseMs >= deadline.timeLeft) throw error;
+				onRetry(error, pauseMs);
+				await deadline.sleep(pauseMs);
+			}
+			#checkTime() {
+				const { reason } = this.#options.deadline;
+				if (reason !== undefined) throw new GitHubError({ kind: reason });
+			}
+			async #read(route, parameters, reader) {
+				for (let attempts = 1; ; attempts++) {
+					try {
+						const { data, hasNextPage } = await this.once(route, parameters);
+						const value = reader(data);
+						if (value !== undefined) return { value, hasNextPage };
+						throw new GitHubError({ kind: 'not-github', retryable: attempts < MAX_UNUSABLE_ANSWERS });
+					} catch (error) {
+						await this.waitToRetry(error, attempts);
+					}
+				}
+			}
+		} // CONCATENATED MODULE: ./src/github/run-cleanup.ts
+
+		const BUSY_PAUSES = { firstMs: 5000, maxMs: 30_000 };
+		const LAST_ATTEMPT_MS = 2000;
+		async function runCleanups(plans, options) {
+			const { deadline, onBusy } = options;
+			const runs = plans.map((plan) => new CleanupRun(plan, options));
+			for (const run of runs) await run.changeAll();
+			for (let pause = BUSY_PAUSES.firstMs; ; pause = Math.min(pause * 2, BUSY_PAUSES.maxMs)) {
+				const busy = runs.flatMap((run) => run.busy());
+				const pauseMs = Math.min(pause, deadline.timeLeft - LAST_ATTEMPT_MS);
+				if (busy.length === 0 || pauseMs <= 0) break;
+				onBusy(busy, pauseMs);
+				await deadline.sleep(pauseMs);
+				for (const run of runs) await run.retryBusy();
+			}
+			return runs.map(({ plan, result }) => ({ ...plan, result }));
+		}
+		class CleanupRun {
+			plan;
+			result = { items: [], kept: [], listed: false, firstDone: false };
+			#options;
+			constructor(plan, options) {
+				this.plan = plan;
+				this.#options = options;
+			}
+			async changeAll() {
+				const { result } = this;
+				await this.#untilError(async () => {
+					for await (const batch of this.plan.steps.find()) {
+						const isFirst = result.items.length + result.kept.length === 0;
+						result.kept.push(...batch.filter(isKept));
+						const items = batch.filter((found) => !isKept(found)).map(untried);
+						result.items.push(...items);
+						for (const item of items) await this.#change(item);
+						if (isFirst) result.firstDone = batch[0]?.keep === 'already-done' || isDone(items[0]?.outcome);
+					}
+					result.listed = true;
+				});
+			}
+			busy() {
+				return this.result.error === undefined
+					? this.result.items.filter(({ outcome }) => outcome.kind === 'busy')
+					: [];
+			}
+			async retryBusy() {
+				await this.#untilError(async () => {
+					for (const item of this.busy()) await this.#change(item);
+				});
+			}
+			async #change(item) {
+				const { dryRun, onItem } = this.#options;
+				item.outcome = dryRun ? { kind: 'would' } : await this.#attempt(item.id);
+				if (!isOpen(item)) onItem(this.plan, item);
+			}
+			async #attempt(id) {
+				try {
+					return await this.plan.steps.change(id);
+				} catch (error) {
+					if (error instanceof GitHubError && error.status === 422) return { kind: 'refused', error };
+					throw error;
+				}
+			}
+			async #untilError(work) {
+				try {
+					await work();
+				} catch (error) {
+					if (!(error instanceof GitHubError)) throw error;
+					this.result.error = error;
+				}
+			}
+		}
+		function isOpen({ outcome }) {
+			return outcome.kind === 'busy' || outcome.kind === 'not-tried';
+		}
+		function isKept(found) {
+			return found.keep !== undefined;
+		}
+		function untried({ id, name }) {
+			return { id, name, outcome: { kind: 'not-tried' } };
+		}
+		function isDone(outcome) {
+			return outcome?.kind === 'done' || outcome?.kind === 'already' || outcome?.kind === 'would';
+		} // CONCATENATED MODULE: ./src/github/github.ts
+
+		function createGitHub({ env, fetch, messages = ENGLISH }) {
+			return {
+				intents: ({ cleanups }, options) =>
+					cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
+				isDue: ({ cleanups }, tornDown) => cleanups.some((request) => cleanupFor(request).isDue(tornDown)),
+				cleanUp: async (task, dependencies) => {
+					const { request, dryRun, deadline, tornDown } = task;
+					const { log } = dependencies;
+					const report = emptyReport();
+					const repository = readRepository(env['GITHUB_REPOSITORY']);
+					if (repository === undefined) {
+						report.problems.push({ ...messages.noRepository, transient: false });
+						report.failed.push(...request.cleanups.map(({ kind }) => kind));
+						return report;
+					}
+					const redact = createRedactor([request.token]);
+					const apiUrl = env['GITHUB_API_URL'] ?? '';
+					const client = clientFor(task, dependencies, { apiUrl, fetch, messages, redact });
+					const plans = request.cleanups.map((wanted) => {
+						const cleanup = cleanupFor(wanted);
+						const words = messages.wordingOf(cleanup).words(wanted, repository);
+						const steps = cleanup.start(wanted, { client, repository, tornDown });
+						return { cleanup, words, steps: withRedactedNames(steps, redact) };
+					});
+					const due = plans.filter(({ cleanup }) => cleanup.isDue(tornDown));
+					for (const plan of plans) if (!due.includes(plan)) log(plan.words.notDue);
+					const finished = await runCleanups(due, {
+						dryRun,
+						deadline,
+						onItem: ({ words }, item) => {
+							log(itemLine(messages, words, item));
+						},
+						onBusy: (busy, pauseMs) => {
+							const names = busy.map(({ name, id }) => messages.nameOf(name, String(id)));
+							log(messages.waitingForBusy(names, pauseMs));
+						},
+					});
+					for (const { result, ...plan } of finished) {
+						conclude(report, plan, result, { messages, dryRun, allGone: allGone(tornDown), log });
+					}
+					return report;
+				},
+			};
+		}
+		function clientFor(
+			{ request: { token }, deadline },
+			{ clock, log, debug },
+			{ apiUrl, fetch, messages, redact },
+		) {
+			const describe = (failure) => messages.failure(failure);
+			const send = connect({ token, apiUrl, fetch, clock, redact, describe, debug });
+			const onRetry = ({ failure }, pauseMs) => {
+				log(messages.retrying(failure, pauseMs));
+			};
+			return new RetryingClient({ send, clock, deadline, onRetry });
+		}
+		function withRedactedNames(steps, redact) {
+			return {
+				async *find() {
+					for await (const batch of steps.find()) {
+						yield batch.map((found) => ({ ...found, name: redact(found.name) }));
+					}
+				},
+				change: (id) => steps.change(id),
+				unmatched: () => steps.unmatched(),
+			};
+		}
+		function conclude(report, { cleanup, words, steps }, result, { messages, dryRun, allGone, log }) {
+			const warning = warningOf(words, result);
+			const problem =
+				warning === undefined ? problemOf(messages, words, result, { dryRun, allGone }) : undefined;
+			const unmatched = result.listed ? steps.unmatched() : [];
+			for (const item of result.items.filter(isOpen)) log(itemLine(messages, words, item));
+			for (const line of keptLines(messages, words, result.kept)) log(line);
+			if (problem !== undefined) {
+				report.problems.push(problem);
+				(problem.transient ? report.left : report.failed).push(cleanup.kind);
+			} else if (result.items.length === 0) {
+				log(messages.nothingToDo(words));
+			}
+			if (warning !== undefined) report.warnings.push(warning);
+			if (unmatched.length > 0) report.notices.push(words.nothingFound(unmatched));
+			report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
+			report.summary += `\n${summaryOf(messages, words, result, { problem, warning })}`;
+		}
+		function emptyReport() {
+			return { rows: [], summary: '', problems: [], warnings: [], notices: [], left: [], failed: [] };
+		}
+	})();
+
+	module.exports = __webpack_exports__;
 })();
-/**
- * Validate a type string against RFC 9110.
- */
-function isTypeValid(type, start = 0, end = type.length) {
-    let hasSlash = false;
-    for (let index = start; index < end; index++) {
-        const code = type.charCodeAt(index);
-        if (code === 47 /* / */) {
-            if (hasSlash || index === start || index >= end - 1)
-                return false;
-            hasSlash = true;
-        }
-        else if (!isTokenCode(code)) {
-            return false;
-        }
-    }
-    return hasSlash;
-}
-/**
- * Validate a token against RFC 9110.
- */
-function isTokenValid(token, start = 0, end = token.length) {
-    if (start >= end)
-        return false;
-    for (let index = start; index < end; index++) {
-        if (!isTokenCode(token.charCodeAt(index)))
-            return false;
-    }
-    return true;
-}
-/**
- * Check whether a character code belongs to the token production in RFC 9110.
- */
-function isTokenCode(code) {
-    return (CHAR_MAP[code] & TOKEN_FLAG) !== 0;
-}
-/**
- * Serialize a parameter value.
- */
-function parameterValue(str) {
-    const len = str.length;
-    if (len === 0)
-        return '""';
-    let index = 0;
-    while (index < len && isTokenCode(str.charCodeAt(index)))
-        index++;
-    if (index === len)
-        return str;
-    let result = '"';
-    let start = 0;
-    while (index < len) {
-        const code = str.charCodeAt(index);
-        if (code !== HTAB && (code < SP || code === 127 || code > 255)) {
-            throw new TypeError(`Invalid parameter value: ${str}`);
-        }
-        if (code === 34 /* " */ || code === 92 /* \\ */) {
-            result += `${str.slice(start, index)}\\`;
-            start = index;
-        }
-        index++;
-    }
-    return `${result}${str.slice(start)}"`;
-}
-/**
- * Format an object into a `Content-Type` header.
- */
-function format(obj) {
-    const { type, parameters } = obj;
-    if (!type || !isTypeValid(type)) {
-        throw new TypeError(`Invalid type: ${type}`);
-    }
-    let result = type;
-    if (parameters) {
-        for (const param of Object.keys(parameters)) {
-            if (!isTokenValid(param)) {
-                throw new TypeError(`Invalid parameter name: ${param}`);
-            }
-            result += `; ${param}=${parameterValue(parameters[param])}`;
-        }
-    }
-    return result;
-}
-/**
- * Parse a `Content-Type` header.
- */
-function dist_parse(header, options) {
-    const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
-    const len = header.length;
-    let valueStart = options?.start ?? 0;
-    while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
-        valueStart++;
-    }
-    let index = valueStart;
-    let typeFlags = 0;
-    let whitespace = -1;
-    let stop = options?.parameters === false ? COMMA_FLAG : 0;
-    while (index < len) {
-        const code = header.charCodeAt(index);
-        const flags = CHAR_MAP[code];
-        if ((flags & stopFlags) !== 0) {
-            stop |= flags & COMMA_FLAG;
-            break;
-        }
-        if ((flags & OWS) !== 0) {
-            if (whitespace === -1)
-                whitespace = index;
-        }
-        else {
-            whitespace = -1;
-        }
-        typeFlags |= (code & NON_ASCII) | flags;
-        index++;
-    }
-    const valueEnd = whitespace === -1 ? index : whitespace;
-    const value = header.slice(valueStart, valueEnd);
-    const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-    if (index === len || stop !== 0) {
-        return { type, index, parameters: new NullObject() };
-    }
-    return parseParameters(header, type, index, len, stopFlags);
-}
-/**
- * Parses the parameters of a `Content-Type` header starting at the given index.
- */
-function parseParameters(header, type, index, len, stopFlags) {
-    const parameters = new NullObject();
-    parameter: while (index < len) {
-        index++; // Skip over ;
-        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-            index++;
-        }
-        const keyStart = index;
-        let keyFlags = 0;
-        let keyWhitespace = -1;
-        while (index < len) {
-            const code = header.charCodeAt(index);
-            const flags = CHAR_MAP[code];
-            if ((flags & stopFlags) !== 0) {
-                if ((flags & COMMA_FLAG) !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if (code === EQ) {
-                const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
-                const value = header.slice(keyStart, keyEnd);
-                const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-                index++;
-                while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-                    index++;
-                }
-                if (index < len && header.charCodeAt(index) === DQUOTE) {
-                    const quotedStart = ++index;
-                    let escaped = false;
-                    while (index < len) {
-                        const code = header.charCodeAt(index);
-                        if (code === DQUOTE) {
-                            if (parameters[key] === undefined) {
-                                parameters[key] = escaped
-                                    ? unescapeQuotedPairs(header, quotedStart, index)
-                                    : header.slice(quotedStart, index);
-                            }
-                            index++;
-                            let stop = 0;
-                            // Discard characters between quote and delimiter.
-                            while (index < len) {
-                                const code = header.charCodeAt(index);
-                                const flags = CHAR_MAP[code];
-                                if ((flags & stopFlags) !== 0) {
-                                    stop = flags & COMMA_FLAG;
-                                    break;
-                                }
-                                index++;
-                            }
-                            if (stop !== 0)
-                                break parameter;
-                            continue parameter;
-                        }
-                        if (code === BSLASH && index + 1 < len) {
-                            escaped = true;
-                            index += 2;
-                            continue;
-                        }
-                        index++;
-                    }
-                    continue parameter;
-                }
-                const valueStart = index;
-                let stop = 0;
-                let valueWhitespace = -1;
-                while (index < len) {
-                    const code = header.charCodeAt(index);
-                    const flags = CHAR_MAP[code];
-                    if ((flags & stopFlags) !== 0) {
-                        stop = flags & COMMA_FLAG;
-                        break;
-                    }
-                    if ((flags & OWS) !== 0) {
-                        if (valueWhitespace === -1)
-                            valueWhitespace = index;
-                    }
-                    else {
-                        valueWhitespace = -1;
-                    }
-                    index++;
-                }
-                if (parameters[key] === undefined) {
-                    const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
-                    parameters[key] = header.slice(valueStart, valueEnd);
-                }
-                if (stop !== 0)
-                    break parameter;
-                continue parameter;
-            }
-            if ((flags & OWS) !== 0) {
-                if (keyWhitespace === -1)
-                    keyWhitespace = index;
-            }
-            else {
-                keyWhitespace = -1;
-            }
-            keyFlags |= (code & NON_ASCII) | flags;
-            index++;
-        }
-    }
-    return { type, index, parameters };
-}
-/**
- * Remove backslashes from quoted pairs in a known-terminated quoted string body.
- */
-function unescapeQuotedPairs(str, start, end) {
-    let result = "";
-    for (let index = start; index < end; index++) {
-        if (str.charCodeAt(index) === BSLASH) {
-            result += str.slice(start, index);
-            start = ++index;
-        }
-    }
-    return result + str.slice(start, end);
-}
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
-const intRegex = /^-?\d+$/;
-const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
-const originalStringify = JSON.stringify;
-const originalParse = JSON.parse;
-const customFormat = /^-?\d+n$/;
-
-const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
-const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
-
-/**
- * @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
- * @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
- */
-
-/**
- * Checks if a value is unstringifiable according to native JSON.stringify rules.
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is undefined, a function, or a symbol.
- */
-const isUnstringifiable = (val) =>
-  val === undefined || typeof val === "function" || typeof val === "symbol";
-
-/**
- * Checks if a value is a native JSON.rawJSON object (Node.js 22+).
- *
- * @param {any} val The value to check.
- * @returns {boolean} True if the value is a RawJSON instance.
- */
-const isRawJSON = (val) =>
-  val !== null &&
-  typeof val === "object" &&
-  val.constructor &&
-  val.constructor.name === "RawJSON";
-
-/**
- * Iteratively converts a JS value to a JSON string.
- * Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
- * Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
- *
- * @param {any} rootValue The value to stringify.
- * @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
- * @param {string | number} [spaceParam] Indentation for pretty-printing.
- * @returns {string | undefined} The generated JSON string.
- */
-const stringifyIteratively = (rootValue, replacer, spaceParam) => {
-  let space = "";
-
-  if (typeof spaceParam === "number") {
-    space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
-  } else if (typeof spaceParam === "string") {
-    space = spaceParam.slice(0, 10);
-  }
-
-  const isFunctionReplacer = typeof replacer === "function";
-  const propertyList = Array.isArray(replacer)
-    ? new Set(replacer.map(String))
-    : null;
-
-  /**
-   * Prepares a value for stringification by resolving toJSON, handling BigInts,
-   * applying custom replacers, and unwrapping primitive objects.
-   *
-   * @param {object|Array} parent The parent object or array holding the value.
-   * @param {string} key The key associated with the value.
-   * @param {any} val The raw value to process.
-   * @returns {any} The processed value ready for stringification.
-   */
-  const prepareVal = (parent, key, val) => {
-    const isObject = val !== null && typeof val === "object";
-    const hasToJSON = isObject && typeof val.toJSON === "function";
-
-    if (hasToJSON) {
-      val = val.toJSON(key);
-    }
-
-    const isNoise = typeof val === "string" && noiseValue.test(val);
-
-    if (isNoise) return val + "n";
-
-    const isBigInt = typeof val === "bigint";
-
-    if (isBigInt) {
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return JSON.rawJSON(val.toString());
-
-      return val.toString() + "n";
-    }
-
-    if (isFunctionReplacer) {
-      val = replacer.call(parent, key, val);
-    }
-
-    const isPostReplacerObject = val !== null && typeof val === "object";
-
-    if (isPostReplacerObject) {
-      const isPrimitiveWrapper =
-        val instanceof Number ||
-        val instanceof String ||
-        val instanceof Boolean;
-
-      if (isPrimitiveWrapper) {
-        val = val.valueOf();
-      }
-    }
-
-    return val;
-  };
-
-  const rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
-
-  if (isUnstringifiable(rootProcessed)) {
-    return undefined;
-  }
-
-  const isRootPrimitive =
-    rootProcessed === null || typeof rootProcessed !== "object";
-  const isRootNativeRawJSON = isRawJSON(rootProcessed);
-
-  if (isRootPrimitive || isRootNativeRawJSON) {
-    return originalStringify(rootProcessed);
-  }
-
-  const chunks = [];
-  let level = 0;
-
-  const stack = [
-    {
-      parent: { "": rootProcessed },
-      key: "",
-      val: rootProcessed,
-      isArray: Array.isArray(rootProcessed),
-      keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
-      index: 0,
-      first: true,
-    },
-  ];
-
-  const visited = new WeakSet([rootProcessed]);
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (node.index === 0) {
-      chunks.push(node.isArray ? "[" : "{");
-      level++;
-    }
-
-    let isDone = false;
-
-    if (node.isArray) {
-      if (node.index < node.val.length) {
-        if (!node.first) chunks.push(",");
-
-        if (space) chunks.push("\n" + space.repeat(level));
-
-        const childRaw = node.val[node.index];
-        const childVal = prepareVal(node.val, String(node.index), childRaw);
-
-        if (isUnstringifiable(childVal)) {
-          chunks.push("null");
-          node.first = false;
-          node.index++;
-        } else {
-          const isComplexObject =
-            childVal !== null && typeof childVal === "object";
-          const isNativeRaw = isRawJSON(childVal);
-
-          if (isComplexObject && !isNativeRaw) {
-            if (visited.has(childVal)) {
-              throw new TypeError("Converting circular structure to JSON");
-            }
-
-            visited.add(childVal);
-
-            stack.push({
-              parent: node.val,
-              key: String(node.index),
-              val: childVal,
-              isArray: Array.isArray(childVal),
-              keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-              index: 0,
-              first: true,
-            });
-
-            node.first = false;
-            node.index++;
-          } else {
-            chunks.push(originalStringify(childVal));
-            node.first = false;
-            node.index++;
-          }
-        }
-      } else {
-        isDone = true;
-      }
-    } else {
-      while (node.index < node.keys.length) {
-        const k = node.keys[node.index++];
-
-        const isFilteredOutByArray = propertyList && !propertyList.has(k);
-
-        if (isFilteredOutByArray) continue;
-
-        const childRaw = node.val[k];
-        const childVal = prepareVal(node.val, k, childRaw);
-
-        if (isUnstringifiable(childVal)) continue;
-
-        if (!node.first) chunks.push(",");
-
-        if (space) {
-          chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ");
-        } else {
-          chunks.push(originalStringify(k) + ":");
-        }
-
-        const isComplexObject =
-          childVal !== null && typeof childVal === "object";
-        const isNativeRaw = isRawJSON(childVal);
-
-        if (isComplexObject && !isNativeRaw) {
-          if (visited.has(childVal)) {
-            throw new TypeError("Converting circular structure to JSON");
-          }
-
-          visited.add(childVal);
-
-          stack.push({
-            parent: node.val,
-            key: k,
-            val: childVal,
-            isArray: Array.isArray(childVal),
-            keys: Array.isArray(childVal) ? null : Object.keys(childVal),
-            index: 0,
-            first: true,
-          });
-
-          node.first = false;
-
-          break; // Stop current loop level to process the newly pushed stack node
-        } else {
-          chunks.push(originalStringify(childVal));
-          node.first = false;
-        }
-      }
-
-      const isNodeFullyProcessed =
-        node.index >= node.keys.length && stack[stack.length - 1] === node;
-
-      if (isNodeFullyProcessed) {
-        isDone = true;
-      }
-    }
-
-    if (isDone) {
-      level--;
-
-      if (!node.first && space) chunks.push("\n" + space.repeat(level));
-
-      chunks.push(node.isArray ? "]" : "}");
-      visited.delete(node.val);
-      stack.pop();
-    }
-  }
-
-  return chunks.join("");
-};
-
-/**
- * Converts a JavaScript value to a JSON string.
- *
- * Supports serialization of BigInt values using two strategies:
- * 1. Custom format "123n" → "123" (universal fallback)
- * 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
- *
- * All other values are serialized exactly like native JSON.stringify().
- *
- * @param {*} value The value to convert to a JSON string.
- * @param {Replacer | Array<string | number> | null} [replacer]
- * A function that alters the behavior of the stringification process,
- * or an array of strings/numbers to indicate properties to exclude.
- * @param {string | number} [space]
- * A string or number to specify indentation or pretty-printing.
- * @returns {string} The JSON string representation.
- */
-const JSONStringify = (value, replacer, space) => {
-  try {
-    const supportsRawJSON = "rawJSON" in JSON;
-
-    if (supportsRawJSON) {
-      return originalStringify(
-        value,
-        (key, val) => {
-          if (typeof val === "bigint") return JSON.rawJSON(val.toString());
-
-          const hasFunctionReplacer = typeof replacer === "function";
-
-          if (hasFunctionReplacer) return replacer(key, val);
-
-          const isKeyInArrayReplacer =
-            Array.isArray(replacer) && replacer.includes(key);
-
-          if (isKeyInArrayReplacer) return val;
-
-          return val;
-        },
-        space,
-      );
-    }
-
-    if (!value) return originalStringify(value, replacer, space);
-
-    const convertedToCustomJSON = originalStringify(
-      value,
-      (key, val) => {
-        const isNoise = typeof val === "string" && noiseValue.test(val);
-
-        if (isNoise) return val.toString() + "n"; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-        if (typeof val === "bigint") return val.toString() + "n";
-
-        const hasFunctionReplacer = typeof replacer === "function";
-
-        if (hasFunctionReplacer) return replacer(key, val);
-
-        const isKeyInArrayReplacer =
-          Array.isArray(replacer) && replacer.includes(key);
-
-        if (isKeyInArrayReplacer) return val;
-
-        return val;
-      },
-      space,
-    );
-
-    const processedJSON = convertedToCustomJSON.replace(
-      bigIntsStringify,
-      "$1$2$3",
-    ); // Delete one "n" off the end of every BigInt value
-
-    const denoisedJSON = processedJSON.replace(noiseStringify, "$1$2$3"); // Remove one "n" off the end of every noisy string
-
-    return denoisedJSON;
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const convertedJSON = stringifyIteratively(value, replacer, space);
-
-      if (convertedJSON === undefined) return undefined;
-
-      const supportsRawJSON = "rawJSON" in JSON;
-
-      if (supportsRawJSON) return convertedJSON;
-
-      const processedJSON = convertedJSON.replace(bigIntsStringify, "$1$2$3");
-
-      return processedJSON.replace(noiseStringify, "$1$2$3");
-    }
-
-    throw error;
-  }
-};
-
-const featureCache = new Map();
-
-/**
- * Detects if the current JSON.parse implementation supports the context.source feature.
- *
- * Uses toString() fingerprinting to cache results and automatically detect runtime
- * replacements of JSON.parse (polyfills, mocks, etc.).
- *
- * @returns {boolean} true if context.source is supported, false otherwise.
- */
-const isContextSourceSupported = () => {
-  const parseFingerprint = JSON.parse.toString();
-
-  if (featureCache.has(parseFingerprint)) {
-    return featureCache.get(parseFingerprint);
-  }
-
-  try {
-    const result = JSON.parse(
-      "1",
-      (_, __, context) => !!context?.source && context.source === "1",
-    );
-    featureCache.set(parseFingerprint, result);
-
-    return result;
-  } catch {
-    featureCache.set(parseFingerprint, false);
-
-    return false;
-  }
-};
-
-/**
- * Reviver function that converts custom-format BigInt strings back to BigInt values.
- * Also handles "noise" strings that accidentally match the BigInt format.
- *
- * @param {string | number | undefined} key The object key.
- * @param {*} value The value being parsed.
- * @param {object} [context] Parse context (if supported by JSON.parse).
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The transformed value.
- */
-const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
-  const isCustomFormatBigInt =
-    typeof value === "string" && customFormat.test(value);
-
-  if (isCustomFormatBigInt) return BigInt(value.slice(0, -1));
-
-  const isNoiseValue = typeof value === "string" && noiseValue.test(value);
-  if (isNoiseValue) return value.slice(0, -1);
-
-  const hasUserReviver = typeof userReviver === "function";
-
-  if (!hasUserReviver) return value;
-
-  return userReviver(key, value, context);
-};
-
-/**
- * Fast JSON.parse implementation (~2x faster than classic fallback).
- * Uses JSON.parse's context.source feature to detect integers and convert
- * large numbers directly to BigInt without string manipulation.
- *
- * Does not support legacy custom format from v1 of this library.
- *
- * @param {string} text JSON string to parse.
- * @param {Reviver} [reviver] Transform function to apply to each value.
- * @returns {any} Parsed JavaScript value.
- */
-const JSONParseV2 = (text, reviver) => {
-  return JSON.parse(text, (key, value, context) => {
-    const isNumber = typeof value === "number";
-    const isOutOfBounds =
-      value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
-    const isBigNumber = isNumber && isOutOfBounds;
-    const isInt = context && intRegex.test(context.source);
-    const isBigInt = isBigNumber && isInt;
-
-    if (isBigInt) return BigInt(context.source);
-
-    const hasCustomReviver = typeof reviver === "function";
-
-    if (!hasCustomReviver) return value;
-
-    return reviver(key, value, context);
-  });
-};
-
-const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
-const MAX_DIGITS = MAX_INT.length;
-const stringsOrLargeNumbers =
-  /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
-const noiseValueWithQuotes = /^"-?\d+n+"$/; // Noise - strings that match the custom format before being converted to it
-
-/**
- * Iteratively traverses the parsed object bottom-up (post-order),
- * emulating the native JSON.parse reviver behavior.
- * This avoids Call Stack overflows (RangeError) on deeply nested structures.
- *
- * @param {any} parsed The natively parsed JSON object.
- * @param {Reviver} [userReviver] User's custom reviver function.
- * @returns {any} The fully processed object.
- */
-const applyReviverIteratively = (parsed, userReviver) => {
-  const rootHolder = { "": parsed };
-  const stack = [{ parent: rootHolder, key: "", visited: false }];
-
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1];
-
-    if (!node.visited) {
-      node.visited = true;
-
-      const value = node.parent[node.key];
-      const isComplexObject = value !== null && typeof value === "object";
-
-      if (isComplexObject) {
-        const keys = Object.keys(value);
-
-        for (let i = keys.length - 1; i >= 0; i--) {
-          stack.push({ parent: value, key: keys[i], visited: false });
-        }
-      }
-    } else {
-      const { parent, key } = node;
-      let value = parent[key];
-
-      if (typeof value === "string") {
-        const isCustomFormatBigInt = customFormat.test(value);
-
-        if (isCustomFormatBigInt) {
-          value = BigInt(value.slice(0, -1));
-        } else {
-          const isNoise = noiseValue.test(value);
-
-          if (isNoise) value = value.slice(0, -1);
-        }
-      }
-
-      const hasUserReviver = typeof userReviver === "function";
-
-      if (hasUserReviver) {
-        value = userReviver.call(parent, key, value);
-      }
-
-      const isDeleted = value === undefined;
-
-      if (isDeleted) {
-        delete parent[key];
-      } else {
-        parent[key] = value;
-      }
-
-      stack.pop();
-    }
-  }
-
-  return rootHolder[""];
-};
-
-/**
- * Pre-processes the JSON string to mark large numbers with an 'n' suffix.
- *
- * @param {string} text The raw JSON string.
- * @returns {string} The serialized string with marked BigInts.
- */
-const serializeBigInts = (text) => {
-  return text.replace(
-    stringsOrLargeNumbers,
-    (match, digits, fractional, exponential) => {
-      const isString = match[0] === '"';
-      const isNoise = isString && noiseValueWithQuotes.test(match);
-
-      if (isNoise) return match.substring(0, match.length - 1) + 'n"'; // Mark noise values with additional "n" to offset the deletion of one "n" during the processing
-
-      const hasFractionalOrExponential = fractional || exponential;
-
-      // With a fixed number of digits, we can correctly use lexicographical comparison to do a numeric comparison
-      const isLessThanMaxSafeInt =
-        digits &&
-        (digits.length < MAX_DIGITS ||
-          (digits.length === MAX_DIGITS && digits <= MAX_INT));
-
-      const isStandardValue =
-        isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
-
-      if (isStandardValue) return match;
-
-      return '"' + match + 'n"';
-    },
-  );
-};
-
-/**
- * Converts a JSON string into a JavaScript value.
- *
- * Supports parsing of large integers using two strategies:
- * 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
- * 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
- *
- * All other JSON values are parsed exactly like native JSON.parse().
- *
- * @param {string} text A valid JSON string.
- * @param {Reviver} [reviver]
- * A function that transforms the results. This function is called for each member
- * of the object. If a member contains nested objects, the nested objects are
- * transformed before the parent object is.
- * @returns {any} The parsed JavaScript value.
- * @throws {SyntaxError} If text is not valid JSON.
- */
-const JSONParse = (text, reviver) => {
-  if (!text) return originalParse(text, reviver);
-
-  try {
-    if (isContextSourceSupported()) return JSONParseV2(text, reviver); // Shortcut to a faster (2x) and simpler version
-
-    // Find and mark big numbers with "n"
-    const serializedData = serializeBigInts(text);
-
-    return originalParse(serializedData, (key, value, context) =>
-      convertMarkedBigIntsReviver(key, value, context, reviver),
-    );
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const serializedData = serializeBigInts(text);
-      const parsed = originalParse(serializedData);
-
-      return applyReviverIteratively(parsed, reviver);
-    }
-
-    throw error;
-  }
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class RequestError extends Error {
-  name;
-  /**
-   * http status code
-   */
-  status;
-  /**
-   * Request options that lead to the error.
-   */
-  request;
-  /**
-   * Response object if a response was received
-   */
-  response;
-  constructor(message, statusCode, options) {
-    super(message, { cause: options.cause });
-    this.name = "HttpError";
-    this.status = Number.parseInt(statusCode);
-    if (Number.isNaN(this.status)) {
-      this.status = 0;
-    }
-    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
-    if ("response" in options) {
-      this.response = options.response;
-    }
-    const requestCopy = Object.assign({}, options.request);
-    if (options.request.headers.authorization) {
-      requestCopy.headers = Object.assign({}, options.request.headers, {
-        authorization: options.request.headers.authorization.replace(
-          /(?<! ) .*$/,
-          " [REDACTED]"
-        )
-      });
-    }
-    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
-    this.request = requestCopy;
-  }
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-// pkg/dist-src/defaults.js
-
-
-// pkg/dist-src/version.js
-var dist_bundle_VERSION = "10.0.16";
-
-// pkg/dist-src/defaults.js
-var defaults_default = {
-  headers: {
-    "user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
-  }
-};
-
-// pkg/dist-src/fetch-wrapper.js
-
-
-
-// pkg/dist-src/is-plain-object.js
-function dist_bundle_isPlainObject(value) {
-  if (typeof value !== "object" || value === null) return false;
-  if (Object.prototype.toString.call(value) !== "[object Object]") return false;
-  const proto = Object.getPrototypeOf(value);
-  if (proto === null) return true;
-  const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
-  return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
-}
-
-// pkg/dist-src/fetch-wrapper.js
-
-var noop = () => "";
-async function fetchWrapper(requestOptions) {
-  const fetch = requestOptions.request?.fetch || globalThis.fetch;
-  if (!fetch) {
-    throw new Error(
-      "fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing"
-    );
-  }
-  const log = requestOptions.request?.log || console;
-  const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
-  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
-  const requestHeaders = Object.fromEntries(
-    Object.entries(requestOptions.headers).map(([name, value]) => [
-      name,
-      String(value)
-    ])
-  );
-  let fetchResponse;
-  try {
-    fetchResponse = await fetch(requestOptions.url, {
-      method: requestOptions.method,
-      body,
-      redirect: requestOptions.request?.redirect,
-      headers: requestHeaders,
-      signal: requestOptions.request?.signal,
-      // duplex must be set if request.body is ReadableStream or Async Iterables.
-      // See https://fetch.spec.whatwg.org/#dom-requestinit-duplex.
-      ...requestOptions.body && { duplex: "half" }
-    });
-  } catch (error) {
-    let message = "Unknown Error";
-    if (error instanceof Error) {
-      if (error.name === "AbortError") {
-        error.status = 500;
-        throw error;
-      }
-      message = error.message;
-      if (error.name === "TypeError" && "cause" in error) {
-        if (error.cause instanceof Error) {
-          message = error.cause.message;
-        } else if (typeof error.cause === "string") {
-          message = error.cause;
-        }
-      }
-    }
-    const requestError = new RequestError(message, 500, {
-      request: requestOptions
-    });
-    requestError.cause = error;
-    throw requestError;
-  }
-  const status = fetchResponse.status;
-  const url = fetchResponse.url;
-  const responseHeaders = {};
-  for (const [key, value] of fetchResponse.headers) {
-    responseHeaders[key] = value;
-  }
-  const octokitResponse = {
-    url,
-    status,
-    headers: responseHeaders,
-    data: ""
-  };
-  if ("deprecation" in responseHeaders) {
-    const matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/);
-    const deprecationLink = matches && matches.pop();
-    log.warn(
-      `[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`
-    );
-  }
-  if (status === 204 || status === 205) {
-    return octokitResponse;
-  }
-  if (requestOptions.method === "HEAD") {
-    if (status < 400) {
-      return octokitResponse;
-    }
-    throw new RequestError(fetchResponse.statusText, status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status === 304) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError("Not modified", status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  if (status >= 400) {
-    octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
-      response: octokitResponse,
-      request: requestOptions
-    });
-  }
-  octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body;
-  return octokitResponse;
-}
-async function getResponseData(response) {
-  const contentType = response.headers.get("content-type");
-  if (!contentType) {
-    return response.text().catch(noop);
-  }
-  const mimetype = dist_parse(contentType);
-  if (isJSONResponse(mimetype)) {
-    let text = "";
-    try {
-      text = await response.text();
-      return JSONParse(text);
-    } catch (err) {
-      return text;
-    }
-  } else if (mimetype.type.startsWith("text/") || // `application/octet-stream` is the canonical "arbitrary binary" type
-  // (RFC 2046) and must never be decoded as text, even when the response
-  // carries a (misleading) `charset=utf-8` parameter — see #751.
-  mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") {
-    return response.text().catch(noop);
-  } else {
-    return response.arrayBuffer().catch(
-      /* v8 ignore next -- @preserve */
-      () => new ArrayBuffer(0)
-    );
-  }
-}
-function isJSONResponse(mimetype) {
-  return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
-}
-function toErrorMessage(data) {
-  if (typeof data === "string") {
-    return data;
-  }
-  if (data instanceof ArrayBuffer) {
-    return "Unknown error";
-  }
-  if (typeof data === "object" && data !== null && "message" in data) {
-    const objectData = data;
-    const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
-    return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
-  }
-  return `Unknown error: ${JSON.stringify(data)}`;
-}
-
-// pkg/dist-src/with-defaults.js
-function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
-  const endpoint2 = oldEndpoint.defaults(newDefaults);
-  const newApi = function(route, parameters) {
-    const endpointOptions = endpoint2.merge(route, parameters);
-    if (!endpointOptions.request || !endpointOptions.request.hook) {
-      return fetchWrapper(endpoint2.parse(endpointOptions));
-    }
-    const request2 = (route2, parameters2) => {
-      return fetchWrapper(
-        endpoint2.parse(endpoint2.merge(route2, parameters2))
-      );
-    };
-    Object.assign(request2, {
-      endpoint: endpoint2,
-      defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-    });
-    return endpointOptions.request.hook(request2, endpointOptions);
-  };
-  return Object.assign(newApi, {
-    endpoint: endpoint2,
-    defaults: dist_bundle_withDefaults.bind(null, endpoint2)
-  });
-}
-
-// pkg/dist-src/index.js
-var request = dist_bundle_withDefaults(endpoint, defaults_default);
-
-/* v8 ignore next -- @preserve */
-/* v8 ignore else -- @preserve */
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-
-// pkg/dist-src/version.js
-var graphql_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/with-defaults.js
-
-
-// pkg/dist-src/graphql.js
-
-
-// pkg/dist-src/error.js
-function _buildMessageForResponseErrors(data) {
-  return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
-}
-var GraphqlResponseError = class extends Error {
-  constructor(request2, headers, response) {
-    super(_buildMessageForResponseErrors(response));
-    this.request = request2;
-    this.headers = headers;
-    this.response = response;
-    this.errors = response.errors;
-    this.data = response.data;
-    if (Error.captureStackTrace) {
-      Error.captureStackTrace(this, this.constructor);
-    }
-  }
-  request;
-  headers;
-  response;
-  name = "GraphqlResponseError";
-  errors;
-  data;
-};
-
-// pkg/dist-src/graphql.js
-var NON_VARIABLE_OPTIONS = [
-  "method",
-  "baseUrl",
-  "url",
-  "headers",
-  "request",
-  "query",
-  "mediaType",
-  "operationName"
-];
-var FORBIDDEN_VARIABLE_OPTIONS = ["query", "method", "url"];
-var GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
-function graphql(request2, query, options) {
-  if (options) {
-    if (typeof query === "string" && "query" in options) {
-      return Promise.reject(
-        new Error(`[@octokit/graphql] "query" cannot be used as variable name`)
-      );
-    }
-    for (const key in options) {
-      if (!FORBIDDEN_VARIABLE_OPTIONS.includes(key)) continue;
-      return Promise.reject(
-        new Error(
-          `[@octokit/graphql] "${key}" cannot be used as variable name`
-        )
-      );
-    }
-  }
-  const parsedOptions = typeof query === "string" ? Object.assign({ query }, options) : query;
-  const requestOptions = Object.keys(
-    parsedOptions
-  ).reduce((result, key) => {
-    if (NON_VARIABLE_OPTIONS.includes(key)) {
-      result[key] = parsedOptions[key];
-      return result;
-    }
-    if (!result.variables) {
-      result.variables = {};
-    }
-    result.variables[key] = parsedOptions[key];
-    return result;
-  }, {});
-  const baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
-  if (GHES_V3_SUFFIX_REGEX.test(baseUrl)) {
-    requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql");
-  }
-  return request2(requestOptions).then((response) => {
-    if (response.data.errors) {
-      const headers = {};
-      for (const key of Object.keys(response.headers)) {
-        headers[key] = response.headers[key];
-      }
-      throw new GraphqlResponseError(
-        requestOptions,
-        headers,
-        response.data
-      );
-    }
-    return response.data.data;
-  });
-}
-
-// pkg/dist-src/with-defaults.js
-function graphql_dist_bundle_withDefaults(request2, newDefaults) {
-  const newRequest = request2.defaults(newDefaults);
-  const newApi = (query, options) => {
-    return graphql(newRequest, query, options);
-  };
-  return Object.assign(newApi, {
-    defaults: graphql_dist_bundle_withDefaults.bind(null, newRequest),
-    endpoint: newRequest.endpoint
-  });
-}
-
-// pkg/dist-src/index.js
-var graphql2 = graphql_dist_bundle_withDefaults(request, {
-  headers: {
-    "user-agent": `octokit-graphql.js/${graphql_dist_bundle_VERSION} ${getUserAgent()}`
-  },
-  method: "POST",
-  url: "/graphql"
-});
-function withCustomRequest(customRequest) {
-  return graphql_dist_bundle_withDefaults(customRequest, {
-    method: "POST",
-    url: "/graphql"
-  });
-}
-
-/* v8 ignore if -- @preserve */
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
-// pkg/dist-src/is-jwt.js
-var b64url = "(?:[a-zA-Z0-9_-]+)";
-var sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
-var isJWT = jwtRE.test.bind(jwtRE);
-
-// pkg/dist-src/auth.js
-async function auth(token) {
-  const isApp = isJWT(token);
-  const isInstallation = token.startsWith("v1.") || token.startsWith("ghs_");
-  const isUserToServer = token.startsWith("ghu_");
-  const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
-  return {
-    type: "token",
-    token,
-    tokenType
-  };
-}
-
-// pkg/dist-src/with-authorization-prefix.js
-function withAuthorizationPrefix(token) {
-  if (token.split(/\./).length === 3) {
-    return `bearer ${token}`;
-  }
-  return `token ${token}`;
-}
-
-// pkg/dist-src/hook.js
-async function hook(token, request, route, parameters) {
-  const endpoint = request.endpoint.merge(
-    route,
-    parameters
-  );
-  endpoint.headers.authorization = withAuthorizationPrefix(token);
-  return request(endpoint);
-}
-
-// pkg/dist-src/index.js
-var createTokenAuth = function createTokenAuth2(token) {
-  if (!token) {
-    throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
-  }
-  if (typeof token !== "string") {
-    throw new Error(
-      "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
-    );
-  }
-  token = token.replace(/^(token|bearer) +/i, "");
-  return Object.assign(auth.bind(null, token), {
-    hook: hook.bind(null, token)
-  });
-};
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
-const version_VERSION = "7.0.8";
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
-
-
-
-
-
-
-const dist_src_noop = () => {
-};
-const consoleWarn = console.warn.bind(console);
-const consoleError = console.error.bind(console);
-function createLogger(logger = {}) {
-  if (typeof logger.debug !== "function") {
-    logger.debug = dist_src_noop;
-  }
-  if (typeof logger.info !== "function") {
-    logger.info = dist_src_noop;
-  }
-  if (typeof logger.warn !== "function") {
-    logger.warn = consoleWarn;
-  }
-  if (typeof logger.error !== "function") {
-    logger.error = consoleError;
-  }
-  return logger;
-}
-const userAgentTrail = `octokit-core.js/${version_VERSION} ${getUserAgent()}`;
-class Octokit {
-  static VERSION = version_VERSION;
-  static defaults(defaults) {
-    const OctokitWithDefaults = class extends this {
-      constructor(...args) {
-        const options = args[0] || {};
-        if (typeof defaults === "function") {
-          super(defaults(options));
-          return;
-        }
-        super(
-          Object.assign(
-            {},
-            defaults,
-            options,
-            options.userAgent && defaults.userAgent ? {
-              userAgent: `${options.userAgent} ${defaults.userAgent}`
-            } : null
-          )
-        );
-      }
-    };
-    return OctokitWithDefaults;
-  }
-  static plugins = [];
-  /**
-   * Attach a plugin (or many) to your Octokit instance.
-   *
-   * @example
-   * const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
-   */
-  static plugin(...newPlugins) {
-    const currentPlugins = this.plugins;
-    const NewOctokit = class extends this {
-      static plugins = currentPlugins.concat(
-        newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
-      );
-    };
-    return NewOctokit;
-  }
-  constructor(options = {}) {
-    const hook = new before_after_hook.Collection();
-    const requestDefaults = {
-      baseUrl: request.endpoint.DEFAULTS.baseUrl,
-      headers: {},
-      request: Object.assign({}, options.request, {
-        // @ts-ignore internal usage only, no need to type
-        hook: hook.bind(null, "request")
-      }),
-      mediaType: {
-        previews: [],
-        format: ""
-      }
-    };
-    requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail;
-    if (options.baseUrl) {
-      requestDefaults.baseUrl = options.baseUrl;
-    }
-    if (options.previews) {
-      requestDefaults.mediaType.previews = options.previews;
-    }
-    if (options.timeZone) {
-      requestDefaults.headers["time-zone"] = options.timeZone;
-    }
-    this.request = request.defaults(requestDefaults);
-    this.graphql = withCustomRequest(this.request).defaults(requestDefaults);
-    this.log = createLogger(options.log);
-    this.hook = hook;
-    if (!options.authStrategy) {
-      if (!options.auth) {
-        this.auth = async () => ({
-          type: "unauthenticated"
-        });
-      } else {
-        const auth = createTokenAuth(options.auth);
-        hook.wrap("request", auth.hook);
-        this.auth = auth;
-      }
-    } else {
-      const { authStrategy, ...otherOptions } = options;
-      const auth = authStrategy(
-        Object.assign(
-          {
-            request: this.request,
-            log: this.log,
-            // we pass the current octokit instance as well as its constructor options
-            // to allow for authentication strategies that return a new octokit instance
-            // that shares the same internal state as the current one. The original
-            // requirement for this was the "event-octokit" authentication strategy
-            // of https://github.com/probot/octokit-auth-probot.
-            octokit: this,
-            octokitOptions: otherOptions
-          },
-          options.auth
-        )
-      );
-      hook.wrap("request", auth.hook);
-      this.auth = auth;
-    }
-    const classConstructor = this.constructor;
-    for (let i = 0; i < classConstructor.plugins.length; ++i) {
-      Object.assign(this, classConstructor.plugins[i](this, options));
-    }
-  }
-  // assigned during constructor
-  request;
-  graphql;
-  log;
-  hook;
-  // TODO: type `octokit.auth` based on passed options.authStrategy
-  auth;
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-const dist_src_version_VERSION = "17.0.0";
-
-//# sourceMappingURL=version.js.map
-
-;// CONCATENATED MODULE: external "./no-endpoints.js"
-const external_no_endpoints_js_namespaceObject = require("./no-endpoints.js");
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
-
-const endpointMethodsMap = /* @__PURE__ */ new Map();
-for (const [scope, endpoints] of Object.entries(external_no_endpoints_js_namespaceObject)) {
-  for (const [methodName, endpoint] of Object.entries(endpoints)) {
-    const [route, defaults, decorations] = endpoint;
-    const [method, url] = route.split(/ /);
-    const endpointDefaults = Object.assign(
-      {
-        method,
-        url
-      },
-      defaults
-    );
-    if (!endpointMethodsMap.has(scope)) {
-      endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
-    }
-    endpointMethodsMap.get(scope).set(methodName, {
-      scope,
-      methodName,
-      endpointDefaults,
-      decorations
-    });
-  }
-}
-const handler = {
-  has({ scope }, methodName) {
-    return endpointMethodsMap.get(scope).has(methodName);
-  },
-  getOwnPropertyDescriptor(target, methodName) {
-    return {
-      value: this.get(target, methodName),
-      // ensures method is in the cache
-      configurable: true,
-      writable: true,
-      enumerable: true
-    };
-  },
-  defineProperty(target, methodName, descriptor) {
-    Object.defineProperty(target.cache, methodName, descriptor);
-    return true;
-  },
-  deleteProperty(target, methodName) {
-    delete target.cache[methodName];
-    return true;
-  },
-  ownKeys({ scope }) {
-    return [...endpointMethodsMap.get(scope).keys()];
-  },
-  set(target, methodName, value) {
-    return target.cache[methodName] = value;
-  },
-  get({ octokit, scope, cache }, methodName) {
-    if (cache[methodName]) {
-      return cache[methodName];
-    }
-    const method = endpointMethodsMap.get(scope).get(methodName);
-    if (!method) {
-      return void 0;
-    }
-    const { endpointDefaults, decorations } = method;
-    if (decorations) {
-      cache[methodName] = decorate(
-        octokit,
-        scope,
-        methodName,
-        endpointDefaults,
-        decorations
-      );
-    } else {
-      cache[methodName] = octokit.request.defaults(endpointDefaults);
-    }
-    return cache[methodName];
-  }
-};
-function endpointsToMethods(octokit) {
-  const newMethods = {};
-  for (const scope of endpointMethodsMap.keys()) {
-    newMethods[scope] = new Proxy({ octokit, scope, cache: {} }, handler);
-  }
-  return newMethods;
-}
-function decorate(octokit, scope, methodName, defaults, decorations) {
-  const requestWithDefaults = octokit.request.defaults(defaults);
-  function withDecorations(...args) {
-    let options = requestWithDefaults.endpoint.merge(...args);
-    if (decorations.mapToData) {
-      options = Object.assign({}, options, {
-        data: options[decorations.mapToData],
-        [decorations.mapToData]: void 0
-      });
-      return requestWithDefaults(options);
-    }
-    if (decorations.renamed) {
-      const [newScope, newMethodName] = decorations.renamed;
-      octokit.log.warn(
-        `octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`
-      );
-    }
-    if (decorations.deprecated) {
-      octokit.log.warn(decorations.deprecated);
-    }
-    if (decorations.renamedParameters) {
-      const options2 = requestWithDefaults.endpoint.merge(...args);
-      for (const [name, alias] of Object.entries(
-        decorations.renamedParameters
-      )) {
-        if (name in options2) {
-          octokit.log.warn(
-            `"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`
-          );
-          if (!(alias in options2)) {
-            options2[alias] = options2[name];
-          }
-          delete options2[name];
-        }
-      }
-      return requestWithDefaults(options2);
-    }
-    return requestWithDefaults(...args);
-  }
-  return Object.assign(withDecorations, requestWithDefaults);
-}
-
-//# sourceMappingURL=endpoints-to-methods.js.map
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
-
-
-function restEndpointMethods(octokit) {
-  const api = endpointsToMethods(octokit);
-  return {
-    rest: api
-  };
-}
-restEndpointMethods.VERSION = dist_src_version_VERSION;
-function legacyRestEndpointMethods(octokit) {
-  const api = endpointsToMethods(octokit);
-  return {
-    ...api,
-    rest: api
-  };
-}
-legacyRestEndpointMethods.VERSION = dist_src_version_VERSION;
-
-//# sourceMappingURL=index.js.map
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-// pkg/dist-src/version.js
-var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/normalize-paginated-list-response.js
-function normalizePaginatedListResponse(response) {
-  if (!response.data) {
-    return {
-      ...response,
-      data: []
-    };
-  }
-  const responseNeedsNormalization = ("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data);
-  if (!responseNeedsNormalization) return response;
-  const incompleteResults = response.data.incomplete_results;
-  const repositorySelection = response.data.repository_selection;
-  const totalCount = response.data.total_count;
-  const totalCommits = response.data.total_commits;
-  delete response.data.incomplete_results;
-  delete response.data.repository_selection;
-  delete response.data.total_count;
-  delete response.data.total_commits;
-  const namespaceKey = Object.keys(response.data)[0];
-  const data = response.data[namespaceKey];
-  response.data = data;
-  if (typeof incompleteResults !== "undefined") {
-    response.data.incomplete_results = incompleteResults;
-  }
-  if (typeof repositorySelection !== "undefined") {
-    response.data.repository_selection = repositorySelection;
-  }
-  response.data.total_count = totalCount;
-  response.data.total_commits = totalCommits;
-  return response;
-}
-
-// pkg/dist-src/iterator.js
-function iterator(octokit, route, parameters) {
-  const options = typeof route === "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters);
-  const requestMethod = typeof route === "function" ? route : octokit.request;
-  const method = options.method;
-  const headers = options.headers;
-  let url = options.url;
-  return {
-    [Symbol.asyncIterator]: () => ({
-      async next() {
-        if (!url) return { done: true };
-        try {
-          const response = await requestMethod({ method, url, headers });
-          const normalizedResponse = normalizePaginatedListResponse(response);
-          url = ((normalizedResponse.headers.link || "").match(
-            /<([^<>]+)>;\s*rel="next"/
-          ) || [])[1];
-          if (!url && "total_commits" in normalizedResponse.data) {
-            const parsedUrl = new URL(normalizedResponse.url);
-            const params = parsedUrl.searchParams;
-            const page = parseInt(params.get("page") || "1", 10);
-            const per_page = parseInt(params.get("per_page") || "250", 10);
-            if (page * per_page < normalizedResponse.data.total_commits) {
-              params.set("page", String(page + 1));
-              url = parsedUrl.toString();
-            }
-          }
-          return { value: normalizedResponse };
-        } catch (error) {
-          if (error.status !== 409) throw error;
-          url = "";
-          return {
-            value: {
-              status: 200,
-              headers: {},
-              data: []
-            }
-          };
-        }
-      }
-    })
-  };
-}
-
-// pkg/dist-src/paginate.js
-function paginate(octokit, route, parameters, mapFn) {
-  if (typeof parameters === "function") {
-    mapFn = parameters;
-    parameters = void 0;
-  }
-  return gather(
-    octokit,
-    [],
-    iterator(octokit, route, parameters)[Symbol.asyncIterator](),
-    mapFn
-  );
-}
-function gather(octokit, results, iterator2, mapFn) {
-  return iterator2.next().then((result) => {
-    if (result.done) {
-      return results;
-    }
-    let earlyExit = false;
-    function done() {
-      earlyExit = true;
-    }
-    results = results.concat(
-      mapFn ? mapFn(result.value, done) : result.value.data
-    );
-    if (earlyExit) {
-      return results;
-    }
-    return gather(octokit, results, iterator2, mapFn);
-  });
-}
-
-// pkg/dist-src/compose-paginate.js
-var composePaginateRest = Object.assign(paginate, {
-  iterator
-});
-
-// pkg/dist-src/generated/paginating-endpoints.js
-var paginatingEndpoints = (/* unused pure expression or super */ null && ([
-  "GET /advisories",
-  "GET /app/hook/deliveries",
-  "GET /app/installation-requests",
-  "GET /app/installations",
-  "GET /assignments/{assignment_id}/accepted_assignments",
-  "GET /classrooms",
-  "GET /classrooms/{classroom_id}/assignments",
-  "GET /enterprises/{enterprise}/code-security/configurations",
-  "GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories",
-  "GET /enterprises/{enterprise}/dependabot/alerts",
-  "GET /enterprises/{enterprise}/teams",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
-  "GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations",
-  "GET /events",
-  "GET /gists",
-  "GET /gists/public",
-  "GET /gists/starred",
-  "GET /gists/{gist_id}/comments",
-  "GET /gists/{gist_id}/commits",
-  "GET /gists/{gist_id}/forks",
-  "GET /installation/repositories",
-  "GET /issues",
-  "GET /licenses",
-  "GET /marketplace_listing/plans",
-  "GET /marketplace_listing/plans/{plan_id}/accounts",
-  "GET /marketplace_listing/stubbed/plans",
-  "GET /marketplace_listing/stubbed/plans/{plan_id}/accounts",
-  "GET /networks/{owner}/{repo}/events",
-  "GET /notifications",
-  "GET /organizations",
-  "GET /organizations/{org}/dependabot/repository-access",
-  "GET /orgs/{org}/actions/cache/usage-by-repository",
-  "GET /orgs/{org}/actions/hosted-runners",
-  "GET /orgs/{org}/actions/permissions/repositories",
-  "GET /orgs/{org}/actions/permissions/self-hosted-runners/repositories",
-  "GET /orgs/{org}/actions/runner-groups",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories",
-  "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners",
-  "GET /orgs/{org}/actions/runners",
-  "GET /orgs/{org}/actions/secrets",
-  "GET /orgs/{org}/actions/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/actions/variables",
-  "GET /orgs/{org}/actions/variables/{name}/repositories",
-  "GET /orgs/{org}/attestations/repositories",
-  "GET /orgs/{org}/attestations/{subject_digest}",
-  "GET /orgs/{org}/blocks",
-  "GET /orgs/{org}/campaigns",
-  "GET /orgs/{org}/code-scanning/alerts",
-  "GET /orgs/{org}/code-security/configurations",
-  "GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories",
-  "GET /orgs/{org}/codespaces",
-  "GET /orgs/{org}/codespaces/secrets",
-  "GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/copilot/billing/seats",
-  "GET /orgs/{org}/copilot/metrics",
-  "GET /orgs/{org}/dependabot/alerts",
-  "GET /orgs/{org}/dependabot/secrets",
-  "GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories",
-  "GET /orgs/{org}/events",
-  "GET /orgs/{org}/failed_invitations",
-  "GET /orgs/{org}/hooks",
-  "GET /orgs/{org}/hooks/{hook_id}/deliveries",
-  "GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}",
-  "GET /orgs/{org}/insights/api/subject-stats",
-  "GET /orgs/{org}/insights/api/user-stats/{user_id}",
-  "GET /orgs/{org}/installations",
-  "GET /orgs/{org}/invitations",
-  "GET /orgs/{org}/invitations/{invitation_id}/teams",
-  "GET /orgs/{org}/issues",
-  "GET /orgs/{org}/members",
-  "GET /orgs/{org}/members/{username}/codespaces",
-  "GET /orgs/{org}/migrations",
-  "GET /orgs/{org}/migrations/{migration_id}/repositories",
-  "GET /orgs/{org}/organization-roles/{role_id}/teams",
-  "GET /orgs/{org}/organization-roles/{role_id}/users",
-  "GET /orgs/{org}/outside_collaborators",
-  "GET /orgs/{org}/packages",
-  "GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
-  "GET /orgs/{org}/personal-access-token-requests",
-  "GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories",
-  "GET /orgs/{org}/personal-access-tokens",
-  "GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories",
-  "GET /orgs/{org}/private-registries",
-  "GET /orgs/{org}/projects",
-  "GET /orgs/{org}/projectsV2",
-  "GET /orgs/{org}/projectsV2/{project_number}/fields",
-  "GET /orgs/{org}/projectsV2/{project_number}/items",
-  "GET /orgs/{org}/properties/values",
-  "GET /orgs/{org}/public_members",
-  "GET /orgs/{org}/repos",
-  "GET /orgs/{org}/rulesets",
-  "GET /orgs/{org}/rulesets/rule-suites",
-  "GET /orgs/{org}/rulesets/{ruleset_id}/history",
-  "GET /orgs/{org}/secret-scanning/alerts",
-  "GET /orgs/{org}/security-advisories",
-  "GET /orgs/{org}/settings/immutable-releases/repositories",
-  "GET /orgs/{org}/settings/network-configurations",
-  "GET /orgs/{org}/team/{team_slug}/copilot/metrics",
-  "GET /orgs/{org}/teams",
-  "GET /orgs/{org}/teams/{team_slug}/discussions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions",
-  "GET /orgs/{org}/teams/{team_slug}/invitations",
-  "GET /orgs/{org}/teams/{team_slug}/members",
-  "GET /orgs/{org}/teams/{team_slug}/projects",
-  "GET /orgs/{org}/teams/{team_slug}/repos",
-  "GET /orgs/{org}/teams/{team_slug}/teams",
-  "GET /projects/{project_id}/collaborators",
-  "GET /repos/{owner}/{repo}/actions/artifacts",
-  "GET /repos/{owner}/{repo}/actions/caches",
-  "GET /repos/{owner}/{repo}/actions/organization-secrets",
-  "GET /repos/{owner}/{repo}/actions/organization-variables",
-  "GET /repos/{owner}/{repo}/actions/runners",
-  "GET /repos/{owner}/{repo}/actions/runs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
-  "GET /repos/{owner}/{repo}/actions/secrets",
-  "GET /repos/{owner}/{repo}/actions/variables",
-  "GET /repos/{owner}/{repo}/actions/workflows",
-  "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
-  "GET /repos/{owner}/{repo}/activity",
-  "GET /repos/{owner}/{repo}/assignees",
-  "GET /repos/{owner}/{repo}/attestations/{subject_digest}",
-  "GET /repos/{owner}/{repo}/branches",
-  "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
-  "GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts",
-  "GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
-  "GET /repos/{owner}/{repo}/code-scanning/analyses",
-  "GET /repos/{owner}/{repo}/codespaces",
-  "GET /repos/{owner}/{repo}/codespaces/devcontainers",
-  "GET /repos/{owner}/{repo}/codespaces/secrets",
-  "GET /repos/{owner}/{repo}/collaborators",
-  "GET /repos/{owner}/{repo}/comments",
-  "GET /repos/{owner}/{repo}/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/commits",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/comments",
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-  "GET /repos/{owner}/{repo}/commits/{ref}/check-suites",
-  "GET /repos/{owner}/{repo}/commits/{ref}/status",
-  "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
-  "GET /repos/{owner}/{repo}/compare/{basehead}",
-  "GET /repos/{owner}/{repo}/compare/{base}...{head}",
-  "GET /repos/{owner}/{repo}/contributors",
-  "GET /repos/{owner}/{repo}/dependabot/alerts",
-  "GET /repos/{owner}/{repo}/dependabot/secrets",
-  "GET /repos/{owner}/{repo}/deployments",
-  "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
-  "GET /repos/{owner}/{repo}/environments",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/variables",
-  "GET /repos/{owner}/{repo}/events",
-  "GET /repos/{owner}/{repo}/forks",
-  "GET /repos/{owner}/{repo}/hooks",
-  "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
-  "GET /repos/{owner}/{repo}/invitations",
-  "GET /repos/{owner}/{repo}/issues",
-  "GET /repos/{owner}/{repo}/issues/comments",
-  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/issues/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
-  "GET /repos/{owner}/{repo}/issues/{issue_number}/timeline",
-  "GET /repos/{owner}/{repo}/keys",
-  "GET /repos/{owner}/{repo}/labels",
-  "GET /repos/{owner}/{repo}/milestones",
-  "GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels",
-  "GET /repos/{owner}/{repo}/notifications",
-  "GET /repos/{owner}/{repo}/pages/builds",
-  "GET /repos/{owner}/{repo}/projects",
-  "GET /repos/{owner}/{repo}/pulls",
-  "GET /repos/{owner}/{repo}/pulls/comments",
-  "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-  "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments",
-  "GET /repos/{owner}/{repo}/releases",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/assets",
-  "GET /repos/{owner}/{repo}/releases/{release_id}/reactions",
-  "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-  "GET /repos/{owner}/{repo}/rulesets",
-  "GET /repos/{owner}/{repo}/rulesets/rule-suites",
-  "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts",
-  "GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations",
-  "GET /repos/{owner}/{repo}/security-advisories",
-  "GET /repos/{owner}/{repo}/stargazers",
-  "GET /repos/{owner}/{repo}/subscribers",
-  "GET /repos/{owner}/{repo}/tags",
-  "GET /repos/{owner}/{repo}/teams",
-  "GET /repos/{owner}/{repo}/topics",
-  "GET /repositories",
-  "GET /search/code",
-  "GET /search/commits",
-  "GET /search/issues",
-  "GET /search/labels",
-  "GET /search/repositories",
-  "GET /search/topics",
-  "GET /search/users",
-  "GET /teams/{team_id}/discussions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments",
-  "GET /teams/{team_id}/discussions/{discussion_number}/comments/{comment_number}/reactions",
-  "GET /teams/{team_id}/discussions/{discussion_number}/reactions",
-  "GET /teams/{team_id}/invitations",
-  "GET /teams/{team_id}/members",
-  "GET /teams/{team_id}/projects",
-  "GET /teams/{team_id}/repos",
-  "GET /teams/{team_id}/teams",
-  "GET /user/blocks",
-  "GET /user/codespaces",
-  "GET /user/codespaces/secrets",
-  "GET /user/emails",
-  "GET /user/followers",
-  "GET /user/following",
-  "GET /user/gpg_keys",
-  "GET /user/installations",
-  "GET /user/installations/{installation_id}/repositories",
-  "GET /user/issues",
-  "GET /user/keys",
-  "GET /user/marketplace_purchases",
-  "GET /user/marketplace_purchases/stubbed",
-  "GET /user/memberships/orgs",
-  "GET /user/migrations",
-  "GET /user/migrations/{migration_id}/repositories",
-  "GET /user/orgs",
-  "GET /user/packages",
-  "GET /user/packages/{package_type}/{package_name}/versions",
-  "GET /user/public_emails",
-  "GET /user/repos",
-  "GET /user/repository_invitations",
-  "GET /user/social_accounts",
-  "GET /user/ssh_signing_keys",
-  "GET /user/starred",
-  "GET /user/subscriptions",
-  "GET /user/teams",
-  "GET /users",
-  "GET /users/{username}/attestations/{subject_digest}",
-  "GET /users/{username}/events",
-  "GET /users/{username}/events/orgs/{org}",
-  "GET /users/{username}/events/public",
-  "GET /users/{username}/followers",
-  "GET /users/{username}/following",
-  "GET /users/{username}/gists",
-  "GET /users/{username}/gpg_keys",
-  "GET /users/{username}/keys",
-  "GET /users/{username}/orgs",
-  "GET /users/{username}/packages",
-  "GET /users/{username}/projects",
-  "GET /users/{username}/projectsV2",
-  "GET /users/{username}/projectsV2/{project_number}/fields",
-  "GET /users/{username}/projectsV2/{project_number}/items",
-  "GET /users/{username}/received_events",
-  "GET /users/{username}/received_events/public",
-  "GET /users/{username}/repos",
-  "GET /users/{username}/social_accounts",
-  "GET /users/{username}/ssh_signing_keys",
-  "GET /users/{username}/starred",
-  "GET /users/{username}/subscriptions"
-]));
-
-// pkg/dist-src/paginating-endpoints.js
-function isPaginatingEndpoint(arg) {
-  if (typeof arg === "string") {
-    return paginatingEndpoints.includes(arg);
-  } else {
-    return false;
-  }
-}
-
-// pkg/dist-src/index.js
-function paginateRest(octokit) {
-  return {
-    paginate: Object.assign(paginate.bind(null, octokit), {
-      iterator: iterator.bind(null, octokit)
-    })
-  };
-}
-paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
-
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
-
-
-// octokit + plugins
-
-
-
-const context = new Context();
-const baseUrl = getApiBaseUrl();
-const defaults = {
-    baseUrl,
-    request: {
-        agent: getProxyAgent(baseUrl),
-        fetch: getProxyFetch(baseUrl)
-    }
-};
-const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
-
-/**
- * Convience function to correctly format Octokit Options to pass into the constructor.
- *
- * @param     token    the repo PAT or GITHUB_TOKEN
- * @param     options  other options to set
- */
-function getOctokitOptions(token, options) {
-    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
-    // Auth
-    const auth = getAuthString(token, opts);
-    if (auth) {
-        opts.auth = auth;
-    }
-    // Orchestration ID
-    const userAgent = getUserAgentWithOrchestrationId(opts.userAgent);
-    if (userAgent) {
-        opts.userAgent = userAgent;
-    }
-    return opts;
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./src/network/version.ts
-const network_version_VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/github/octokit.ts
-
-
-
-
-function connect(options) {
-    const { token, apiUrl, fetch, clock, redact, describe, debug } = options;
-    const ignore = () => undefined;
-    const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-    const octokit = new GitHub(getOctokitOptions(token, {
-        ...(apiUrl !== '' && { baseUrl: apiUrl.replace(/\/+$/, '') }),
-        userAgent: `terminate-compshare-instance/${network_version_VERSION}`,
-        log,
-    }));
-    return async (route, parameters, signal) => {
-        const startedAt = clock.now();
-        const record = (outcome) => {
-            debug(oneLine(`${route} → ${outcome}, ${Math.round(clock.now() - startedAt)} ms`, 400));
-        };
-        try {
-            const response = await octokit.request(route, {
-                ...parameters,
-                headers: { 'x-github-api-version': '2022-11-28' },
-                request: { signal, log, ...(fetch !== undefined && { fetch }) },
-            });
-            record(String(response.status));
-            return { data: response.data, hasNextPage: response.headers.link?.includes('rel="next"') ?? false };
-        }
-        catch (error) {
-            const failed = readError(error, clock.now(), redact);
-            record(describe(failed.failure));
-            throw failed;
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./src/text/html-table.ts
-
-const ROWS_SHOWN = 20;
-const ROWS_FOLDED = 1000;
-function foldedTable(rows, table, noun) {
-    if (rows.length === 0)
-        return [];
-    const shown = table(rows.slice(0, ROWS_SHOWN));
-    const folded = rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED);
-    const rest = rows.length - ROWS_SHOWN - folded.length;
-    return [
-        shown,
-        ...(folded.length > 0
-            ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-            : []),
-        ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
-    ];
-}
-function tableOf(head, rows) {
-    const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-}
-function code(text) {
-    return text === '' ? '' : `<code>${html(text, 80)}</code>`;
-}
-
-;// CONCATENATED MODULE: ./src/github/report.ts
-
-
-const MAX_NAMES = 20;
-function itemLine(messages, words, item) {
-    return messages.item(words, messages.nameOf(item.name, String(item.id)), item.outcome);
-}
-function rowOf(kind, terms, { id, name, outcome }) {
-    return {
-        kind,
-        id: String(id),
-        [terms.name]: oneLine(name, 255),
-        outcome: outcomeTerm(terms, outcome),
-    };
-}
-function outcomeTerm({ done, would }, { kind }) {
-    switch (kind) {
-        case 'done':
-            return done;
-        case 'already':
-            return 'already-gone';
-        case 'would':
-            return would;
-        case 'busy':
-        case 'refused':
-            return `failed: ${kind}`;
-        case 'not-tried':
-            return kind;
-    }
-}
-function summaryOf(messages, words, { items, listed }, problem) {
-    return [
-        `### ${problem === undefined ? '🧹' : '❌'} ${words.heading}\n`,
-        ...(problem === undefined ? [] : [`${html(problem.message, 1500)}\n`]),
-        ...(items.length === 0 && listed ? [`${html(messages.nothingToDoInSummary(words), 420)}\n`] : []),
-        ...foldedTable(items, (rows) => tableOf(messages.columns(words), rows.map(({ id, name, outcome }) => [code(name), String(id), messages.outcomeCell(words, outcome)])), words.plural),
-    ].join('\n');
-}
-function problemOf(messages, words, { items, listed, error }, { dryRun }) {
-    const left = items.filter(({ outcome }) => isLeft(outcome));
-    if (error === undefined && left.length === 0)
-        return undefined;
-    const busy = left.filter(({ outcome }) => outcome.kind === 'busy').length;
-    const [refusal] = left.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.error] : []));
-    const sentences = messages.problem(words, {
-        dryRun,
-        listed,
-        leftNames: left.slice(0, MAX_NAMES).map(({ name, id }) => messages.nameOf(name, String(id))),
-        left: left.length,
-        busy,
-        all: items.length,
-        refusal: refusal?.failure,
-        failure: error?.failure,
-        accessDenied: error?.accessDenied ?? false,
-    });
-    return {
-        title: words.title,
-        message: sentences.join(' '),
-        transient: error === undefined ? busy > 0 : error.retryable,
-    };
-}
-function isLeft({ kind }) {
-    return kind === 'busy' || kind === 'refused' || kind === 'not-tried';
-}
-
-;// CONCATENATED MODULE: ./src/github/repository.ts
-function readRepository(text) {
-    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(text ?? '') ?? [];
-    return owner === undefined || repo === undefined ? undefined : { owner, repo };
-}
-
-;// CONCATENATED MODULE: ./src/time/clock.ts
-const systemClock = {
-    now: () => performance.timeOrigin + performance.now(),
-    sleep: (ms, signal) => new Promise((resolve) => {
-        if (signal?.aborted) {
-            resolve();
-            return;
-        }
-        const finish = () => {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', finish);
-            resolve();
-        };
-        const timer = setTimeout(finish, ms);
-        signal?.addEventListener('abort', finish, { once: true });
-    }),
-};
-function setAlarm(clock, ms) {
-    const alarm = new AbortController();
-    const released = new AbortController();
-    void clock.sleep(ms, released.signal).then(() => {
-        if (!released.signal.aborted)
-            alarm.abort();
-    });
-    return {
-        signal: alarm.signal,
-        release: () => {
-            released.abort();
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/github/retrying-client.ts
-
-
-const ANSWER_TIMEOUT_MS = 30_000;
-const PAGE_SIZE = 100;
-const MAX_UNUSABLE_ANSWERS = 3;
-const MIN_PAUSE_MS = 1000;
-const USUAL_POLICY = { firstPauseMs: 1000, maxPauseMs: 30_000 };
-const RATE_LIMIT_POLICY = { firstPauseMs: 60_000, maxPauseMs: 900_000 };
-class RetryingClient {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    async read(route, parameters, reader) {
-        return (await this.#read(route, parameters, reader)).value;
-    }
-    async *pages(route, parameters, reader) {
-        for (let page = 1;; page++) {
-            const query = { ...parameters, per_page: PAGE_SIZE, page };
-            const { value, hasNextPage } = await this.#read(route, query, reader);
-            yield value;
-            if (!hasNextPage || value.length === 0)
-                return;
-        }
-    }
-    async once(route, parameters) {
-        const { send, clock, deadline } = this.#options;
-        this.#checkTime();
-        const timeoutMs = Math.min(ANSWER_TIMEOUT_MS, deadline.timeLeft);
-        const timeUp = setAlarm(clock, timeoutMs);
-        const signal = AbortSignal.any([deadline.signal, timeUp.signal]);
-        const noAnswer = () => new GitHubError({ kind: 'no-answer', timeoutMs });
-        try {
-            const answer = await send(route, parameters, signal);
-            if (answer.data === '' && signal.aborted)
-                throw noAnswer();
-            return answer;
-        }
-        catch (error) {
-            if (deadline.reason === 'cancelled')
-                throw new GitHubError({ kind: 'cancelled' });
-            throw signal.aborted ? noAnswer() : error;
-        }
-        finally {
-            timeUp.release();
-        }
-    }
-    async waitToRetry(error, attempts) {
-        if (!(error instanceof GitHubError) || !error.retryable)
-            throw error;
-        const { deadline, onRetry } = this.#options;
-        const { firstPauseMs, maxPauseMs } = error.rateLimited ? RATE_LIMIT_POLICY : USUAL_POLICY;
-        const asked = error.waitMs ?? Math.min(maxPauseMs, firstPauseMs * 2 ** (attempts - 1));
-        const pauseMs = Math.max(MIN_PAUSE_MS, asked);
-        if (pauseMs >= deadline.timeLeft)
-            throw error;
-        onRetry(error, pauseMs);
-        await deadline.sleep(pauseMs);
-    }
-    #checkTime() {
-        const { reason } = this.#options.deadline;
-        if (reason !== undefined)
-            throw new GitHubError({ kind: reason });
-    }
-    async #read(route, parameters, reader) {
-        for (let attempts = 1;; attempts++) {
-            try {
-                const { data, hasNextPage } = await this.once(route, parameters);
-                const value = reader(data);
-                if (value !== undefined)
-                    return { value, hasNextPage };
-                throw new GitHubError({ kind: 'not-github', retryable: attempts < MAX_UNUSABLE_ANSWERS });
-            }
-            catch (error) {
-                await this.waitToRetry(error, attempts);
-            }
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/github/run-cleanup.ts
-
-async function runCleanup(steps, { dryRun }) {
-    const items = [];
-    const candidates = [];
-    try {
-        for await (const candidate of steps.find())
-            candidates.push(candidate);
-        for (const { id, name } of candidates) {
-            const outcome = dryRun ? { kind: 'would' } : await steps.change(id).catch(refusalOfOne);
-            items.push({ id, name, outcome });
-        }
-        return { listed: true, items };
-    }
-    catch (error) {
-        if (!(error instanceof GitHubError))
-            throw error;
-        const left = candidates
-            .slice(items.length)
-            .map(({ id, name }) => ({ id, name, outcome: { kind: 'not-tried' } }));
-        return { listed: candidates.length > 0, items: [...items, ...left], error };
-    }
-}
-function refusalOfOne(error) {
-    if (error instanceof GitHubError && error.status === 422)
-        return { kind: 'refused', error };
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./src/github/github.ts
-
-
-
-
-
-
-
-function createGitHub({ env, fetch, messages = ENGLISH }) {
-    return {
-        intents: ({ cleanups }, options) => cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
-        cleanUp: async ({ request: { token, cleanups }, dryRun, deadline }, { clock, log, debug }) => {
-            const report = { rows: [], summary: '', problems: [], left: [] };
-            const repository = readRepository(env['GITHUB_REPOSITORY']);
-            if (repository === undefined) {
-                report.problems.push({ ...messages.noRepository, transient: false });
-                return report;
-            }
-            const send = connect({
-                token,
-                apiUrl: env['GITHUB_API_URL'] ?? '',
-                fetch,
-                clock,
-                redact: (text) => text.replaceAll(token, '***'),
-                describe: (failure) => messages.failure(failure),
-                debug,
-            });
-            const client = new RetryingClient({
-                send,
-                clock,
-                deadline,
-                onRetry: ({ failure }, pauseMs) => {
-                    log(messages.retrying(failure, pauseMs));
-                },
-            });
-            for (const request of cleanups) {
-                const cleanup = cleanupFor(request);
-                const words = messages.wordingOf(cleanup).words(request, repository);
-                const result = await runCleanup(cleanup.start(request, { client, repository }), { dryRun });
-                const problem = problemOf(messages, words, result, { dryRun });
-                for (const item of result.items)
-                    log(itemLine(messages, words, item));
-                if (problem !== undefined)
-                    report.problems.push(problem);
-                else if (result.items.length === 0)
-                    log(messages.nothingToDo(words));
-                if (problem?.transient === true)
-                    report.left.push(request.kind);
-                report.rows.push(...result.items.map((item) => rowOf(cleanup.kind, cleanup.row, item)));
-                report.summary += `\n${summaryOf(messages, words, result, problem)}`;
-            }
-            return report;
-        },
-    };
-}
-
-})();
-
-module.exports = __webpack_exports__;
-/******/ })()
-;

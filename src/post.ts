@@ -1,9 +1,10 @@
 /** The entry of the post phase, which runs at the end of the job. It loads the program only when something is left to do. */
-import { idleMessage, sealingKey, STATE_NAME } from './action/progress.ts';
+import { inputVariable, readKeyPair } from './action/environment.ts';
+import { idleMessage, STATE_NAME } from './action/progress.ts';
 import { refusalOf } from './node-version.ts';
 
 const { env } = process;
-const privateKey = sealingKey((name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim(), env);
+const { privateKey } = readKeyPair((name) => inputVariable(name, env), env);
 const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', { privateKey, env });
 const refusal = refusalOf(process.versions.node);
 if (idle !== undefined) console.log(idle);

@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
+import { readKeyPair } from './action/environment.ts';
+import { DEFAULTS } from './action/inputs.ts';
 import { runPhase } from './action/phase.ts';
 import { JobState } from './action/job-state.ts';
-import { sealingKey } from './action/progress.ts';
 import type { Phase } from './action/progress.ts';
 import { guardedRunner } from './action/runner.ts';
 import type { Runner } from './action/runner.ts';
@@ -102,12 +103,14 @@ async function proxyChooser(env: NodeJS.ProcessEnv): Promise<(url: string) => Pr
 
 /** Reports a proxy variable that is wrong and would be used for the API. */
 function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) => ProxyChoice): boolean {
-  const apiUrl = runner.getInput('api-url');
+  const given = (runner.getInput('api-url') ?? '').trim();
+  const apiUrl = given === '' ? DEFAULTS['api-url'] : given;
   // What is no address is reported with the other inputs.
   const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
   if (choice?.kind !== 'invalid') return false;
-  const privateKey = sealingKey((name) => runner.getInput(name), process.env);
-  const state = new JobState(runner, phase, { seal: { privateKey, env: process.env } });
+  const { env } = process;
+  const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
+  const state = new JobState(runner, phase, { seal: { privateKey, env } });
   state.update({ progress: 'failed' });
   state.save();
   const { title, message } = messages.annotations.wrongProxy;

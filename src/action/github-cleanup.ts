@@ -5,7 +5,7 @@ import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { Deadline } from '../time/deadline.ts';
 import { MIN_TIME_MS } from '../time/job-end.ts';
-import { resumesInPost, resumption } from './phase-run.ts';
+import { resumesInPost, resumption, setResults } from './phase-run.ts';
 import type { PhaseRun } from './phase-run.ts';
 import type { Progress } from './progress.ts';
 
@@ -51,7 +51,7 @@ export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): 
     const wrong = report.problems.length + failed.length > 0;
     saveProgress(run, report.left.length > 0 ? 'github-left' : wrong ? 'failed' : 'done');
   }
-  runner.setOutput('results', JSON.stringify([...results.map(resultRow), ...report.rows]));
+  setResults(run, [...results.map(resultRow), ...report.rows]);
   await runner.addSummary(report.summary);
   // An earlier phase may have removed what this one doesn't find.
   for (const { title, message } of earlier === undefined ? report.notices : [])

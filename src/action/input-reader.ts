@@ -1,128 +1,160 @@
-import { quoted } from '../text/clean.ts';
+import type { InputMessages } from '../report/messages/en-inputs.ts';
+import { parseJson } from '../text/json.ts';
+import { hasInvisible, invisibleCodes, showInvisible, trimInvisible, trimSpaces } from '../text/invisible.ts';
 import { parseDuration } from '../time/duration.ts';
 
 /** The part of the runner that inputs come through. */
 export interface InputSource {
-  getInput(name: string): string;
+  /** An input as it is set; undefined where it isn't set at all. */
+  getInput(name: string): string | undefined;
   setSecret(secret: string): void;
 }
 
-/** Reads one input at a time and collects what is wrong with them. */
+/** Longest values, in characters. */
+const MAX_SECRET_LENGTH = 4096;
+const MAX_LABEL_LENGTH = 255;
+/** Also what a Chinese keyboard makes. */
+const ID_SEPARATORS = /[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u;
+const ID = /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/;
+
+/** Reads one input at a time and collects what is wrong with them. An empty one has its default. */
 export class InputReader {
   readonly problems: string[] = [];
+  /** The inputs that had invisible characters at their ends. */
+  readonly trimmed = new Set<string>();
+  readonly #rejected = new Set<string>();
   readonly #source: InputSource;
+  readonly #messages: InputMessages;
+  readonly #defaults: Readonly<Record<string, string>>;
 
-  constructor(source: InputSource) {
+  constructor(source: InputSource, messages: InputMessages, defaults: Readonly<Record<string, string>>) {
     this.#source = source;
+    this.#messages = messages;
+    this.#defaults = defaults;
+  }
+
+  /** Whether an input is set, and to nothing. */
+  isWrittenEmpty(name: string): boolean {
+    return this.#source.getInput(name)?.trim() === '';
   }
 
   isEmpty(name: string): boolean {
-    return this.#source.getInput(name) === '';
+    return (this.#source.getInput(name) ?? '').trim() === '';
   }
 
-  reject(name: string, got: string, takes: string): void {
-    this.problems.push(`${name}: got ${got}; takes ${takes}.`);
+  /** Whether nothing was wrong with these inputs so far. */
+  isSound(...names: readonly string[]): boolean {
+    return !names.some((name) => this.#rejected.has(name));
   }
 
-  secret(name: string): string {
-    const value = this.optionalSecret(name);
-    if (value === undefined && this.isEmpty(name)) {
-      this.reject(name, 'nothing', 'the key itself. A secret that the workflow may not read is empty too');
-    }
-    return value ?? '';
+  reject(name: string, problem: string): void {
+    this.#rejected.add(name);
+    this.problems.push(problem);
   }
 
-  optionalSecret(name: string): string | undefined {
-    const value = this.#source.getInput(name);
+  /** A key or token. Its text may come from elsewhere than the input of that name. */
+  optionalSecret(name: string, text = this.#source.getInput(name)): string | undefined {
+    const value = this.#noteTrimmed(name, trimSpaces(text ?? ''));
+    const { secretTooLong, secretWithInvisible, secretWithSpace, secretWithOther } = this.#messages;
     if (value === '') return undefined;
-    if (/^[\x21-\x7e]{1,4096}$/.test(value)) return value;
-    this.reject(
-      name,
-      'a value that is not shown',
-      'letters, digits and signs, without spaces or line breaks',
-    );
+    if (value.length > MAX_SECRET_LENGTH) this.reject(name, secretTooLong(name, MAX_SECRET_LENGTH));
+    else if (/^[\x21-\x7e]+$/.test(value)) return value;
+    else if (/[ \t\r\n]/.test(value)) this.reject(name, secretWithSpace(name));
+    else if (hasInvisible(value)) this.reject(name, secretWithInvisible(name, invisibleCodes(value)));
+    else this.reject(name, secretWithOther(name));
     return undefined;
   }
 
+  /** A part of an ID, or of a place. */
   word(name: string): string | undefined {
-    const value = this.#source.getInput(name);
+    const value = this.#noteTrimmed(name, trimSpaces(this.#source.getInput(name) ?? ''));
     if (value === '') return undefined;
     if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)) return value;
-    this.reject(name, quoted(value), 'up to 64 letters, digits, hyphens and underscores');
+    this.reject(name, this.#showsInvisible(name, value) ?? this.#messages.notAWord(name, value));
     return undefined;
   }
 
   label(name: string): string | undefined {
-    const value = this.#source.getInput(name);
-    return value === '' ? undefined : this.#checkLabel(name, value);
+    const value = trimSpaces(this.#source.getInput(name) ?? '');
+    if (value === '') return undefined;
+    if (!/[\r\n]/.test(value)) return this.#checkLabel(name, value);
+    this.reject(name, this.#messages.severalLines(name, value));
+    return undefined;
   }
 
   /** Several labels, one a line. */
   labels(name: string): string[] {
-    return this.#source
-      .getInput(name)
-      .split(/\r?\n/)
-      .map((line) => line.trim())
+    return (this.#source.getInput(name) ?? '')
+      .split(/\r\n|\r|\n/)
+      .map(trimSpaces)
       .filter((line) => line !== '')
       .flatMap((line) => this.#checkLabel(name, line) ?? []);
   }
 
   #checkLabel(name: string, value: string): string | undefined {
-    if (value.length <= 255 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(value)) return value;
-    this.reject(name, quoted(value), 'up to 255 characters on one line, without invisible ones');
+    const invisible = this.#showsInvisible(name, value);
+    if (invisible !== undefined) this.reject(name, invisible);
+    else if (value.length <= MAX_LABEL_LENGTH) return value;
+    else this.reject(name, this.#messages.tooLong(name, value, MAX_LABEL_LENGTH));
     return undefined;
   }
 
   /** The IDs, which may be none: commas alone are what is left of empty values between them. */
-  ids(name: string): string[] | undefined {
-    const parts = this.#source
-      .getInput(name)
-      .split(/[\s,]+/)
+  ids(name: string): string[] {
+    const text = trimSpaces(this.#source.getInput(name) ?? '');
+    const parts = this.#listOf(name, text)
+      .flatMap((item) => item.split(ID_SEPARATORS))
+      .map((part) => this.#noteTrimmed(name, part))
       .filter((part) => part !== '');
-    const isId = (part: string): boolean => /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/.test(part);
-    const wrong = new Set(parts.filter((part) => !isId(part)));
-    for (const part of wrong) {
-      this.reject(
-        name,
-        quoted(part),
-        'IDs that begin with uhost- or cpod-, of lower-case letters, digits and hyphens, separated by commas, spaces or newlines',
-      );
-    }
-    return wrong.size > 0 ? undefined : [...new Set(parts)];
+    for (const part of new Set(parts.filter((one) => !ID.test(one))))
+      this.reject(name, this.#showsInvisible(name, part) ?? this.#messages.notAnId(name, part));
+    return this.isSound(name) ? [...new Set(parts)] : [];
+  }
+
+  /** The items of a JSON array, or of a text that was turned into JSON; else the text itself. */
+  #listOf(name: string, text: string): string[] {
+    if (!/^["[]/.test(text)) return [text];
+    const value = parseJson(text);
+    if (typeof value === 'string') return value.startsWith('[') ? this.#listOf(name, value) : [value];
+    if (Array.isArray(value))
+      return value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)));
+    this.reject(name, this.#showsInvisible(name, text) ?? this.#messages.notJson(name, text));
+    return [];
   }
 
   boolean(name: string): boolean {
-    const value = this.#source.getInput(name);
+    const value = this.#value(name);
     if (['true', 'True', 'TRUE'].includes(value)) return true;
-    if (!['false', 'False', 'FALSE'].includes(value)) this.reject(name, describe(value), 'true or false');
+    if (!['false', 'False', 'FALSE'].includes(value))
+      this.reject(name, this.#messages.notAChoice(name, value, ['true', 'false']));
     return false;
   }
 
   oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
-    const value = this.#source.getInput(name);
+    const value = this.#value(name);
     const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) this.reject(name, describe(value), choices.join(' or '));
+    if (chosen === undefined) this.reject(name, this.#messages.notAChoice(name, value, choices));
     return chosen ?? choices[0];
   }
 
-  duration(name: string, atLeastMs: number, atMostMs: number, range: string): number | undefined {
-    const value = this.#source.getInput(name);
-    if (value === '' && name === 'older-than') return undefined;
+  /** A duration in milliseconds; 0 where it is wrong. */
+  duration(name: string, atLeastMs: number, atMostMs: number, range: string): number {
+    const value = this.#value(name);
     const ms = parseDuration(value);
     if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;
-    this.reject(name, describe(value), `a whole number and a unit (s, m, h or d), ${range}`);
-    return undefined;
+    this.reject(name, this.#messages.notADuration(name, value, range));
+    return 0;
   }
 
   positiveInteger(name: string): number {
-    const value = this.#source.getInput(name);
+    const value = this.#value(name);
     if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-    this.reject(name, describe(value), 'a whole number from 1 to 999999');
+    this.reject(name, this.#messages.notACount(name, value));
     return 0;
   }
 
   apiUrl(name: string): string {
-    const value = this.#source.getInput(name);
+    const value = this.#value(name);
     const url = URL.canParse(value) ? new URL(value) : undefined;
     const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
     const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
@@ -136,17 +168,23 @@ export class InputReader {
     ) {
       return url.href;
     }
-    // An address can hold a password, so that it is not shown.
-    this.reject(
-      name,
-      'something else',
-      'an https address without user, query and fragment, or http on a loopback address',
-    );
+    this.reject(name, this.#messages.notAnApiUrl(name));
     return '';
   }
-}
 
-/** A value for a message about it. */
-export function describe(value: string): string {
-  return value === '' ? 'nothing' : quoted(value);
+  #value(name: string): string {
+    const value = (this.#source.getInput(name) ?? '').trim();
+    return value === '' ? (this.#defaults[name] ?? '') : value;
+  }
+
+  /** Leaves out what is invisible at the ends of a text without spaces there. */
+  #noteTrimmed(name: string, text: string): string {
+    const trimmed = trimInvisible(text);
+    if (trimmed !== text) this.trimmed.add(name);
+    return trimmed;
+  }
+
+  #showsInvisible(name: string, value: string): string | undefined {
+    return hasInvisible(value) ? this.#messages.invisible(name, showInvisible(value)) : undefined;
+  }
 }

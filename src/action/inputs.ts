@@ -3,10 +3,14 @@ import { regionOfZone } from '../compshare/instance.ts';
 import type { CleanupRequest } from '../github/cleanups.ts';
 import type { GitHubRequest } from '../github/github.ts';
 import type { RunnerSelector } from '../github/runners.ts';
-import { quoted } from '../text/clean.ts';
+import type { InputMessages } from '../report/messages/en-inputs.ts';
 import type { Filter } from '../teardown/filter.ts';
-import { describe, InputReader } from './input-reader.ts';
+import { trimInvisible, trimSpaces } from '../text/invisible.ts';
+import { KEY_VARIABLES, readKeyPair } from './environment.ts';
+import type { Environment, KeyPair } from './environment.ts';
+import { InputReader } from './input-reader.ts';
 import type { InputSource } from './input-reader.ts';
+import type { Phase } from './progress.ts';
 
 /** What the step asks for, checked. */
 export interface TeardownRequest {
@@ -22,8 +26,14 @@ export interface TeardownRequest {
   dryRun: boolean;
   /** `success`, `failure` or `cancelled` on GitHub; empty on runners that don't tell. */
   jobStatus: string;
+  /** The language of the log, the annotations and the job summary. */
+  language: 'en' | 'zh-CN';
   /** What goes with the instances on GitHub's side, where anything does. */
   github?: GitHubRequest;
+  /** The keys are not from the inputs, but from the variables of the official client. */
+  keysFromEnvironment: boolean;
+  /** The inputs that had invisible characters at their ends, which were left out. */
+  trimmedInputs: readonly string[];
 }
 
 /** Which instances the step is about. */
@@ -46,47 +56,112 @@ export class InputError extends Error {
   }
 }
 
+/** The defaults that aren't empty, as action.yml has them: an input that is empty, or not set at all, has them too. */
+export const DEFAULTS = {
+  'older-than': '0s',
+  'max-instances': '10',
+  stop: 'true',
+  'release-disk': 'false',
+  'ignore-not-found': 'false',
+  when: 'now',
+  timeout: '20m',
+  'dry-run': 'false',
+  language: 'en',
+  'api-url': 'https://api.compshare.cn',
+} as const;
+
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'] as const;
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+
+/** What reading the inputs depends on beside them. */
+export interface RequestContext {
+  phase: Phase;
+  env: Environment;
+  messages: InputMessages;
+  /** An earlier phase found out which instances it is about: what the inputs say of that doesn't matter. */
+  targetsKnown: boolean;
+}
 
 /**
  * Reads and checks all inputs. The keys are masked before anything else happens.
  *
- * @param targetsKnown an earlier phase found out which instances it is about: what the inputs say of that doesn't matter.
  * @throws InputError that names everything that is wrong.
  */
-export function readRequest(source: InputSource, { targetsKnown = false } = {}): TeardownRequest {
-  for (const name of SECRET_INPUTS) {
-    const secret = source.getInput(name);
-    if (secret !== '') source.setSecret(secret);
-  }
-  const inputs = new InputReader(source);
+export function readRequest(source: InputSource, context: RequestContext): TeardownRequest {
+  const { messages, targetsKnown } = context;
+  maskSecrets(source, context.env);
+  const inputs = new InputReader(source, messages, DEFAULTS);
+  const keys = readKeys(inputs, source, context);
   const securityToken = inputs.optionalSecret('security-token');
   const projectId = inputs.word('project-id');
-  const place = readPlace(inputs);
   const when = inputs.oneOf('when', ['now', 'job-end']);
-  const github = readGitHub(inputs);
+  const dryRun = readDryRun(inputs, context);
+  const github = readGitHub(inputs, messages);
   const request: TeardownRequest = {
     connection: {
       apiUrl: inputs.apiUrl('api-url'),
-      publicKey: inputs.secret('public-key'),
-      privateKey: inputs.secret('private-key'),
+      publicKey: keys.publicKey,
+      privateKey: keys.privateKey,
       ...(securityToken !== undefined && { securityToken }),
       ...(projectId !== undefined && { projectId }),
     },
-    targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, when === 'now'),
-    place,
+    targets: targetsKnown ? { by: 'nothing' } : readTargets(inputs, { when, dryRun, messages }),
+    place: readPlace(inputs),
     stop: inputs.boolean('stop'),
     releaseDisks: inputs.boolean('release-disk'),
     ignoreNotFound: inputs.boolean('ignore-not-found'),
     when,
-    timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, 'from 1s to 24h') ?? 0,
-    dryRun: inputs.boolean('dry-run'),
-    jobStatus: source.getInput('job-status'),
+    timeoutMs: inputs.duration('timeout', 1000, LONGEST_TIMEOUT_MS, messages.timeoutRange),
+    dryRun,
+    jobStatus: source.getInput('job-status')?.trim() ?? '',
+    language: inputs.oneOf('language', ['en', 'zh-CN']),
     ...(github !== undefined && { github }),
+    keysFromEnvironment: keys.fromEnvironment,
+    trimmedInputs: [...inputs.trimmed],
   };
   if (inputs.problems.length > 0) throw new InputError(inputs.problems);
   return request;
+}
+
+/** Masks each secret as it is given and as it is used. */
+function maskSecrets(source: InputSource, env: Environment): void {
+  const values = [
+    ...SECRET_INPUTS.map((name) => source.getInput(name)),
+    ...Object.values(KEY_VARIABLES).map((name) => env[name]),
+  ];
+  const forms = values.flatMap((value = '') => [trimSpaces(value), trimInvisible(value)]);
+  for (const secret of new Set(forms)) if (secret !== '') source.setSecret(secret);
+}
+
+function readKeys(
+  inputs: InputReader,
+  source: InputSource,
+  { phase, env, messages }: RequestContext,
+): KeyPair {
+  const { publicKey, privateKey, fromEnvironment } = readKeyPair((name) => source.getInput(name), env);
+  if (publicKey === '' && privateKey === '') {
+    inputs.reject('public-key', phase === 'post' ? messages.noKeysInPost : messages.noKeys);
+    return { publicKey, privateKey, fromEnvironment: false };
+  }
+  const read = (input: keyof typeof KEY_VARIABLES, key: string): string => {
+    const variable = KEY_VARIABLES[input];
+    const name = fromEnvironment ? variable : input;
+    if (key === '') inputs.reject(name, messages.keyEmpty(name));
+    return (
+      inputs.optionalSecret(name, (fromEnvironment ? env[variable] : source.getInput(input)) ?? '') ?? ''
+    );
+  };
+  return {
+    publicKey: read('public-key', publicKey),
+    privateKey: read('private-key', privateKey),
+    fromEnvironment,
+  };
+}
+
+/** Empty it is an error, since its default would delete. What an earlier phase has begun was no dry run. */
+function readDryRun(inputs: InputReader, { messages, targetsKnown }: RequestContext): boolean {
+  if (inputs.isWrittenEmpty('dry-run') && !targetsKnown) inputs.reject('dry-run', messages.emptyDryRun);
+  return inputs.boolean('dry-run');
 }
 
 /** A zone is asked for together with its region, which its name holds. */
@@ -96,49 +171,58 @@ function readPlace(inputs: InputReader): TeardownRequest['place'] {
   return { ...(region !== '' && { region }), ...(zone !== undefined && { zone }) };
 }
 
-function readTargets(inputs: InputReader, required: boolean): Targets {
+function readTargets(
+  inputs: InputReader,
+  { when, dryRun, messages }: Pick<TeardownRequest, 'when' | 'dryRun'> & { messages: InputMessages },
+): Targets {
   const ids = inputs.ids('uhost-id');
-  const name = inputs.label('name');
+  const names = inputs.labels('name');
   const tag = inputs.label('tag');
-  const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, 'such as 90m, 12h or 3d');
+  const exclude = inputs.labels('exclude');
+  const olderThanMs = inputs.duration('older-than', 0, Number.MAX_SAFE_INTEGER, messages.ageRange);
   const maxInstances = inputs.positiveInteger('max-instances');
-  if (ids !== undefined && ids.length > 0) {
-    return { by: 'id', ids, filterIgnored: (name ?? tag ?? olderThanMs) !== undefined };
-  }
-  if (name !== undefined || tag !== undefined) {
+  const narrowing = [...(olderThanMs > 0 ? ['older-than'] : []), ...(exclude.length > 0 ? ['exclude'] : [])];
+  const selects = names.length > 0 || tag !== undefined;
+  if (ids.length > 0) return { by: 'id', ids, filterIgnored: selects || narrowing.length > 0 };
+  if (selects) {
+    if (inputs.isWrittenEmpty('older-than')) inputs.reject('older-than', messages.emptyAge);
+    const everything = names.find(isEverything);
+    const isNarrowed = tag !== undefined || narrowing.length > 0 || dryRun;
+    // Where one of these is wrong, it may have been meant to narrow.
+    if (
+      everything !== undefined &&
+      !isNarrowed &&
+      inputs.isSound('tag', 'older-than', 'exclude', 'dry-run', 'uhost-id')
+    ) {
+      inputs.reject('name', messages.selectsEverything(everything));
+    }
     const filter: Filter = {
-      ...(name !== undefined && { names: [name] }),
+      ...(names.length > 0 && { names }),
       ...(tag !== undefined && { tag }),
-      ...(olderThanMs !== undefined && { olderThanMs }),
+      ...(exclude.length > 0 && { exclude }),
+      ...(olderThanMs > 0 && { olderThanMs }),
     };
     return { by: 'filter', filter, maxInstances };
   }
-  if (required && olderThanMs !== undefined) {
-    inputs.problems.push(
-      'older-than selects nothing by itself: give name or tag with it. To mean every instance, write name: "*".',
-    );
-  } else if (required && ids !== undefined) {
-    inputs.problems.push(
-      'No instance is named: uhost-id, name and tag are all empty. If uhost-id comes from another step, ' +
-        'that step gave no ID; a name known beforehand (name: gpu-${{ github.run_id }}) finds the instance all the same.',
-    );
+  if (when === 'now' && inputs.isSound('uhost-id', 'name', 'tag', 'when')) {
+    if (narrowing.length > 0) inputs.reject('name', messages.selectsNothing(narrowing));
+    else if (inputs.isSound('older-than', 'exclude')) inputs.reject('uhost-id', messages.nothingNamed);
   }
   return { by: 'nothing' };
 }
 
+/** A name that every instance has: any at all, or the one that the platform gives where nobody gives another. */
+function isEverything(name: string): boolean {
+  return /^[*?]*\*[*?]*$/.test(name) || name === 'host';
+}
+
 /** A token alone asks for nothing. */
-function readGitHub(inputs: InputReader): GitHubRequest | undefined {
+function readGitHub(inputs: InputReader, messages: InputMessages): GitHubRequest | undefined {
   const token = inputs.optionalSecret('github-token');
-  const runners = inputs.labels('runner-name').map((line) => readRunnerName(line, inputs));
+  const runners = inputs.labels('runner-name').map((line) => readRunnerName(line, inputs, messages));
   const environment = inputs.label('environment');
   if (inputs.isEmpty('runner-name') && inputs.isEmpty('environment')) return undefined;
-  if (inputs.isEmpty('github-token')) {
-    inputs.reject(
-      'github-token',
-      'nothing',
-      'the token that runner-name and environment need. A secret that the workflow may not read is empty too',
-    );
-  }
+  if (inputs.isEmpty('github-token')) inputs.reject('github-token', messages.tokenEmpty);
   const cleanups: CleanupRequest[] = [];
   for (const scope of ['repository', 'organization'] as const) {
     const names = runners.filter((runner) => runner.scope === scope).map(({ name }) => name);
@@ -149,15 +233,14 @@ function readGitHub(inputs: InputReader): GitHubRequest | undefined {
 }
 
 /** One line of `runner-name`. */
-function readRunnerName(line: string, inputs: InputReader): { scope: RunnerSelector['scope']; name: string } {
+function readRunnerName(
+  line: string,
+  inputs: InputReader,
+  { noRunnerName, enterpriseRunner }: InputMessages,
+): { scope: RunnerSelector['scope']; name: string } {
   const [, prefix = '', rest = ''] = /^(org:|enterprise:)?(.*)$/s.exec(line) ?? [];
   const name = rest.trim();
-  if (prefix === 'enterprise:') {
-    inputs.problems.push(
-      `runner-name: ${quoted(line)} names a runner of an enterprise, which this action cannot remove. Name runners of this repository, or of its organization with org: before the name.`,
-    );
-  } else if (name === '') {
-    inputs.reject('runner-name', describe(line), "a runner's name or a glob after org:");
-  }
+  if (prefix === 'enterprise:') inputs.reject('runner-name', enterpriseRunner('runner-name', line));
+  else if (name === '') inputs.reject('runner-name', noRunnerName('runner-name', line));
   return { scope: prefix === 'org:' ? 'organization' : 'repository', name };
 }

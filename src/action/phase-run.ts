@@ -2,6 +2,8 @@ import type { GitHub } from '../github/github.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { TeardownLog } from '../report/log.ts';
 import type { Messages } from '../report/messages/en.ts';
+import { resultsOutput } from '../report/outputs.ts';
+import type { ResultRow } from '../report/outputs.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
 import type { TeardownRequest } from './inputs.ts';
@@ -54,4 +56,12 @@ export function mayBeGoneByLostMain({ request, state }: Pick<PhaseRun, 'request'
 export function resumption({ deadline, messages }: Pick<PhaseRun, 'deadline' | 'messages'>): string {
   const { resumesInPost: resumes, resumesIfPostRuns } = messages.annotations;
   return deadline.reason === 'cancelled' || deadline.reason === 'job-ending' ? resumesIfPostRuns : resumes;
+}
+
+/** Sets the output `results`, and says where it has no room for all of them. */
+export function setResults({ runner, messages }: PhaseRun, rows: readonly ResultRow[]): void {
+  const { text, left } = resultsOutput(rows);
+  runner.setOutput('results', text);
+  const { title, message } = messages.annotations.resultsCut;
+  if (left < rows.length) runner.warning(message(left, rows.length), { title });
 }

@@ -9,6 +9,7 @@ import { allGone } from '../github/torn-down.ts';
 import { logApiFacts } from './api-facts.ts';
 import { defer } from './deferral.ts';
 import { cleanUpGitHub } from './github-cleanup.ts';
+import { readKeyPair } from './environment.ts';
 import { InputError, readRequest } from './inputs.ts';
 import type { TeardownRequest } from './inputs.ts';
 import { startJobEndWarning } from './job-end-warning.ts';
@@ -16,7 +17,7 @@ import { JobState } from './job-state.ts';
 import { KnownInstances } from './known-instances.ts';
 import { mayBeGoneByLostMain, resumesInPost } from './phase-run.ts';
 import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
-import { DRY_RUN_OVER, sealingKey } from './progress.ts';
+import { DRY_RUN_OVER } from './progress.ts';
 import type { Phase, Seal } from './progress.ts';
 import { report, reportSelection, saveProgress } from './report-phase.ts';
 import { inputsToSave, withSavedInputs } from './saved-inputs.ts';
@@ -31,9 +32,10 @@ const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as cons
  */
 export async function runPhase(phase: Phase, dependencies: PhaseDependencies): Promise<boolean> {
   const { runner, messages, clock, cancelled, env } = dependencies;
-  const seal = { privateKey: sealingKey((name) => runner.getInput(name), env), env };
+  const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
+  const seal = { privateKey, env };
   const state = openJobState(phase, seal, dependencies);
-  const request = readInputs(seal, state, dependencies);
+  const request = readInputs(phase, seal, state, dependencies);
   if (request === undefined) return false;
   const { jobEndsAt, ...time } = phaseTime({
     now: clock.now(),
@@ -82,14 +84,23 @@ function openJobState(phase: Phase, seal: Seal, { runner, messages }: PhaseDepen
 }
 
 function readInputs(
+  phase: Phase,
   seal: Seal,
   state: JobState,
-  { runner, messages }: PhaseDependencies,
+  { runner, messages, env }: PhaseDependencies,
 ): TeardownRequest | undefined {
   try {
     const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
-    const request = readRequest(withSavedInputs(runner, state.inputs), { targetsKnown });
+    const request = readRequest(withSavedInputs(runner, state.inputs), {
+      phase,
+      env,
+      messages: messages.inputs,
+      targetsKnown,
+    });
     if (state.origin === 'new') state.update({ inputs: inputsToSave(runner) });
+    if (request.keysFromEnvironment) runner.info(messages.log.keysFromEnvironment);
+    const { title, message } = messages.annotations.inputsTrimmed;
+    if (request.trimmedInputs.length > 0) runner.notice(message(request.trimmedInputs), { title });
     return request;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

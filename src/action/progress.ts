@@ -37,20 +37,10 @@ const IDLE: Partial<Record<Progress, string>> = {
 
 /** What a saved state is sealed with: it then holds for this step of this run and for nothing else. */
 export interface Seal {
-  /** The private key: see {@link sealingKey}. */
+  /** The private key as the step or the environment gives it, empty where there is none. */
   privateKey: string;
   /** The job's environment. */
   env: Readonly<Record<string, string | undefined>>;
-}
-
-/** The private key that the step works with, as the inputs or else the environment give it; empty where neither does. */
-export function sealingKey(
-  getInput: (name: string) => string,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
-  const privateKey = getInput('private-key');
-  if (privateKey !== '' || getInput('public-key') !== '') return privateKey;
-  return (env['COMPSHARE_PRIVATE_KEY'] ?? '').trim();
 }
 
 /** Seals a state, so nobody without the private key can forge one through the environment of later steps. */

@@ -1,19 +1,23 @@
-import { TransportError } from '../compshare/errors.ts';
+import { RetCodeError, TransportError } from '../compshare/errors.ts';
+import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
-import { outputsOf } from '../report/outputs.ts';
+import { outputsOf, resultRow } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
-import type { Result } from '../teardown/outcome.ts';
+import type { FailedResult, Result } from '../teardown/outcome.ts';
 import type { Selected } from '../teardown/select.ts';
 import type { LateInstances, TeardownEnd } from '../teardown/teardown.ts';
-import { mayBeGoneByLostMain, resumesInPost, resumption } from './phase-run.ts';
+import { keyHints } from './key-hints.ts';
+import { mayBeGoneByLostMain, resumesInPost, resumption, setResults } from './phase-run.ts';
 import type { PhaseRun } from './phase-run.ts';
 import type { Progress } from './progress.ts';
 
 /** Says which instances a filter selected, and what else it came across. */
 export function reportSelection({ runner, log, messages }: PhaseRun, selected: Selected): void {
   const { instances, leftAlone, clockDifferenceMs } = selected;
+  const excluded = leftAlone.get('excluded') ?? [];
+  if (excluded.length > 0) log.write(messages.log.excluded(excluded.length));
   const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
   if (instances.length > 0) log.selected(instances);
   const ageless = leftAlone.get('age-unknown') ?? [];
@@ -49,9 +53,10 @@ export async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> 
   const { runner, messages } = run;
   const results = end.kind === 'finished' ? end.results : [];
   for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
+  setResults(run, results.map(resultRow));
   switch (end.kind) {
     case 'finished':
-      return end.results.length === 0 ? reportNothing(run) : reportResults(run, end);
+      return end.results.length === 0 ? reportNothing(run, end.selected) : reportResults(run, end);
     case 'too-many': {
       const { selected, maxInstances } = end;
       const { title, message } = messages.annotations.tooMany;
@@ -71,11 +76,26 @@ export async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> 
   }
 }
 
-function reportNothing(run: PhaseRun): boolean {
-  const { title, message } = run.messages.annotations.nothingSelected;
+function reportNothing(run: PhaseRun, selected: Selected | undefined): boolean {
+  const { runner, request, messages } = run;
+  const { title, message } = messages.annotations.nothingSelected;
   saveProgress(run, instancesOver(run, 'done'));
-  run.runner.notice(message, { title });
+  if (selected !== undefined) {
+    const { filter, leftAlone, placesRefused } = selected;
+    const elsewhere = leftAlone.get('elsewhere') ?? [];
+    runner.notice(message(filter, request.place, elsewhere, placesRefused), { title });
+  }
   return true;
+}
+
+/** A hint beside the API's refusal of the keys, where something about them looks wrong. */
+function reportKeyHints({ runner, request, messages }: PhaseRun, errors: readonly CompShareError[]): void {
+  const areRefused = errors.some(
+    (error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
+  );
+  const { title, message, ...words } = messages.annotations.keysLookWrong;
+  const hints = areRefused ? keyHints(request.connection, words) : [];
+  if (hints.length > 0) runner.warning(message(hints), { title });
 }
 
 function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'no-list' }): boolean {
@@ -94,6 +114,7 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
           [listFailed.message(error, reason), listLeft, listFailed.advice(error)],
         ];
   runner.error([...parts, ...next].join(' '), { title });
+  reportKeyHints(run, [error]);
   return false;
 }
 
@@ -115,8 +136,14 @@ async function reportResults(
   const resumes = resumesInPost(request, phase) ? resumption(run) : undefined;
   for (const { title, message } of failureAnnotations(messages, failed, resumes))
     runner.error(message, { title });
+  reportKeyHints(run, failed.flatMap(errorsOf));
   reportRest(run, results, late);
   return failed.length === 0 && late.tooMany.length === 0;
+}
+
+function errorsOf({ outcome }: FailedResult): CompShareError[] {
+  if (outcome.kind === 'refused') return [outcome.error];
+  return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
 }
 
 /** What else there is to know about instances that are gone, and about those that came late. */

@@ -1,6 +1,10 @@
-/** What the runner offers an action: the part of `@actions/core` that this one uses. */
+import { statSync, truncateSync } from 'node:fs';
+import { inputVariable } from './environment.ts';
+
+/** What the runner offers an action: the part of `@actions/core` that this one uses, and its inputs. */
 export interface Runner {
-  getInput(name: string): string;
+  /** An input as it is set; undefined where it isn't set at all. */
+  getInput(name: string): string | undefined;
   setSecret(secret: string): void;
   getState(name: string): string;
   saveState(name: string, value: string): void;
@@ -20,7 +24,7 @@ export interface Runner {
 }
 
 /** What of `@actions/core` the real runner is made from. */
-export interface Core extends Omit<Runner, 'addSummary'> {
+export interface Core extends Omit<Runner, 'addSummary' | 'getInput'> {
   summary: { addRaw(markdown: string): { write(): Promise<unknown> } };
 }
 
@@ -42,11 +46,12 @@ export interface Losses {
  * goes on.
  */
 export function guardedRunner(core: Core, losses: Losses, env: NodeJS.ProcessEnv): Runner {
-  const toState = guardedWriter(core, losses.state);
-  const toOutputs = guardedWriter(core, losses.outputs);
-  const toSummary = guardedWriter(core, losses.summary);
+  const toState = guardedWriter(core, losses.state, env['GITHUB_STATE']);
+  const toOutputs = guardedWriter(core, losses.outputs, env['GITHUB_OUTPUT']);
+  const toSummary = guardedWriter(core, losses.summary, env['GITHUB_STEP_SUMMARY']);
   return {
     ...core,
+    getInput: (name) => inputVariable(name, env),
     saveState: (name, value) => {
       void toState(() => {
         core.saveState(name, value);
@@ -65,13 +70,22 @@ export function guardedRunner(core: Core, losses: Losses, env: NodeJS.ProcessEnv
   };
 }
 
-/** A way to write to a file of the runner's that never fails: the first time that it can't, it warns of the loss. */
-function guardedWriter(core: Core, loss: Loss | undefined): (write: () => unknown) => Promise<void> {
+/**
+ * A way to write to a file of the runner's that never fails: the first time that it can't, it warns of the loss. Half of
+ * what was written then, as on a disk that fills up, is taken back: the runner would refuse the whole file for it.
+ */
+function guardedWriter(
+  core: Core,
+  loss: Loss | undefined,
+  file: string | undefined,
+): (write: () => unknown) => Promise<void> {
   let unreported = loss;
   return async (write) => {
+    const length = lengthOf(file);
     try {
       await write();
     } catch (error) {
+      if (file !== undefined && length !== undefined) truncate(file, length);
       if (unreported === undefined) return;
       const { title, message } = unreported;
       unreported = undefined;
@@ -79,4 +93,23 @@ function guardedWriter(core: Core, loss: Loss | undefined): (write: () => unknow
       core.warning(`${reason}. ${message}`, { title });
     }
   };
+}
+
+/** The length of a file in bytes; undefined where it can't be told. */
+function lengthOf(file: string | undefined): number | undefined {
+  if (file === undefined || file === '') return undefined;
+  try {
+    const status = statSync(file);
+    return status.isFile() ? status.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function truncate(file: string, length: number): void {
+  try {
+    truncateSync(file, length);
+  } catch {
+    // It can't be written at all, so there is nothing of ours in it.
+  }
 }

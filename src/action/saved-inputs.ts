@@ -29,7 +29,10 @@ const SAVED_INPUTS = [
 /** The inputs that are not empty, as they are given. */
 export function inputsToSave(source: InputSource): Record<string, string> {
   return Object.fromEntries(
-    SAVED_INPUTS.map((name) => [name, source.getInput(name)] as const).filter(([, value]) => value !== ''),
+    SAVED_INPUTS.flatMap((name) => {
+      const value = source.getInput(name) ?? '';
+      return value === '' ? [] : [[name, value]];
+    }),
   );
 }
 
@@ -39,7 +42,7 @@ export function withSavedInputs(
   saved: Readonly<Record<string, string>> | undefined,
 ): InputSource {
   if (saved === undefined) return source;
-  const hasIds = source.getInput('uhost-id') !== '';
+  const hasIds = (source.getInput('uhost-id') ?? '') !== '';
   const filters: readonly string[] = ['name', 'tag', 'exclude', 'older-than'];
   return {
     setSecret: (secret) => {
@@ -47,8 +50,9 @@ export function withSavedInputs(
     },
     getInput: (name) => {
       const value = source.getInput(name);
-      if (value !== '' || !Object.hasOwn(saved, name) || (hasIds && filters.includes(name))) return value;
-      return saved[name] ?? '';
+      const isEmpty = value === undefined || value === '';
+      if (!isEmpty || !Object.hasOwn(saved, name) || (hasIds && filters.includes(name))) return value;
+      return saved[name];
     },
   };
 }

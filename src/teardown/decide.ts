@@ -52,6 +52,8 @@ export const MISSES_WITHOUT_DELETION = 3;
 export const CONFIRM_DELETION_MS = 2000;
 /** The same where nothing but lists says that it is gone. */
 export const CONFIRM_ABSENCE_MS = 5000;
+/** How long an API that was never reached is tried, in milliseconds. */
+export const UNREACHABLE_MS = 60_000;
 /** How long an accepted action is given to show, in milliseconds, before it may be sent again. */
 export const SETTLE_MS: Readonly<Record<Action, number>> = { stop: 20_000, terminate: 60_000 };
 /** How long a state that nobody knows must last, in milliseconds, before a termination is tried all the same. */
@@ -81,7 +83,7 @@ export function decide(
 ): Decision {
   switch (observation.kind) {
     case 'failed':
-      return permanentFailure(history.failedLookups, now) ?? { do: 'wait' };
+      return decideUnanswered(history, now);
     case 'missed':
       return decideMissing(options, history);
     case 'found':
@@ -118,11 +120,23 @@ export function isPermanent({ lastError, unusableCount, unknownSince }: FailureR
     : unusableCount >= MAX_ATTEMPTS;
 }
 
+/** Whether an API that nothing was ever heard of since then is given up. Times are in Unix milliseconds. */
+export function isUnreachable({ unreachable }: FailureRun, since: number, now: number): boolean {
+  return unreachable && now - since >= UNREACHABLE_MS;
+}
+
 /** How long to leave a call alone after failures in a row, in milliseconds. */
 export function pauseAfter({ lastError, count, unknownCount }: FailureRun): number {
   if (lastError.class === 'unknown') return Math.min(LONGEST_UNKNOWN_PAUSE_MS, 2000 * 2 ** unknownCount);
   if (lastError.class === 'deleted') return SETTLE_MS.terminate;
   return Math.min(LONGEST_PAUSE_MS, 500 * 2 ** count);
+}
+
+function decideUnanswered(history: History, now: number): Decision {
+  const { failedLookups, since } = history;
+  if (failedLookups !== undefined && !history.answered && isUnreachable(failedLookups, since, now))
+    return finish({ kind: 'unreachable', error: failedLookups.lastError });
+  return permanentFailure(failedLookups, now) ?? { do: 'wait' };
 }
 
 function decideFound(instance: Instance, options: TeardownOptions, history: History, now: number): Decision {

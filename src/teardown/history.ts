@@ -1,5 +1,5 @@
 import type { Place } from '../compshare/client.ts';
-import { RetCodeError } from '../compshare/errors.ts';
+import { RetCodeError, TransportError } from '../compshare/errors.ts';
 import type { CompShareError } from '../compshare/errors.ts';
 import { isSameState } from '../compshare/instance.ts';
 import type { Instance } from '../compshare/instance.ts';
@@ -32,6 +32,8 @@ export interface FailureRun {
   unusableCount: number;
   /** When the first RetCode came that nobody documented, in Unix milliseconds; infinite where none did. */
   unknownSince: number;
+  /** Nothing was reached by any of them: no such name, nobody listens, TLS spoken to a plain port. */
+  unreachable: boolean;
   lastError: CompShareError;
   /** When the last one came, in Unix milliseconds. */
   lastAt: number;
@@ -58,6 +60,8 @@ export type Change = Action | 'missed' | 'other';
 export interface History {
   /** When it was first looked for. */
   since: number;
+  /** A poll of this phase was answered. */
+  answered: boolean;
   /** It was seen at some time, perhaps by an earlier phase. */
   seen: boolean;
   /** It was seen where the inputs say that it is. */
@@ -89,6 +93,7 @@ export function newHistory(seen: boolean, now: number): History {
   };
   return {
     since: now,
+    answered: false,
     seen,
     seenInPlace: seen,
     state: { name: undefined, since: now },
@@ -129,6 +134,7 @@ export function afterFailure(before: FailureRun | undefined, error: CompShareErr
     unknownCount: (before?.unknownCount ?? 0) + (isUnknown ? 1 : 0),
     unusableCount: (before?.unusableCount ?? 0) + (isUnknown && !hasRetCode ? 1 : 0),
     unknownSince: Math.min(before?.unknownSince ?? Infinity, isUnknown && hasRetCode ? now : Infinity),
+    unreachable: (before?.unreachable ?? true) && error instanceof TransportError && error.unreachable,
     lastError: error,
     lastAt: now,
   };
@@ -186,6 +192,7 @@ export function afterPoll(
       const unchanged = state.name !== undefined && isSameState(state.name, instance.state);
       return {
         ...history,
+        answered: true,
         seen: true,
         seenInPlace: history.seenInPlace || isIn(place, instance),
         state: unchanged ? state : { name: instance.state, since: answeredAt },
@@ -198,6 +205,7 @@ export function afterPoll(
       const { misses } = history;
       return {
         ...history,
+        answered: true,
         misses: {
           count: (misses?.count ?? 0) + 1,
           firstAnsweredAt: misses?.firstAnsweredAt ?? answeredAt,

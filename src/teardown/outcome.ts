@@ -16,6 +16,8 @@ export type Outcome =
   | { kind: 'would-terminate'; stopFirst: boolean; releaseDisks: boolean }
   /** The API refused, or could not be reached, in so many attempts. */
   | { kind: 'refused'; error: CompShareError; attempts: number }
+  /** The API was never reached in this phase. */
+  | { kind: 'unreachable'; error: CompShareError }
   /** It runs, and `stop` is false. */
   | { kind: 'running' }
   /** It is in a state that nobody knows, and `stop` is false. */
@@ -58,6 +60,7 @@ export const OUTCOMES = {
   'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
   'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
   refused: { word: 'failed: refused', ...failed, retryable: 'by-error' },
+  unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
   running: { word: 'failed: running', ...failed, retryable: false },
   'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
   ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },

@@ -16,8 +16,8 @@ import { askRefunds } from './refunds.ts';
 import { Target } from './target.ts';
 import type { TargetSpec } from './target.ts';
 
-/** How many actions are in flight at a time. */
-const ACTIONS_AT_A_TIME = 8;
+/** How many actions are in flight at a time: the API's rate limits are not published. */
+const ACTIONS_IN_FLIGHT = { initial: 8, max: 32 };
 
 /** What the loop works with. */
 export interface ReconcileDependencies {
@@ -65,7 +65,7 @@ class Reconciler {
     this.#dependencies = dependencies;
     this.#schedule = new PollSchedule(clock, random);
     this.#queue = new ActionQueue(
-      ACTIONS_AT_A_TIME,
+      ACTIONS_IN_FLIGHT,
       () => deadline.reason === undefined,
       // With all actions answered there is something new to see.
       () => {
@@ -182,6 +182,7 @@ class Reconciler {
         onEvent({ kind: 'not-sent', id, action });
         return;
       }
+      if (error.throttled) this.#queue.slowDown();
       target.failed(action, error, clock.now());
       if (this.#conclude(target).do === 'finish') return;
       onEvent({ kind: 'action-failed', id, action, error, retrying: deadline.reason === undefined });

@@ -48,6 +48,7 @@ export async function askRefunds(
       });
       for (const { target } of members) target.refund = { asked: true, cny: prices.get(target.id) };
     }),
-  );
-  timeout.release();
+  ).finally(() => {
+    timeout.release();
+  });
 }

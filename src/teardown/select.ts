@@ -1,13 +1,13 @@
 import { DESCRIBE } from '../compshare/client.ts';
 import type { CompShareClient, Place } from '../compshare/client.ts';
-import { NotSentError } from '../compshare/errors.ts';
-import type { CompShareError } from '../compshare/errors.ts';
+import { CompShareError, NotSentError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
 import { isIn } from '../compshare/inventory.ts';
-import type { Inventory, RetryPolicy } from '../compshare/inventory.ts';
+import { noRetry } from '../compshare/instance-list.ts';
+import type { Inventory, RefusedPlace, RetryPolicy } from '../compshare/inventory.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
-import { isPermanent, pauseAfter } from './decide.ts';
+import { isPermanent, isUnreachable, pauseAfter } from './decide.ts';
 import type { EventSink } from './events.ts';
 import { clockDifference, match } from './filter.ts';
 import type { Clocks, Filter, Match } from './filter.ts';
@@ -16,7 +16,7 @@ import type { FailureRun } from './history.ts';
 
 /** What selecting works with. */
 export interface SelectDependencies {
-  client: Pick<CompShareClient, 'clockOffsetMs'>;
+  client: Pick<CompShareClient, 'answered' | 'clockOffsetMs'>;
   inventory: Inventory;
   clock: Clock;
   place: Place;
@@ -30,6 +30,8 @@ export interface SelectOptions {
   readings: number;
   /** How long it is read while nothing matches, in milliseconds: an instance may be listed late. */
   lateListingMs: number;
+  /** Whether to look in other places than the one given where nothing matches there, which may be wrong. */
+  lookElsewhere: boolean;
 }
 
 /** An instance that is listed under several names, not all of which are selected. */
@@ -38,14 +40,20 @@ export interface AmbiguousInstance {
   names: string[];
 }
 
+/** Why an instance is selected or not: `elsewhere` matches, but is in another region or zone than was given. */
+export type Verdict = Match | 'elsewhere';
+
 /** What a filter selected, and what it did not and why. */
 export interface Selected {
+  filter: Filter;
   instances: Instance[];
   ambiguous: AmbiguousInstance[];
   /** All that the lists showed, in any state, selected or not. */
   listed: Instance[];
   /** How many it left alone, by the reason. */
-  leftAlone: ReadonlyMap<Match, Instance[]>;
+  leftAlone: ReadonlyMap<Verdict, Instance[]>;
+  /** The places whose lists the API refused. */
+  placesRefused: readonly RefusedPlace[];
   /** How far the API's clock is ahead of this machine's, in milliseconds, where they are more than a minute apart. */
   clockDifferenceMs: number;
 }
@@ -58,7 +66,7 @@ interface Sightings {
   /** As it was listed last. */
   instance: Instance;
   names: Set<string>;
-  matches: Set<Match>;
+  matches: Set<Verdict>;
 }
 
 /**
@@ -69,40 +77,64 @@ interface Sightings {
  */
 export async function select(
   filter: Filter,
-  { readings, lateListingMs }: SelectOptions,
+  { readings, lateListingMs, lookElsewhere }: SelectOptions,
   dependencies: SelectDependencies,
 ): Promise<Selected> {
   const { clock, client, place, deadline, onEvent } = dependencies;
   const sightings = new Map<string, Sightings>();
-  const until = clock.now() + lateListingMs;
+  const startedAt = clock.now();
+  const until = startedAt + lateListingMs;
   const clocks = (): Clocks => {
     const machineMs = clock.now();
     const { clockOffsetMs } = client;
     return { machineMs, apiMs: clockOffsetMs === undefined ? undefined : machineMs + clockOffsetMs };
   };
-  for (let reading = 1; ; reading++) {
-    for (const instance of await readList(filter, dependencies)) {
-      const verdict = isIn(place, instance) ? match(filter, instance, clocks()) : 'not-matched';
+  const note = (listed: readonly Instance[]): void => {
+    for (const instance of listed) {
       const seen = sightings.get(instance.id) ?? { instance, names: new Set(), matches: new Set() };
       seen.names.add(instance.name);
-      seen.matches.add(verdict);
+      seen.matches.add(verdictOn(instance, filter, place, clocks()));
       sightings.set(instance.id, { ...seen, instance });
     }
+  };
+  const isFound = (verdict: Verdict): boolean =>
+    [...sightings.values()].some(({ matches }) => matches.has(verdict));
+  for (let reading = 1; ; reading++) {
+    note(await readList(filter, startedAt, dependencies));
     if (reading < readings) continue;
-    if ([...sightings.values()].some(({ matches }) => matches.has('selected'))) break;
+    if (isFound('selected')) break;
     const leftMs = Math.min(until - clock.now(), deadline.timeLeft);
     if (deadline.reason === 'cancelled') throw new NotSentError(DESCRIBE);
     if (leftMs <= 0) break;
     if (reading === readings) onEvent({ kind: 'awaiting-listing', ids: [], forMs: leftMs });
     await deadline.sleep(Math.min(leftMs, LATE_LISTING_PAUSE_MS));
   }
-  return conclude([...sightings.values()], clockDifference(clocks()));
+  if (lookElsewhere && isGiven(place) && !isFound('selected') && !isFound('elsewhere'))
+    note(await readEverywhere(filter, dependencies));
+  return {
+    filter,
+    ...conclude([...sightings.values()]),
+    placesRefused: dependencies.inventory.placesRefused,
+    clockDifferenceMs: clockDifference(clocks()),
+  };
 }
 
-function conclude(sightings: readonly Sightings[], clockDifferenceMs: number): Selected {
+function isGiven({ region, zone }: Place): boolean {
+  return region !== undefined || zone !== undefined;
+}
+
+function verdictOn(instance: Instance, filter: Filter, place: Place, clocks: Clocks): Verdict {
+  const verdict = match(filter, instance, clocks);
+  if (isIn(place, instance)) return verdict;
+  return verdict === 'selected' ? 'elsewhere' : 'not-matched';
+}
+
+function conclude(
+  sightings: readonly Sightings[],
+): Pick<Selected, 'instances' | 'ambiguous' | 'listed' | 'leftAlone'> {
   const instances: Instance[] = [];
   const ambiguous: AmbiguousInstance[] = [];
-  const leftAlone = new Map<Match, Instance[]>();
+  const leftAlone = new Map<Verdict, Instance[]>();
   for (const { instance, names, matches } of sightings) {
     const others = [...matches].filter((verdict) => verdict !== 'selected');
     const [other] = others;
@@ -115,13 +147,29 @@ function conclude(sightings: readonly Sightings[], clockDifferenceMs: number): S
     ambiguous,
     listed: sightings.map(({ instance }) => instance),
     leftAlone,
-    clockDifferenceMs,
   };
 }
 
+/** Reads the lists of all places, as far as they can be had at once. */
+async function readEverywhere(
+  { tag }: Filter,
+  { inventory, deadline }: SelectDependencies,
+): Promise<Instance[]> {
+  try {
+    return await inventory.list(tag === undefined ? {} : { tag }, deadline.signal, noRetry);
+  } catch (error) {
+    if (error instanceof CompShareError) return [];
+    throw error;
+  }
+}
+
 /** Reads the whole list, and asks for each page until it comes. */
-async function readList(filter: Filter, dependencies: SelectDependencies): Promise<Instance[]> {
-  const { inventory, clock, place, deadline, onEvent } = dependencies;
+async function readList(
+  filter: Filter,
+  startedAt: number,
+  dependencies: SelectDependencies,
+): Promise<Instance[]> {
+  const { client, inventory, clock, place, deadline, onEvent } = dependencies;
   let lastError: CompShareError | undefined;
   const cameAt = new Map<CompShareError, number>();
   const retry: RetryPolicy = async ({ error, earlierErrors }) => {
@@ -135,6 +183,7 @@ async function readList(filter: Filter, dependencies: SelectDependencies): Promi
       undefined,
     );
     if (failures === undefined || isPermanent(failures, now) || deadline.reason !== undefined) throw error;
+    if (!client.answered && isUnreachable(failures, startedAt, now)) throw error;
     lastError = error;
     onEvent({ kind: 'polled', open: [], error });
     await deadline.sleep(pauseAfter(failures));

@@ -14,7 +14,7 @@ import { isFailed } from './outcome.ts';
 import type { Result } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import { select } from './select.ts';
-import type { AmbiguousInstance, Selected } from './select.ts';
+import type { AmbiguousInstance, Selected, SelectOptions } from './select.ts';
 import { Target } from './target.ts';
 import type { TargetSpec } from './target.ts';
 
@@ -124,15 +124,12 @@ async function selectAndReconcile(
     return { kind: 'finished', results, selected: undefined, late: NO_LATE_INSTANCES };
   }
   const { filter, maxInstances } = selection;
-  const selectNow = (readings: number, lateListingMs: number): Promise<Selected> =>
-    select(
-      filter,
-      { readings, lateListingMs },
-      { client, inventory, clock, place: options.place, deadline, onEvent },
-    );
+  const selectNow = (how: SelectOptions): Promise<Selected> =>
+    select(filter, how, { client, inventory, clock, place: options.place, deadline, onEvent });
+  const { lateListingMs } = options;
   let selected: Selected;
   try {
-    selected = await selectNow(FIRST_READINGS, options.lateListingMs);
+    selected = await selectNow({ readings: FIRST_READINGS, lateListingMs, lookElsewhere: true });
   } catch (error) {
     // Only the list throws one.
     if (!(error instanceof CompShareError)) throw error;
@@ -148,10 +145,12 @@ async function selectAndReconcile(
   if (!goOn || deadline.reason !== undefined) return end;
 
   // What was being created while this ran is listed by now.
-  const again = await selectNow(1, 0).catch((error: unknown) => {
-    if (error instanceof CompShareError) return undefined;
-    throw error;
-  });
+  const again = await selectNow({ readings: 1, lateListingMs: 0, lookElsewhere: false }).catch(
+    (error: unknown) => {
+      if (error instanceof CompShareError) return undefined;
+      throw error;
+    },
+  );
   const known = new Set(results.map(({ id }) => id));
   const matching = again?.instances.filter(({ id }) => !known.has(id)) ?? [];
   const beganAt = startedAt + (client.clockOffsetMs ?? 0);

@@ -209,7 +209,9 @@ const selection: fc.Arbitrary<Selection> = fc.oneof(
       tag: fc.constantFrom('', 'ci', 'Default'),
       olderThan: fc.constantFrom('', '', '12h', '2d'),
     })
-    .filter(({ name, tag }) => name !== '' || tag !== ''),
+    .filter(({ name, tag }) => name !== '' || tag !== '')
+    // Everything is refused.
+    .filter(({ name, tag, olderThan }) => name !== '*' || tag !== '' || olderThan !== ''),
 );
 
 const wanted: fc.Arbitrary<Wanted> = fc.record({

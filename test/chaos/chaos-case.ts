@@ -73,7 +73,11 @@ export function inputsOf({ wanted, instances }: ChaosCase): Record<string, strin
   return {
     ...(select.by === 'id'
       ? { 'uhost-id': askedIds(select, instances.length).join(select.separator) }
-      : { name: select.name, tag: select.tag, 'older-than': select.olderThan }),
+      : {
+          name: select.name,
+          tag: select.tag,
+          'older-than': select.olderThan === '' ? '0s' : select.olderThan,
+        }),
     ...placeInputs(wanted, instances),
     stop: String(wanted.stop),
     'release-disk': String(wanted.releaseDisk),

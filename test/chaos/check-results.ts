@@ -77,7 +77,7 @@ function checkNoneOverlooked(evidence: Evidence, phase: PhaseEvidence, told: Rea
         instance.keptItsName &&
         matches(inputs['name'] ?? '', instance.name) &&
         ['', instance.tag].includes(inputs['tag'] ?? '') &&
-        inputs['older-than'] === '' &&
+        inputs['older-than'] === '0s' &&
         (inputs['region'] ?? regionOf(inputs['zone']) ?? instance.region) === instance.region &&
         (inputs['zone'] ?? instance.zone) === instance.zone &&
         phase.fates.get(instance.id)?.gone === false &&

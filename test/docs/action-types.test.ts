@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { InputError, readRequest } from '../../src/action/inputs.ts';
+import { en } from '../../src/report/messages/en.ts';
 import { action, textOf } from './repository.ts';
 
 /** A type as github-actions-typing writes it. */
@@ -14,13 +15,22 @@ interface Typing {
 const types = parse(textOf('action-types.yml')) as Record<'inputs' | 'outputs', Record<string, Typing>>;
 
 /** Whether the program itself has nothing against an input's value. */
-function takes(name: string, value: string): boolean {
-  const given: Record<string, string> = { 'public-key': 'p', 'private-key': 'q', name: 'n', [name]: value };
+function takes(name: string, value: string, others: Record<string, string> = {}): boolean {
+  const given: Record<string, string> = {
+    'public-key': 'p',
+    'private-key': 'q',
+    name: 'n',
+    ...others,
+    [name]: value,
+  };
   try {
-    readRequest({
-      getInput: (input) => given[input] ?? action.inputs[input]?.default ?? '',
-      setSecret: () => undefined,
-    });
+    readRequest(
+      {
+        getInput: (input) => given[input] ?? action.inputs[input]?.default ?? '',
+        setSecret: () => undefined,
+      },
+      { phase: 'main', env: {}, messages: en.inputs, targetsKnown: false },
+    );
     return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -69,7 +79,11 @@ describe('action-types.yml', () => {
     },
   );
 
-  it('uhost-id: the program takes a list with that separator', () => {
-    expect(takes('uhost-id', ['uhost-a1', 'cpod-b2'].join(types.inputs['uhost-id']?.separator))).toBe(true);
-  });
+  it.each(Object.entries(types.inputs).filter(([, { type }]) => type === 'list'))(
+    '%s: the program takes a list with that separator',
+    (name, { separator }) => {
+      const items = name === 'uhost-id' ? ['uhost-a1', 'cpod-b2'] : ['a', 'b'];
+      expect(takes(name, items.join(separator), { 'github-token': 'token' })).toBe(true);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
 import { en } from '../../src/report/messages/en.ts';
 import { retCodeMessage } from '../../src/report/error-messages.ts';
-import { outputsOf } from '../../src/report/outputs.ts';
+import { resultRow, resultsOutput } from '../../src/report/outputs.ts';
 import { OUTCOMES } from '../../src/teardown/outcome.ts';
 import type { Result } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
@@ -127,7 +127,7 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, handling }) => {
 
   it('shows an entry of the output results with all its fields, in their order', () => {
     const block = document.codeBlocks.find(({ language }) => language === 'json')?.text ?? '';
-    const [entry] = JSON.parse(outputsOf([SAMPLE]).results) as Record<string, unknown>[];
+    const [entry] = JSON.parse(resultsOutput([resultRow(SAMPLE)]).text) as Record<string, unknown>[];
     expect(Object.keys(JSON.parse(block) as object)).toEqual(Object.keys(entry ?? {}));
     expect(JSON.parse(block)).toEqual(entry);
   });

@@ -355,7 +355,7 @@ describe('nothing found', () => {
     await using scene = await setScene();
     const run = await scene.harness.run({ 'uhost-id': scene.id, 'runner-name': 'enterprise:gpu-1' });
     expect(run.succeeded).toBe(false);
-    expect(errorsOf(run)).toEqual([expect.stringContaining('which this action cannot remove')]);
+    expect(errorsOf(run)).toEqual([expect.stringContaining("can't remove an enterprise's runners")]);
     expect(scene.harness.calls()).toEqual([]);
   });
 });

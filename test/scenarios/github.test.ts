@@ -166,7 +166,7 @@ describe('without being asked', () => {
       const run = await scene.harness.run({ 'uhost-id': scene.id, 'github-token': '', ...wish });
       expect(run.succeeded).toBe(false);
       expect(run.annotations).toHaveLength(1);
-      expect(errorsOf(run)[0]).toContain('github-token: got nothing');
+      expect(errorsOf(run)[0]).toContain('github-token is empty');
       expect(scene.harness.calls()).toEqual([]);
       expect(scene.gitHub.ledger).toEqual([]);
     },
@@ -587,7 +587,7 @@ describe('text from outside', () => {
     expect(scene.harness.masks).toContain(pasted);
     const shown = JSON.stringify(run);
     for (const secret of [pasted, DEFAULT_TOKEN]) expect(shown).not.toContain(secret);
-    expect(errorsOf(run)[0]).toContain('github-token: got a value that is not shown');
+    expect(errorsOf(run)[0]).toContain('github-token contains an invisible character (U+200B)');
   });
 
   it('many names are not all told', async () => {

@@ -1,8 +1,9 @@
 import type { HttpFetch } from '../../src/network/http.ts';
 import type { GitHub } from '../../src/github/github.ts';
+import { readKeyPair } from '../../src/action/environment.ts';
 import { readState } from '../../src/action/job-state.ts';
 import type { SavedState } from '../../src/action/job-state.ts';
-import { idleMessage, sealingKey, STATE_NAME } from '../../src/action/progress.ts';
+import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
 import type { Phase } from '../../src/action/progress.ts';
 import { en } from '../../src/report/messages/en.ts';
 import { runPhase } from '../../src/action/phase.ts';
@@ -57,10 +58,10 @@ export interface RunOptions {
   jobStatus?: JobStatus;
   /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
-  /** The job's environment. */
-  env?: Record<string, string>;
   /** Debug logging is on. */
   debug?: boolean;
+  /** The environment of the process, beside its inputs. */
+  env?: Record<string, string>;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
 }
@@ -151,8 +152,7 @@ export class Harness implements AsyncDisposable {
     run.succeeded = await this.clock.run(() =>
       runPhase(phase, {
         runner: {
-          getInput: (name) =>
-            (given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus)).trim(),
+          getInput: (name) => given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus),
           setSecret: (secret) => {
             this.masks.push(secret);
           },
@@ -197,7 +197,8 @@ export class Harness implements AsyncDisposable {
             : Promise.resolve(this.#gitHub.side),
       }),
     );
-    const seal = { privateKey: sealingKey((name) => given[name] ?? '', env), env };
+    const { privateKey } = readKeyPair((name) => given[name], env);
+    const seal = { privateKey, env };
     run.saved = readState(run.state[STATE_NAME] ?? '', seal);
     run.idle = idleMessage(run.state[STATE_NAME] ?? '', seal);
     run.seconds = (this.clock.now() - startedAt) / 1000;

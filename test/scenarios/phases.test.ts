@@ -94,7 +94,7 @@ describe('when: job-end, in the post phase', () => {
     const { state } = await harness.run({ when: 'job-end' });
     const post = await harness.run({ when: 'job-end', 'uhost-id': 'null' }, { phase: 'post', state });
     expect(post.succeeded).toBe(false);
-    expect(post.annotations[0]?.message).toContain('uhost-id: got "null"');
+    expect(post.annotations[0]?.message).toContain('uhost-id: "null" is not an instance ID');
     expect(harness.calls()).toEqual(['Describe']);
   });
 
@@ -120,8 +120,8 @@ describe('when: now, what was final', () => {
     ['not found', { 'uhost-id': 'uhost-none' }, undefined],
     ['another region', { 'uhost-id': 'uhost-a1', region: 'cn-bj2' }, undefined],
     ['running, and it may not be stopped', { 'uhost-id': 'uhost-a1', stop: 'false' }, undefined],
-    ['too many selected', { name: '*', 'max-instances': '1' }, undefined],
-    ['a list that is refused', { name: '*' }, { fault: { retCode: 299 }, on: { action: DESCRIBE } }],
+    ['too many selected', { name: 'gpu-*', 'max-instances': '1' }, undefined],
+    ['a list that is refused', { name: 'gpu-*' }, { fault: { retCode: 299 }, on: { action: DESCRIBE } }],
   ])('%s is not tried again', async (_, inputs, fault) => {
     await using harness = await Harness.create();
     harness.simulator.addInstance({ UHostId: 'uhost-a1' });
@@ -259,7 +259,7 @@ describe('when: now, what was transient', () => {
     const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
     const post = await harness.run({ 'uhost-id': 'null', timeout: 'soon' }, { phase: 'post', state });
     expect(post.annotations.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^timeout: got "soon".*$/),
+      expect.stringMatching(/^timeout is "soon"\. .*$/),
     ]);
   });
 
@@ -601,6 +601,7 @@ describe('the state', () => {
       'release-disk': 'false',
       'ignore-not-found': 'false',
       timeout: '20m',
+      language: 'en',
       'api-url': expect.stringContaining('http') as string,
     };
     const jobEndsAt = expect.any(Number) as number;

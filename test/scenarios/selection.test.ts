@@ -614,7 +614,7 @@ describe('whatever the fleet and whatever the filter', () => {
   const filter = fc.record({
     name: fc.oneof(name, fc.constantFrom('*', 'gpu-*', 'gpu-?')),
     tag: fc.constantFrom('', 'ci'),
-    'older-than': fc.constantFrom('', '12h', '3d'),
+    'older-than': fc.constantFrom('0s', '12h', '3d'),
     zone: fc.constantFrom('', '', 'cn-bj2-03'),
     'max-instances': fc.constantFrom('1', '3', '100'),
     stop: fc.constantFrom('true', 'false'),

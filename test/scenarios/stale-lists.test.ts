@@ -153,7 +153,7 @@ describe('an action that waits for its turn while the API throttles', () => {
   it('is not sent once the job is cancelled', async () => {
     await using harness = await Harness.create();
     throttleTerminations(harness, 2);
-    const run = await harness.run({ name: '*' }, { cancelAfterMs: 2500 });
+    const run = await harness.run({ name: 'gpu-*' }, { cancelAfterMs: 2500 });
     expect(run.log.some((line) => line.endsWith('the termination was not sent any more'))).toBe(true);
     expect(run.results).toMatchObject([{ outcome: 'failed: cancelled' }, { outcome: 'failed: cancelled' }]);
     expect(run.seconds).toBe(2.5);
@@ -163,7 +163,7 @@ describe('an action that waits for its turn while the API throttles', () => {
   it('is not sent once time is up', async () => {
     await using harness = await Harness.create();
     throttleTerminations(harness, 2.6);
-    const run = await harness.run({ name: '*', timeout: '3s' });
+    const run = await harness.run({ name: 'gpu-*', timeout: '3s' });
     expect(run.results).toMatchObject([{ outcome: 'failed: timed-out' }, { outcome: 'failed: timed-out' }]);
     expect(run.annotations[0]?.message).toContain('HTTP status 429');
     expect(run.seconds).toBe(3);

@@ -156,7 +156,7 @@ describe('a fleet of thirty under hostile names', () => {
       platform: { durations: { stop: 30_000, terminate: 5000 } },
       instances: Array.from({ length: 30 }, () => ({ dataDisks: [10] })),
       wanted: {
-        select: { by: 'filter', name: '*', tag: '', olderThan: '' },
+        select: { by: 'filter', name: '*hostile*', tag: '', olderThan: '' },
         place: 'none',
         placeOf: 0,
         stop: true,

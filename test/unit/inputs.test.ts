@@ -1,31 +1,49 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, readRequest } from '../../src/action/inputs.ts';
-import type { TeardownRequest } from '../../src/action/inputs.ts';
+import { DEFAULTS, InputError, readRequest } from '../../src/action/inputs.ts';
+import type { RequestContext, TeardownRequest } from '../../src/action/inputs.ts';
+import { en } from '../../src/report/messages/en.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import { BAD_INPUTS } from './bad-inputs.ts';
 
 const manifest = await readManifest(`${import.meta.dirname}/../..`);
 const REQUIRED = { 'public-key': 'public', 'private-key': 'private', 'uhost-id': 'uhost-a' };
 
-/** Reads inputs as the runner gives them: defaults from action.yml for those not given, trimmed by @actions/core. */
-function read(given: Record<string, string>): { request: TeardownRequest; secrets: string[] } {
+const SECRETS = new Set(['public-key', 'private-key', 'security-token', 'github-token']);
+const CONTEXT: RequestContext = { phase: 'main', env: {}, messages: en.inputs, targetsKnown: false };
+
+/** Reads inputs as GitHub's runner gives them: defaults from action.yml for those that `with:` does not name. */
+function read(
+  given: Record<string, string>,
+  context: Partial<RequestContext> = {},
+): { request: TeardownRequest; secrets: string[] } {
   const secrets: string[] = [];
   const values: Record<string, string> = { ...REQUIRED, ...given };
-  const request = readRequest({
-    getInput: (name) => {
-      const byDefault = manifest.defaults.get(name);
-      if (byDefault === undefined) throw new Error(`action.yml has no input ${name}`);
-      return (values[name] ?? evaluateDefault(byDefault, 'success')).trim();
+  const request = readRequest(
+    {
+      getInput: (name) => {
+        const byDefault = manifest.defaults.get(name);
+        if (byDefault === undefined) throw new Error(`action.yml has no input ${name}`);
+        return values[name] ?? evaluateDefault(byDefault, 'success');
+      },
+      setSecret: (secret) => secrets.push(secret),
     },
-    setSecret: (secret) => secrets.push(secret),
-  });
+    { ...CONTEXT, ...context },
+  );
   return { request, secrets };
 }
 
-function problemsOf(given: Record<string, string>): readonly string[] {
+/** Reads inputs where nothing is set but these, as in other CI systems. */
+function readBare(given: Record<string, string>, context: Partial<RequestContext> = {}): TeardownRequest {
+  return readRequest(
+    { getInput: (name) => given[name], setSecret: () => undefined },
+    { ...CONTEXT, ...context },
+  );
+}
+
+function problemsOf(given: Record<string, string>, context: Partial<RequestContext> = {}): readonly string[] {
   try {
-    read(given);
+    read(given, context);
   } catch (error) {
     if (error instanceof InputError) return error.problems;
     throw error;
@@ -47,6 +65,9 @@ describe('the smallest step', () => {
       timeoutMs: 20 * 60_000,
       dryRun: false,
       jobStatus: 'success',
+      language: 'en',
+      keysFromEnvironment: false,
+      trimmedInputs: [],
     });
   });
 
@@ -55,15 +76,94 @@ describe('the smallest step', () => {
     expect(secrets).toEqual(['public', 'private', 'token', 'ghs']);
   });
 
-  it('masks the keys even when they are wrong', () => {
+  it('masks the keys even when they are wrong, as they are given and as they are used', () => {
     const secrets: string[] = [];
+    const given: Record<string, string> = { 'private-key': 'has space\n', 'public-key': '\u200bpublic' };
     expect(() =>
-      readRequest({
-        getInput: (name) => (name === 'private-key' ? 'has space' : ''),
-        setSecret: (secret) => secrets.push(secret),
-      }),
+      readRequest(
+        { getInput: (name) => given[name], setSecret: (secret) => secrets.push(secret) },
+        { ...CONTEXT, env: { COMPSHARE_PUBLIC_KEY: 'other' } },
+      ),
     ).toThrow(InputError);
-    expect(secrets).toEqual(['has space']);
+    expect(secrets).toEqual(['\u200bpublic', 'public', 'has space', 'other']);
+  });
+});
+
+describe('defaults', () => {
+  it('the program has those of action.yml', () => {
+    const inManifest = [...manifest.defaults].filter(([, text]) => text !== '' && !text.includes('${{'));
+    expect(DEFAULTS).toEqual(Object.fromEntries(inManifest));
+  });
+
+  it.each(Object.keys(DEFAULTS).filter((name) => name !== 'dry-run'))('hold for an empty %s', (name) => {
+    expect(read({ [name]: '' })).toEqual(read({}));
+    expect(read({ [name]: ' \n' })).toEqual(read({}));
+  });
+
+  it('hold where nothing is set at all', () => {
+    const { request } = read({});
+    expect(readBare(REQUIRED)).toEqual({ ...request, jobStatus: '' });
+    expect(readBare({ ...REQUIRED, 'uhost-id': '', name: 'gpu-7' }).targets).toMatchObject({
+      by: 'filter',
+      filter: { names: ['gpu-7'] },
+    });
+  });
+
+  it('hold for every input that is empty, also in the post phase', () => {
+    const names = [...manifest.defaults.keys()].filter((name) => !(name in REQUIRED) && name !== 'dry-run');
+    const empty = Object.fromEntries(names.map((name) => [name, '']));
+    const { request } = read({}, { phase: 'post' });
+    expect(read(empty, { phase: 'post' }).request).toEqual({ ...request, jobStatus: '' });
+  });
+
+  it('an empty older-than is none where IDs are given', () => {
+    expect(read({ name: 'gpu-*', 'older-than': '' }).request.targets).toMatchObject({ by: 'id' });
+  });
+
+  it('an empty dry-run is none once the teardown has begun', () => {
+    expect(read({ 'dry-run': '' }, { phase: 'post', targetsKnown: true }).request.dryRun).toBe(false);
+  });
+});
+
+describe('keys from the environment', () => {
+  const env = { COMPSHARE_PUBLIC_KEY: 'P', COMPSHARE_PRIVATE_KEY: ' Q\u200b\n' };
+  const none = { 'public-key': '', 'private-key': '' };
+
+  it('are taken where both inputs are empty, masked and trimmed', () => {
+    const { request, secrets } = read(none, { env });
+    expect(request).toMatchObject({
+      connection: { publicKey: 'P', privateKey: 'Q' },
+      keysFromEnvironment: true,
+      trimmedInputs: ['COMPSHARE_PRIVATE_KEY'],
+    });
+    expect(secrets).toEqual(['P', 'Q\u200b', 'Q']);
+  });
+
+  it('are not taken where there are inputs', () => {
+    expect(read({}, { env }).request).toMatchObject({
+      connection: { publicKey: 'public', privateKey: 'private' },
+      keysFromEnvironment: false,
+    });
+  });
+
+  it('do not stand in for one that is empty', () => {
+    expect(problemsOf({ 'private-key': '' }, { env })).toEqual([
+      "private-key is empty. Check the secret's name; pull requests from forks and Dependabot get no secrets.",
+    ]);
+  });
+
+  it('one of them alone is an error that names the other variable', () => {
+    const problems = problemsOf(none, { env: { COMPSHARE_PUBLIC_KEY: 'P' } });
+    expect(problems).toMatchObject([expect.stringMatching(/^COMPSHARE_PRIVATE_KEY is empty\. /)]);
+  });
+
+  it('a wrong one is an error that names the variable', () => {
+    const problems = problemsOf(none, { env: { ...env, COMPSHARE_PRIVATE_KEY: 'two words' } });
+    expect(problems).toEqual(['COMPSHARE_PRIVATE_KEY contains a space or line break. Copy it again.']);
+  });
+
+  it('where there are none, the post phase says why that may be', () => {
+    expect(problemsOf(none, { phase: 'post' })).toEqual([en.inputs.noKeysInPost]);
   });
 });
 
@@ -71,6 +171,40 @@ describe('instances', () => {
   it('IDs are separated by commas, spaces and newlines; doubled ones count once', () => {
     const { request } = read({ 'uhost-id': ' uhost-a, cpod-b\nuhost-c  uhost-a,,\r\n' });
     expect(request.targets).toMatchObject({ ids: ['uhost-a', 'cpod-b', 'uhost-c'] });
+  });
+
+  it.each([
+    ['full-width commas and semicolons', 'uhost-a，cpod-b、uhost-c；uhost-d;uhost-e\u3000uhost-f'],
+    ['a JSON array', '["uhost-a","cpod-b", "uhost-c",\n"uhost-d","uhost-e","uhost-f",""]'],
+    [
+      'a JSON array as an output has it',
+      JSON.stringify('["uhost-a","cpod-b uhost-c","uhost-d,uhost-e;uhost-f"]'),
+    ],
+    ['a JSON text', '"uhost-a cpod-b uhost-c uhost-d uhost-e uhost-f"'],
+  ])('IDs separated by %s', (_, text) => {
+    expect(read({ 'uhost-id': text }).request.targets).toMatchObject({
+      ids: ['uhost-a', 'cpod-b', 'uhost-c', 'uhost-d', 'uhost-e', 'uhost-f'],
+    });
+  });
+
+  it.each(['name', 'exclude'])('%s takes several, one a line, with commas and colons in them', (input) => {
+    const { request } = read({ 'uhost-id': '', tag: 'ci', [input]: '  a,b:c \r\n\n\tgpu-*\n' });
+    const key = input === 'name' ? 'names' : input;
+    expect(request.targets).toMatchObject({ by: 'filter', filter: { tag: 'ci', [key]: ['a,b:c', 'gpu-*'] } });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['a business group', { tag: 'ci' }],
+    ['an age', { 'older-than': '1s' }],
+    ['what is excluded', { exclude: 'keep' }],
+    ['a dry run', { 'dry-run': 'true' }],
+  ])('a name that all instances have is taken with %s', (_, narrowing) => {
+    for (const name of ['*', 'host', '?*', 'gpu\n*'])
+      expect(read({ 'uhost-id': '', name, ...narrowing }).request.targets).toMatchObject({ by: 'filter' });
+  });
+
+  it.each(['?', '??', 'host-*', 'Host', '*-7', 'h*'])('%s is not a name that all instances have', (name) => {
+    expect(read({ 'uhost-id': '', name }).request.targets).toMatchObject({ by: 'filter' });
   });
 
   it('uhost-id wins over the filters, and that is told', () => {
@@ -96,6 +230,32 @@ describe('instances', () => {
     const { request } = read({ 'uhost-id': ids, when: 'job-end' });
     expect(request.targets).toEqual({ by: 'nothing' });
   });
+});
+
+describe('invisible characters', () => {
+  it.each(['\u200b', '\ufeff', '\u00a0', '\u2060', '\u202e', '\u{e0041}'])(
+    'at the ends of keys and IDs they are left out, and that is told',
+    (character) => {
+      const around = (text: string): string => ` ${character}${text}${character} `;
+      const { request, secrets } = read({
+        'public-key': around('P'),
+        'private-key': around('Q'),
+        'uhost-id': `uhost-a,${around('uhost-b')}`,
+        'project-id': around('org-1'),
+      });
+      expect(request).toMatchObject({
+        connection: { publicKey: 'P', privateKey: 'Q', projectId: 'org-1' },
+        targets: { ids: ['uhost-a', 'uhost-b'] },
+      });
+      expect([...request.trimmedInputs].sort()).toEqual([
+        'private-key',
+        'project-id',
+        'public-key',
+        'uhost-id',
+      ]);
+      expect(secrets).toEqual([`${character}P${character}`, 'P', `${character}Q${character}`, 'Q']);
+    },
+  );
 });
 
 describe('places and addresses', () => {
@@ -179,14 +339,16 @@ describe('booleans', () => {
 });
 
 describe('bad input', () => {
-  it('there are at least 60 kinds', () => {
-    expect(BAD_INPUTS.length).toBeGreaterThanOrEqual(60);
+  it('there are at least 160 kinds, each with its own name', () => {
+    expect(new Set(BAD_INPUTS.map(({ what }) => what)).size).toBe(BAD_INPUTS.length);
+    expect(BAD_INPUTS.length).toBeGreaterThanOrEqual(160);
   });
 
   it.each(BAD_INPUTS)('$what', ({ with: given, message }) => {
     const problems = problemsOf(given);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(message);
+    expect(problems).toMatchObject([expect.stringContaining(message)]);
+    for (const [name, secret] of Object.entries(given))
+      if (SECRETS.has(name) && secret.trim() !== '') expect(problems[0]).not.toContain(secret);
   });
 
   it('everything that is wrong is told in one go', () => {
@@ -199,7 +361,7 @@ describe('bad input', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), values), (given) => {
         const secret = 'S3cr3t key with spaces';
-        const problems = problemsOf({ ...given, 'private-key': secret });
+        const problems = problemsOf({ 'public-key': 'P', ...given, 'private-key': secret });
         for (const problem of problems) {
           expect(problem).not.toContain(secret);
           expect(problem).not.toMatch(/[\p{Cc}\p{Cf}]|^::|##\[/u);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JobState, readState } from '../../src/action/job-state.ts';
-import { idleMessage, openState, sealingKey, sealState, STATE_NAME } from '../../src/action/progress.ts';
+import { idleMessage, openState, sealState, STATE_NAME } from '../../src/action/progress.ts';
 import type { Seal } from '../../src/action/progress.ts';
 import type { Disk, Instance } from '../../src/compshare/instance.ts';
 import { anInstance } from './instance.ts';
@@ -207,16 +207,5 @@ describe('where a state comes from', () => {
     const memory = new Memory();
     memory.saveState(STATE_NAME, sealed);
     expect(new JobState(memory, phase, { seal: SEAL }).origin).toBe(origin);
-  });
-});
-
-describe('the key of the seal', () => {
-  it.each([
-    [{ 'public-key': 'a', 'private-key': 'b' }, 'b'],
-    [{ 'public-key': '', 'private-key': 'b' }, 'b'],
-    [{ 'public-key': 'a', 'private-key': '' }, ''],
-    [{ 'public-key': '', 'private-key': '' }, 'c'],
-  ])('with %j is %j', (inputs: Record<string, string>, key) => {
-    expect(sealingKey((name) => inputs[name] ?? '', { COMPSHARE_PRIVATE_KEY: ' c ' })).toBe(key);
   });
 });

@@ -59,6 +59,7 @@ function requestOf({
     unknownCount: 0,
     unusableCount: 0,
     unknownSince: Infinity,
+    unreachable: false,
     lastError,
     lastAt: NOW,
   };

@@ -45,7 +45,7 @@ export const RET_CODE_MESSAGES: Readonly<Record<RetCodeMessageKey, RetCodeMessag
   171: { meaning: 'the signature is wrong', advice: CHECK_KEYS },
   172: {
     meaning: 'the user does not exist',
-    advice: 'Check public-key: it is wrong or was deleted.',
+    advice: 'Check public-key: it is wrong, was deleted, or is swapped with private-key.',
   },
   174: {
     meaning: 'the token does not exist',

@@ -1,7 +1,10 @@
+import type { Place } from '../../compshare/client.ts';
+import type { RefusedPlace } from '../../compshare/inventory.ts';
 import { kindOfState } from '../../compshare/instance.ts';
 import type { Disk, Instance } from '../../compshare/instance.ts';
 import type { CompShareError } from '../../compshare/errors.ts';
 import type { Action } from '../../teardown/history.ts';
+import type { Filter } from '../../teardown/filter.ts';
 import type { Failure, Outcome, Result } from '../../teardown/outcome.ts';
 import type { EndReason } from '../../time/deadline.ts';
 import { formatElapsed } from '../../time/duration.ts';
@@ -9,6 +12,7 @@ import { count, oneLine, quoted } from '../../text/clean.ts';
 import type { QueryForm } from '../../compshare/inventory.ts';
 import { adviceFor, describeError } from '../error-messages.ts';
 import { explainError, hardwareOf, nameOf } from '../instance-text.ts';
+import { inputs } from './en-inputs.ts';
 
 /** The words for a failure, for the person who reads the log at night. */
 export interface FailureText {
@@ -59,6 +63,8 @@ function wouldDo({ outcome, dataDisks: disks = [] }: ResultOf<'would-terminate'>
   return `${act}${outcome.releaseDisks ? ' and delete' : '; would keep'} ${dataDisks(disks)}`;
 }
 
+const UNREACHABLE = "The CompShare API can't be reached";
+
 const outcomes: OutcomeMessages = {
   terminated: {
     cell: () => 'terminated, gone',
@@ -89,6 +95,15 @@ const outcomes: OutcomeMessages = {
         advice: adviceFor(error),
       };
     },
+  },
+  unreachable: {
+    cell: 'failed',
+    title: () => UNREACHABLE,
+    explain: (result) => ({
+      what: `${nameOf(result.id, result.instance)}: the CompShare API could not be reached for a minute. ${explainError(result.outcome.error)}.`,
+      left: whatIsLeft(result),
+      advice: adviceFor(result.outcome.error),
+    }),
   },
   running: {
     cell: 'failed',
@@ -222,6 +237,23 @@ const POST_PHASES: Readonly<Record<EndReason, string>> = {
   'job-ending': '; this goes on if the runner runs the post phase',
 };
 
+/** What a filter asks for, such as `name "gpu-*" or "pr-*", and tag "ci"`. */
+function filterText({ names, tag }: Filter): string {
+  const shown = names?.slice(0, 5).map((name) => quoted(name)) ?? [];
+  const rest = (names?.length ?? 0) - shown.length;
+  return [
+    ...(shown.length === 0 ? [] : [`name ${shown.join(' or ')}${rest > 0 ? ` or ${rest} more` : ''}`]),
+    ...(tag === undefined ? [] : [`tag ${quoted(tag)}`]),
+  ].join(' and ');
+}
+
+/** A zone, or the region where no zone is given. */
+function placeText({ region, zone }: Place): string {
+  return zone !== undefined && zone !== ''
+    ? `zone ${oneLine(zone, 40)}`
+    : `region ${oneLine(region ?? '', 40)}`;
+}
+
 const GITHUB_STAYS = "GitHub's side stays as it is too. ";
 
 /** What a run logs, a line each. */
@@ -229,6 +261,8 @@ const log = {
   selected: (instances: number): string => `Selected ${count(instances, 'instance')}:`,
   selectedInstance: (instance: Instance): string =>
     `  ${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
+  excluded: (instances: number): string => `Spared by exclude: ${count(instances, 'instance')}`,
+  keysFromEnvironment: 'The keys come from COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY.',
   found: (instance: Instance): string =>
     `${nameOf(instance.id, instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
   changed: (id: string, before: string, now: string): string => `${id}: ${state(before)} → ${state(now)}`,
@@ -327,11 +361,33 @@ const annotations = {
   },
   filtersNotUsed: {
     title: 'Filters not used',
-    message: 'uhost-id is given, so that name, tag and older-than are not used.',
+    message: 'uhost-id is given, so name, tag, exclude and older-than are not used.',
   },
   nothingSelected: {
     title: 'Nothing selected',
-    message: 'No instance matches the filter, so that there is nothing to tear down.',
+    message: (
+      filter: Filter,
+      place: Place,
+      elsewhere: readonly Instance[],
+      refused: readonly RefusedPlace[],
+    ): string =>
+      [
+        `No instance matches ${filterText(filter)}${place.region === undefined && place.zone === undefined ? '' : ` in ${placeText(place)}`}. Nothing to do.`,
+        ...elsewhere
+          .slice(0, 3)
+          .map(
+            (instance) =>
+              `${nameOf(instance.id, instance)} is in ${placeText(instance)}: check region and zone.`,
+          ),
+        ...(elsewhere.length > 3 ? [`${elsewhere.length - 3} more are elsewhere too.`] : []),
+        ...refused
+          .filter(({ place: { region } }) => region !== undefined)
+          .slice(0, 3)
+          .map(
+            ({ place: where, error }) =>
+              `The list of ${placeText(where)} was refused: ${explainError(error)}.`,
+          ),
+      ].join(' '),
   },
   tooMany: {
     title: 'Too many instances selected',
@@ -343,6 +399,7 @@ const annotations = {
     title: 'The instances were not listed when the step was interrupted',
     message: 'The runner interrupted this step before the list of instances was read.',
   },
+  unreachable: { title: UNREACHABLE },
   listFailed: {
     title: 'The instances could not be listed',
     message: (error: CompShareError, reason: EndReason | 'refused'): string =>
@@ -433,6 +490,24 @@ const annotations = {
     title: 'The job summary could not be written',
     message: 'The log says what became of the instances.',
   },
+  inputsTrimmed: {
+    title: 'Invisible characters removed',
+    message: (names: readonly string[]): string =>
+      `${names.join(', ')}: invisible characters at the ends were left out. Copy ${names.length === 1 ? 'it' : 'them'} again without them.`,
+  },
+  keysLookWrong: {
+    title: 'Check the keys',
+    message: (hints: readonly string[]): string => hints.join(' '),
+    quoted: (name: string): string => `${name} has quotation marks around it. Save the secret without them.`,
+    assignment: (name: string): string =>
+      `${name} looks like NAME=value. Save only what is right of the equals sign.`,
+    swapped: 'public-key and private-key look swapped.',
+  },
+  resultsCut: {
+    title: 'The output results is cut',
+    message: (left: number, all: number): string =>
+      `An output takes at most 1 MB, so results has ${left} of ${all} entries; those that failed are kept first. The log has them all.`,
+  },
   wrongProxy: {
     title: 'Nothing was done: the proxy settings are wrong',
     message: (variable: string): string =>
@@ -495,7 +570,7 @@ const summary = {
 };
 
 /** Everything that the action says in English. */
-export const en = { outcomes, log, apiFacts, annotations, summary, state, dataDisks };
+export const en = { outcomes, log, apiFacts, annotations, summary, inputs, state, dataDisks };
 
 /** The catalog of messages that each language has. */
 export type Messages = typeof en;
