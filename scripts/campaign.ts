@@ -1,13 +1,13 @@
 /**
- * `npm run campaign:wire`, `npm run campaign:killed`: many runs of one of the campaigns with the bundle's process.
+ * `npm run campaign:wire`, `npm run campaign:killed`, `npm run campaign:jobs`: many runs of one of the campaigns with the bundle's process.
  *
- *   --runs N    how many runs (default: 200)
+ *   --runs N    how many runs (default: 200; of campaign:jobs 1000)
  *   --seed N    the first seed (default: a random one); alone, only this one is played
  */
 import { parseArgs } from 'node:util';
 import { endChildrenOnSignals, startNode, succeeds } from './checks.ts';
 
-const RUNS = '200';
+const defaultRuns = (names: readonly string[]): string => (names.includes('jobs') ? '1000' : '200');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
 });
 const { runs, seed } = values;
 if (seed !== undefined) process.env['TEST_SEED'] = seed;
-const wanted = runs ?? (seed === undefined ? RUNS : undefined);
+const wanted = runs ?? (seed === undefined ? defaultRuns(positionals) : undefined);
 if (wanted !== undefined) process.env['TEST_RUNS'] = wanted;
 
 endChildrenOnSignals();

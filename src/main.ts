@@ -1,4 +1,9 @@
-/** The entry of the main phase: the step itself. */
-import { run } from './run.ts';
+/** The entry of the main phase: the step itself. It loads the program only where this Node can run it. */
+import { refusalOf } from './node-version.ts';
 
-void run('main');
+const refusal = refusalOf(process.versions.node);
+if (refusal === undefined) void import('./run.ts').then(({ run }) => run('main'));
+else {
+  console.log(`::error title=Node is too old::${refusal}`);
+  process.exitCode = 1;
+}

@@ -15,8 +15,13 @@ import { systemClock } from './time/clock.ts';
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
 const LINGER_MS = 500;
 
-/** Wires the real parts together and runs one phase to its end, which sets the process's exit code. */
+/**
+ * Wires the real parts together and runs one phase to its end, which sets the process's exit code: 1 until the phase has
+ * succeeded, so that nothing that ends the process early looks like a success.
+ */
 export async function run(phase: Phase = 'main'): Promise<void> {
+  process.exitCode = 1;
+  outliveReader();
   const { env } = process;
   const { stateUnsaved, outputsUnset, summaryUnwritten, internalError } = messages.annotations;
   const isRead = phase === 'main';
@@ -53,12 +58,11 @@ export async function run(phase: Phase = 'main'): Promise<void> {
           return createGitHub({ env, fetch: wholeProxyFetch(network) });
         },
       }));
-    if (!succeeded) process.exitCode = 1;
+    if (succeeded) process.exitCode = 0;
   } catch (error) {
     const { title, message } = internalError;
     core.error(message(error instanceof Error ? error.message : String(error)), { title });
     if (error instanceof Error) core.debug(error.stack ?? '');
-    process.exitCode = 1;
   }
   // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
   setTimeout(() => {
@@ -68,16 +72,26 @@ export async function run(phase: Phase = 'main'): Promise<void> {
   }, LINGER_MS).unref();
 }
 
-/** Aborted by the first signal that ends the process; the second one ends it at once. */
+/**
+ * Aborted by the first signal that asks the process to end. Further ones change nothing: runners send two within seconds,
+ * and the phase is about to end.
+ */
 function cancelledBySignal(): AbortSignal {
   const cancelled = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (cancelled.signal.aborted) process.exit(1);
       cancelled.abort();
     });
   }
   return cancelled.signal;
+}
+
+/**
+ * When the runner's worker is killed, this process lives on with nobody who reads what it prints. The next line must not
+ * end it: it can still finish the teardown.
+ */
+function outliveReader(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /** What knows proxy variables is loaded only where there are some. */
@@ -96,7 +110,7 @@ function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) =>
   if (choice?.kind !== 'invalid') return false;
   const { env } = process;
   const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
-  const state = new JobState(runner, phase, { privateKey, env });
+  const state = new JobState(runner, phase, { seal: { privateKey, env } });
   state.update({ progress: 'failed' });
   state.save();
   const { title, message } = messages.annotations.wrongProxy;

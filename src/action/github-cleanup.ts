@@ -4,12 +4,10 @@ import { resultRow } from '../report/outputs.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { Deadline } from '../time/deadline.ts';
-import { resumesInPost, setResults } from './phase-run.ts';
+import { MIN_TIME_MS } from '../time/job-end.ts';
+import { resumesInPost, resumption, setResults } from './phase-run.ts';
 import type { PhaseRun } from './phase-run.ts';
 import type { Progress } from './progress.ts';
-
-/** What GitHub's side gets at least in the last phase, however late the instances were gone, in milliseconds. */
-const MIN_TIME_MS = 20_000;
 
 /**
  * What belongs to the instances that are gone goes on GitHub's side too, also where others are left.
@@ -18,7 +16,7 @@ const MIN_TIME_MS = 20_000;
  * @returns whether nothing went wrong there.
  */
 export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
-  const { request, phase, state, runner, log, clock, messages } = run;
+  const { request, phase, state, runner, log, clock } = run;
   const { github, dryRun } = request;
   if (github === undefined) return true;
   const { tornDown } = run.known;
@@ -60,7 +58,7 @@ export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): 
     runner.notice(message, { title });
   for (const { title, message } of report.warnings) runner.warning(message, { title });
   for (const { title, message, transient } of report.problems) {
-    runner.error(transient && resumes ? `${message} ${messages.annotations.resumesInPost}` : message, {
+    runner.error(transient && resumes ? `${message} ${resumption(run)}` : message, {
       title,
     });
   }
@@ -71,7 +69,7 @@ export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): 
 function withMinTime({ clock, cancelled, deadline }: PhaseRun): Deadline {
   return deadline.timeLeft >= MIN_TIME_MS
     ? deadline
-    : new Deadline({ clock, timeoutMs: MIN_TIME_MS, cancelled });
+    : new Deadline({ clock, timeoutMs: MIN_TIME_MS, atTimeout: deadline.atTimeout, cancelled });
 }
 
 function saveProgress({ state, request }: PhaseRun, progress: Progress): void {

@@ -1,11 +1,15 @@
 import { dataDisksOf } from '../compshare/instance.ts';
 import type { Disk, Instance } from '../compshare/instance.ts';
-import { isRecord, parseJson } from '../text/json.ts';
 import { onlyNamesakes } from './known-instances.ts';
 import type { SavedInstances } from './known-instances.ts';
-import { openState, sealState, STATE_NAME } from './progress.ts';
+import { sealState, STATE_NAME } from './progress.ts';
 import type { Phase, Progress, Seal } from './progress.ts';
 import type { ReleasedDisk } from '../teardown/target-disks.ts';
+import { readState } from './saved-state.ts';
+import type { SavedState, SeenInstance } from './saved-state.ts';
+
+export { readState } from './saved-state.ts';
+export type { SavedState } from './saved-state.ts';
 
 /** The part of the runner that keeps state. */
 export interface StateKeeper {
@@ -13,61 +17,65 @@ export interface StateKeeper {
   saveState(name: string, value: string): void;
 }
 
-/** Everything that one phase leaves to the next, as it is saved. */
-export interface SavedState {
-  progress: Progress;
-  /** IDs of the instances that the teardown is about, once that is known. */
-  targets?: string[];
-  /** The instances that were seen, by ID. */
-  seen?: Record<string, SeenInstance>;
-  /** The data disks that the next phase may delete once their instance is gone, by the instance's ID. */
-  release?: Record<string, SavedDisk[]>;
-  /** What GitHub's side has to know of the instances, where something is asked for there. */
-  instances?: SavedInstances;
-  /** The kinds of clean-up on GitHub's side that are left, where some are done. */
-  cleanupsLeft?: string[];
-}
-
-/** An instance that was there. */
-interface SeenInstance {
-  /** The data disks that may be left of it, each with its size in GB; absent where they are not known. */
-  disks?: [id: string, sizeGb: number | null, volume?: 1][];
-}
-
-/** A data disk that is to go with its instance: its size in GB, and whether the list of disks showed it. */
-type SavedDisk = [id: string, sizeGb: number | null, zone: string, listed: 0 | 1];
-
 /**
  * The longest state that is saved, in characters. The post phase gets it as a variable, and the runner can't start a
  * process with one that is longer than 32,767 characters on Windows, or 131,072 bytes on Linux.
  */
 const MAX_LENGTH = 30_000;
 
-const WITHOUT_DETAILS = { instances: undefined, release: undefined } as const;
+/** A part of the state that may be left out where it is too long. */
+export type StatePart = 'names' | 'disks' | 'seen' | 'targets' | 'inputs';
 
 /** What is left out of a state that is too long, one after another: what the post phase can best do without comes first. */
-const OMISSIONS: readonly ((state: SavedState) => object)[] = [
-  (state) => state,
-  (state) => ({ ...state, instances: state.instances && onlyNamesakes(state.instances) }),
-  (state) => ({ ...state, instances: undefined }),
-  (state) => ({ ...state, ...WITHOUT_DETAILS, seen: withoutDisks(state.seen ?? {}) }),
-  (state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined }),
-  (state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined, targets: undefined }),
+const OMISSIONS: readonly [part: StatePart, omit: (state: SavedState) => SavedState][] = [
+  [
+    'names',
+    ({ instances, ...state }) =>
+      instances === undefined ? state : { ...state, instances: onlyNamesakes(instances) },
+  ],
+  ['names', (state) => without(state, 'instances')],
+  ['disks', (state) => without(state, 'release')],
+  ['disks', ({ seen, ...state }) => (seen === undefined ? state : { ...state, seen: withoutDisks(seen) })],
+  ['seen', (state) => without(state, 'seen')],
+  ['targets', (state) => without(state, 'targets')],
+  ['inputs', (state) => without(state, 'inputs')],
 ];
+
+/**
+ * Where a state comes from: the phase begins with none; it was saved by the main phase; nothing was saved, or it is lost;
+ * or it is not as the main phase sealed it.
+ */
+export type StateOrigin = 'new' | 'saved' | 'missing' | 'untrusted';
+
+/** What a job state is made with. */
+export interface JobStateOptions {
+  seal: Seal;
+  /** Called when more of the state has to be left out than before, with all that is. */
+  onLeftOut?: (parts: readonly StatePart[]) => void;
+}
 
 /** The memory of a step: what its main phase leaves to its post phase. Changes are kept until {@link save}. */
 export class JobState {
   readonly #keeper: StateKeeper;
   readonly #seal: Seal;
   readonly #state: SavedState;
+  readonly #onLeftOut: (parts: readonly StatePart[]) => void;
+  #leftOut = 0;
   #saved = '';
+  /** Where it comes from. */
+  readonly origin: StateOrigin;
 
   /** Begins with what the main phase saved. In the main phase itself it begins empty, whatever the environment says. */
-  constructor(keeper: StateKeeper, phase: Phase, seal: Seal) {
+  constructor(keeper: StateKeeper, phase: Phase, { seal, onLeftOut }: JobStateOptions) {
     this.#keeper = keeper;
     this.#seal = seal;
+    this.#onLeftOut = onLeftOut ?? ((): void => undefined);
     const sealed = phase === 'post' ? keeper.getState(STATE_NAME) : '';
-    this.#state = readState(sealed, seal) ?? { progress: 'started' };
+    const saved = readState(sealed, seal);
+    this.#state = saved ?? { progress: 'started' };
+    if (phase === 'main') this.origin = 'new';
+    else if (sealed === '') this.origin = 'missing';
+    else this.origin = saved === undefined ? 'untrusted' : 'saved';
   }
 
   /** How far the teardown got. */
@@ -90,6 +98,16 @@ export class JobState {
     return this.#state.cleanupsLeft;
   }
 
+  /** When the cancelled job is ended, in Unix milliseconds, as far as a phase found out. */
+  get jobEndsAt(): number | undefined {
+    return this.#state.jobEndsAt;
+  }
+
+  /** What the inputs of the main phase were, by their names. */
+  get inputs(): Readonly<Record<string, string>> | undefined {
+    return this.#state.inputs;
+  }
+
   /** Whether this or an earlier phase saw an instance. */
   hasSeen(id: string): boolean {
     return this.#state.seen?.[id] !== undefined;
@@ -107,10 +125,14 @@ export class JobState {
     }));
   }
 
-  /** The data disks of an instance that an earlier phase may have released with it. None that is not of the form it was saved in. */
+  /** The data disks of an instance that an earlier phase may have released with it. */
   releasedDisksOf(id: string): readonly ReleasedDisk[] {
-    const saved: unknown = this.#state.release?.[id];
-    return Array.isArray(saved) ? saved.flatMap((disk) => readReleasedDisk(disk) ?? []) : [];
+    return (this.#state.release?.[id] ?? []).map(([diskId, sizeGb, zone, listed]) => ({
+      id: diskId,
+      sizeGb: sizeGb ?? undefined,
+      zone,
+      listed: listed === 1,
+    }));
   }
 
   /** Takes in an instance as it was observed. */
@@ -144,11 +166,23 @@ export class JobState {
 
   /** Saves what is new. It is called as things change, since the process can be killed at any moment. */
   save(): void {
-    const texts = OMISSIONS.map((omit) => JSON.stringify(omit(this.#state)));
-    const content = texts.find((text) => text.length <= MAX_LENGTH) ?? '';
-    if (content === this.#saved) return;
-    this.#keeper.saveState(STATE_NAME, sealState(content, this.#seal));
-    this.#saved = content;
+    let state = this.#state;
+    let sealed = sealState(JSON.stringify(state), this.#seal);
+    const leftOut = new Set<StatePart>();
+    for (const [part, omit] of OMISSIONS) {
+      if (sealed.length <= MAX_LENGTH) break;
+      const { length } = sealed;
+      state = omit(state);
+      sealed = sealState(JSON.stringify(state), this.#seal);
+      if (sealed.length < length) leftOut.add(part);
+    }
+    if (leftOut.size > this.#leftOut) {
+      this.#leftOut = leftOut.size;
+      this.#onLeftOut([...leftOut]);
+    }
+    if (sealed === this.#saved) return;
+    this.#keeper.saveState(STATE_NAME, sealed);
+    this.#saved = sealed;
   }
 
   #setSeen(id: string, disks: readonly Disk[] | undefined): void {
@@ -166,21 +200,10 @@ export class JobState {
   }
 }
 
-/** Opens and checks a saved state; undefined where it isn't one. */
-export function readState(sealed: string, seal: Seal): SavedState | undefined {
-  const content = sealed === '' ? undefined : openState(sealed, seal);
-  const state = content === undefined ? undefined : parseJson(content);
-  return isRecord(state) && typeof state['progress'] === 'string'
-    ? (state as unknown as SavedState)
-    : undefined;
-}
-
-function readReleasedDisk(saved: unknown): ReleasedDisk | undefined {
-  if (!Array.isArray(saved)) return undefined;
-  const [id, sizeGb, zone, listed] = saved as unknown[];
-  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
-  if (typeof zone !== 'string' || (listed !== 0 && listed !== 1)) return undefined;
-  return { id, sizeGb: typeof sizeGb === 'number' ? sizeGb : undefined, zone, listed: listed === 1 };
+function without(state: SavedState, name: Exclude<keyof SavedState, 'progress'>): SavedState {
+  const rest = { ...state };
+  Reflect.deleteProperty(rest, name);
+  return rest;
 }
 
 function withoutDisks(seen: Record<string, SeenInstance>): Record<string, SeenInstance> {

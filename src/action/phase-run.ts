@@ -19,7 +19,7 @@ export interface PhaseDependencies {
   fetch: HttpFetch;
   /** Returns a number in [0, 1), like Math.random. */
   random: () => number;
-  /** Aborted when the job is cancelled. */
+  /** Aborted when the runner interrupts the phase: the job was cancelled, or the step or the runner is out of time. */
   cancelled: AbortSignal;
   /** The job's environment. */
   env: Readonly<Record<string, string | undefined>>;
@@ -42,6 +42,20 @@ export interface PhaseRun extends PhaseDependencies {
 /** Whether the post phase resumes what this phase leaves. */
 export function resumesInPost({ dryRun }: TeardownRequest, phase: Phase): boolean {
   return phase === 'main' && !dryRun;
+}
+
+/**
+ * Whether the main phase may have terminated what this one doesn't find: it should have left a state, and there is none
+ * that can be trusted.
+ */
+export function mayBeGoneByLostMain({ request, state }: Pick<PhaseRun, 'request' | 'state'>): boolean {
+  return request.when === 'now' && (state.origin === 'missing' || state.origin === 'untrusted');
+}
+
+/** What is said of the post phase that resumes: not every end of a job leaves one, and that one not always time. */
+export function resumption({ deadline, messages }: Pick<PhaseRun, 'deadline' | 'messages'>): string {
+  const { resumesInPost: resumes, resumesIfPostRuns } = messages.annotations;
+  return deadline.reason === 'cancelled' || deadline.reason === 'job-ending' ? resumesIfPostRuns : resumes;
 }
 
 /** Sets the output `results`, and says where it has no room for all of them. */

@@ -14,7 +14,14 @@ export type Phase = 'main' | 'post';
  * - `unfinished`: cancelled, or something transient. The post phase resumes.
  * - `github-left`: the instances are gone or failed for good, and the clean-up on GitHub's side was begun. The post phase resumes with that.
  */
-export type Progress = 'deferred' | 'started' | 'done' | 'dry-run' | 'failed' | 'unfinished' | 'github-left';
+export type Progress = (typeof PROGRESSES)[number];
+
+const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'] as const;
+
+/** Whether a value is one of them. */
+export function isProgress(value: unknown): value is Progress {
+  return PROGRESSES.some((progress) => progress === value);
+}
 
 /** The name under which everything is saved that one phase leaves to the next. */
 export const STATE_NAME = 'teardown';
@@ -57,8 +64,8 @@ export function openState(sealed: string, seal: Seal): string | undefined {
 export function idleMessage(sealed: string, seal: Seal): string | undefined {
   const content = sealed === '' ? undefined : openState(sealed, seal);
   if (content === undefined) return undefined;
-  const { progress } = JSON.parse(content) as { progress: Progress };
-  return IDLE[progress];
+  const { progress } = JSON.parse(content) as { progress: unknown };
+  return isProgress(progress) ? IDLE[progress] : undefined;
 }
 
 function macOf(content: string, { privateKey, env }: Seal): string {

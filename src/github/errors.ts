@@ -14,6 +14,7 @@ export type GitHubFailure =
   /** An answer that isn't GitHub's, such as a portal's or a proxy's. */
   | { kind: 'not-github'; retryable: boolean }
   | { kind: 'timed-out' }
+  | { kind: 'job-ending' }
   | { kind: 'cancelled' };
 
 /** A request to GitHub that did not succeed. It holds no secret. */
@@ -54,6 +55,7 @@ export class GitHubError extends Error {
       case 'connection-failed':
       case 'no-answer':
       case 'timed-out':
+      case 'job-ending':
       case 'cancelled':
         return true;
     }

@@ -159,8 +159,10 @@ function failureInWords(failure: GitHubFailure): string {
       return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
     case 'timed-out':
       return 'the timeout ended';
+    case 'job-ending':
+      return 'the time of the cancelled job is up';
     case 'cancelled':
-      return 'the job was cancelled';
+      return 'the runner interrupted this step';
   }
 }
 

@@ -3,6 +3,7 @@
  * GitHub's API, load it. Everything in the bundle that imports `undici` gets this (see scripts/build.ts). The whole
  * package is two and a half times as large, with its mocks, caches, WebSockets and a second parser.
  */
+import './older-node.ts';
 import connect from 'undici/lib/api/api-connect.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 

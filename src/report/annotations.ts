@@ -12,22 +12,23 @@ export interface Annotation {
   message: string;
 }
 
-/** The errors for the instances that failed. `resumesInPost`: the post phase resumes with those that may still succeed. */
+/**
+ * The errors for the instances that failed.
+ *
+ * @param resumes what is said of the post phase, where it resumes with those that may still succeed.
+ */
 export function failureAnnotations(
   messages: Messages,
   failed: readonly FailedResult[],
-  resumesInPost: boolean,
+  resumes: string | undefined,
 ): Annotation[] {
   const shown = failed.slice(0, MAX_ANNOTATIONS).map((result): Annotation => {
     const { what, left, advice } = explainFailure(messages, result);
     const title = messages.outcomes[result.outcome.kind].title(result.id);
-    const resumes = resumesInPost && isRetryable(result.outcome);
-    // After a cancel there is nothing to do for anybody but the post phase.
-    const then = [
-      ...(result.outcome.kind === 'cancelled' && resumes ? [] : [advice]),
-      ...(resumes ? [messages.annotations.resumesInPost] : []),
-    ];
-    return { title, message: [what, left, ...then].join(' ') };
+    const next = resumes !== undefined && isRetryable(result.outcome) ? resumes : undefined;
+    // After an interruption there is nothing to do unless the post phase stays out, which is said then.
+    const parts = result.outcome.kind === 'cancelled' && next !== undefined ? [next] : [advice, next];
+    return { title, message: [what, left, ...parts.filter((part) => part !== undefined)].join(' ') };
   });
   const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
   if (others.length === 0) return shown;

@@ -97,7 +97,8 @@ export function outcomeAtEnd(options: TeardownOptions, history: History, reason:
   // Looked for as long as there was time.
   if (isAbsenceConfirmed(history) && !hasExisted(history)) return notFound(options);
   const { failedLookups, terminate, stop } = history;
-  return { kind: 'timed-out', lastError: (failedLookups ?? terminate.failures ?? stop.failures)?.lastError };
+  const { lastError } = failedLookups ?? terminate.failures ?? stop.failures ?? { lastError: undefined };
+  return { kind: 'timed-out', lastError, ...(reason === 'job-ending' && { jobEnding: true }) };
 }
 
 /** When to poll an instance next. `now` is in Unix milliseconds. */

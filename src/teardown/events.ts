@@ -47,7 +47,7 @@ export type TeardownEvent =
   | { kind: 'terminating' }
   /** The disks of a target that a next phase may delete have changed. */
   | { kind: 'disks-to-release'; id: string; disks: readonly ReleasedDisk[] }
-  /** The job was cancelled, or time is up. */
+  /** The runner interrupted the phase, or time is up. */
   | { kind: 'ending'; reason: EndReason };
 
 /** Takes the events of a teardown. */

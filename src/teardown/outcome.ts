@@ -29,9 +29,12 @@ export type Outcome =
   | { kind: 'not-found' }
   /** It exists, but not in the region or zone that was given. */
   | { kind: 'elsewhere'; region: string; zone: string }
-  /** Time ran out. `lastError` is the last one that held it up, where there was one. */
-  | { kind: 'timed-out'; lastError: CompShareError | undefined }
-  /** The job was cancelled. */
+  /**
+   * Time ran out: the timeout's, or with `jobEnding` that of a cancelled job. `lastError` is the last one that held it
+   * up, where there was one.
+   */
+  | { kind: 'timed-out'; lastError: CompShareError | undefined; jobEnding?: true }
+  /** The runner interrupted the phase. */
   | { kind: 'cancelled' }
   /**
    * It is gone, and with `release-disk` a data disk of it is not, or was not seen to be when the phase had to end.

@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts';
 
-/** Why a phase has to end before its work is done. */
-export type EndReason = 'cancelled' | 'timed-out';
+/**
+ * Why a phase has to end before its work is done: the runner interrupted it, its timeout is over, or the job was
+ * cancelled and is about to be ended whole.
+ */
+export type EndReason = 'cancelled' | 'timed-out' | 'job-ending';
 
 /** How long calls in flight may take to finish once a phase has to end, in milliseconds. */
 export const GRACE_MS = 2000;
@@ -11,7 +14,9 @@ export interface DeadlineOptions {
   clock: Clock;
   /** From now until the end, in milliseconds. */
   timeoutMs: number;
-  /** Aborted when the job is cancelled. */
+  /** What the end is when the time is up. By default the timeout. */
+  atTimeout?: Exclude<EndReason, 'cancelled'>;
+  /** Aborted when the runner interrupts the phase. */
   cancelled: AbortSignal;
 }
 
@@ -23,6 +28,8 @@ export interface DeadlineOptions {
 export class Deadline {
   /** When the time is up, in Unix milliseconds. */
   readonly at: number;
+  /** What the end is when the time is up. */
+  readonly atTimeout: Exclude<EndReason, 'cancelled'>;
   /** Aborted when the phase has to end: nothing new is begun. */
   readonly signal: AbortSignal;
   /** Aborted {@link GRACE_MS} later: calls in flight are given up too. */
@@ -33,10 +40,11 @@ export class Deadline {
   readonly #graceOver = new AbortController();
   readonly #released = new AbortController();
 
-  constructor({ clock, timeoutMs, cancelled }: DeadlineOptions) {
+  constructor({ clock, timeoutMs, atTimeout = 'timed-out', cancelled }: DeadlineOptions) {
     this.#clock = clock;
     this.#cancelled = cancelled;
     this.at = clock.now() + timeoutMs;
+    this.atTimeout = atTimeout;
     this.signal = AbortSignal.any([cancelled, this.#timedOut.signal]);
     this.abortCalls = this.#graceOver.signal;
     this.#abortAfter(timeoutMs, this.#timedOut);
@@ -50,7 +58,7 @@ export class Deadline {
   /** Why the phase has to end now; undefined while it may go on. */
   get reason(): EndReason | undefined {
     if (this.#cancelled.aborted) return 'cancelled';
-    return this.#clock.now() >= this.at ? 'timed-out' : undefined;
+    return this.#clock.now() >= this.at ? this.atTimeout : undefined;
   }
 
   /** Milliseconds left; 0 once the phase has to end. */

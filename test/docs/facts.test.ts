@@ -92,9 +92,14 @@ describe('the READMEs are right about', () => {
   });
 
   it('the time that is left after a cancel, and how soon the step then ends', () => {
-    expect(constantIn('src/action/phase.ts', 'TIME_AFTER_CANCEL_MS')).toBe(4.5 * 60_000);
-    expect(english).toContain('the teardown takes four and a half of them at most');
-    expect(chinese).toContain('清理最多用其中的四分半钟');
+    expect(constantIn('src/time/job-end.ts', 'TIME_AFTER_SIGNAL_MS')).toBe(270_000);
+    expect(constantIn('src/time/job-end.ts', 'TIME_AFTER_FINDING_MS')).toBe(200_000);
+    expect(english).toContain(
+      'the teardown ends 270 s after the signal that it got, or 200 s after it found the job cancelled',
+    );
+    expect(chinese).toContain(
+      '清理在收到信号之后 270 秒结束，没有收到信号时，在发现作业已取消之后 200 秒结束',
+    );
     expect(GRACE_MS).toBeLessThanOrEqual(5000);
   });
 

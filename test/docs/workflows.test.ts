@@ -76,8 +76,9 @@ describe('.github/workflows/ci.yml', () => {
     expect(jobs['test']?.strategy?.matrix['node']).toContain(20);
     const commands = readMarkdown(textOf('README.md')).codeBlocks.map(({ text }) => text.trim());
     const tests = jobs['test']?.steps.flatMap(({ run }) => run ?? []) ?? [];
-    expect(tests).toHaveLength(1);
-    expect(commands).toContain(tests[0]);
+    expect(tests).toHaveLength(2);
+    expect(tests[0]).toBe('npm run nodes');
+    expect(commands).toContain(tests[1]);
     expect(jobs['script']?.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
   });
 });

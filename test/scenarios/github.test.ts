@@ -225,7 +225,7 @@ describe('phases', () => {
     const main = await harness.run(inputs, { cancelAfterMs: 60_000 });
     expect(main.succeeded).toBe(false);
     expect(main.seconds).toBe(60);
-    expect(errorsOf(main)).toEqual([expect.stringContaining('The job was cancelled')]);
+    expect(errorsOf(main)).toEqual([expect.stringContaining('The runner interrupted this step')]);
     const calls = harness.calls().length;
     const options = { phase: 'post', state: main.state, jobStatus: 'cancelled' } as const;
     // Which instances the inputs name by now doesn't matter.

@@ -23,7 +23,7 @@ class Memory {
 
 /** What the post phase finds of what a main phase left. */
 function inPost(memory: Memory, seal = SEAL): JobState {
-  return new JobState(memory, 'post', seal);
+  return new JobState(memory, 'post', { seal });
 }
 
 function aDisk(id: string, fields: Partial<Disk> = {}): Disk {
@@ -46,7 +46,7 @@ describe('the instances that the main phase saw', () => {
     fc.assert(
       fc.property(instances, (all) => {
         const memory = new Memory();
-        const main = new JobState(memory, 'main', SEAL);
+        const main = new JobState(memory, 'main', { seal: SEAL });
         for (const instance of all) main.observed(instance);
         main.save();
         const post = inPost(memory);
@@ -62,7 +62,7 @@ describe('the instances that the main phase saw', () => {
 
   it('keep the disks that an earlier phase saw, and lose those that are gone', () => {
     const memory = new Memory();
-    const main = new JobState(memory, 'main', SEAL);
+    const main = new JobState(memory, 'main', { seal: SEAL });
     main.observed(anInstance({ id: 'uhost-a1', disks: [aDisk('bsm-1', { sizeGb: 10 })] }));
     main.observed(anInstance({ id: 'uhost-b2', disks: [aDisk('bsm-2')] }));
     main.save();
@@ -75,11 +75,11 @@ describe('the instances that the main phase saw', () => {
 
   it('with more disks than a variable holds: their IDs are known, their disks are not', () => {
     const memory = new Memory();
-    const main = new JobState(memory, 'main', SEAL);
+    const main = new JobState(memory, 'main', { seal: SEAL });
     const ids = Array.from({ length: 1000 }, (_, index) => `uhost-${index}`);
     for (const id of ids) main.observed(anInstance({ id, disks: [aDisk(`bsm-of-${id}`)] }));
     main.save();
-    expect(memory.getState(STATE_NAME).length).toBeLessThan(32_000);
+    expect(memory.getState(STATE_NAME).length).toBeLessThanOrEqual(30_000);
     const post = inPost(memory);
     expect(ids.every((id) => post.hasSeen(id))).toBe(true);
     expect(post.dataDisksOf('uhost-1')).toBeUndefined();
@@ -87,7 +87,7 @@ describe('the instances that the main phase saw', () => {
 
   it('leave the disks that may be deleted, until none may be', () => {
     const memory = new Memory();
-    const main = new JobState(memory, 'main', SEAL);
+    const main = new JobState(memory, 'main', { seal: SEAL });
     const disk = { id: 'bsm-1', sizeGb: 10, zone: 'cn-wlcb-01', listed: true };
     const another = { id: 'udisk-2', sizeGb: undefined, zone: '', listed: false };
     main.releasing('uhost-a1', [disk, another]);
@@ -119,7 +119,7 @@ describe('the instances that the main phase saw', () => {
 
   it('are saved when there is something new, and only then', () => {
     const memory = new Memory();
-    const main = new JobState(memory, 'main', SEAL);
+    const main = new JobState(memory, 'main', { seal: SEAL });
     main.observed(anInstance());
     main.save();
     main.observed(anInstance({ state: 'Stopping' }));
@@ -168,7 +168,75 @@ describe('the main phase', () => {
   it('takes nothing from the environment, whatever is sealed there', () => {
     const memory = new Memory();
     memory.saveState(STATE_NAME, sealState('{"progress":"done","targets":["uhost-forged"]}', SEAL));
-    expect(new JobState(memory, 'main', SEAL).targets).toEqual([]);
+    expect(new JobState(memory, 'main', { seal: SEAL }).targets).toEqual([]);
     expect(inPost(memory).targets).toEqual(['uhost-forged']);
+  });
+});
+
+describe('a state that is too long', () => {
+  it.each([
+    [['names'], { count: 100, names: 400 }],
+    [['names', 'disks'], { count: 700, names: 10 }],
+    [['names', 'disks', 'seen'], { count: 1500, names: 10 }],
+    [['names', 'disks', 'seen', 'targets'], { count: 2500, names: 10 }],
+  ])('loses %o, which is told once', (parts, { count, names }) => {
+    const memory = new Memory();
+    const told: (readonly string[])[] = [];
+    const main = new JobState(memory, 'main', { seal: SEAL, onLeftOut: (leftOut) => told.push(leftOut) });
+    const ids = Array.from({ length: count }, (_, index) => `uhost-${index}`);
+    for (const id of ids) main.observed(anInstance({ id, disks: [aDisk(`bsm-of-${id}`)] }));
+    const listed = ids.map((id): [string, string] => [id, 'x'.repeat(names)]);
+    main.update({
+      targets: ids,
+      inputs: { name: 'train' },
+      instances: { names: listed, fates: [], listed, listRead: true },
+    });
+    main.save();
+    main.update({ progress: 'unfinished' });
+    main.save();
+    expect(told).toEqual([parts]);
+    expect(memory.getState(STATE_NAME).length).toBeLessThanOrEqual(30_000);
+    const post = inPost(memory);
+    expect(post).toMatchObject({ progress: 'unfinished', inputs: { name: 'train' } });
+    expect(post.targets).toHaveLength(parts.includes('targets') ? 0 : count);
+    expect(post.hasSeen('uhost-1')).toBe(!parts.includes('seen'));
+  });
+});
+
+describe('what is sealed and has another form', () => {
+  const good = {
+    progress: 'unfinished',
+    targets: ['uhost-a1'],
+    seen: { 'uhost-a1': { disks: [['bsm-1', 10]] } },
+  };
+
+  it.each([
+    { progress: 'toString' },
+    { targets: 'uhost-a1' },
+    { targets: ['uhost-a1', 7] },
+    { targets: ['*'] },
+    { seen: { 'uhost-a1': null } },
+    { seen: { 'uhost-a1': { disks: [['bsm-1', '10']] } } },
+    { instances: { names: [] } },
+    { cleanupsLeft: [1] },
+    { jobEndsAt: 'soon' },
+    { inputs: { name: 7 } },
+  ])('%j counts as no state', (wrong) => {
+    expect(readState(sealState(JSON.stringify(good), SEAL), SEAL)).toEqual(good);
+    expect(readState(sealState(JSON.stringify({ ...good, ...wrong }), SEAL), SEAL)).toBeUndefined();
+  });
+});
+
+describe('where a state comes from', () => {
+  it.each([
+    ['main', '', 'new'],
+    ['post', '', 'missing'],
+    ['post', 'done', 'untrusted'],
+    ['post', sealState('{"progress":"done"}', { ...SEAL, privateKey: 'rotated' }), 'untrusted'],
+    ['post', sealState('{"progress":"done"}', SEAL), 'saved'],
+  ] as const)('in %s, with %j: %s', (phase, sealed, origin) => {
+    const memory = new Memory();
+    memory.saveState(STATE_NAME, sealed);
+    expect(new JobState(memory, phase, { seal: SEAL }).origin).toBe(origin);
   });
 });

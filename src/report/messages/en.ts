@@ -212,24 +212,26 @@ const outcomes: OutcomeMessages = {
     cell: 'failed',
     title: (id) => `${id} was not gone in time`,
     explain: (result) => {
-      const { lastError } = result.outcome;
+      const { lastError, jobEnding } = result.outcome;
       return {
         what:
-          `${nameOf(result.id, result.instance)} was not gone when the timeout ended.` +
+          `${nameOf(result.id, result.instance)} was not gone when ${jobEnding === true ? 'the time of the cancelled job was up' : 'the timeout ended'}.` +
           (lastError === undefined ? '' : ` The last error was: ${explainError(lastError)}.`),
         left: whatIsLeft(result),
         advice:
-          lastError === undefined
-            ? 'Raise the input timeout, or see in the console what holds the instance.'
-            : adviceFor(lastError),
+          jobEnding === true
+            ? 'Check the instance in the console: a cancelled job has about five minutes in all.'
+            : lastError === undefined
+              ? 'Raise the input timeout, or see in the console what holds the instance.'
+              : adviceFor(lastError),
       };
     },
   },
   cancelled: {
     cell: 'failed',
-    title: (id) => `${id} was not gone when the job was cancelled`,
+    title: (id) => `${id} was not gone when the step was interrupted`,
     explain: (result) => ({
-      what: `${nameOf(result.id, result.instance)} was not gone when the job was cancelled.`,
+      what: `${nameOf(result.id, result.instance)} was not gone when the runner interrupted this step.`,
       left: whatIsLeft(result),
       advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
     }),
@@ -292,6 +294,20 @@ function idList(ids: readonly string[]): string {
   const shown = ids.slice(0, 20).join(', ');
   return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 }
+
+/** A signal may mean a cancel, the step's timeout-minutes or the end of the runner: nothing tells which. */
+const ENDINGS: Readonly<Record<EndReason, string>> = {
+  cancelled: 'The runner interrupted this step: stopping here',
+  'timed-out': 'Time is up: stopping here',
+  'job-ending': 'The job was cancelled, and its time is up: stopping here',
+};
+
+/** Not every end of a job leaves a post phase, and that one not always time. */
+const POST_PHASES: Readonly<Record<EndReason, string>> = {
+  cancelled: '; this goes on if the runner runs the post phase',
+  'timed-out': '; the post phase of this step goes on',
+  'job-ending': '; this goes on if the runner runs the post phase',
+};
 
 /** What a filter asks for, such as `name "gpu-*" or "pr-*", and tag "ci"`. */
 function filterText({ names, tag }: Filter): string {
@@ -361,8 +377,7 @@ const log = {
   failed: ({ what, left }: FailureText): string => `${what} ${left}`,
   pollFailed: (error: CompShareError): string => `${explainError(error)}; trying again`,
   ending: (reason: EndReason, resumesInPost: boolean): string =>
-    (reason === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
-    (resumesInPost ? '; the post phase of this step goes on' : ''),
+    ENDINGS[reason] + (resumesInPost ? POST_PHASES[reason] : ''),
   awaitingListing: (ids: readonly string[], seconds: number): string =>
     `${ids.length === 0 ? 'Nothing matches yet' : `${idList(ids)}: not found yet`}. An instance may be listed late: looking for up to ${seconds} s more`,
   stillWaiting: (instances: number, states: readonly string[], reason: string): string =>
@@ -373,6 +388,15 @@ const log = {
   fewInState: (shown: string, ids: readonly string[]): string => `${ids.join(', ')} ${shown}`,
   notSeenYet: 'not seen yet',
   manyInstances: (instances: number): string => count(instances, 'instance'),
+  stateShortened: (leftOut: readonly string[]): string =>
+    `The state for the post phase is too long. Left out: ${leftOut.join(', ')}.`,
+  stateParts: {
+    names: 'names of instances',
+    disks: 'data disks',
+    seen: 'which instances were seen',
+    targets: 'IDs of the instances',
+    inputs: 'inputs',
+  },
   deferred: (intent: string): string => `Nothing is changed now. The post phase of this step will ${intent}.`,
   onlyGitHubLeft: (allGone: boolean): string =>
     `${allGone ? 'The instances are gone. ' : ''}Going on with GitHub's side.`,
@@ -462,14 +486,14 @@ const annotations = {
       `${idList(ids)}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
   },
   listCancelled: {
-    title: 'The instances were not listed when the job was cancelled',
-    message: 'The job was cancelled before the list of instances was read.',
+    title: 'The instances were not listed when the step was interrupted',
+    message: 'The runner interrupted this step before the list of instances was read.',
   },
   unreachable: { title: UNREACHABLE },
   listFailed: {
     title: 'The instances could not be listed',
-    message: (error: CompShareError, timedOut: boolean): string =>
-      `${timedOut ? 'Time ran out. ' : ''}The list of instances could not be read: ${explainError(error)}.`,
+    message: (error: CompShareError, reason: EndReason | 'refused'): string =>
+      `${reason === 'refused' ? '' : reason === 'job-ending' ? 'The time of the cancelled job is up. ' : 'Time ran out. '}The list of instances could not be read: ${explainError(error)}.`,
     advice: adviceFor,
   },
   listLeft: 'Nothing was touched: what the filter selects may exist and be billed.',
@@ -524,6 +548,35 @@ const annotations = {
       `${idList(ids)}: listed when the others were gone. It is not known whether they were created before this step began, so they were not touched and may be billed.`,
   },
   resumesInPost: 'The post phase of this step goes on with it.',
+  resumesIfPostRuns: 'This goes on if the runner runs the post phase; otherwise terminate it by hand.',
+  jobEnding: {
+    title: 'The job may be ended at any moment',
+    message: (ids: readonly string[]): string =>
+      `The job was cancelled, and the runner ends it soon, whatever is left. Not gone yet: ${ids.length === 0 ? 'what this step is about' : idList(ids)}. If nothing more is reported here, check in the console whether it is gone.`,
+  },
+  stateLost: {
+    log: 'The main phase left no state: it was killed at its start, or this runner loses the state of a step that failed. Going by the inputs.',
+    title: 'Not there now',
+    message: (ids: readonly string[]): string =>
+      `${idList(ids)}: not there now; the main phase may have terminated ${ids.length === 1 ? 'it' : 'them'}. Its state is lost, so nothing tells. Check in the console if in doubt.`,
+  },
+  stateUntrusted: {
+    title: 'The saved state is not used',
+    message:
+      'What the main phase saved is not what it sealed: another step set it, or the private key has changed since. Going by the inputs alone.',
+  },
+  keysRefused: {
+    title: 'The key check failed',
+    message: (error: CompShareError): string =>
+      `The API was asked for the list of instances, to see whether the keys work, and that failed: ${explainError(error)}. ${adviceFor(error)} This step fails now, before a later one creates an instance that could not be terminated.`,
+  },
+  keysUnchecked: {
+    title: 'The keys could not be checked',
+    message: (error: CompShareError): string =>
+      `The API was asked for the list of instances, to see whether the keys work: ${explainError(error)}. This may pass. The teardown at the end of the job tries again.`,
+  },
+  keysLost:
+    'The keys are empty in the post phase, and were not in the main phase: this happens to a step in a composite action that is called by another one. Give them to the job as COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY in env, or write the step into the workflow itself. Nothing was terminated: check the instance in the console.',
   stateUnsaved: {
     title: 'The state could not be saved',
     message:

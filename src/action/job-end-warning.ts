@@ -1,0 +1,33 @@
+import type { PhaseRun } from './phase-run.ts';
+
+/** Warns of what is left when half of the time of a cancelled job is over. */
+export interface JobEndWarning {
+  /** Notes what is not gone yet: IDs of instances. */
+  left(ids: readonly string[]): void;
+  /** Ends it: nothing is warned of any more. */
+  release(): void;
+}
+
+/**
+ * In a cancelled job, warns once of what is left halfway to its end. An annotation arrives at once, and stays when the
+ * job is ended as it is; the summary and the outputs would not. Until it is told what is left, something may be.
+ */
+export function startJobEndWarning({ deadline, clock, runner, messages }: PhaseRun): JobEndWarning {
+  const released = new AbortController();
+  let left: readonly string[] | undefined;
+  const warn = (): void => {
+    if (released.signal.aborted || left?.length === 0) return;
+    const { title, message } = messages.annotations.jobEnding;
+    runner.warning(message(left ?? []), { title });
+  };
+  if (deadline.atTimeout === 'job-ending')
+    void clock.sleep(deadline.timeLeft / 2, released.signal).then(warn);
+  return {
+    left: (ids) => {
+      left = ids;
+    },
+    release: () => {
+      released.abort();
+    },
+  };
+}
