@@ -602,6 +602,7 @@ describe('the state', () => {
       'ignore-not-found': 'false',
       timeout: '20m',
       language: 'en',
+      'older-than': '0s',
       'api-url': expect.stringContaining('http') as string,
     };
     const jobEndsAt = expect.any(Number) as number;
