@@ -1363,6 +1363,7 @@
 					case 'connection-failed':
 					case 'no-answer':
 					case 'timed-out':
+					case 'job-ending':
 					case 'cancelled':
 						return true;
 				}
@@ -1814,8 +1815,10 @@
 					return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
 				case 'timed-out':
 					return 'the timeout ended';
+				case 'job-ending':
+					return 'the time of the cancelled job is up';
 				case 'cancelled':
-					return 'the job was cancelled';
+					return 'the runner interrupted this step';
 			}
 		}
 		function quotedMessage(apiMessage) {

@@ -159,6 +159,10 @@
 	} // CONCATENATED MODULE: external "node:crypto"
 
 	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/action/progress.ts
+	const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'];
+	function isProgress(value) {
+		return PROGRESSES.some((progress) => progress === value);
+	}
 	const STATE_NAME = 'teardown';
 	const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 	const IDLE = {
@@ -182,7 +186,7 @@
 		const content = sealed === '' ? undefined : openState(sealed, seal);
 		if (content === undefined) return undefined;
 		const { progress } = JSON.parse(content);
-		return IDLE[progress];
+		return isProgress(progress) ? IDLE[progress] : undefined;
 	}
 	function macOf(content, { privateKey, env }) {
 		const names = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'];
@@ -190,18 +194,28 @@
 		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', privateKey)
 			.update(JSON.stringify([...place, content]))
 			.digest('hex');
+	} // CONCATENATED MODULE: ./src/node-version.ts
+
+	const OLDEST = [20, 3];
+	function refusalOf(version) {
+		const [major = 0, minor = 0] = version.split('.').map(Number);
+		if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;
+		return `This action needs Node ${OLDEST.join('.')} or later, and this runner gave it Node ${version}. Nothing was done. Update the runner, or the image of the job's container.`;
 	} // CONCATENATED MODULE: ./src/post.ts
 
 	const { env } = process;
-	const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', {
-		privateKey: readKeyPair((name) => inputVariable(name, env), env).privateKey,
-		env,
-	});
-	if (idle === undefined)
+	const { privateKey } = readKeyPair((name) => inputVariable(name, env), env);
+	const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', { privateKey, env });
+	const refusal = refusalOf(process.versions.node);
+	if (idle !== undefined) console.log(idle);
+	else if (refusal === undefined)
 		void Promise.resolve(/* import() */)
 			.then(__nccwpck_require__.t.bind(__nccwpck_require__, 186, 23))
 			.then(({ run }) => run('post'));
-	else console.log(idle);
+	else {
+		console.log(`::error title=Node is too old::${refusal}`);
+		process.exitCode = 1;
+	}
 
 	module.exports = __webpack_exports__;
 })();

@@ -652,6 +652,81 @@
 		if (prefix === 'enterprise:') inputs.reject('runner-name', enterpriseRunner('runner-name', line));
 		else if (name === '') inputs.reject('runner-name', noRunnerName('runner-name', line));
 		return { scope: prefix === 'org:' ? 'organization' : 'repository', name };
+	} // CONCATENATED MODULE: ./src/teardown/outcome.ts
+
+	const done = { icon: '✅', failed: false, retryable: false };
+	const failed = { icon: '❌', gone: false, failed: true };
+	const OUTCOMES = {
+		terminated: { word: 'terminated', ...done, gone: true },
+		'already-gone': { word: 'already-gone', ...done, gone: true },
+		'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
+		'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
+		refused: { word: 'failed: refused', ...failed, retryable: 'it-depends' },
+		unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
+		running: { word: 'failed: running', ...failed, retryable: false },
+		'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
+		ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },
+		'not-found': { word: 'failed: not-found', ...failed, retryable: false },
+		elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
+		'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
+		cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
+		'disks-left': { word: 'failed: disks-left', ...failed, gone: true, retryable: 'it-depends' },
+	};
+	function isFailure(outcome) {
+		return OUTCOMES[outcome.kind].failed;
+	}
+	function isFailed(result) {
+		return isFailure(result.outcome);
+	}
+	function isRetryable(failure) {
+		const { retryable } = OUTCOMES[failure.kind];
+		if (retryable !== 'it-depends') return retryable;
+		if (failure.kind === 'disks-left') return failure.mayGoLater;
+		return failure.kind === 'refused' && failure.error.class !== 'permanent';
+	}
+	function estimatedCost({ instance, ranMs }) {
+		if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
+			return undefined;
+		return (instance.pricePerHour * ranMs) / 3_600_000;
+	}
+	function disksLeft(result) {
+		return OUTCOMES[result.outcome.kind].gone ? disksThat(result, 'kept', 'unverified', 'still-there') : [];
+	}
+	function disksThat(result, ...fates) {
+		return result.disks.filter(({ fate }) => fates.includes(fate));
+	}
+	function terminationOf(outcome) {
+		if (outcome.kind === 'terminated') return outcome;
+		return outcome.kind === 'disks-left' ? outcome.terminated : undefined;
+	}
+	function mayHaveUnseenDisks({ outcome, dataDisks }) {
+		return !isFailure(outcome) && dataDisks === undefined;
+	} // CONCATENATED MODULE: ./src/text/clean.ts
+
+	function oneLine(text, limit = 120) {
+		const clean = printable(text.slice(0, limit * 4))
+			.replaceAll('##[', '# #[')
+			.trim();
+		const characters = Array.from(clean);
+		return characters.length <= limit && text.length <= limit * 4
+			? clean
+			: `${characters.slice(0, limit - 1).join('')}…`;
+	}
+	function printable(text) {
+		if (/^[\x20-\x7e]*$/.test(text)) return text;
+		return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
+	}
+	function quoted(text, limit = 60) {
+		return `"${oneLine(text, limit)}"`;
+	}
+	function html(text, limit = 120) {
+		return oneLine(text, limit).replace(
+			/[&<>"'`*_[\]|\\~@#:!]/g,
+			(character) => `&#${character.charCodeAt(0)};`,
+		);
+	}
+	function count(amount, noun) {
+		return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 	} // CONCATENATED MODULE: ./src/compshare/ret-codes.ts
 
 	const RET_CODES = {
@@ -845,113 +920,6 @@
 			/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
 			code === 'ERR_TLS_CERT_ALTNAME_INVALID'
 		);
-	} // CONCATENATED MODULE: ./src/teardown/outcome.ts
-
-	const done = { icon: '✅', failed: false, retryable: false };
-	const failed = { icon: '❌', gone: false, failed: true };
-	const OUTCOMES = {
-		terminated: { word: 'terminated', ...done, gone: true },
-		'already-gone': { word: 'already-gone', ...done, gone: true },
-		'not-found-ignored': { word: 'not-found-ignored', ...done, gone: false },
-		'would-terminate': { word: 'would-terminate', ...done, icon: '🔍', gone: false },
-		refused: { word: 'failed: refused', ...failed, retryable: 'it-depends' },
-		unreachable: { word: 'failed: unreachable', ...failed, retryable: true },
-		running: { word: 'failed: running', ...failed, retryable: false },
-		'unknown-state': { word: 'failed: unknown-state', ...failed, retryable: true },
-		ambiguous: { word: 'failed: ambiguous', ...failed, retryable: false },
-		'not-found': { word: 'failed: not-found', ...failed, retryable: false },
-		elsewhere: { word: 'failed: elsewhere', ...failed, retryable: false },
-		'timed-out': { word: 'failed: timed-out', ...failed, retryable: true },
-		cancelled: { word: 'failed: cancelled', ...failed, retryable: true },
-		'disks-left': { word: 'failed: disks-left', ...failed, gone: true, retryable: 'it-depends' },
-	};
-	function isFailure(outcome) {
-		return OUTCOMES[outcome.kind].failed;
-	}
-	function isFailed(result) {
-		return isFailure(result.outcome);
-	}
-	function isRetryable(failure) {
-		const { retryable } = OUTCOMES[failure.kind];
-		if (retryable !== 'it-depends') return retryable;
-		if (failure.kind === 'disks-left') return failure.mayGoLater;
-		return failure.kind === 'refused' && failure.error.class !== 'permanent';
-	}
-	function estimatedCost({ instance, ranMs }) {
-		if (instance?.chargeType !== 'Postpay' || instance.pricePerHour === undefined || ranMs === undefined)
-			return undefined;
-		return (instance.pricePerHour * ranMs) / 3_600_000;
-	}
-	function disksLeft(result) {
-		return OUTCOMES[result.outcome.kind].gone ? disksThat(result, 'kept', 'unverified', 'still-there') : [];
-	}
-	function disksThat(result, ...fates) {
-		return result.disks.filter(({ fate }) => fates.includes(fate));
-	}
-	function terminationOf(outcome) {
-		if (outcome.kind === 'terminated') return outcome;
-		return outcome.kind === 'disks-left' ? outcome.terminated : undefined;
-	}
-	function mayHaveUnseenDisks({ outcome, dataDisks }) {
-		return !isFailure(outcome) && dataDisks === undefined;
-	} // CONCATENATED MODULE: ./src/report/outcome-text.ts
-
-	function explainFailure(messages, result) {
-		const { explain } = messages.outcomes[result.outcome.kind];
-		return explain(result);
-	}
-	function outcomeLine(messages, result) {
-		if (isFailed(result)) return messages.log.failed(explainFailure(messages, result));
-		const { line } = messages.outcomes[result.outcome.kind];
-		return line(result);
-	}
-	function outcomeCell(messages, result) {
-		const { cell } = messages.outcomes[result.outcome.kind];
-		return typeof cell === 'string' ? cell : cell(result);
-	} // CONCATENATED MODULE: ./src/report/annotations.ts
-
-	const MAX_ANNOTATIONS = 9;
-	function failureAnnotations(messages, failed, resumesInPost) {
-		const shown = failed.slice(0, MAX_ANNOTATIONS).map((result) => {
-			const { what, left, advice } = explainFailure(messages, result);
-			const title = messages.outcomes[result.outcome.kind].title(result.id);
-			const resumes = resumesInPost && isRetryable(result.outcome);
-			const then = [
-				...(result.outcome.kind === 'cancelled' && resumes ? [] : [advice]),
-				...(resumes ? [messages.annotations.resumesInPost] : []),
-			];
-			return { title, message: [what, left, ...then].join(' ') };
-		});
-		const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
-		if (others.length === 0) return shown;
-		const { title, message } = messages.annotations.more;
-		return [...shown, { title, message: message(others) }];
-	} // CONCATENATED MODULE: ./src/text/clean.ts
-
-	function oneLine(text, limit = 120) {
-		const clean = printable(text.slice(0, limit * 4))
-			.replaceAll('##[', '# #[')
-			.trim();
-		const characters = Array.from(clean);
-		return characters.length <= limit && text.length <= limit * 4
-			? clean
-			: `${characters.slice(0, limit - 1).join('')}…`;
-	}
-	function printable(text) {
-		if (/^[\x20-\x7e]*$/.test(text)) return text;
-		return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
-	}
-	function quoted(text, limit = 60) {
-		return `"${oneLine(text, limit)}"`;
-	}
-	function html(text, limit = 120) {
-		return oneLine(text, limit).replace(
-			/[&<>"'`*_[\]|\\~@#:!]/g,
-			(character) => `&#${character.charCodeAt(0)};`,
-		);
-	}
-	function count(amount, noun) {
-		return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 	} // CONCATENATED MODULE: ./src/time/clock.ts
 
 	const systemClock = {
@@ -1592,6 +1560,20 @@
 		if (proxyStatus === 403)
 			return 'The proxy does not allow this address: have it allowed, or name it in NO_PROXY if it can be reached without the proxy.';
 		return "Check the runner's network, its proxy settings and the input api-url.";
+	} // CONCATENATED MODULE: ./src/report/outcome-text.ts
+
+	function explainFailure(messages, result) {
+		const { explain } = messages.outcomes[result.outcome.kind];
+		return explain(result);
+	}
+	function outcomeLine(messages, result) {
+		if (isFailed(result)) return messages.log.failed(explainFailure(messages, result));
+		const { line } = messages.outcomes[result.outcome.kind];
+		return line(result);
+	}
+	function outcomeCell(messages, result) {
+		const { cell } = messages.outcomes[result.outcome.kind];
+		return typeof cell === 'string' ? cell : cell(result);
 	} // CONCATENATED MODULE: ./src/report/log.ts
 
 	const HEARTBEAT_MS = 30_000;
@@ -1726,265 +1708,6 @@
 			const held = open.find(({ id }) => this.#actionFailures.has(id))?.id;
 			return held === undefined ? '' : log.heldUp(held, this.#actionFailures.get(held) ?? '');
 		}
-	} // CONCATENATED MODULE: ./src/report/outputs.ts
-
-	const MAX_RESULTS_BYTES = 900_000;
-	const MAX_NAME_LENGTH = 255;
-	const SHORT_NAME_LENGTH = 40;
-	function outputsOf(results) {
-		const terminated = results.flatMap(({ id, outcome }) => {
-			const termination = terminationOf(outcome);
-			return termination === undefined ? [] : [{ id, inRecycle: termination.inRecycle }];
-		});
-		return {
-			'uhost-id': terminated.map(({ id }) => id).join(','),
-			'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
-		};
-	}
-	function resultRow(result) {
-		const { id, instance, outcome, elapsedMs } = result;
-		const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
-		return {
-			kind: 'instance',
-			id,
-			name: oneLine(instance?.name ?? '', MAX_NAME_LENGTH),
-			region: place?.region ?? '',
-			zone: place?.zone ?? '',
-			outcome: OUTCOMES[outcome.kind].word,
-			inRecycle: terminationOf(outcome)?.inRecycle ?? '',
-			keptDisks: disksLeft(result).map(({ id: diskId, sizeGb, zone, pricePerDayCny }) => ({
-				id: diskId,
-				sizeGb: sizeGb ?? null,
-				zone,
-				pricePerDayCny: pricePerDayCny === undefined ? null : Math.round(pricePerDayCny * 100) / 100,
-			})),
-			seconds: Math.floor(elapsedMs / 1000),
-		};
-	}
-	function resultsOutput(rows) {
-		const whole = JSON.stringify(rows);
-		if (isShortEnough(whole)) return { text: whole, left: rows.length };
-		const texts = rows.map((row) => JSON.stringify(withShortName(row)));
-		const order = rows.map((row, index) => ({ index, failed: isFailedRow(row) }));
-		const failedFirst = [...order.filter(({ failed }) => failed), ...order.filter(({ failed }) => !failed)];
-		const kept = new Set();
-		let bytes = 2;
-		for (const { index } of failedFirst) {
-			bytes += Buffer.byteLength(texts[index] ?? '') + 1;
-			if (bytes > MAX_RESULTS_BYTES) break;
-			kept.add(index);
-		}
-		return { text: `[${texts.filter((_, index) => kept.has(index)).join()}]`, left: kept.size };
-	}
-	function isShortEnough(text) {
-		return Buffer.byteLength(text) <= MAX_RESULTS_BYTES;
-	}
-	function isFailedRow({ outcome }) {
-		return typeof outcome === 'string' && outcome.startsWith('failed');
-	}
-	function withShortName(row) {
-		const { name } = row;
-		return typeof name === 'string' ? { ...row, name: oneLine(name, SHORT_NAME_LENGTH) } : row;
-	} // CONCATENATED MODULE: ./src/text/html-table.ts
-
-	const ROWS_SHOWN = 20;
-	const ROWS_FOLDED = 1000;
-	const MAX_FOLDED_BYTES = 150_000;
-	function foldedTable(rows, table, noun) {
-		if (rows.length === 0) return [];
-		const shown = table(rows.slice(0, ROWS_SHOWN));
-		const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
-		const rest = rows.length - ROWS_SHOWN - folded.length;
-		return [
-			shown,
-			...(folded.length > 0
-				? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
-				: []),
-			...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
-		];
-	}
-	function fitting(rows, table) {
-		const bytes = Buffer.byteLength(table(rows));
-		if (bytes <= MAX_FOLDED_BYTES || rows.length === 0) return rows;
-		const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
-		return fitting(rows.slice(0, fewer), table);
-	}
-	function tableOf(head, rows) {
-		const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-		return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
-	}
-	function code(text) {
-		return text === '' ? '' : `<code>${html(text, 80)}</code>`;
-	} // CONCATENATED MODULE: ./src/report/instance-text.ts
-
-	function nameOf(id, instance) {
-		const name = instance === undefined ? '' : oneLine(instance.name, 60);
-		return name === '' ? id : `${id} "${name}"`;
-	}
-	function hardwareOf({ gpuType, gpuCount, zone }) {
-		const gpu = oneLine(gpuType, 40);
-		const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
-		return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
-	}
-	function explainError(error) {
-		const said =
-			error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
-		const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
-		return `${describeError(error)}${said}${request}`;
-	} // CONCATENATED MODULE: ./src/report/summary.ts
-
-	const MAX_FAILURES = 20;
-	const MAX_UNSEEN = 20;
-	function summaryOf(messages, results) {
-		const failed = results.filter(isFailed);
-		const done = results.filter((result) => !isFailed(result));
-		const left = results.flatMap((result) => disksLeft(result).map((disk) => ({ disk, id: result.id })));
-		const { summary } = messages;
-		return [
-			headline(messages, failed, done, left),
-			...failureList(messages, failed),
-			...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
-			...estimateNote(messages, results),
-			...diskSection(messages, left),
-			...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
-		].join('\n');
-	}
-	function tooManySummary(messages, selected, maxInstances) {
-		const { summary } = messages;
-		return [
-			`## ❌ ${summary.nothingTerminated}\n`,
-			`${summary.tooMany(selected.length, maxInstances)}\n`,
-			...foldedTable(selected, (rows) => selectionTable(messages, rows), summary.instances),
-		].join('\n');
-	}
-	function headline({ summary }, failed, done, left) {
-		const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
-		const dryRun = would > 0;
-		const gone = failed.filter(({ outcome }) => OUTCOMES[outcome.kind].gone);
-		const stuck = gone.flatMap((result) => disksThat(result, 'still-there', 'unverified'));
-		const others = dryRun ? would : done.length + gone.length;
-		if (failed.length > gone.length) {
-			const disks = stuck.length > 0 ? summary.disksLeftToo(stuck) : '';
-			return `## ❌ ${summary.notTerminated(failed.length - gone.length, others, dryRun)}${disks}\n`;
-		}
-		if (stuck.length > 0) return `## ❌ ${summary.disksStillThere(others, stuck)}\n`;
-		if (dryRun) return `## 🔍 ${summary.dryRun(would)}\n`;
-		if (left.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
-		const disks = left.map(({ disk }) => disk);
-		const kept = disksThat({ disks }, 'kept');
-		return `## ⚠️ ${summary.goneDisksKept(done.length, kept, disksThat({ disks }, 'unverified'))}\n`;
-	}
-	function failureList(messages, failed) {
-		if (failed.length === 0) return [];
-		const shown = failed.slice(0, MAX_FAILURES).map((result) => {
-			const { what, left, advice } = explainFailure(messages, result);
-			return `<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`;
-		});
-		const rest = failed.length - shown.length;
-		return [
-			'<ul>',
-			...shown,
-			...(rest > 0 ? [`<li>${messages.summary.moreFailures(rest)}</li>`] : []),
-			'</ul>\n',
-		];
-	}
-	function instanceTable(messages, results) {
-		const { summary, state } = messages;
-		const { columns } = summary;
-		const costs = results.map((result) => costCell(messages, result));
-		const withCost = costs.some((cost) => cost !== '');
-		return tableOf(
-			[
-				columns.instance,
-				columns.hardware,
-				columns.stateFound,
-				columns.outcome,
-				columns.recycleBin,
-				...(withCost ? [columns.cost] : []),
-				columns.time,
-			],
-			results.map((result, index) => {
-				const { id, instance, stateFound, outcome, elapsedMs } = result;
-				return [
-					...identityCells(id, instance),
-					stateFound === undefined ? summary.notSeen : html(state(stateFound)),
-					`${OUTCOMES[outcome.kind].icon} ${outcomeCell(messages, result)}`,
-					outcome.kind === 'terminated' ? (outcome.inRecycle ?? summary.notReported) : '',
-					...(withCost ? [costs[index] ?? ''] : []),
-					formatElapsed(elapsedMs),
-				];
-			}),
-		);
-	}
-	function identityCells(id, instance) {
-		if (instance === undefined) return [code(id), ''];
-		const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
-		return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
-	}
-	function costCell({ summary }, result) {
-		const { ranMs, refundCny } = result;
-		const cost = estimatedCost(result);
-		return [
-			...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
-			...(cost === undefined ? [] : [summary.cost(cost)]),
-			...(refundCny === undefined ? [] : [summary.refund(refundCny)]),
-		].join('<br>');
-	}
-	function estimateNote(messages, results) {
-		if (results.every((result) => costCell(messages, result) === '')) return [];
-		return [`<sub>* ${messages.summary.estimate}</sub>\n`];
-	}
-	function selectionTable(messages, instances) {
-		const { columns } = messages.summary;
-		return tableOf(
-			[columns.instance, columns.hardware, columns.state],
-			instances.map((instance) => [
-				...identityCells(instance.id, instance),
-				html(messages.state(instance.state)),
-			]),
-		);
-	}
-	function diskSection(messages, left) {
-		if (left.length === 0) return [];
-		const { summary } = messages;
-		const areKept = left.every(({ disk }) => disk.fate === 'kept');
-		return [
-			`### 💾 ${summary.disksOnTheBill(
-				left.map(({ disk }) => disk),
-				areKept,
-			)}\n`,
-			`${areKept ? summary.keptAsAsked : summary.deletionUnverified}\n`,
-			...foldedTable(left, (rows) => diskTable(messages, rows), summary.disks),
-		];
-	}
-	function unseenDiskSection({ summary }, unseen) {
-		if (unseen.length === 0) return [];
-		const ids = unseen.slice(0, MAX_UNSEEN).map(({ id }) => code(id));
-		const rest = unseen.length - ids.length;
-		return [`${summary.unseenDisks(`${ids.join(', ')}${rest > 0 ? summary.andMore(rest) : ''}`)}\n`];
-	}
-	function diskTable({ summary }, rows) {
-		const { columns } = summary;
-		return tableOf(
-			[
-				columns.disk,
-				columns.size,
-				columns.type,
-				columns.attachedTo,
-				columns.zone,
-				columns.price,
-				columns.fate,
-			],
-			rows.map(({ disk, id }) => [
-				code(disk.id),
-				disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
-				html(disk.type),
-				code(id),
-				html(disk.zone),
-				disk.pricePerDayCny === undefined ? '' : `≈ ${disk.pricePerDayCny.toFixed(2)}`,
-				summary.diskFates[disk.fate],
-			]),
-		);
 	} // CONCATENATED MODULE: ./src/compshare/disks.ts
 
 	function readAttachableDisk(entry) {
@@ -2794,10 +2517,8 @@
 		if (reason === 'cancelled') return { kind: 'cancelled' };
 		if (isAbsenceConfirmed(history) && !hasExisted(history)) return notFound(options);
 		const { failedLookups, terminate, stop } = history;
-		return {
-			kind: 'timed-out',
-			lastError: (failedLookups ?? terminate.failures ?? stop.failures)?.lastError,
-		};
+		const { lastError } = failedLookups ?? terminate.failures ?? stop.failures ?? { lastError: undefined };
+		return { kind: 'timed-out', lastError, ...(reason === 'job-ending' && { jobEnding: true }) };
 	}
 	function nextPoll(options, history, now) {
 		const { lastChange, pollsSinceChange, failedLookups, misses } = history;
@@ -3755,7 +3476,7 @@
 		return {
 			place,
 			seen: new Map(targets.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]]))),
-			searchEverywhere: new Set(targets.flatMap(({ id, history }) => (history.seen ? [] : [id]))),
+			searchEverywhere: new Set(targets.flatMap(({ id, instance }) => (instance === undefined ? [id] : []))),
 		};
 	}
 	function observationOf(id, { found, unanswered }) {
@@ -4008,6 +3729,7 @@
 	const GRACE_MS = 2000;
 	class Deadline {
 		at;
+		atTimeout;
 		signal;
 		abortCalls;
 		#clock;
@@ -4015,10 +3737,11 @@
 		#timedOut = new AbortController();
 		#graceOver = new AbortController();
 		#released = new AbortController();
-		constructor({ clock, timeoutMs, cancelled }) {
+		constructor({ clock, timeoutMs, atTimeout = 'timed-out', cancelled }) {
 			this.#clock = clock;
 			this.#cancelled = cancelled;
 			this.at = clock.now() + timeoutMs;
+			this.atTimeout = atTimeout;
 			this.signal = AbortSignal.any([cancelled, this.#timedOut.signal]);
 			this.abortCalls = this.#graceOver.signal;
 			this.#abortAfter(timeoutMs, this.#timedOut);
@@ -4030,7 +3753,7 @@
 		}
 		get reason() {
 			if (this.#cancelled.aborted) return 'cancelled';
-			return this.#clock.now() >= this.at ? 'timed-out' : undefined;
+			return this.#clock.now() >= this.at ? this.atTimeout : undefined;
 		}
 		get timeLeft() {
 			return this.reason === undefined ? this.at - this.#clock.now() : 0;
@@ -4049,6 +3772,18 @@
 				if (!this.#released.signal.aborted) controller.abort();
 			});
 		}
+	} // CONCATENATED MODULE: ./src/time/job-end.ts
+
+	const TIME_AFTER_SIGNAL_MS = 270_000;
+	const TIME_AFTER_FINDING_MS = 200_000;
+	const MIN_TIME_MS = 20_000;
+	function phaseTime({ now, timeoutMs, jobCancelled, savedJobEndsAt }) {
+		if (!jobCancelled) return { timeoutMs, atTimeout: 'timed-out', jobEndsAt: undefined };
+		const jobEndsAt = Math.min(savedJobEndsAt ?? now + TIME_AFTER_FINDING_MS, now + TIME_AFTER_SIGNAL_MS);
+		const leftMs = Math.max(MIN_TIME_MS, jobEndsAt - now);
+		return leftMs < timeoutMs
+			? { timeoutMs: leftMs, atTimeout: 'job-ending', jobEndsAt }
+			: { timeoutMs, atTimeout: 'timed-out', jobEndsAt };
 	} // CONCATENATED MODULE: ./src/github/torn-down.ts
 
 	function allGone({ notFound, failed }) {
@@ -4078,10 +3813,137 @@
 		runner.startGroup(apiFacts.title);
 		for (const line of lines) runner.info(line);
 		runner.endGroup();
+	} // CONCATENATED MODULE: ./src/action/key-check.ts
+
+	const CHECK_MS = 10_000;
+	const DOCUMENTED_REGION = 'cn-wlcb';
+	async function checkKeys({ connection, place }, { runner, messages, fetch, clock, cancelled }) {
+		const limit = setAlarm(clock, CHECK_MS);
+		const signal = AbortSignal.any([limit.signal, cancelled]);
+		const client = new CompShareClient({ connection, fetch, clock, signal });
+		const read = async (from) => {
+			try {
+				await client.describe(from, signal);
+				return undefined;
+			} catch (error) {
+				if (error instanceof CompShareError) return error;
+				throw error;
+			}
+		};
+		try {
+			let error = await read({});
+			if (error !== undefined && mayLackRegion(error))
+				error = await read({ region: place.region ?? DOCUMENTED_REGION });
+			if (error === undefined || cancelled.aborted) return true;
+			const { keysRefused, keysUnchecked } = messages.annotations;
+			if (error.class !== 'permanent' || mayLackRegion(error)) {
+				runner.warning(keysUnchecked.message(error), { title: keysUnchecked.title });
+				return true;
+			}
+			runner.error(keysRefused.message(error), { title: keysRefused.title });
+			return false;
+		} finally {
+			limit.release();
+		}
+	}
+	function mayLackRegion(error) {
+		return (
+			error instanceof RetCodeError &&
+			error.facts.regionMissing === true &&
+			!/project|organization/i.test(error.apiMessage)
+		);
+	} // CONCATENATED MODULE: ./src/action/deferral.ts
+
+	async function defer(request, state, dependencies) {
+		const { runner, messages } = dependencies;
+		state.update({ progress: 'deferred' });
+		state.save();
+		runner.info(messages.log.deferred(await intent(request, dependencies)));
+		return checkKeys(request, dependencies);
+	}
+	async function intent({ targets, dryRun, github }, { messages, loadGitHub }) {
+		const gitHubIntents = github === undefined ? [] : (await loadGitHub()).intents(github, { dryRun });
+		return messages.log.intents([instanceIntent(targets, dryRun, messages), ...gitHubIntents]);
+	}
+	function instanceIntent(targets, dryRun, { log }) {
+		switch (targets.by) {
+			case 'id':
+				return log.intentById(targets.ids, dryRun);
+			case 'filter':
+				return log.intentByFilter(dryRun);
+			case 'nothing':
+				return log.intentLater(dryRun);
+		}
+	} // CONCATENATED MODULE: ./src/report/outputs.ts
+
+	const MAX_RESULTS_BYTES = 900_000;
+	const MAX_NAME_LENGTH = 255;
+	const SHORT_NAME_LENGTH = 40;
+	function outputsOf(results) {
+		const terminated = results.flatMap(({ id, outcome }) => {
+			const termination = terminationOf(outcome);
+			return termination === undefined ? [] : [{ id, inRecycle: termination.inRecycle }];
+		});
+		return {
+			'uhost-id': terminated.map(({ id }) => id).join(','),
+			'in-recycle': terminated.map(({ inRecycle }) => inRecycle ?? '').join(','),
+		};
+	}
+	function resultRow(result) {
+		const { id, instance, outcome, elapsedMs } = result;
+		const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
+		return {
+			kind: 'instance',
+			id,
+			name: oneLine(instance?.name ?? '', MAX_NAME_LENGTH),
+			region: place?.region ?? '',
+			zone: place?.zone ?? '',
+			outcome: OUTCOMES[outcome.kind].word,
+			inRecycle: terminationOf(outcome)?.inRecycle ?? '',
+			keptDisks: disksLeft(result).map(({ id: diskId, sizeGb, zone, pricePerDayCny }) => ({
+				id: diskId,
+				sizeGb: sizeGb ?? null,
+				zone,
+				pricePerDayCny: pricePerDayCny === undefined ? null : Math.round(pricePerDayCny * 100) / 100,
+			})),
+			seconds: Math.floor(elapsedMs / 1000),
+		};
+	}
+	function resultsOutput(rows) {
+		const whole = JSON.stringify(rows);
+		if (isShortEnough(whole)) return { text: whole, left: rows.length };
+		const texts = rows.map((row) => JSON.stringify(withShortName(row)));
+		const order = rows.map((row, index) => ({ index, failed: isFailedRow(row) }));
+		const failedFirst = [...order.filter(({ failed }) => failed), ...order.filter(({ failed }) => !failed)];
+		const kept = new Set();
+		let bytes = 2;
+		for (const { index } of failedFirst) {
+			bytes += Buffer.byteLength(texts[index] ?? '') + 1;
+			if (bytes > MAX_RESULTS_BYTES) break;
+			kept.add(index);
+		}
+		return { text: `[${texts.filter((_, index) => kept.has(index)).join()}]`, left: kept.size };
+	}
+	function isShortEnough(text) {
+		return Buffer.byteLength(text) <= MAX_RESULTS_BYTES;
+	}
+	function isFailedRow({ outcome }) {
+		return typeof outcome === 'string' && outcome.startsWith('failed');
+	}
+	function withShortName(row) {
+		const { name } = row;
+		return typeof name === 'string' ? { ...row, name: oneLine(name, SHORT_NAME_LENGTH) } : row;
 	} // CONCATENATED MODULE: ./src/action/phase-run.ts
 
 	function resumesInPost({ dryRun }, phase) {
 		return phase === 'main' && !dryRun;
+	}
+	function mayBeGoneByLostMain({ request, state }) {
+		return request.when === 'now' && (state.origin === 'missing' || state.origin === 'untrusted');
+	}
+	function resumption({ deadline, messages }) {
+		const { resumesInPost: resumes, resumesIfPostRuns } = messages.annotations;
+		return deadline.reason === 'cancelled' || deadline.reason === 'job-ending' ? resumesIfPostRuns : resumes;
 	}
 	function setResults({ runner, messages }, rows) {
 		const { text, left } = resultsOutput(rows);
@@ -4090,9 +3952,8 @@
 		if (left < rows.length) runner.warning(message(left, rows.length), { title });
 	} // CONCATENATED MODULE: ./src/action/github-cleanup.ts
 
-	const MIN_TIME_MS = 20_000;
 	async function cleanUpGitHub(run, results) {
-		const { request, phase, state, runner, log, clock, messages } = run;
+		const { request, phase, state, runner, log, clock } = run;
 		const { github, dryRun } = request;
 		if (github === undefined) return true;
 		const { tornDown } = run.known;
@@ -4130,7 +3991,7 @@
 			runner.notice(message, { title });
 		for (const { title, message } of report.warnings) runner.warning(message, { title });
 		for (const { title, message, transient } of report.problems) {
-			runner.error(transient && resumes ? `${message} ${messages.annotations.resumesInPost}` : message, {
+			runner.error(transient && resumes ? `${message} ${resumption(run)}` : message, {
 				title,
 			});
 		}
@@ -4139,7 +4000,7 @@
 	function withMinTime({ clock, cancelled, deadline }) {
 		return deadline.timeLeft >= MIN_TIME_MS
 			? deadline
-			: new Deadline({ clock, timeoutMs: MIN_TIME_MS, cancelled });
+			: new Deadline({ clock, timeoutMs: MIN_TIME_MS, atTimeout: deadline.atTimeout, cancelled });
 	}
 	function saveProgress({ state, request }, progress) {
 		state.update({ progress: request.dryRun ? 'dry-run' : progress });
@@ -4150,20 +4011,26 @@
 	}
 	function withoutFailed({ cleanups }, { failed }) {
 		return cleanups.map(({ kind }) => kind).filter((kind) => !failed.includes(kind));
-	} // CONCATENATED MODULE: ./src/action/key-hints.ts
+	} // CONCATENATED MODULE: ./src/action/job-end-warning.ts
 
-	function keyHints({ publicKey, privateKey }, { quoted, assignment, swapped }) {
-		const hints = [
-			['public-key', publicKey],
-			['private-key', privateKey],
-		].flatMap(([name = '', key = '']) => [
-			...(/^(["'`“‘]).+["'`”’]$/u.test(key) ? [quoted(name)] : []),
-			...(/^["']?[A-Za-z]\w*=[^=]/.test(key) ? [assignment(name)] : []),
-		]);
-		return [...hints, ...(looksPrivate(publicKey) && !looksPrivate(privateKey) ? [swapped] : [])];
-	}
-	function looksPrivate(key) {
-		return /^[0-9a-f]{40}$/.test(key);
+	function startJobEndWarning({ deadline, clock, runner, messages }) {
+		const released = new AbortController();
+		let left;
+		const warn = () => {
+			if (released.signal.aborted || left?.length === 0) return;
+			const { title, message } = messages.annotations.jobEnding;
+			runner.warning(message(left ?? []), { title });
+		};
+		if (deadline.atTimeout === 'job-ending')
+			void clock.sleep(deadline.timeLeft / 2, released.signal).then(warn);
+		return {
+			left: (ids) => {
+				left = ids;
+			},
+			release: () => {
+				released.abort();
+			},
+		};
 	} // CONCATENATED MODULE: ./src/action/known-instances.ts
 
 	class KnownInstances {
@@ -4222,6 +4089,10 @@
 		return result.outcome.kind === 'not-found' ? 'not-found' : 'failed';
 	} // CONCATENATED MODULE: ./src/action/progress.ts
 
+	const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'];
+	function isProgress(value) {
+		return PROGRESSES.some((progress) => progress === value);
+	}
 	const STATE_NAME = 'teardown';
 	const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 	const IDLE = {
@@ -4245,7 +4116,7 @@
 		const content = sealed === '' ? undefined : openState(sealed, seal);
 		if (content === undefined) return undefined;
 		const { progress } = JSON.parse(content);
-		return IDLE[progress];
+		return isProgress(progress) ? IDLE[progress] : undefined;
 	}
 	function macOf(content, { privateKey, env }) {
 		const names = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'];
@@ -4253,28 +4124,86 @@
 		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', privateKey)
 			.update(JSON.stringify([...place, content]))
 			.digest('hex');
+	} // CONCATENATED MODULE: ./src/action/saved-state.ts
+
+	function readState(sealed, seal) {
+		const content = sealed === '' ? undefined : openState(sealed, seal);
+		const state = content === undefined ? undefined : parseJson(content);
+		return isRecord(state) && isSavedState(state) ? state : undefined;
+	}
+	const isText = (value) => typeof value === 'string';
+	const isInstanceId = (value) => typeof value === 'string' && /^[^\s,*?]{1,255}$/.test(value);
+	const isListOf = (check) => (value) => Array.isArray(value) && value.every(check);
+	const isPairOf = (first, second) => (value) =>
+		Array.isArray(value) && value.length === 2 && first(value[0]) && second(value[1]);
+	const isMapOf = (key, check) => (value) =>
+		isRecord(value) && Object.entries(value).every(([name, entry]) => key(name) && check(entry));
+	const isOptional = (check) => (value) => value === undefined || check(value);
+	const isSize = (value) => value === null || typeof value === 'number';
+	const isSeenDisk = (value) =>
+		Array.isArray(value) &&
+		isText(value[0]) &&
+		isSize(value[1]) &&
+		(value.length === 2 || (value.length === 3 && value[2] === 1));
+	const isSeenInstance = (value) => isRecord(value) && isOptional(isListOf(isSeenDisk))(value['disks']);
+	const isSavedDisk = (value) =>
+		Array.isArray(value) &&
+		value.length === 4 &&
+		typeof value[0] === 'string' &&
+		/^[A-Za-z0-9_-]{1,64}$/.test(value[0]) &&
+		isSize(value[1]) &&
+		isText(value[2]) &&
+		(value[3] === 0 || value[3] === 1);
+	const isSavedInstances = (value) =>
+		isRecord(value) &&
+		['names', 'fates', 'listed'].every((name) => isListOf(isPairOf(isText, isText))(value[name])) &&
+		typeof value['listRead'] === 'boolean';
+	const CHECKS = {
+		progress: isProgress,
+		targets: isOptional(isListOf(isInstanceId)),
+		seen: isOptional(isMapOf(isInstanceId, isSeenInstance)),
+		release: isOptional(isMapOf(isInstanceId, isListOf(isSavedDisk))),
+		instances: isOptional(isSavedInstances),
+		cleanupsLeft: isOptional(isListOf(isText)),
+		jobEndsAt: isOptional((value) => Number.isFinite(value)),
+		inputs: isOptional(isMapOf(isText, isText)),
+	};
+	function isSavedState(value) {
+		return Object.entries(CHECKS).every(([name, check]) => check(value[name]));
 	} // CONCATENATED MODULE: ./src/action/job-state.ts
 
 	const MAX_LENGTH = 30_000;
-	const WITHOUT_DETAILS = { instances: undefined, release: undefined };
 	const OMISSIONS = [
-		(state) => state,
-		(state) => ({ ...state, instances: state.instances && onlyNamesakes(state.instances) }),
-		(state) => ({ ...state, instances: undefined }),
-		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: withoutDisks(state.seen ?? {}) }),
-		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined }),
-		(state) => ({ ...state, ...WITHOUT_DETAILS, seen: undefined, targets: undefined }),
+		[
+			'names',
+			({ instances, ...state }) =>
+				instances === undefined ? state : { ...state, instances: onlyNamesakes(instances) },
+		],
+		['names', (state) => without(state, 'instances')],
+		['disks', (state) => without(state, 'release')],
+		['disks', ({ seen, ...state }) => (seen === undefined ? state : { ...state, seen: withoutDisks(seen) })],
+		['seen', (state) => without(state, 'seen')],
+		['targets', (state) => without(state, 'targets')],
+		['inputs', (state) => without(state, 'inputs')],
 	];
 	class JobState {
 		#keeper;
 		#seal;
 		#state;
+		#onLeftOut;
+		#leftOut = 0;
 		#saved = '';
-		constructor(keeper, phase, seal) {
+		origin;
+		constructor(keeper, phase, { seal, onLeftOut }) {
 			this.#keeper = keeper;
 			this.#seal = seal;
+			this.#onLeftOut = onLeftOut ?? (() => undefined);
 			const sealed = phase === 'post' ? keeper.getState(STATE_NAME) : '';
-			this.#state = readState(sealed, seal) ?? { progress: 'started' };
+			const saved = readState(sealed, seal);
+			this.#state = saved ?? { progress: 'started' };
+			if (phase === 'main') this.origin = 'new';
+			else if (sealed === '') this.origin = 'missing';
+			else this.origin = saved === undefined ? 'untrusted' : 'saved';
 		}
 		get progress() {
 			return this.#state.progress;
@@ -4287,6 +4216,12 @@
 		}
 		get cleanupsLeft() {
 			return this.#state.cleanupsLeft;
+		}
+		get jobEndsAt() {
+			return this.#state.jobEndsAt;
+		}
+		get inputs() {
+			return this.#state.inputs;
 		}
 		hasSeen(id) {
 			return this.#state.seen?.[id] !== undefined;
@@ -4302,8 +4237,12 @@
 			}));
 		}
 		releasedDisksOf(id) {
-			const saved = this.#state.release?.[id];
-			return Array.isArray(saved) ? saved.flatMap((disk) => readReleasedDisk(disk) ?? []) : [];
+			return (this.#state.release?.[id] ?? []).map(([diskId, sizeGb, zone, listed]) => ({
+				id: diskId,
+				sizeGb: sizeGb ?? undefined,
+				zone,
+				listed: listed === 1,
+			}));
 		}
 		observed(instance) {
 			const { id } = instance;
@@ -4327,11 +4266,23 @@
 			Object.assign(this.#state, change);
 		}
 		save() {
-			const texts = OMISSIONS.map((omit) => JSON.stringify(omit(this.#state)));
-			const content = texts.find((text) => text.length <= MAX_LENGTH) ?? '';
-			if (content === this.#saved) return;
-			this.#keeper.saveState(STATE_NAME, sealState(content, this.#seal));
-			this.#saved = content;
+			let state = this.#state;
+			let sealed = sealState(JSON.stringify(state), this.#seal);
+			const leftOut = new Set();
+			for (const [part, omit] of OMISSIONS) {
+				if (sealed.length <= MAX_LENGTH) break;
+				const { length } = sealed;
+				state = omit(state);
+				sealed = sealState(JSON.stringify(state), this.#seal);
+				if (sealed.length < length) leftOut.add(part);
+			}
+			if (leftOut.size > this.#leftOut) {
+				this.#leftOut = leftOut.size;
+				this.#onLeftOut([...leftOut]);
+			}
+			if (sealed === this.#saved) return;
+			this.#keeper.saveState(STATE_NAME, sealed);
+			this.#saved = sealed;
 		}
 		#setSeen(id, disks) {
 			this.#state.seen ??= {};
@@ -4347,58 +4298,492 @@
 						};
 		}
 	}
-	function readState(sealed, seal) {
-		const content = sealed === '' ? undefined : openState(sealed, seal);
-		const state = content === undefined ? undefined : parseJson(content);
-		return isRecord(state) && typeof state['progress'] === 'string' ? state : undefined;
-	}
-	function readReleasedDisk(saved) {
-		if (!Array.isArray(saved)) return undefined;
-		const [id, sizeGb, zone, listed] = saved;
-		if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
-		if (typeof zone !== 'string' || (listed !== 0 && listed !== 1)) return undefined;
-		return { id, sizeGb: typeof sizeGb === 'number' ? sizeGb : undefined, zone, listed: listed === 1 };
+	function without(state, name) {
+		const rest = { ...state };
+		Reflect.deleteProperty(rest, name);
+		return rest;
 	}
 	function withoutDisks(seen) {
 		return Object.fromEntries(Object.keys(seen).map((id) => [id, {}]));
+	} // CONCATENATED MODULE: ./src/report/annotations.ts
+
+	const MAX_ANNOTATIONS = 9;
+	function failureAnnotations(messages, failed, resumes) {
+		const shown = failed.slice(0, MAX_ANNOTATIONS).map((result) => {
+			const { what, left, advice } = explainFailure(messages, result);
+			const title = messages.outcomes[result.outcome.kind].title(result.id);
+			const next = resumes !== undefined && isRetryable(result.outcome) ? resumes : undefined;
+			const parts = result.outcome.kind === 'cancelled' && next !== undefined ? [next] : [advice, next];
+			return { title, message: [what, left, ...parts.filter((part) => part !== undefined)].join(' ') };
+		});
+		const others = failed.slice(MAX_ANNOTATIONS).map(({ id }) => id);
+		if (others.length === 0) return shown;
+		const { title, message } = messages.annotations.more;
+		return [...shown, { title, message: message(others) }];
+	} // CONCATENATED MODULE: ./src/text/html-table.ts
+
+	const ROWS_SHOWN = 20;
+	const ROWS_FOLDED = 1000;
+	const MAX_FOLDED_BYTES = 150_000;
+	function foldedTable(rows, table, noun) {
+		if (rows.length === 0) return [];
+		const shown = table(rows.slice(0, ROWS_SHOWN));
+		const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
+		const rest = rows.length - ROWS_SHOWN - folded.length;
+		return [
+			shown,
+			...(folded.length > 0
+				? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+				: []),
+			...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+		];
+	}
+	function fitting(rows, table) {
+		const bytes = Buffer.byteLength(table(rows));
+		if (bytes <= MAX_FOLDED_BYTES || rows.length === 0) return rows;
+		const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
+		return fitting(rows.slice(0, fewer), table);
+	}
+	function tableOf(head, rows) {
+		const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+		return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+	}
+	function code(text) {
+		return text === '' ? '' : `<code>${html(text, 80)}</code>`;
+	} // CONCATENATED MODULE: ./src/report/instance-text.ts
+
+	function nameOf(id, instance) {
+		const name = instance === undefined ? '' : oneLine(instance.name, 60);
+		return name === '' ? id : `${id} "${name}"`;
+	}
+	function hardwareOf({ gpuType, gpuCount, zone }) {
+		const gpu = oneLine(gpuType, 40);
+		const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
+		return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+	}
+	function explainError(error) {
+		const said =
+			error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
+		const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
+		return `${describeError(error)}${said}${request}`;
+	} // CONCATENATED MODULE: ./src/report/summary.ts
+
+	const MAX_FAILURES = 20;
+	const MAX_UNSEEN = 20;
+	function summaryOf(messages, results) {
+		const failed = results.filter(isFailed);
+		const done = results.filter((result) => !isFailed(result));
+		const left = results.flatMap((result) => disksLeft(result).map((disk) => ({ disk, id: result.id })));
+		const { summary } = messages;
+		return [
+			headline(messages, failed, done, left),
+			...failureList(messages, failed),
+			...foldedTable([...failed, ...done], (rows) => instanceTable(messages, rows), summary.instances),
+			...estimateNote(messages, results),
+			...diskSection(messages, left),
+			...unseenDiskSection(messages, done.filter(mayHaveUnseenDisks)),
+		].join('\n');
+	}
+	function tooManySummary(messages, selected, maxInstances) {
+		const { summary } = messages;
+		return [
+			`## ❌ ${summary.nothingTerminated}\n`,
+			`${summary.tooMany(selected.length, maxInstances)}\n`,
+			...foldedTable(selected, (rows) => selectionTable(messages, rows), summary.instances),
+		].join('\n');
+	}
+	function headline({ summary }, failed, done, left) {
+		const would = done.filter(({ outcome }) => outcome.kind === 'would-terminate').length;
+		const dryRun = would > 0;
+		const gone = failed.filter(({ outcome }) => OUTCOMES[outcome.kind].gone);
+		const stuck = gone.flatMap((result) => disksThat(result, 'still-there', 'unverified'));
+		const others = dryRun ? would : done.length + gone.length;
+		if (failed.length > gone.length) {
+			const disks = stuck.length > 0 ? summary.disksLeftToo(stuck) : '';
+			return `## ❌ ${summary.notTerminated(failed.length - gone.length, others, dryRun)}${disks}\n`;
+		}
+		if (stuck.length > 0) return `## ❌ ${summary.disksStillThere(others, stuck)}\n`;
+		if (dryRun) return `## 🔍 ${summary.dryRun(would)}\n`;
+		if (left.length === 0) return `## ✅ ${summary.gone(done.length, done.some(mayHaveUnseenDisks))}\n`;
+		const disks = left.map(({ disk }) => disk);
+		const kept = disksThat({ disks }, 'kept');
+		return `## ⚠️ ${summary.goneDisksKept(done.length, kept, disksThat({ disks }, 'unverified'))}\n`;
+	}
+	function failureList(messages, failed) {
+		if (failed.length === 0) return [];
+		const shown = failed.slice(0, MAX_FAILURES).map((result) => {
+			const { what, left, advice } = explainFailure(messages, result);
+			return `<li>${html(what, 500)} ${html(left, 300)} ${html(advice, 300)}</li>`;
+		});
+		const rest = failed.length - shown.length;
+		return [
+			'<ul>',
+			...shown,
+			...(rest > 0 ? [`<li>${messages.summary.moreFailures(rest)}</li>`] : []),
+			'</ul>\n',
+		];
+	}
+	function instanceTable(messages, results) {
+		const { summary, state } = messages;
+		const { columns } = summary;
+		const costs = results.map((result) => costCell(messages, result));
+		const withCost = costs.some((cost) => cost !== '');
+		return tableOf(
+			[
+				columns.instance,
+				columns.hardware,
+				columns.stateFound,
+				columns.outcome,
+				columns.recycleBin,
+				...(withCost ? [columns.cost] : []),
+				columns.time,
+			],
+			results.map((result, index) => {
+				const { id, instance, stateFound, outcome, elapsedMs } = result;
+				return [
+					...identityCells(id, instance),
+					stateFound === undefined ? summary.notSeen : html(state(stateFound)),
+					`${OUTCOMES[outcome.kind].icon} ${outcomeCell(messages, result)}`,
+					outcome.kind === 'terminated' ? (outcome.inRecycle ?? summary.notReported) : '',
+					...(withCost ? [costs[index] ?? ''] : []),
+					formatElapsed(elapsedMs),
+				];
+			}),
+		);
+	}
+	function identityCells(id, instance) {
+		if (instance === undefined) return [code(id), ''];
+		const name = instance.name === '' ? '' : `<br>${code(instance.name)}`;
+		return [`${code(id)}${name}`, html(hardwareOf(instance)).replace(', ', '<br>')];
+	}
+	function costCell({ summary }, result) {
+		const { ranMs, refundCny } = result;
+		const cost = estimatedCost(result);
+		return [
+			...(ranMs === undefined ? [] : [formatElapsed(ranMs)]),
+			...(cost === undefined ? [] : [summary.cost(cost)]),
+			...(refundCny === undefined ? [] : [summary.refund(refundCny)]),
+		].join('<br>');
+	}
+	function estimateNote(messages, results) {
+		if (results.every((result) => costCell(messages, result) === '')) return [];
+		return [`<sub>* ${messages.summary.estimate}</sub>\n`];
+	}
+	function selectionTable(messages, instances) {
+		const { columns } = messages.summary;
+		return tableOf(
+			[columns.instance, columns.hardware, columns.state],
+			instances.map((instance) => [
+				...identityCells(instance.id, instance),
+				html(messages.state(instance.state)),
+			]),
+		);
+	}
+	function diskSection(messages, left) {
+		if (left.length === 0) return [];
+		const { summary } = messages;
+		const areKept = left.every(({ disk }) => disk.fate === 'kept');
+		return [
+			`### 💾 ${summary.disksOnTheBill(
+				left.map(({ disk }) => disk),
+				areKept,
+			)}\n`,
+			`${areKept ? summary.keptAsAsked : summary.deletionUnverified}\n`,
+			...foldedTable(left, (rows) => diskTable(messages, rows), summary.disks),
+		];
+	}
+	function unseenDiskSection({ summary }, unseen) {
+		if (unseen.length === 0) return [];
+		const ids = unseen.slice(0, MAX_UNSEEN).map(({ id }) => code(id));
+		const rest = unseen.length - ids.length;
+		return [`${summary.unseenDisks(`${ids.join(', ')}${rest > 0 ? summary.andMore(rest) : ''}`)}\n`];
+	}
+	function diskTable({ summary }, rows) {
+		const { columns } = summary;
+		return tableOf(
+			[
+				columns.disk,
+				columns.size,
+				columns.type,
+				columns.attachedTo,
+				columns.zone,
+				columns.price,
+				columns.fate,
+			],
+			rows.map(({ disk, id }) => [
+				code(disk.id),
+				disk.sizeGb === undefined ? '' : `${disk.sizeGb} GB`,
+				html(disk.type),
+				code(id),
+				html(disk.zone),
+				disk.pricePerDayCny === undefined ? '' : `≈ ${disk.pricePerDayCny.toFixed(2)}`,
+				summary.diskFates[disk.fate],
+			]),
+		);
+	} // CONCATENATED MODULE: ./src/action/key-hints.ts
+
+	function keyHints({ publicKey, privateKey }, { quoted, assignment, swapped }) {
+		const hints = [
+			['public-key', publicKey],
+			['private-key', privateKey],
+		].flatMap(([name = '', key = '']) => [
+			...(/^(["'`“‘]).+["'`”’]$/u.test(key) ? [quoted(name)] : []),
+			...(/^["']?[A-Za-z]\w*=[^=]/.test(key) ? [assignment(name)] : []),
+		]);
+		return [...hints, ...(looksPrivate(publicKey) && !looksPrivate(privateKey) ? [swapped] : [])];
+	}
+	function looksPrivate(key) {
+		return /^[0-9a-f]{40}$/.test(key);
+	} // CONCATENATED MODULE: ./src/action/report-phase.ts
+
+	function reportSelection({ runner, log, messages }, selected) {
+		const { instances, leftAlone, clockDifferenceMs } = selected;
+		const excluded = leftAlone.get('excluded') ?? [];
+		if (excluded.length > 0) log.write(messages.log.excluded(excluded.length));
+		const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
+		if (instances.length > 0) log.selected(instances);
+		const ageless = leftAlone.get('age-unknown') ?? [];
+		if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
+		if (clockDifferenceMs !== 0) {
+			const spared = leftAlone.get('clocks-differ') ?? [];
+			runner.warning(clocksDiffer.message(clockDifferenceMs, spared.length), { title: clocksDiffer.title });
+		}
+		const similar = leftAlone.get('normalized-only') ?? [];
+		if (similar.length > 0) {
+			const names = similar.map(({ name }) => name);
+			runner.notice(normalizedOnly.message(names), { title: normalizedOnly.title });
+		}
+	}
+	function instancesOver({ request }, progress) {
+		return request.github === undefined ? progress : 'github-left';
+	}
+	function report_phase_saveProgress({ request, state }, progress) {
+		state.update({ progress: request.dryRun ? 'dry-run' : progress });
+		state.save();
+	}
+	async function report(run, end) {
+		const { runner, messages } = run;
+		const results = end.kind === 'finished' ? end.results : [];
+		for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
+		setResults(run, results.map(resultRow));
+		switch (end.kind) {
+			case 'finished':
+				return end.results.length === 0 ? reportNothing(run, end.selected) : reportResults(run, end);
+			case 'too-many': {
+				const { selected, maxInstances } = end;
+				const { title, message } = messages.annotations.tooMany;
+				report_phase_saveProgress(run, 'failed');
+				await runner.addSummary(tooManySummary(messages, selected, maxInstances));
+				runner.error(
+					message(
+						selected.map(({ id }) => id),
+						maxInstances,
+					),
+					{ title },
+				);
+				return false;
+			}
+			case 'no-list':
+				return reportNoList(run, end);
+		}
+	}
+	function reportNothing(run, selected) {
+		const { runner, request, messages } = run;
+		const { title, message } = messages.annotations.nothingSelected;
+		report_phase_saveProgress(run, instancesOver(run, 'done'));
+		if (selected !== undefined) {
+			const { filter, leftAlone, placesRefused } = selected;
+			const elsewhere = leftAlone.get('elsewhere') ?? [];
+			runner.notice(message(filter, request.place, elsewhere, placesRefused), { title });
+		}
+		return true;
+	}
+	function reportKeyHints({ runner, request, messages }, errors) {
+		const areRefused = errors.some(
+			(error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
+		);
+		const { title, message, ...words } = messages.annotations.keysLookWrong;
+		const hints = areRefused ? keyHints(request.connection, words) : [];
+		if (hints.length > 0) runner.warning(message(hints), { title });
+	}
+	function reportNoList(run, { error, reason }) {
+		const { runner, request, phase, messages } = run;
+		const { listCancelled, listFailed, listLeft, unreachable } = messages.annotations;
+		const final = reason === 'refused' && error.class === 'permanent';
+		report_phase_saveProgress(run, final ? 'failed' : 'unfinished');
+		const next = !final && resumesInPost(request, phase) ? [resumption(run)] : [];
+		const [title, parts] =
+			reason === 'cancelled'
+				? [listCancelled.title, [listCancelled.message, listLeft]]
+				: [
+						reason === 'refused' && error instanceof TransportError && error.unreachable
+							? unreachable.title
+							: listFailed.title,
+						[listFailed.message(error, reason), listLeft, listFailed.advice(error)],
+					];
+		runner.error([...parts, ...next].join(' '), { title });
+		reportKeyHints(run, [error]);
+		return false;
+	}
+	async function reportResults(run, { results, late }) {
+		const { runner, request, phase, state, messages } = run;
+		const failed = results.filter(isFailed);
+		const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
+		if (unfinished.length > 0) {
+			state.update({ targets: unfinished.map(({ id }) => id) });
+			report_phase_saveProgress(run, 'unfinished');
+		} else {
+			const over = failed.length > 0 || late.tooMany.length > 0 ? 'failed' : 'done';
+			report_phase_saveProgress(run, instancesOver(run, over));
+		}
+		await runner.addSummary(summaryOf(messages, results));
+		const resumes = resumesInPost(request, phase) ? resumption(run) : undefined;
+		for (const { title, message } of failureAnnotations(messages, failed, resumes))
+			runner.error(message, { title });
+		reportKeyHints(run, failed.flatMap(errorsOf));
+		reportRest(run, results, late);
+		return failed.length === 0 && late.tooMany.length === 0;
+	}
+	function errorsOf({ outcome }) {
+		if (outcome.kind === 'refused') return [outcome.error];
+		return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
+	}
+	function reportRest(run, results, { tooMany, unknownAge }) {
+		const { runner, request, messages } = run;
+		const { targets } = request;
+		const { stillListed, lateTooMany, lateUnknownAge, stateLost, disksKept, disksUnverified } =
+			messages.annotations;
+		const kept = results.flatMap(disksLeft).filter(({ fate }) => fate === 'kept');
+		if (kept.length > 0) runner.notice(disksKept.message(kept), { title: disksKept.title });
+		const unverified = results
+			.filter((result) => !isFailed(result))
+			.flatMap((result) => disksThat(result, 'unverified'));
+		if (unverified.length > 0)
+			runner.warning(disksUnverified.message(unverified), { title: disksUnverified.title });
+		const notThere = results
+			.filter(({ outcome }) => outcome.kind === 'not-found-ignored')
+			.map(({ id }) => id);
+		if (notThere.length > 0 && !request.ignoreNotFound && mayBeGoneByLostMain(run))
+			runner.warning(stateLost.message(notThere), { title: stateLost.title });
+		const inBin = results.flatMap(({ id, outcome }) =>
+			outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
+		);
+		if (inBin.length > 0) runner.notice(stillListed.message(inBin), { title: stillListed.title });
+		const idsOf = (instances) => instances.map(({ id }) => id);
+		if (tooMany.length > 0 && targets.by === 'filter') {
+			runner.error(lateTooMany.message(idsOf(tooMany), targets.maxInstances), { title: lateTooMany.title });
+		}
+		if (unknownAge.length > 0) {
+			runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
+		}
+	} // CONCATENATED MODULE: ./src/action/saved-inputs.ts
+
+	const SAVED_INPUTS = [
+		'uhost-id',
+		'name',
+		'tag',
+		'exclude',
+		'older-than',
+		'max-instances',
+		'project-id',
+		'region',
+		'zone',
+		'when',
+		'dry-run',
+		'stop',
+		'release-disk',
+		'ignore-not-found',
+		'timeout',
+		'runner-name',
+		'environment',
+		'language',
+		'api-url',
+	];
+	function inputsToSave(source) {
+		return Object.fromEntries(
+			SAVED_INPUTS.flatMap((name) => {
+				const value = source.getInput(name) ?? '';
+				return value === '' ? [] : [[name, value]];
+			}),
+		);
+	}
+	function withSavedInputs(source, saved) {
+		if (saved === undefined) return source;
+		const hasIds = (source.getInput('uhost-id') ?? '') !== '';
+		const filters = ['name', 'tag', 'exclude', 'older-than'];
+		return {
+			setSecret: (secret) => {
+				source.setSecret(secret);
+			},
+			getInput: (name) => {
+				const value = source.getInput(name);
+				const isEmpty = value === undefined || value === '';
+				if (!isEmpty || !Object.hasOwn(saved, name) || (hasIds && filters.includes(name))) return value;
+				return saved[name];
+			},
+		};
 	} // CONCATENATED MODULE: ./src/action/phase.ts
 
-	const TIME_AFTER_CANCEL_MS = 270_000;
 	const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 };
 	async function runPhase(phase, dependencies) {
 		const { runner, messages, clock, cancelled, env } = dependencies;
 		const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
-		const state = new JobState(runner, phase, { privateKey, env });
-		const request = readInputs(phase, dependencies, state);
+		const seal = { privateKey, env };
+		const state = openJobState(phase, seal, dependencies);
+		const request = readInputs(phase, seal, state, dependencies);
 		if (request === undefined) return false;
-		if (phase === 'main' && request.when === 'job-end') {
-			state.update({ progress: 'deferred' });
-			state.save();
-			runner.info(messages.log.deferred(await intent(request, dependencies)));
-			return true;
-		}
+		const { jobEndsAt, ...time } = phaseTime({
+			now: clock.now(),
+			timeoutMs: request.timeoutMs,
+			jobCancelled: request.jobStatus === 'cancelled',
+			savedJobEndsAt: state.jobEndsAt,
+		});
+		if (jobEndsAt !== undefined) state.update({ jobEndsAt });
+		if (phase === 'main' && request.when === 'job-end') return defer(request, state, dependencies);
 		if (phase === 'post' && request.when === 'now' && request.dryRun) {
 			runner.info(DRY_RUN_OVER);
 			return true;
 		}
-		const deadline = new Deadline({ clock, timeoutMs: timeoutFor(request, phase), cancelled });
+		const deadline = new Deadline({ clock, ...time, cancelled });
 		const log = new TeardownLog({
 			sink: runner,
 			clock,
 			messages,
 			resumesInPost: resumesInPost(request, phase),
 		});
+		const known = new KnownInstances(state.instances);
+		const run = { ...dependencies, phase, request, state, known, deadline, log };
+		const stopNoting = noteInterruption(run);
 		try {
-			const known = new KnownInstances(state.instances);
-			return await resume({ ...dependencies, phase, request, state, known, deadline, log });
+			return await resume(run);
 		} finally {
+			stopNoting();
 			deadline.release();
 		}
 	}
-	function readInputs(phase, { runner, messages, env }, state) {
+	function openJobState(phase, seal, { runner, messages }) {
+		const { stateShortened, stateParts } = messages.log;
+		const state = new JobState(runner, phase, {
+			seal,
+			onLeftOut: (parts) => {
+				runner.info(stateShortened(parts.map((part) => stateParts[part])));
+			},
+		});
+		if (phase === 'main') state.save();
+		const { title, message } = messages.annotations.stateUntrusted;
+		if (state.origin === 'untrusted' && seal.privateKey !== '') runner.warning(message, { title });
+		return state;
+	}
+	function readInputs(phase, seal, state, { runner, messages, env }) {
 		try {
 			const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
-			const request = readRequest(runner, { phase, env, messages: messages.inputs, targetsKnown });
+			const request = readRequest(withSavedInputs(runner, state.inputs), {
+				phase,
+				env,
+				messages: messages.inputs,
+				targetsKnown,
+			});
+			if (state.origin === 'new') state.update({ inputs: inputsToSave(runner) });
 			if (request.keysFromEnvironment) runner.info(messages.log.keysFromEnvironment);
 			const { title, message } = messages.annotations.inputsTrimmed;
 			if (request.trimmedInputs.length > 0) runner.notice(message(request.trimmedInputs), { title });
@@ -4407,9 +4792,26 @@
 			if (!(error instanceof InputError)) throw error;
 			state.update({ progress: 'failed' });
 			state.save();
-			runner.error(error.message, { title: messages.annotations.wrongInputs.title });
+			const { wrongInputs, keysLost } = messages.annotations;
+			const lost = state.origin === 'untrusted' && seal.privateKey === '';
+			runner.error(lost ? `${keysLost}\n${error.message}` : error.message, {
+				title: wrongInputs.title,
+			});
 			return undefined;
 		}
+	}
+	function noteInterruption({ clock, cancelled, state }) {
+		const released = new AbortController();
+		const note = () => {
+			const jobEndsAt = clock.now() + TIME_AFTER_SIGNAL_MS;
+			state.update({ jobEndsAt: Math.min(jobEndsAt, state.jobEndsAt ?? Infinity) });
+			state.save();
+		};
+		if (cancelled.aborted) note();
+		else cancelled.addEventListener('abort', note, { once: true, signal: released.signal });
+		return () => {
+			released.abort();
+		};
 	}
 	async function resume(run) {
 		const { runner, request, state, known, messages } = run;
@@ -4424,7 +4826,7 @@
 			return true;
 		}
 		announce(run);
-		phase_saveProgress(run, 'started');
+		report_phase_saveProgress(run, 'started');
 		const end = await carryOut(run, selection);
 		const succeeded = await report(run, end);
 		if (end.kind !== 'finished') return succeeded;
@@ -4450,6 +4852,7 @@
 		}
 	}
 	function announce({ runner, request, state, phase, messages }) {
+		const { stateLost } = messages.annotations;
 		const { targets, when } = request;
 		if (state.targets.length === 0 && targets.by === 'id' && targets.filterIgnored) {
 			const { title, message } = messages.annotations.filtersNotUsed;
@@ -4458,6 +4861,7 @@
 		if (phase === 'post') {
 			const { jobEnds, mainUnfinished } = messages.log;
 			runner.info(when === 'job-end' ? jobEnds : mainUnfinished(state.targets));
+			if (state.origin === 'missing') runner.info(stateLost.log);
 		}
 	}
 	async function carryOut(run, selection) {
@@ -4465,7 +4869,15 @@
 		const { place, stop, releaseDisks, ignoreNotFound, dryRun } = request;
 		const connection = request.connection;
 		const lateListingMs = lateListingFor(request, selection);
-		const options = { stop, releaseDisks, ignoreNotFound, dryRun, place, lateListingMs };
+		const options = {
+			stop,
+			releaseDisks,
+			ignoreNotFound: ignoreNotFound || mayBeGoneByLostMain(run),
+			dryRun,
+			place,
+			lateListingMs,
+		};
+		const warning = startJobEndWarning(run);
 		const save = () => {
 			if (request.github !== undefined) state.update({ instances: known.saved });
 			state.save();
@@ -4484,7 +4896,12 @@
 					}
 					if (event.kind === 'disks-to-release') state.releasing(event.id, event.disks);
 					if (event.kind === 'disks-settled') state.disksLeft(event.result.id, disksLeft(event.result));
-					if (event.kind === 'polled' || event.kind === 'terminating') save();
+					if (event.kind === 'polled') {
+						if (event.open.length > 0 || event.error === undefined)
+							warning.left(event.open.map(({ id }) => id));
+						save();
+					}
+					if (event.kind === 'terminating') save();
 					log.onEvent(event);
 				},
 				onCall: (call) => {
@@ -4503,170 +4920,22 @@
 						known.listed(selected.listed);
 						reportSelection(run, selected);
 					}
+					warning.left(targets.map(({ id }) => id));
 					save();
 				},
 			},
-		);
+		).finally(() => {
+			warning.release();
+		});
 		if (end.kind === 'finished') known.finished(end.results);
 		save();
 		return end;
-	}
-	function timeoutFor({ timeoutMs, jobStatus }, phase) {
-		return phase === 'post' && jobStatus === 'cancelled'
-			? Math.min(timeoutMs, TIME_AFTER_CANCEL_MS)
-			: timeoutMs;
 	}
 	function lateListingFor({ dryRun, jobStatus }, selection) {
 		if (dryRun) return 0;
 		if (selection.by === 'filter' && (selection.filter.olderThanMs ?? 0) >= 60_000) return 0;
 		if (jobStatus === 'cancelled' || jobStatus === 'failure') return LATE_LISTING_MS.jobEnded;
 		return LATE_LISTING_MS[selection.by];
-	}
-	function reportSelection({ runner, log, messages }, selected) {
-		const { instances, leftAlone, clockDifferenceMs } = selected;
-		const spared = leftAlone.get('excluded') ?? [];
-		if (spared.length > 0) log.write(messages.log.excluded(spared.length));
-		const { unknownAge, clocksDiffer, normalizedOnly } = messages.annotations;
-		if (instances.length > 0) log.selected(instances);
-		const ageless = leftAlone.get('age-unknown') ?? [];
-		if (ageless.length > 0) runner.warning(unknownAge.message(ageless.length), { title: unknownAge.title });
-		if (clockDifferenceMs !== 0) {
-			const between = leftAlone.get('clocks-differ') ?? [];
-			runner.warning(clocksDiffer.message(clockDifferenceMs, between.length), { title: clocksDiffer.title });
-		}
-		const similar = leftAlone.get('normalized-only') ?? [];
-		if (similar.length > 0) {
-			const names = similar.map(({ name }) => name);
-			runner.notice(normalizedOnly.message(names), { title: normalizedOnly.title });
-		}
-	}
-	function instancesOver({ request }, progress) {
-		return request.github === undefined ? progress : 'github-left';
-	}
-	function phase_saveProgress({ request, state }, progress) {
-		state.update({ progress: request.dryRun ? 'dry-run' : progress });
-		state.save();
-	}
-	async function report(run, end) {
-		const { runner, messages } = run;
-		const results = end.kind === 'finished' ? end.results : [];
-		for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
-		setResults(run, results.map(resultRow));
-		switch (end.kind) {
-			case 'finished':
-				return end.results.length === 0 ? reportNothing(run, end.selected) : reportResults(run, end);
-			case 'too-many': {
-				const { selected, maxInstances } = end;
-				const { title, message } = messages.annotations.tooMany;
-				phase_saveProgress(run, 'failed');
-				await runner.addSummary(tooManySummary(messages, selected, maxInstances));
-				runner.error(
-					message(
-						selected.map(({ id }) => id),
-						maxInstances,
-					),
-					{ title },
-				);
-				return false;
-			}
-			case 'no-list':
-				return reportNoList(run, end);
-		}
-	}
-	function reportNothing(run, selected) {
-		const { runner, request, messages } = run;
-		const { title, message } = messages.annotations.nothingSelected;
-		phase_saveProgress(run, instancesOver(run, 'done'));
-		if (selected !== undefined) {
-			const { filter, leftAlone, placesRefused } = selected;
-			const elsewhere = leftAlone.get('elsewhere') ?? [];
-			runner.notice(message(filter, request.place, elsewhere, placesRefused), { title });
-		}
-		return true;
-	}
-	function reportKeyHints({ runner, request, messages }, errors) {
-		const areRefused = errors.some(
-			(error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
-		);
-		const { title, message, ...words } = messages.annotations.keysLookWrong;
-		const hints = areRefused ? keyHints(request.connection, words) : [];
-		if (hints.length > 0) runner.warning(message(hints), { title });
-	}
-	function reportNoList(run, { error, reason }) {
-		const { runner, request, phase, messages } = run;
-		const { listCancelled, listFailed, listLeft, unreachable, resumesInPost: resumes } = messages.annotations;
-		const final = reason === 'refused' && error.class === 'permanent';
-		phase_saveProgress(run, final ? 'failed' : 'unfinished');
-		const next = !final && resumesInPost(request, phase) ? [resumes] : [];
-		const [title, parts] =
-			reason === 'cancelled'
-				? [listCancelled.title, [listCancelled.message, listLeft]]
-				: [
-						reason === 'refused' && error instanceof TransportError && error.unreachable
-							? unreachable.title
-							: listFailed.title,
-						[listFailed.message(error, reason === 'timed-out'), listLeft, listFailed.advice(error)],
-					];
-		runner.error([...parts, ...next].join(' '), { title });
-		reportKeyHints(run, [error]);
-		return false;
-	}
-	async function reportResults(run, { results, late }) {
-		const { runner, request, phase, state, messages } = run;
-		const failed = results.filter(isFailed);
-		const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
-		if (unfinished.length > 0) {
-			state.update({ targets: unfinished.map(({ id }) => id) });
-			phase_saveProgress(run, 'unfinished');
-		} else {
-			const over = failed.length > 0 || late.tooMany.length > 0 ? 'failed' : 'done';
-			phase_saveProgress(run, instancesOver(run, over));
-		}
-		await runner.addSummary(summaryOf(messages, results));
-		for (const { title, message } of failureAnnotations(messages, failed, resumesInPost(request, phase)))
-			runner.error(message, { title });
-		reportKeyHints(run, failed.flatMap(errorsOf));
-		reportRest(run, results, late);
-		return failed.length === 0 && late.tooMany.length === 0;
-	}
-	function errorsOf({ outcome }) {
-		if (outcome.kind === 'refused') return [outcome.error];
-		return outcome.kind === 'timed-out' && outcome.lastError !== undefined ? [outcome.lastError] : [];
-	}
-	function reportRest({ runner, request: { targets }, messages }, results, { tooMany, unknownAge }) {
-		const { stillListed, lateTooMany, lateUnknownAge, disksKept, disksUnverified } = messages.annotations;
-		const kept = results.flatMap(disksLeft).filter(({ fate }) => fate === 'kept');
-		if (kept.length > 0) runner.notice(disksKept.message(kept), { title: disksKept.title });
-		const unverified = results
-			.filter((result) => !isFailed(result))
-			.flatMap((result) => disksThat(result, 'unverified'));
-		if (unverified.length > 0)
-			runner.warning(disksUnverified.message(unverified), { title: disksUnverified.title });
-		const inBin = results.flatMap(({ id, outcome }) =>
-			outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
-		);
-		if (inBin.length > 0) runner.notice(stillListed.message(inBin), { title: stillListed.title });
-		const idsOf = (instances) => instances.map(({ id }) => id);
-		if (tooMany.length > 0 && targets.by === 'filter') {
-			runner.error(lateTooMany.message(idsOf(tooMany), targets.maxInstances), { title: lateTooMany.title });
-		}
-		if (unknownAge.length > 0) {
-			runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
-		}
-	}
-	async function intent({ targets, dryRun, github }, { messages, loadGitHub }) {
-		const gitHubIntents = github === undefined ? [] : (await loadGitHub()).intents(github, { dryRun });
-		return messages.log.intents([instanceIntent(targets, dryRun, messages), ...gitHubIntents]);
-	}
-	function instanceIntent(targets, dryRun, { log }) {
-		switch (targets.by) {
-			case 'id':
-				return log.intentById(targets.ids, dryRun);
-			case 'filter':
-				return log.intentByFilter(dryRun);
-			case 'nothing':
-				return log.intentLater(dryRun);
-		}
 	} // CONCATENATED MODULE: external "node:fs"
 
 	const external_node_fs_namespaceObject = require('node:fs'); // CONCATENATED MODULE: ./src/action/runner.ts
@@ -4993,24 +5262,26 @@
 			cell: 'failed',
 			title: (id) => `${id} was not gone in time`,
 			explain: (result) => {
-				const { lastError } = result.outcome;
+				const { lastError, jobEnding } = result.outcome;
 				return {
 					what:
-						`${nameOf(result.id, result.instance)} was not gone when the timeout ended.` +
+						`${nameOf(result.id, result.instance)} was not gone when ${jobEnding === true ? 'the time of the cancelled job was up' : 'the timeout ended'}.` +
 						(lastError === undefined ? '' : ` The last error was: ${explainError(lastError)}.`),
 					left: whatIsLeft(result),
 					advice:
-						lastError === undefined
-							? 'Raise the input timeout, or see in the console what holds the instance.'
-							: adviceFor(lastError),
+						jobEnding === true
+							? 'Check the instance in the console: a cancelled job has about five minutes in all.'
+							: lastError === undefined
+								? 'Raise the input timeout, or see in the console what holds the instance.'
+								: adviceFor(lastError),
 				};
 			},
 		},
 		cancelled: {
 			cell: 'failed',
-			title: (id) => `${id} was not gone when the job was cancelled`,
+			title: (id) => `${id} was not gone when the step was interrupted`,
 			explain: (result) => ({
-				what: `${nameOf(result.id, result.instance)} was not gone when the job was cancelled.`,
+				what: `${nameOf(result.id, result.instance)} was not gone when the runner interrupted this step.`,
 				left: whatIsLeft(result),
 				advice: 'Unless a later phase or run goes on with it, terminate it by hand.',
 			}),
@@ -5068,6 +5339,16 @@
 		const shown = ids.slice(0, 20).join(', ');
 		return ids.length > 20 ? `${shown} and ${ids.length - 20} more` : shown;
 	}
+	const ENDINGS = {
+		cancelled: 'The runner interrupted this step: stopping here',
+		'timed-out': 'Time is up: stopping here',
+		'job-ending': 'The job was cancelled, and its time is up: stopping here',
+	};
+	const POST_PHASES = {
+		cancelled: '; this goes on if the runner runs the post phase',
+		'timed-out': '; the post phase of this step goes on',
+		'job-ending': '; this goes on if the runner runs the post phase',
+	};
 	function filterText({ names, tag }) {
 		const shown = names?.slice(0, 5).map((name) => quoted(name)) ?? [];
 		const rest = (names?.length ?? 0) - shown.length;
@@ -5131,9 +5412,7 @@
 		},
 		failed: ({ what, left }) => `${what} ${left}`,
 		pollFailed: (error) => `${explainError(error)}; trying again`,
-		ending: (reason, resumesInPost) =>
-			(reason === 'cancelled' ? 'The job was cancelled: stopping here' : 'Time is up: stopping here') +
-			(resumesInPost ? '; the post phase of this step goes on' : ''),
+		ending: (reason, resumesInPost) => ENDINGS[reason] + (resumesInPost ? POST_PHASES[reason] : ''),
 		awaitingListing: (ids, seconds) =>
 			`${ids.length === 0 ? 'Nothing matches yet' : `${idList(ids)}: not found yet`}. An instance may be listed late: looking for up to ${seconds} s more`,
 		stillWaiting: (instances, states, reason) =>
@@ -5144,6 +5423,14 @@
 		fewInState: (shown, ids) => `${ids.join(', ')} ${shown}`,
 		notSeenYet: 'not seen yet',
 		manyInstances: (instances) => count(instances, 'instance'),
+		stateShortened: (leftOut) => `The state for the post phase is too long. Left out: ${leftOut.join(', ')}.`,
+		stateParts: {
+			names: 'names of instances',
+			disks: 'data disks',
+			seen: 'which instances were seen',
+			targets: 'IDs of the instances',
+			inputs: 'inputs',
+		},
 		deferred: (intent) => `Nothing is changed now. The post phase of this step will ${intent}.`,
 		onlyGitHubLeft: (allGone) => `${allGone ? 'The instances are gone. ' : ''}Going on with GitHub's side.`,
 		jobEnds: 'The job ends: tearing down now.',
@@ -5218,14 +5505,14 @@
 				`${idList(ids)}. None was touched. Narrow the filter, or raise max-instances if all are meant.`,
 		},
 		listCancelled: {
-			title: 'The instances were not listed when the job was cancelled',
-			message: 'The job was cancelled before the list of instances was read.',
+			title: 'The instances were not listed when the step was interrupted',
+			message: 'The runner interrupted this step before the list of instances was read.',
 		},
 		unreachable: { title: en_UNREACHABLE },
 		listFailed: {
 			title: 'The instances could not be listed',
-			message: (error, timedOut) =>
-				`${timedOut ? 'Time ran out. ' : ''}The list of instances could not be read: ${explainError(error)}.`,
+			message: (error, reason) =>
+				`${reason === 'refused' ? '' : reason === 'job-ending' ? 'The time of the cancelled job is up. ' : 'Time ran out. '}The list of instances could not be read: ${explainError(error)}.`,
 			advice: adviceFor,
 		},
 		listLeft: 'Nothing was touched: what the filter selects may exist and be billed.',
@@ -5279,6 +5566,35 @@
 				`${idList(ids)}: listed when the others were gone. It is not known whether they were created before this step began, so they were not touched and may be billed.`,
 		},
 		resumesInPost: 'The post phase of this step goes on with it.',
+		resumesIfPostRuns: 'This goes on if the runner runs the post phase; otherwise terminate it by hand.',
+		jobEnding: {
+			title: 'The job may be ended at any moment',
+			message: (ids) =>
+				`The job was cancelled, and the runner ends it soon, whatever is left. Not gone yet: ${ids.length === 0 ? 'what this step is about' : idList(ids)}. If nothing more is reported here, check in the console whether it is gone.`,
+		},
+		stateLost: {
+			log: 'The main phase left no state: it was killed at its start, or this runner loses the state of a step that failed. Going by the inputs.',
+			title: 'Not there now',
+			message: (ids) =>
+				`${idList(ids)}: not there now; the main phase may have terminated ${ids.length === 1 ? 'it' : 'them'}. Its state is lost, so nothing tells. Check in the console if in doubt.`,
+		},
+		stateUntrusted: {
+			title: 'The saved state is not used',
+			message:
+				'What the main phase saved is not what it sealed: another step set it, or the private key has changed since. Going by the inputs alone.',
+		},
+		keysRefused: {
+			title: 'The key check failed',
+			message: (error) =>
+				`The API was asked for the list of instances, to see whether the keys work, and that failed: ${explainError(error)}. ${adviceFor(error)} This step fails now, before a later one creates an instance that could not be terminated.`,
+		},
+		keysUnchecked: {
+			title: 'The keys could not be checked',
+			message: (error) =>
+				`The API was asked for the list of instances, to see whether the keys work: ${explainError(error)}. This may pass. The teardown at the end of the job tries again.`,
+		},
+		keysLost:
+			'The keys are empty in the post phase, and were not in the main phase: this happens to a step in a composite action that is called by another one. Give them to the job as COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY in env, or write the step into the workflow itself. Nothing was terminated: check the instance in the console.',
 		stateUnsaved: {
 			title: 'The state could not be saved',
 			message:
@@ -5387,6 +5703,8 @@
 
 	const LINGER_MS = 500;
 	async function run(phase = 'main') {
+		process.exitCode = 1;
+		outliveReader();
 		const { env } = process;
 		const { stateUnsaved, outputsUnset, summaryUnwritten, internalError } = en.annotations;
 		const isRead = phase === 'main';
@@ -5426,7 +5744,7 @@
 						return createGitHub({ env, fetch: wholeProxyFetch(network) });
 					},
 				}));
-			if (!succeeded) process.exitCode = 1;
+			if (succeeded) process.exitCode = 0;
 		} catch (error) {
 			const { title, message } = internalError;
 			external_core_js_namespaceObject.error(
@@ -5434,7 +5752,6 @@
 				{ title },
 			);
 			if (error instanceof Error) external_core_js_namespaceObject.debug(error.stack ?? '');
-			process.exitCode = 1;
 		}
 		setTimeout(() => {
 			if (process.exitCode === 1 && pendingLookups() > 0) process.kill(process.pid, 'SIGKILL');
@@ -5445,11 +5762,13 @@
 		const cancelled = new AbortController();
 		for (const signal of ['SIGINT', 'SIGTERM']) {
 			process.on(signal, () => {
-				if (cancelled.signal.aborted) process.exit(1);
 				cancelled.abort();
 			});
 		}
 		return cancelled.signal;
+	}
+	function outliveReader() {
+		for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 	}
 	async function proxyChooser(env) {
 		if (!namesProxy(env)) return () => ({ kind: 'direct' });
@@ -5465,7 +5784,7 @@
 		if (choice?.kind !== 'invalid') return false;
 		const { env } = process;
 		const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
-		const state = new JobState(runner, phase, { privateKey, env });
+		const state = new JobState(runner, phase, { seal: { privateKey, env } });
 		state.update({ progress: 'failed' });
 		state.save();
 		const { title, message } = en.annotations.wrongProxy;

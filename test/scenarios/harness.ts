@@ -134,7 +134,7 @@ export class Harness implements AsyncDisposable {
     const note = (end: PlayedPhase['end']): void => {
       this.#play?.phases.push({
         phase,
-        inputs,
+        inputs: withSavedInputs(inputs, options),
         jobStatus,
         cancelAfterMs,
         tapped: tap !== undefined,
@@ -287,4 +287,15 @@ function simulatorIn(clock: VirtualClock, options: Omit<SimulatorOptions, 'clock
     ...(isPlayable ? mixed : options),
     durations: { stop: 30_000, terminate: 5000, ...options.durations },
   });
+}
+
+/** What the inputs of a phase come to: those that a post phase gets empty are what the main phase saved. */
+function withSavedInputs(
+  inputs: Record<string, string>,
+  { state = {}, env = {} }: RunOptions,
+): Readonly<Record<string, string>> {
+  const given = Object.entries(inputs).filter(([, value]) => value !== '');
+  const privateKey = inputs['private-key'] ?? DEFAULT_KEYS.privateKey;
+  const saved = readState(state[STATE_NAME] ?? '', { privateKey, env });
+  return { ...inputs, ...saved?.inputs, ...Object.fromEntries(given) };
 }

@@ -19,7 +19,7 @@ describe('a step whose inputs come empty from a run without inputs', () => {
       ...Object.fromEntries(empty.map((name) => [name, ''])),
       'uhost-id': id,
     });
-    expect(run).toMatchObject({ succeeded: true, annotations: [] });
+    expect(run).toMatchObject({ succeeded: true, annotations: [{ title: 'Data disks kept' }] });
     expect(run.results).toMatchObject([{ outcome: 'terminated', keptDisks: [{ sizeGb: 10 }] }]);
   });
 
