@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ncc from '@vercel/ncc';
 import { format } from 'prettier';
+import { minify } from 'terser';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -56,6 +57,14 @@ const READABLE = { parser: 'babel', useTabs: true, printWidth: 110, singleQuote:
 /** The comments with which webpack marks each line of its own. */
 const WEBPACK_MARKS = /\/\*{3,6}\/[ \t]?/g;
 
+/** Without white space and comments, but with the names of the sources and a line for each statement or so. */
+const DENSE = {
+  ecma: 2020,
+  mangle: false,
+  compress: { passes: 2 },
+  format: { max_line_len: 110 },
+} as const;
+
 const options = {
   cache: false,
   // CommonJS, since an ECMAScript module that imports node:http makes Node load its whole fetch and WebSocket.
@@ -73,18 +82,20 @@ const options = {
 const BUNDLES: readonly {
   file: string;
   source: string;
-  minify?: boolean;
+  /** `minified`: somebody else's code. `dense`: ours, with all names and a statement or two on each line. */
+  layout?: 'readable' | 'dense' | 'minified';
   without?: Record<string, string>;
 }[] = [
   { file: 'main.js', source: 'src/main.ts' },
   { file: 'post.js', source: 'src/post.ts' },
-  { file: 'run.js', source: 'src/run.ts' },
+  // What every run loads.
+  { file: 'run.js', source: 'src/run.ts', layout: 'dense' },
   { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
   { file: 'proxy-settings.js', source: 'src/network/proxy-settings.ts' },
   // Nobody audits these two here rather than in their own packages, so they may be small.
-  { file: 'core.js', source: 'node_modules/@actions/core/lib/core.js', minify: true },
-  { file: 'undici.js', source: 'src/network/undici.ts', minify: true },
+  { file: 'core.js', source: 'node_modules/@actions/core/lib/core.js', layout: 'minified' },
+  { file: 'undici.js', source: 'src/network/undici.ts', layout: 'minified' },
 ];
 
 /** What is a file of its own, as the sources import it. */
@@ -97,19 +108,26 @@ const SEPARATE = {
   './network/proxy-settings.js': './proxy-settings.js',
 };
 
+async function laidOut(code: string, layout: 'readable' | 'dense' | 'minified'): Promise<string> {
+  if (layout === 'minified') return code;
+  if (layout === 'readable') return format(code.replace(WEBPACK_MARKS, ''), READABLE);
+  const { code: dense = '' } = await minify(code, DENSE);
+  return `${dense}\n`;
+}
+
 async function bundle(): Promise<Files> {
   const files: Files = new Map([
     ['left-out.js', LEFT_OUT_FILE],
     ['no-endpoints.js', NO_ENDPOINTS_FILE],
     ['package.json', '{ "type": "commonjs" }\n'],
   ]);
-  for (const { file, source, minify = false, without = {} } of BUNDLES) {
+  for (const { file, source, layout = 'readable', without = {} } of BUNDLES) {
     const { code, assets } = await ncc(path.join(root, source), {
       ...options,
-      minify,
+      minify: layout === 'minified',
       externals: { ...LEFT_OUT, ...SEPARATE, ...without },
     });
-    files.set(file, minify ? code : await format(code.replace(WEBPACK_MARKS, ''), READABLE));
+    files.set(file, await laidOut(code, layout));
     for (const [name, asset] of Object.entries(assets)) {
       if (name === 'package.json') continue;
       // Several bundles have a file of licences.

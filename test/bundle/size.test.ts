@@ -22,7 +22,7 @@ async function sizeOf(files: readonly string[]): Promise<number> {
 }
 
 describe('what a run loads', () => {
-  it('a whole teardown: at most 215 kB, without proxies and the API of GitHub', async () => {
+  it('a whole teardown: at most 190 kB, without proxies and the API of GitHub', async () => {
     const folder = path.join(coverage, 'main');
     await using stage = await BundleHarness.create({}, { env: { NODE_V8_COVERAGE: folder } });
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
@@ -31,7 +31,7 @@ describe('what a run loads', () => {
     expect(files).toContain('run.js');
     expect(files).not.toContain('undici.js');
     expect(files).not.toContain('github.js');
-    expect(await sizeOf(files)).toBeLessThan(215_000);
+    expect(await sizeOf(files)).toBeLessThan(190_000);
   });
 
   it('a post phase that has nothing to do: only the entry', async () => {
