@@ -126,7 +126,7 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
   it('a GitHub that is not reachable is told as that, and left to the post phase', async () => {
     // A port that no other test can be given in the meantime, as one that was just closed could be.
     await using scene = await setStage(() => ({ GITHUB_API_URL: 'http://127.0.0.1:2' }));
-    const inputs = scene.with({ 'runner-name': 'gpu-1', timeout: '3s' });
+    const inputs = scene.with({ 'runner-name': 'gpu-1', timeout: '8s' });
     const main = await scene.stage.job.run({ with: inputs });
     expect(main.conclusion).toBe('failure');
     expect(main.annotations[0]?.message).toContain('ECONNREFUSED');

@@ -116,6 +116,7 @@ describe.skipIf(process.platform === 'win32')('a disk that fills up in the middl
         ['warning', 'The state could not be saved'],
         ['warning', 'The outputs could not be set'],
         ['warning', 'The job summary could not be written'],
+        ['notice', 'Data disks kept'],
       ]);
       expect(main).toMatchObject({ conclusion: 'success', summary: '' });
       // What had room is there, and it is whole.

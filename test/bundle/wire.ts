@@ -223,7 +223,7 @@ async function interrupted(running: RunningPhase, interruption: Interruption | n
 
 /** What only a process can do wrong: commands that nobody wrote, a stack trace, too much memory. */
 function strangeIn({ commands, annotations, raw, maxRssKb = 0 }: PhaseResult): string[] {
-  const known = ['add-mask', 'error', 'notice', 'warning', 'debug'];
+  const known = ['group', 'endgroup', 'add-mask', 'error', 'notice', 'warning', 'debug'];
   return [
     ...commands.filter(({ name }) => !known.includes(name)).map(({ name }) => `prints the command ${name}`),
     ...annotations

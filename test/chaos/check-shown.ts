@@ -1,3 +1,4 @@
+import { en } from '../../src/report/messages/en.ts';
 import { STATE_NAME } from '../../src/action/progress.ts';
 import { parseCommand } from '../runner/commands.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
@@ -5,6 +6,8 @@ import { rowsOf } from './check-results.ts';
 
 /** The elements that a job summary is made of. */
 const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary', 'br', 'sub'];
+/** The program folds lines of its own. */
+const OWN_GROUPS = [`::group::${en.apiFacts.title}`, '::endgroup::'];
 /** How many instances a summary's tables show at most. */
 const MOST_ROWS = 1020;
 
@@ -35,7 +38,7 @@ export function checkShown(evidence: Evidence, phase: PhaseEvidence): string[] {
 function checkLine(printed: string): string[] {
   return printed
     .split(/\r\n|\r|\n/)
-    .filter((line) => parseCommand(line, () => true) !== undefined)
+    .filter((line) => !OWN_GROUPS.includes(line) && parseCommand(line, () => true) !== undefined)
     .map((line) => `prints the command ${JSON.stringify(line.slice(0, 100))}`)
     .concat(checkText(printed));
 }
