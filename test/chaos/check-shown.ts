@@ -2,6 +2,7 @@ import { STATE_NAME } from '../../src/action/progress.ts';
 import { parseCommand } from '../runner/commands.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
 import { rowsOf } from './check-results.ts';
+import { spellingsOf } from './spellings.ts';
 
 /** The elements that a job summary is made of. */
 const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary', 'br', 'sub'];
@@ -20,7 +21,7 @@ export function checkShown(evidence: Evidence, phase: PhaseEvidence): string[] {
   ]);
   return [
     ...evidence.secrets
-      .filter((secret) => shown.includes(secret))
+      .filter((secret) => spellingsOf(secret).some((spelling) => shown.includes(spelling)))
       .map((secret) => `shows the secret ${secret}`),
     // A signature is 40 hexadecimal digits; request IDs have hyphens.
     ...(/\b[0-9a-f]{40}\b/.test(shown) ? ['shows what looks like a signature'] : []),
