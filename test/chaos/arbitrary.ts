@@ -234,14 +234,14 @@ const selection: fc.Arbitrary<Selection> = fc.oneof(
     .record({
       by: fc.constant('filter' as const),
       names: fc.oneof(
-        fc.constant([]),
+        fc.constant<string[]>([]),
         fc.array(fc.constantFrom('gpu-7', 'gpu-*', 'gpu-?', '*7*', '*', '训练-?'), {
           minLength: 1,
           maxLength: 3,
         }),
       ),
       exclude: fc.oneof(
-        { weight: 2, arbitrary: fc.constant([]) },
+        { weight: 2, arbitrary: fc.constant<string[]>([]) },
         { weight: 1, arbitrary: fc.array(fc.constantFrom('gpu-70', 'GPU-*', '*-?'), { maxLength: 2 }) },
       ),
       tag: fc.constantFrom('', 'ci', 'Default'),

@@ -7,6 +7,7 @@ import {
   isAccepted,
   isAnswered,
   isChange,
+  isListing,
   kindOf,
   refusalOf,
   roundsOf,
@@ -112,9 +113,11 @@ function checkOccasion(evidence: Evidence, phase: PhaseEvidence, change: Call): 
   const isStop = change.action === 'StopCompShareInstance';
   const told = statesTold(id, before);
   const lastTold = told.at(-1)?.state;
-  const fits = isStop
-    ? kindOf(lastTold) === 'running'
-    : told.length > 0 && mayBeTerminated(evidence, change, told, before);
+  const fits = lastTellings(told)
+    .map(({ state }) => kindOf(state))
+    .some((kind) =>
+      isStop ? kind === 'running' : mayBeTerminated(evidence, change, { kind, told, before }),
+    );
   if (!fits) problems.push(`#${change.seq} ${change.action} of ${id}, last told as ${String(lastTold)}`);
   if (isStop && evidence.inputs['stop'] === 'false')
     problems.push(`#${change.seq} stops in spite of stop: false`);
@@ -130,24 +133,63 @@ function checkOccasion(evidence: Evidence, phase: PhaseEvidence, change: Call): 
 interface StateTold {
   readonly state: string;
   readonly atMs: number;
+  /** Counts the polls: one asks in several ways, at once and one after another, and what they tell may differ. */
+  readonly poll: number;
+}
+
+/** What the last poll told that told anything. */
+function lastTellings(told: readonly StateTold[]): StateTold[] {
+  const last = told.at(-1)?.poll;
+  return told.filter(({ poll }) => poll === last);
 }
 
 /** The states in which the client saw an instance that it asked for, in order. */
 function statesTold(id: string, calls: readonly Call[]): StateTold[] {
+  const polls = pollsOf(id, calls);
   return calls
-    .filter((call) => isAnswered(call) && (call.targets.length === 0 || call.targets.includes(id)))
-    .flatMap(({ told, atMs }) => told.map(({ uhostId, state }) => ({ uhostId, state, atMs })))
-    .filter(({ uhostId }) => uhostId === id);
+    .filter((call) => isAnswered(call) && polls.has(call.seq))
+    .flatMap(({ told, atMs, seq }) =>
+      told
+        .filter(({ uhostId }) => uhostId === id)
+        .map(({ state }) => ({ state, atMs, poll: polls.get(seq) ?? 0 })),
+    )
+    .toSorted((a, b) => a.poll - b.poll);
+}
+
+/** The polls that the looks at an instance belong to, by their numbers: none asks twice in the same way from the start. */
+function pollsOf(id: string, calls: readonly Call[]): Map<number, number> {
+  const polls = new Map<number, number>();
+  let poll = 0;
+  let asked = new Set<string>();
+  for (const call of calls.toSorted((a, b) => a.seq - b.seq)) {
+    const { seq, action, targets, parameters } = call;
+    if (action !== 'DescribeCompShareInstance' || !(isListing(call) || targets.includes(id))) continue;
+    const way = [isListing(call), parameters['Region'], parameters['Zone']].join();
+    if (parameters['Offset'] === '0') {
+      if (asked.has(way)) {
+        poll++;
+        asked = new Set();
+      }
+      asked.add(way);
+    }
+    polls.set(seq, poll);
+  }
+  return polls;
+}
+
+/** What the client knew of an instance when it sent a change. */
+interface Known {
+  readonly kind: ReturnType<typeof kindOf>;
+  readonly told: readonly StateTold[];
+  readonly before: readonly Call[];
 }
 
 /** Whether a termination fits the state that was told last, or what came before makes up for that. */
 function mayBeTerminated(
   { inputs, instances, readings }: Evidence,
   { targets: [id = ''], atMs }: Call,
-  told: readonly StateTold[],
-  before: readonly Call[],
+  { kind, told, before }: Known,
 ): boolean {
-  const kind = kindOf(told.at(-1)?.state);
   if (kind === 'terminable') return true;
   const changes = before.filter((call) => isChange(call) && call.targets.includes(id));
   const wasAccepted = changes.some(
@@ -172,11 +214,14 @@ function mayBeTerminated(
   }
 }
 
-/** Since when the last state was told and no other, in Unix milliseconds. */
+/** Since when each poll that told anything told the last state, in Unix milliseconds. */
 function lastsSince(told: readonly StateTold[]): number {
   const last = told.at(-1)?.state.toLowerCase();
-  const other = told.findLastIndex(({ state }) => state.toLowerCase() !== last);
-  return told[other + 1]?.atMs ?? Infinity;
+  const polls = [...Map.groupBy(told, ({ poll }) => poll).values()];
+  const other = polls.findLastIndex((tellings) =>
+    tellings.every(({ state }) => state.toLowerCase() !== last),
+  );
+  return polls[other + 1]?.[0]?.atMs ?? Infinity;
 }
 
 /** Whether the product refused a forced stop for a reason that doesn't pass by itself. */
