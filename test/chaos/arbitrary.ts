@@ -50,6 +50,14 @@ export function upTo(max: number): fc.Arbitrary<number> {
 const platform = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
   inRecycle: fc.constantFrom('Yes' as const, 'No' as const),
+  // A dialect of disks may say otherwise. As often as not disks make trouble here.
+  diskRelease: fc.constantFrom(
+    'with-instance' as const,
+    'with-instance' as const,
+    'late' as const,
+    'never' as const,
+  ),
+  diskDetachMs: fc.oneof(fc.constant(0), upTo(20 * SECOND)),
   rateLimit: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.record({ calls: fc.integer({ min: 1, max: 10 }), perMs: upTo(10 * SECOND) }) },
@@ -197,6 +205,8 @@ const action = fc.constantFrom(
   'StopCompShareInstance',
   'TerminateCompShareInstance',
   'DescribeCompShareSupportZone',
+  'DescribeCompshareDisk',
+  'DeleteCompshareDisk',
 );
 
 const occasion: fc.Arbitrary<NonNullable<FaultRule['on']>> = fc.oneof(

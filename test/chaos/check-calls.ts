@@ -7,6 +7,7 @@ import {
   isAccepted,
   isAnswered,
   isChange,
+  isDiskDeletion,
   isListing,
   kindOf,
   refusalOf,
@@ -46,11 +47,12 @@ const ACTIONS = [
 /** What is wrong with the calls of one phase. */
 export function checkCalls(evidence: Evidence, phase: PhaseEvidence): string[] {
   const changes = phase.calls.filter(isChange);
+  const deletions = phase.calls.filter(isDiskDeletion);
   return [
     ...checkTargets(evidence, phase, changes),
     ...changes.flatMap((change) => checkOccasion(evidence, phase, change)),
     ...checkOneAtATime(phase, changes),
-    ...checkTime(evidence, phase, changes),
+    ...checkTime(evidence, phase, [...changes, ...deletions]),
     ...checkAmount(evidence, phase, changes),
   ];
 }
@@ -90,7 +92,7 @@ function checkTargets(evidence: Evidence, phase: PhaseEvidence, changes: readonl
       ([id, { by }]) => by === 'client' && !evidence.phases.some((each) => permitted(evidence, each).has(id)),
     )
     .map(([id]) => `${id} was nobody's target and is gone by the client`);
-  const deletions = phase.calls.filter(({ action }) => action === 'DeleteCompshareDisk');
+  const deletions = phase.calls.filter(isDiskDeletion);
   const isDry = evidence.inputs['dry-run'] === 'true' && changes.length + deletions.length > 0;
   return [
     ...strange.map((call) => `#${call.seq} changes what is no target`),

@@ -4,7 +4,6 @@ import { parseDuration } from '../../src/time/duration.ts';
 import { deadlineOf, namedIds, permitted } from './check-calls.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import {
-  isAnswered,
   isChange,
   isFooled,
   isInPlace,
@@ -37,8 +36,9 @@ const OUTCOMES = [
   'failed: elsewhere',
   'failed: timed-out',
   'failed: cancelled',
+  'failed: disks-left',
 ];
-const GONE = ['terminated', 'already-gone', 'not-found-ignored'];
+const GONE = ['terminated', 'already-gone', 'not-found-ignored', 'failed: disks-left'];
 /** How long what was never seen is looked for, in milliseconds, by how the job or the step's inputs are. */
 const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 };
 /** What is younger isn't meant where a filter asks for an age of so much, in milliseconds. */
@@ -235,31 +235,34 @@ function mayHaveTakenEffect({ answered, end }: Call): boolean {
     : retCode === 0 || factsOf(retCode, false).mayHaveTakenEffect === true;
 }
 
-/**
- * What is still on the bill must be told, where the disks were told before. Not to be seen through: the API accepts a
- * termination that is to release them, and then somebody else deletes the instance without them.
- */
+/** What is still on the bill must be told, where the disks were told before. */
 function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, keptDisks }: Row): string[] {
-  if (outcome !== 'terminated' && outcome !== 'already-gone') return [];
+  if (outcome === 'not-found-ignored' || !GONE.includes(outcome)) return [];
   const wasSeen =
     phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id)) ||
     savedIn(phase.stateBefore)?.seen?.[id] !== undefined;
-  const isReleased = evidence.phases
-    .flatMap(({ calls }) => calls)
-    .some(
-      (call) => call.targets.includes(id) && isAnswered(call) && call.parameters['ReleaseUDisk'] === 'true',
-    );
   const areListed = evidence.readings.diskField !== 'none';
-  if (!wasSeen || !areListed || isReleased || phase.fates.get(id)?.gone !== true) return [];
-  const told = new Set(keptDisks.map((disk) => disk.id));
+  if (!wasSeen || !areListed || phase.fates.get(id)?.gone !== true) return [];
+  const told = new Set(keptDisks.map((disk) => bareId(disk.id)));
   return [...evidence.diskFates]
-    .filter(([disk, { madeFor, isBoot, kept }]) => madeFor === id && !isBoot && kept && !told.has(disk))
+    .filter(
+      ([disk, { madeFor, isBoot, kept }]) => madeFor === id && !isBoot && kept && !told.has(bareId(disk)),
+    )
     .map(([disk]) => `${id} left ${disk}, which is not told`);
+}
+
+/** What two lists that give a disk different IDs have in common. */
+function bareId(disk: string): string {
+  return disk.replace(/^[^-]*-/, '');
 }
 
 /** The other outputs say the same as `results`. */
 function checkOutputs({ outputs }: PhaseEvidence, rows: readonly Row[]): string[] {
-  const terminated = rows.filter(({ outcome }) => outcome === 'terminated');
+  const ids = (outputs['uhost-id'] ?? '').split(',');
+  // Of one whose disks are left only the outputs tell who deleted it.
+  const terminated = rows.filter(
+    ({ id, outcome }) => outcome === 'terminated' || (outcome === 'failed: disks-left' && ids.includes(id)),
+  );
   const problems: string[] = [];
   if ((outputs['uhost-id'] ?? '') !== terminated.map(({ id }) => id).join())
     problems.push(`uhost-id is ${outputs['uhost-id'] ?? 'not set'}`);
@@ -268,18 +271,29 @@ function checkOutputs({ outputs }: PhaseEvidence, rows: readonly Row[]): string[
   return problems;
 }
 
-/** Data disks are gone only by a step that was asked to release them, and only those of instances that it took down. */
-export function checkDiskFates(evidence: Evidence): string[] {
-  const { diskFates, inputs, phases } = evidence;
+/**
+ * Data disks are gone only by a termination of their own instance that was asked to release them, or by their ID once
+ * such a termination was sent and the instance is gone.
+ */
+export function checkDiskFates({ diskFates, inputs, phases }: Evidence): string[] {
   const calls = new Map(phases.flatMap((phase) => phase.calls.map((call) => [call.seq, call] as const)));
-  const targets = new Set(phases.flatMap((phase) => [...permitted(evidence, phase)]));
+  const releases = (id: string | null): Call[] =>
+    [...calls.values()].filter(
+      ({ targets, parameters }) => targets.join() === id && parameters['ReleaseUDisk'] === 'true',
+    );
   return [...diskFates]
     .filter(([, { isBoot, kept }]) => !isBoot && !kept)
-    .flatMap(([disk, { madeFor, deletedBySeq }]) => {
-      const call = deletedBySeq === null ? undefined : calls.get(deletedBySeq);
-      const isTargets = madeFor !== null && targets.has(madeFor);
-      const isItsOwn = call?.action === 'DeleteCompshareDisk' || call?.targets.join() === madeFor;
-      const fits = inputs['release-disk'] === 'true' && isTargets && isItsOwn;
-      return fits ? [] : [`the data disk ${disk} of ${madeFor} is gone, which nobody asked for`];
+    .flatMap(([disk, { madeFor, deletion }]) => {
+      const call = calls.get(deletion?.seq ?? 0);
+      const goneAtMs = phases.at(-1)?.fates.get(madeFor ?? '')?.goneAtMs ?? Infinity;
+      const fits =
+        deletion?.how === 'with-instance'
+          ? call?.targets.join() === madeFor
+          : deletion?.by === 'client' &&
+            goneAtMs <= deletion.atMs &&
+            releases(madeFor).some(({ seq }) => seq < (deletion.seq ?? 0));
+      return inputs['release-disk'] === 'true' && fits
+        ? []
+        : [`the data disk ${disk} of ${String(madeFor)} is gone, which nobody asked for`];
     });
 }

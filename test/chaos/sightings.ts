@@ -65,6 +65,11 @@ export function isChange({ action }: Call): boolean {
   return action === 'StopCompShareInstance' || action === 'TerminateCompShareInstance';
 }
 
+/** Whether a call deletes a data disk by its ID. */
+export function isDiskDeletion({ action }: Call): boolean {
+  return action === 'DeleteCompshareDisk';
+}
+
 /** Whether a call asks in a way in which this instance is shown, by the readings of the API, were nothing to go wrong. */
 export function shows(call: Call, instance: TrueInstance, readings: Readings): boolean {
   const { action, targets, parameters } = call;
@@ -261,7 +266,7 @@ export function isSelectedName({ inputs }: Evidence, name: string): boolean {
 }
 
 /** Whether a name matches a glob. Written anew, so that it can disagree with the program. */
-function matches(glob: string, name: string): boolean {
+export function matches(glob: string, name: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
