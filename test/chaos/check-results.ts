@@ -77,7 +77,7 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
   if (!phase.succeeded) return errors.length === 0 ? ['red without an error'] : [];
   const problems = errors.map(({ title }) => `green with the error ${title}`);
   const told = new Set(rows.map(({ id }) => id));
-  for (const id of permitted(evidence, phase)) {
+  for (const id of required(evidence, phase)) {
     if (!told.has(id)) problems.push(`green, and ${id} is in no result`);
   }
   for (const { id, outcome } of rows) {
@@ -92,6 +92,18 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
     ...checkNoneOverlooked(evidence, phase, told),
     ...checkListedAgain(evidence, phase, rows),
   ];
+}
+
+/** The IDs that must have a result: of those listed at the end, what was created meanwhile may be meant or not. */
+function required(evidence: Evidence, phase: PhaseEvidence): string[] {
+  const isMeant = (id: string, round: number): boolean =>
+    round === 0 || evidence.instances.get(id)?.late === false;
+  return (
+    namedIds(evidence, phase) ??
+    roundsOf(evidence, phase).flatMap(({ matching }, round) =>
+      [...matching].filter((id) => isMeant(id, round)),
+    )
+  );
 }
 
 /** What matches a filter must be selected, unless the list leaves it out again and again. */

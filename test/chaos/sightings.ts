@@ -226,6 +226,7 @@ function mayBeMeant(
   if (instance === undefined || !isInPlace(evidence, instance)) return false;
   const createdAtMs = instance.createdAt * 1000;
   // Once all others are gone, only what was there before counts.
+  if (round > 0 && readings.times === 'text') return false;
   if (round > 0 && createdAtMs > startedAtMs + readings.dateAheadMs + DATE_SLACK_MS) return false;
   const ageMs = parseDuration(inputs['older-than'] ?? '') ?? 0;
   if (ageMs === 0) return true;

@@ -546,12 +546,6 @@ describe('killed', () => {
       expect(harness.simulator.fates().get(id)?.gone).toBe(true);
     },
   );
-
-  it('what nobody ever saw is still not found', async () => {
-    await using harness = await Harness.create();
-    const post = await harness.run({ 'uhost-id': 'uhost-none' }, { phase: 'post' });
-    expect(post.results).toMatchObject([{ outcome: 'failed: not-found' }]);
-  });
 });
 
 describe('dry run', () => {
