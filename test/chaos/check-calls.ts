@@ -16,8 +16,13 @@ import {
 
 /** How long after its end a phase may still be at it, in milliseconds. */
 const OVERTIME_MS = 5000;
-/** What is left of the job once it is cancelled, in milliseconds: the program gives itself this long. */
-const POST_AFTER_CANCEL_MS = 270_000;
+/** What is left of a job once it is cancelled, in milliseconds: from the signal, or where a phase found it so. */
+const AFTER_SIGNAL_MS = 270_000;
+const AFTER_FINDING_MS = 200_000;
+/** How long the keys may be tried where the teardown is left to the end of the job, in milliseconds. */
+const KEY_CHECK_MS = 10_000;
+/** What a phase has for one try, however late it is, in milliseconds. */
+const ONE_TRY_MS = 20_000;
 /** How long a state that nobody knows must last until a termination may be tried, in milliseconds. */
 const UNKNOWN_STATE_MS = 60_000;
 /** How long an accepted termination is given until it may be sent again, in milliseconds. */
@@ -258,12 +263,22 @@ function checkOneAtATime(phase: PhaseEvidence, changes: readonly Call[]): string
 }
 
 /** When a phase must be over, in Unix milliseconds. */
-export function deadlineOf({ inputs }: Evidence, phase: PhaseEvidence): number {
+export function deadlineOf(evidence: Evidence, phase: PhaseEvidence): number {
   const { startedAtMs, cancelledAtMs = Infinity, jobStatus } = phase;
-  const timeoutMs = parseDuration(inputs['timeout'] ?? '20m') ?? 0;
-  const isCancelled = phase.phase === 'post' && jobStatus === 'cancelled';
-  const limitMs = isCancelled ? Math.min(timeoutMs, POST_AFTER_CANCEL_MS) : timeoutMs;
-  return Math.min(startedAtMs + limitMs, cancelledAtMs);
+  const isDeferred = phase.phase === 'main' && evidence.inputs['when'] === 'job-end';
+  const timeoutMs = isDeferred ? KEY_CHECK_MS : (parseDuration(evidence.inputs['timeout'] ?? '20m') ?? 0);
+  const leftMs =
+    jobStatus === 'cancelled' ? Math.max(ONE_TRY_MS, jobEndOf(evidence, phase) - startedAtMs) : Infinity;
+  return Math.min(startedAtMs + Math.min(timeoutMs, leftMs), cancelledAtMs);
+}
+
+/** When a cancelled job is ended, in Unix milliseconds, as the first phase that found out could tell. */
+function jobEndOf({ phases }: Evidence, phase: PhaseEvidence): number {
+  for (const { startedAtMs, cancelledAtMs, jobStatus } of phases) {
+    if (jobStatus === 'cancelled') return startedAtMs + AFTER_FINDING_MS;
+    if (cancelledAtMs !== undefined) return cancelledAtMs + AFTER_SIGNAL_MS;
+  }
+  return phase.startedAtMs + AFTER_FINDING_MS;
 }
 
 function checkTime(evidence: Evidence, phase: PhaseEvidence, changes: readonly Call[]): string[] {

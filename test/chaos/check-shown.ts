@@ -59,7 +59,7 @@ function checkState({ state }: PhaseEvidence): string[] {
 function isPlain(sealed: string): boolean {
   if (!/^[0-9a-f]{64}\.\{/.test(sealed)) return false;
   const saved = JSON.parse(sealed.slice(sealed.indexOf('.') + 1)) as Record<string, unknown>;
-  return /^[A-Za-z0-9,:{}[\]"-]*$/.test(JSON.stringify({ ...saved, inputs: undefined }));
+  return /^[A-Za-z0-9,.:{}[\]"-]*$/.test(JSON.stringify({ ...saved, inputs: undefined }));
 }
 
 /** Text from outside must not become structure. */
