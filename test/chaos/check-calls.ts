@@ -262,21 +262,29 @@ function checkOneAtATime(phase: PhaseEvidence, changes: readonly Call[]): string
   );
 }
 
+/** Whether a phase leaves the teardown to the end of the job. */
+function isDeferred({ inputs }: Evidence, { phase }: PhaseEvidence): boolean {
+  return phase === 'main' && inputs['when'] === 'job-end';
+}
+
 /** When a phase must be over, in Unix milliseconds. */
 export function deadlineOf(evidence: Evidence, phase: PhaseEvidence): number {
   const { startedAtMs, cancelledAtMs = Infinity, jobStatus } = phase;
-  const isDeferred = phase.phase === 'main' && evidence.inputs['when'] === 'job-end';
-  const timeoutMs = isDeferred ? KEY_CHECK_MS : (parseDuration(evidence.inputs['timeout'] ?? '20m') ?? 0);
+  const timeoutMs = isDeferred(evidence, phase)
+    ? KEY_CHECK_MS
+    : (parseDuration(evidence.inputs['timeout'] ?? '20m') ?? 0);
   const leftMs =
     jobStatus === 'cancelled' ? Math.max(ONE_TRY_MS, jobEndOf(evidence, phase) - startedAtMs) : Infinity;
   return Math.min(startedAtMs + Math.min(timeoutMs, leftMs), cancelledAtMs);
 }
 
 /** When a cancelled job is ended, in Unix milliseconds, as the first phase that found out could tell. */
-function jobEndOf({ phases }: Evidence, phase: PhaseEvidence): number {
-  for (const { startedAtMs, cancelledAtMs, jobStatus } of phases) {
+function jobEndOf(evidence: Evidence, phase: PhaseEvidence): number {
+  for (const each of evidence.phases) {
+    const { startedAtMs, cancelledAtMs, jobStatus } = each;
     if (jobStatus === 'cancelled') return startedAtMs + AFTER_FINDING_MS;
-    if (cancelledAtMs !== undefined) return cancelledAtMs + AFTER_SIGNAL_MS;
+    // What leaves everything to the end of the job notes no signal.
+    if (cancelledAtMs !== undefined && !isDeferred(evidence, each)) return cancelledAtMs + AFTER_SIGNAL_MS;
   }
   return phase.startedAtMs + AFTER_FINDING_MS;
 }
