@@ -11,7 +11,7 @@ import type { TeardownOptions } from './decide.ts';
 import type { EventSink } from './events.ts';
 import type { Filter } from './filter.ts';
 import { isFailed } from './outcome.ts';
-import type { Result } from './outcome.ts';
+import type { Outcome, Result } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 import { select } from './select.ts';
 import type { AmbiguousInstance, Selected, SelectOptions } from './select.ts';
@@ -162,10 +162,24 @@ async function selectAndReconcile(
   };
   const ambiguous = again?.ambiguous.filter(({ instance }) => !known.has(instance.id)) ?? [];
   results.push(...ambiguousResults(ambiguous, options, startedAt));
-  if (before.length === 0 || late.tooMany.length > 0) return { ...end, late };
-  const more = before.map(specOf);
+  const isBack = ({ id }: Instance): boolean =>
+    results.some(({ id: ofResult, outcome }) => ofResult === id && !isStillListed(outcome));
+  const more = [
+    ...(late.tooMany.length > 0 ? [] : before),
+    // What was believed gone and is listed again exists all the same.
+    ...(again?.listed.filter((one) => known.has(one.id) && isBack(one)) ?? []),
+  ].map(specOf);
+  if (more.length === 0) return { ...end, late };
   onSelected(more, again);
-  return { ...end, results: [...results, ...(await runLoop(more))], late };
+  const anew = await runLoop(more);
+  const resultOf = (result: Result): Result =>
+    anew.find(({ id, outcome }) => id === result.id && outcome.kind !== 'already-gone') ?? result;
+  return { ...end, results: [...results.map(resultOf), ...anew.filter(({ id }) => !known.has(id))], late };
+}
+
+/** Whether an instance is known to be listed although it is gone. */
+function isStillListed(outcome: Outcome): boolean {
+  return outcome.kind === 'terminated' && outcome.stillListed;
 }
 
 function specOf(instance: Instance): TargetSpec {

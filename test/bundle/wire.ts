@@ -7,6 +7,7 @@ import type { CallEnd, Evidence, PhaseEvidence } from '../chaos/evidence.ts';
 import type { PhaseResult, RunningPhase } from '../runner/job.ts';
 import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
 import type { NewInstance } from '../simulator/instance.ts';
+import { DEFAULT_READINGS } from '../simulator/readings.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import { BundleHarness } from './bundle-harness.ts';
 
@@ -34,6 +35,7 @@ const passing = fc.constantFrom<FaultSpec>(
   'wrong-content-length',
   'truncated-json',
   'retcode-missing',
+  'retcode-string',
   'throttle',
   'redirect',
   'html',
@@ -90,6 +92,7 @@ export const wireCase: fc.Arbitrary<WireCase> = fc.record({
     durations: fc.record({ stop: upTo(300), terminate: upTo(150) }),
     regionRequired: onceIn(4),
   }),
+  dialects: fc.constant([]),
   instances: fc.array(instance, { minLength: 1, maxLength: 4 }),
   wanted: fc.record({
     select: fc.oneof(
@@ -99,7 +102,7 @@ export const wireCase: fc.Arbitrary<WireCase> = fc.record({
         unknown: fc.constant(0),
         separator: fc.constant(','),
       }),
-      fc.constant({ by: 'filter' as const, name: 'gpu-7', tag: '', olderThan: '' }),
+      fc.constant({ by: 'filter' as const, names: ['gpu-7'], exclude: [], tag: '', olderThan: '' }),
     ),
     place: fc.constant('none' as const),
     placeOf: fc.constant(0),
@@ -114,6 +117,8 @@ export const wireCase: fc.Arbitrary<WireCase> = fc.record({
   faults: fc.array(faultRule, { minLength: 1, maxLength: 3 }),
   deeds: fc.constant([]),
   cancelAfterMs: fc.constant(null),
+  jobStatus: fc.constant('success'),
+  jobEnds: fc.constant('success'),
   interruption: fc.oneof(
     { weight: 2, arbitrary: fc.constant(null) },
     {
@@ -152,6 +157,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
     name: one.Name,
     tag: one.Tag,
     createdAt: one.CreateTime,
+    late: false,
     spot: one.IsSpot,
     keptItsName: true,
   }));
@@ -162,6 +168,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
   const record = async (phase: 'main' | 'post', running: RunningPhase): Promise<PhaseResult> => {
     const callsBefore = simulator.ledger.length;
     const spawnedAtMs = simulator.clock.now();
+    const jobStatus = job.status;
     const interruption = phase === 'main' ? wire.interruption : null;
     const result = await interrupted(running, interruption);
     const calls = simulator.ledger
@@ -170,6 +177,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
     problems.push(...strangeIn(result).map((problem) => `${phase} phase: ${problem}`));
     phases.push({
       phase,
+      jobStatus,
       stateBefore: phases.at(-1)?.state ?? {},
       succeeded: result.exitCode === 0,
       // What is masked was printed once, to the runner only.
@@ -199,6 +207,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
     evidence: {
       inputs,
       phases,
+      readings: { ...DEFAULT_READINGS, ...wire.platform },
       instances: new Map(truths.map((truth) => [truth.id, truth])),
       diskFates: simulator.diskFates(),
       secrets: [...simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey],

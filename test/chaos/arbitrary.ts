@@ -3,7 +3,10 @@ import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import { HOSTILE_TEXT } from '../simulator/faults.ts';
 import type { FaultRule, FaultSpec } from '../simulator/faults.ts';
 import type { NewInstance } from '../simulator/instance.ts';
+import { mixtureOf } from '../simulator/mixture.ts';
+import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import type { ChaosCase, Deed, Selection, Wanted } from './chaos-case.ts';
+import { spellingsOf } from './spellings.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -43,15 +46,11 @@ export function upTo(max: number): fc.Arbitrary<number> {
   return fc.oneof(fc.integer({ min: 0, max: Math.floor(max / 20) }), fc.integer({ min: 0, max }));
 }
 
+/** What no dialect decides. */
 const platform = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
-  regionRequired: fc.boolean(),
-  totalCount: fc.constantFrom('present' as const, 'missing' as const),
-  emptyList: fc.constantFrom('null' as const, 'array' as const),
-  regionField: fc.constantFrom('present' as const, 'missing' as const),
-  inRecycle: fc.constantFrom('Yes' as const, 'No' as const, 'missing' as const),
-  diskField: fc.constantFrom('DiskSet' as const, 'UDiskSet' as const, 'VolumeSet' as const),
-  diskIds: onceIn(6).map((differ) => (differ ? ('other' as const) : ('same' as const))),
+  inRecycle: fc.constantFrom('Yes' as const, 'No' as const),
+  // A dialect of disks may say otherwise. As often as not disks make trouble here.
   diskRelease: fc.constantFrom(
     'with-instance' as const,
     'with-instance' as const,
@@ -59,16 +58,6 @@ const platform = fc.record({
     'never' as const,
   ),
   diskDetachMs: fc.oneof(fc.constant(0), upTo(20 * SECOND)),
-  disksTakenOver: onceIn(10),
-  hostIdIgnored: fc.boolean(),
-  diskCalls: onceIn(10).chain((refused) =>
-    refused ? fc.constantFrom(161 as const, 240 as const, 299 as const) : fc.constant(0 as const),
-  ),
-  disksUnderDeletion: fc.constantFrom('listed' as const, 'detached' as const),
-  language: fc.constantFrom('en' as const, 'zh' as const),
-  operationInProgressCode: fc.constantFrom(8903, 8001, 65_000),
-  lockEndsWithOperation: onceIn(5).map((outlasts) => !outlasts),
-  lingers: fc.constantFrom(null, 'Stopping', 'Pending', ''),
   rateLimit: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.record({ calls: fc.integer({ min: 1, max: 10 }), perMs: upTo(10 * SECOND) }) },
@@ -85,6 +74,15 @@ const platform = fc.record({
     lock: fc.constantFrom(10 * MINUTE, MINUTE),
   }),
 });
+
+/** Any mixture of dialects that keeps the promise of all; what breaks the smallest case needs few of them or none. */
+const dialects: fc.Arbitrary<string[]> = fc
+  .noShrink(fc.integer({ min: 0, max: 0x7fff_ffff }))
+  .chain((seed) =>
+    fc
+      .tuple(...mixtureOf(seed).dialects.map(({ name }) => fc.option(fc.constant(name), { freq: 200 })))
+      .map((names) => names.flatMap((name) => (name === null || name === 'default' ? [] : [name]))),
+  );
 
 const anyInstance: fc.Arbitrary<NewInstance> = fc.record({
   Name: fc.constantFrom(...NAMES),
@@ -121,10 +119,15 @@ const bareFault: fc.Arbitrary<FaultSpec> = fc.constantFrom(
   'lost-answer',
   'reset-before',
   'reset-after',
+  'close-before',
+  'close-after',
+  'dead-after',
+  'cut-answer',
   'half-answer',
   'wrong-content-length',
   'truncated-json',
   'retcode-missing',
+  'retcode-string',
   'throttle',
 );
 
@@ -153,6 +156,26 @@ const detailedFault: fc.Arbitrary<FaultSpec> = fc.oneof(
       fc.constantFrom(...Object.keys(RET_CODES).map(Number), 1, 1999, 2000, 99_999),
     ),
     applied: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('ret-code' as const),
+    retCode: fc.constantFrom(230, 8777, 8903, 226_609),
+    // An API may say back what it was sent.
+    message: fc
+      .constantFrom(...spellingsOf(DEFAULT_KEYS.privateKey), ...spellingsOf(DEFAULT_KEYS.publicKey))
+      .map((secret) => `Signed with ${secret} [x]`),
+    applied: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('upgrade' as const), applied: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('other-action' as const),
+    action: fc.constantFrom(
+      'GetProjectListResponse',
+      'DescribeUHostInstanceResponse',
+      'StopCompShareInstanceResponse',
+      'TerminateCompShareInstanceResponse',
+    ),
+    empty: fc.boolean(),
   }),
   fc.constant({ kind: 'redirect' as const }),
   fc.constant({ kind: 'huge' as const, bytes: 5_000_000 }),
@@ -207,7 +230,7 @@ const anyFault: fc.Arbitrary<FaultRule> = fc.record({
 const deed: fc.Arbitrary<Deed> = fc.record({
   afterMs: upTo(5 * MINUTE),
   instance: fc.nat(29),
-  what: fc.constantFrom('stops', 'starts', 'renames', 'deletes', 'locks'),
+  what: fc.constantFrom('stops', 'starts', 'renames', 'deletes', 'locks', 'creates', 'creates'),
 });
 
 const selection: fc.Arbitrary<Selection> = fc.oneof(
@@ -220,13 +243,26 @@ const selection: fc.Arbitrary<Selection> = fc.oneof(
   fc
     .record({
       by: fc.constant('filter' as const),
-      name: fc.constantFrom('gpu-7', 'gpu-*', 'gpu-?', '*7*', '*', '', '训练-?'),
+      names: fc.oneof(
+        fc.constant<string[]>([]),
+        fc.array(fc.constantFrom('gpu-7', 'gpu-*', 'gpu-?', '*7*', '*', '训练-?'), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      ),
+      exclude: fc.oneof(
+        { weight: 2, arbitrary: fc.constant<string[]>([]) },
+        { weight: 1, arbitrary: fc.array(fc.constantFrom('gpu-70', 'GPU-*', '*-?'), { maxLength: 2 }) },
+      ),
       tag: fc.constantFrom('', 'ci', 'Default'),
       olderThan: fc.constantFrom('', '', '12h', '2d'),
     })
-    .filter(({ name, tag }) => name !== '' || tag !== '')
+    .filter(({ names, tag }) => names.length > 0 || tag !== '')
     // Everything is refused.
-    .filter(({ name, tag, olderThan }) => name !== '*' || tag !== '' || olderThan !== ''),
+    .filter(
+      ({ names, exclude, tag, olderThan }) =>
+        !names.includes('*') || exclude.length > 0 || tag !== '' || olderThan !== '',
+    ),
 );
 
 const wanted: fc.Arbitrary<Wanted> = fc.record({
@@ -248,7 +284,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
   releaseDisk: fc.boolean(),
   ignoreNotFound: fc.boolean(),
   dryRun: onceIn(15),
-  jobEnd: onceIn(10),
+  jobEnd: onceIn(6),
   timeout: fc.constantFrom('20m', '10m', '5m', '5m', '5m', '90s', '90s', '10s', '1s'),
   maxInstances: fc.constantFrom(30, 30, 10, 1),
 });
@@ -256,6 +292,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
 /** Any run of the campaign. */
 export const chaosCase: fc.Arbitrary<ChaosCase> = fc.record({
   platform,
+  dialects: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 5, arbitrary: dialects }),
   instances: fc.oneof(
     fc.array(instance, { minLength: 1, maxLength: 3 }),
     fc.array(instance, { minLength: 1, maxLength: 30, size: 'max' }),
@@ -272,4 +309,6 @@ export const chaosCase: fc.Arbitrary<ChaosCase> = fc.record({
     { weight: 3, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: upTo(5 * MINUTE) },
   ),
+  jobStatus: fc.constantFrom('success', 'success', 'success', 'failure', 'cancelled'),
+  jobEnds: fc.constantFrom('success', 'failure', 'cancelled'),
 });

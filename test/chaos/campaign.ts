@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { FaultSpec } from '../simulator/faults.ts';
 import { chaosCase } from './arbitrary.ts';
 import type { ChaosCase } from './chaos-case.ts';
 import { rowsOf } from './check-results.ts';
@@ -12,6 +13,12 @@ export interface Figures {
   calls: number;
   /** Runs by how each phase ended. */
   ends: Map<string, number>;
+  /** Runs by the dialects that they played; `default` where it was none. */
+  dialects: Map<string, number>;
+  /** Runs by their mixtures of dialects. */
+  mixtures: Map<string, number>;
+  /** Runs by the kinds of faults that they drew. */
+  drawn: Map<string, number>;
   /** Injected faults by kind. */
   faults: Map<string, number>;
   /** Instances by what became of them. */
@@ -26,7 +33,16 @@ export interface Failure {
 
 /** Figures of no runs. */
 export function noFigures(): Figures {
-  return { runs: 0, calls: 0, ends: new Map(), faults: new Map(), outcomes: new Map() };
+  return {
+    runs: 0,
+    calls: 0,
+    ends: new Map(),
+    dialects: new Map(),
+    mixtures: new Map(),
+    drawn: new Map(),
+    faults: new Map(),
+    outcomes: new Map(),
+  };
 }
 
 /**
@@ -41,7 +57,7 @@ export async function runSeed(seed: number, figures: Figures): Promise<Failure |
   let first = true;
   const property = fc.asyncProperty(chaosCase, async (chaos) => {
     const evidence = await play(chaos);
-    if (first) count(evidence, figures);
+    if (first) count(chaos, evidence, figures);
     first = false;
     return violations(evidence).length === 0;
   });
@@ -64,14 +80,25 @@ async function reportOf(seed: number, chaos: ChaosCase): Promise<string> {
   ].join('\n');
 }
 
-function count({ phases, faults }: Evidence, figures: Figures): void {
+function count(chaos: ChaosCase, { phases, faults }: Evidence, figures: Figures): void {
   figures.runs++;
+  const dialects = chaos.dialects.length === 0 ? ['default'] : chaos.dialects;
+  for (const dialect of dialects) add(figures.dialects, dialect, 1);
+  add(figures.mixtures, dialects.toSorted().join(), 1);
+  for (const kind of new Set(chaos.faults.map(({ fault }) => kindOfFault(fault))))
+    add(figures.drawn, kind, 1);
   for (const phase of phases) {
     figures.calls += phase.calls.length;
     add(figures.ends, `${phase.phase} ${phase.succeeded ? 'green' : 'red'}`, 1);
     for (const { outcome } of rowsOf(phase)) add(figures.outcomes, outcome, 1);
   }
   for (const [kind, times] of faults) add(figures.faults, kind, times);
+}
+
+function kindOfFault(fault: FaultSpec): string {
+  if (typeof fault === 'string') return fault;
+  if ('kind' in fault) return fault.kind;
+  return 'status' in fault ? 'status' : 'ret-code';
 }
 
 function add(counts: Map<string, number>, key: string, by: number): void {

@@ -1,8 +1,19 @@
 import { savedIn } from '../support/saved-state.ts';
-import { factsOf } from '../../src/compshare/ret-codes.ts';
+import { factsOf, tellsOfLock } from '../../src/compshare/ret-codes.ts';
+import { parseDuration } from '../../src/time/duration.ts';
+import { deadlineOf, namedIds, permitted } from './check-calls.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
-import { permitted } from './check-calls.ts';
-import { isChange, isFooled, LIES_TO_A_FILTER, matches, liesOfReadings } from './sightings.ts';
+import {
+  isChange,
+  isFooled,
+  isInPlace,
+  isSelectedName,
+  kindOf,
+  LIES_TO_A_FILTER,
+  liesOfReadings,
+  refusalOf,
+  roundsOf,
+} from './sightings.ts';
 
 /** One entry of the output `results`. */
 interface Row {
@@ -19,6 +30,8 @@ const OUTCOMES = [
   'would-terminate',
   'failed: refused',
   'failed: running',
+  'failed: unknown-state',
+  'failed: ambiguous',
   'failed: not-found',
   'failed: elsewhere',
   'failed: timed-out',
@@ -26,6 +39,14 @@ const OUTCOMES = [
   'failed: disks-left',
 ];
 const GONE = ['terminated', 'already-gone', 'not-found-ignored', 'failed: disks-left'];
+/** How long what was never seen is looked for, in milliseconds, by how the job or the step's inputs are. */
+const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 };
+/** What is younger isn't meant where a filter asks for an age of so much, in milliseconds. */
+const NOT_LATE_MS = 60_000;
+/** How long a RetCode that nobody lists must be retried, in milliseconds. */
+const UNKNOWN_CODE_MS = 600_000;
+/** How often what isn't an answer of the API's must be retried. */
+const ATTEMPTS = 5;
 
 /** The output `results` of a phase; empty where it set none. */
 export function rowsOf({ outputs }: PhaseEvidence): Row[] {
@@ -46,6 +67,7 @@ export function checkResults(evidence: Evidence, phase: PhaseEvidence): string[]
     ...(deferred ? [] : checkGreen(evidence, phase, rows)),
     ...rows.flatMap((row) => checkRow(evidence, phase, row)),
     ...checkOutputs(phase, rows),
+    ...(deferred ? [] : checkLateListing(evidence, phase, rows)),
   ];
 }
 
@@ -55,8 +77,8 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
   if (!phase.succeeded) return errors.length === 0 ? ['red without an error'] : [];
   const problems = errors.map(({ title }) => `green with the error ${title}`);
   const told = new Set(rows.map(({ id }) => id));
-  for (const id of permitted(evidence, phase)) {
-    if (isById(evidence, phase) && !told.has(id)) problems.push(`green, and ${id} is in no result`);
+  for (const id of required(evidence, phase)) {
+    if (!told.has(id)) problems.push(`green, and ${id} is in no result`);
   }
   for (const { id, outcome } of rows) {
     if (outcome.startsWith('failed')) problems.push(`green, and ${id} ${outcome}`);
@@ -65,38 +87,69 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
     if (outcome === 'not-found-ignored' && evidence.inputs['ignore-not-found'] !== 'true')
       problems.push(`green, and ${id} was not found, which nobody wanted ignored`);
   }
-  return [...problems, ...checkNoneOverlooked(evidence, phase, told)];
+  return [
+    ...problems,
+    ...checkNoneOverlooked(evidence, phase, told),
+    ...checkListedAgain(evidence, phase, rows),
+  ];
+}
+
+/** The IDs that must have a result: of those listed at the end, what was created meanwhile may be meant or not. */
+function required(evidence: Evidence, phase: PhaseEvidence): string[] {
+  const isMeant = (id: string, round: number): boolean =>
+    round === 0 || evidence.instances.get(id)?.late === false;
+  return (
+    namedIds(evidence, phase) ??
+    roundsOf(evidence, phase).flatMap(({ matching }, round) =>
+      [...matching].filter((id) => isMeant(id, round)),
+    )
+  );
 }
 
 /** What matches a filter must be selected, unless the list leaves it out again and again. */
 function checkNoneOverlooked(evidence: Evidence, phase: PhaseEvidence, told: ReadonlySet<string>): string[] {
-  const { inputs, instances } = evidence;
-  if (isById(evidence, phase)) return [];
+  const { inputs, instances, readings } = evidence;
+  if (namedIds(evidence, phase) !== undefined) return [];
   return [...instances.values()]
     .filter(
       (instance) =>
+        // What is created meanwhile is held by what the lists tell of it.
+        !instance.late &&
         instance.keptItsName &&
-        matches(inputs['name'] ?? '', instance.name) &&
+        isSelectedName(evidence, instance.name) &&
         ['', instance.tag].includes(inputs['tag'] ?? '') &&
         inputs['older-than'] === '0s' &&
-        (inputs['region'] ?? regionOf(inputs['zone']) ?? instance.region) === instance.region &&
-        (inputs['zone'] ?? instance.zone) === instance.zone &&
+        isInPlace(evidence, instance) &&
         phase.fates.get(instance.id)?.gone === false &&
         !told.has(instance.id),
     )
-    .filter((instance) => liesOfReadings(phase, instance) < LIES_TO_A_FILTER)
+    .filter((instance) => liesOfReadings(phase, instance, readings) < LIES_TO_A_FILTER)
     .map(({ id }) => `green, and ${id}, which matches, was not selected`);
 }
 
-/** Whether a phase went by IDs, its own or those that the main phase saved, and not by the filter. */
-function isById({ inputs }: Evidence, { phase, stateBefore }: PhaseEvidence): boolean {
-  return (
-    (inputs['uhost-id'] ?? '') !== '' || (phase === 'post' && savedIn(stateBefore)?.targets !== undefined)
-  );
+/** Once all that a filter selected is gone, its list is read once more, if there is time. */
+function checkListedAgain(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row[]): string[] {
+  const isByFilter = namedIds(evidence, phase) === undefined;
+  const hadTime = phase.endedAtMs < deadlineOf(evidence, phase);
+  if (!isByFilter || rows.length === 0 || !hadTime || evidence.inputs['dry-run'] === 'true') return [];
+  return roundsOf(evidence, phase).length > 1 ? [] : ['green, and the list was not read once more'];
 }
 
-function regionOf(zone: string | undefined): string | undefined {
-  return zone?.replace(/-[^-]*$/, '');
+/** What was just created may be listed late: nothing that was never seen is believed absent at once. */
+function checkLateListing(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row[]): string[] {
+  const { inputs } = evidence;
+  const isByFilter = namedIds(evidence, phase) === undefined;
+  const absent = rows.filter(({ outcome }) => ['not-found-ignored', 'failed: not-found'].includes(outcome));
+  const foundNothing = isByFilter ? phase.succeeded && rows.length === 0 : absent.length > 0;
+  const ageMs = parseDuration(inputs['older-than'] ?? '') ?? 0;
+  const isOldOnly = isByFilter && ageMs >= NOT_LATE_MS;
+  if (!foundNothing || isOldOnly || inputs['dry-run'] === 'true') return [];
+  const waitMs =
+    phase.jobStatus === 'success' ? LATE_LISTING_MS[isByFilter ? 'filter' : 'id'] : LATE_LISTING_MS.jobEnded;
+  const until = Math.min(phase.startedAtMs + waitMs, deadlineOf(evidence, phase));
+  return phase.endedAtMs < until - phase.jitterMs
+    ? [`believes after ${phase.endedAtMs - phase.startedAtMs} ms that what was never seen is not there`]
+    : [];
 }
 
 /** What is said of one instance must be so, unless the API lied more often than anybody can see through. */
@@ -109,7 +162,7 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
   if (!permitted(evidence, phase).has(id)) problems.push(`${id} has a result and is no target`);
   const exists = instance !== undefined && fate?.gone === false;
   const absent = GONE.includes(outcome) || outcome === 'failed: not-found';
-  if (exists && absent && !isFooled(phase, instance))
+  if (exists && absent && !isFooled(phase, instance, evidence.readings))
     problems.push(`${id} exists, and its result is ${outcome}`);
 
   const terminations = phase.calls.filter(
@@ -125,7 +178,64 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
     problems.push(`${id} was terminated by this phase, which says that it was not`);
   if (inRecycle !== '' && fate?.by === 'client' && inRecycle !== fate.inRecycle)
     problems.push(`${id}: in-recycle is ${inRecycle}, and was ${String(fate.inRecycle)}`);
-  return [...problems, ...checkDisks(evidence, phase, row)];
+  return [...problems, ...checkReason(evidence, phase, row), ...checkDisks(evidence, phase, row)];
+}
+
+/** A failure must have the reason that it says. */
+function checkReason(evidence: Evidence, phase: PhaseEvidence, { id, outcome }: Row): string[] {
+  const { inputs, instances } = evidence;
+  const instance = instances.get(id);
+  const isOver = phase.endedAtMs + phase.jitterMs >= deadlineOf(evidence, phase);
+  const told = phase.calls.flatMap((call) => call.told.filter(({ uhostId }) => uhostId === id));
+  const holds = ((): boolean => {
+    switch (outcome) {
+      case 'failed: running':
+        return inputs['stop'] === 'false' && told.some(({ state }) => kindOf(state) === 'running');
+      case 'failed: unknown-state':
+        return inputs['stop'] === 'false' && told.some(({ state }) => kindOf(state) === 'unknown');
+      case 'failed: ambiguous':
+        return roundsOf(evidence, phase).some(({ ambiguous }) => ambiguous.has(id));
+      case 'failed: elsewhere':
+        return instance !== undefined && !isInPlace(evidence, instance);
+      case 'failed: timed-out':
+        return isOver;
+      case 'failed: cancelled':
+        return phase.cancelledAtMs !== undefined;
+      case 'failed: refused':
+        return isRefused(evidence, phase, id);
+      default:
+        return true;
+    }
+  })();
+  return holds ? [] : [`${id} ${outcome}, which is not so`];
+}
+
+/** Whether something refused for good, or what nobody knows was retried often and long enough. */
+function isRefused({ readings }: Evidence, phase: PhaseEvidence, id: string): boolean {
+  const calls = phase.calls.filter(({ targets }) => targets.length === 0 || targets.includes(id));
+  const isFinal = (call: Call): boolean => {
+    const refusal = refusalOf(call);
+    if (refusal !== undefined && typeof call.answered !== 'string')
+      return factsOf(refusal, tellsOfLock(call.answered.message)).class === 'permanent';
+    const { answered } = call;
+    return typeof answered === 'object' && answered.status >= 300 && answered.status < 500;
+  };
+  const unusable = calls.filter(
+    ({ answered, faults }) =>
+      answered === 'mangled' ||
+      (typeof answered === 'object' &&
+        answered.status === 200 &&
+        (answered.retCode === null ||
+          faults.includes('other-action') ||
+          readings.actionSpelling === 'uhost')),
+  );
+  return (
+    calls.some(isFinal) ||
+    // A list that counts more than it shows may go on, and that for ever.
+    readings.totalCount === 'higher' ||
+    unusable.length >= ATTEMPTS ||
+    phase.endedAtMs - phase.startedAtMs >= UNKNOWN_CODE_MS
+  );
 }
 
 /** Whether a termination may have had an effect, from what its client was told. */
@@ -143,7 +253,8 @@ function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, kep
   const wasSeen =
     phase.calls.some(({ told }) => told.some(({ uhostId }) => uhostId === id)) ||
     savedIn(phase.stateBefore)?.seen?.[id] !== undefined;
-  if (!wasSeen || phase.fates.get(id)?.gone !== true) return [];
+  const areListed = evidence.readings.diskField !== 'none';
+  if (!wasSeen || !areListed || phase.fates.get(id)?.gone !== true) return [];
   const told = new Set(keptDisks.map((disk) => bareId(disk.id)));
   return [...evidence.diskFates]
     .filter(

@@ -3,6 +3,7 @@ import { STATE_NAME } from '../../src/action/progress.ts';
 import { parseCommand } from '../runner/commands.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
 import { rowsOf } from './check-results.ts';
+import { spellingsOf } from './spellings.ts';
 
 /** The elements that a job summary is made of. */
 const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary', 'br', 'sub'];
@@ -23,7 +24,7 @@ export function checkShown(evidence: Evidence, phase: PhaseEvidence): string[] {
   ]);
   return [
     ...evidence.secrets
-      .filter((secret) => shown.includes(secret))
+      .filter((secret) => spellingsOf(secret).some((spelling) => shown.includes(spelling)))
       .map((secret) => `shows the secret ${secret}`),
     // A signature is 40 hexadecimal digits; request IDs have hyphens.
     ...(/\b[0-9a-f]{40}\b/.test(shown) ? ['shows what looks like a signature'] : []),
@@ -61,7 +62,7 @@ function checkState({ state }: PhaseEvidence): string[] {
 function isPlain(sealed: string): boolean {
   if (!/^[0-9a-f]{64}\.\{/.test(sealed)) return false;
   const saved = JSON.parse(sealed.slice(sealed.indexOf('.') + 1)) as Record<string, unknown>;
-  return /^[A-Za-z0-9,:{}[\]"-]*$/.test(JSON.stringify({ ...saved, inputs: undefined }));
+  return /^[A-Za-z0-9,.:{}[\]"-]*$/.test(JSON.stringify({ ...saved, inputs: undefined }));
 }
 
 /** Text from outside must not become structure. */

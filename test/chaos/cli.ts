@@ -78,11 +78,16 @@ async function run({ from, runs }: Settings): Promise<boolean> {
   return true;
 }
 
-function print({ runs, calls, ends, faults, outcomes }: Figures, seconds: number): void {
-  console.log(`${runs} runs, ${calls} calls, ${seconds.toFixed(1)} s`);
+function print(figures: Figures, seconds: number): void {
+  const { runs, calls, ends, dialects, mixtures, drawn, faults, outcomes } = figures;
+  console.log(
+    `${runs} runs, ${calls} calls, ${mixtures.size} distinct mixtures of dialects, ${seconds.toFixed(1)} s`,
+  );
   for (const [title, counts] of [
     ['Phases', ends],
-    ['Faults', faults],
+    ['Dialects, in so many runs', dialects],
+    ['Faults, in so many runs', drawn],
+    ['Faults, so many times', faults],
     ['Outcomes', outcomes],
   ] as const) {
     console.log(`${title}:`);

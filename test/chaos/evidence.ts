@@ -1,6 +1,8 @@
 import type { Annotation } from '../scenarios/harness.ts';
 import type { DiskFate, Fate } from '../simulator/fate.ts';
+import type { JobStatus } from '../runner/manifest.ts';
 import type { LedgerEntry } from '../simulator/ledger.ts';
+import type { Readings } from '../simulator/readings.ts';
 
 /** When the client knew what became of a call. */
 export interface CallEnd {
@@ -18,6 +20,8 @@ export interface Call extends LedgerEntry {
 /** One phase of the step: what it was given, what it showed and what it left. */
 export interface PhaseEvidence {
   readonly phase: 'main' | 'post';
+  /** How the job stood meanwhile. */
+  readonly jobStatus: JobStatus;
   /** What an earlier phase had saved. */
   readonly stateBefore: Readonly<Record<string, string>>;
   readonly succeeded: boolean;
@@ -42,7 +46,7 @@ export interface PhaseEvidence {
   readonly fates: ReadonlyMap<string, Fate>;
 }
 
-/** An instance as it truly was at the start. */
+/** An instance as it truly was when it was added. */
 export interface TrueInstance {
   readonly id: string;
   readonly region: string;
@@ -51,6 +55,8 @@ export interface TrueInstance {
   readonly tag: string;
   /** Unix seconds. */
   readonly createdAt: number;
+  /** Whether it was created meanwhile. */
+  readonly late: boolean;
   readonly spot: boolean;
   /** Nobody renamed it meanwhile. */
   readonly keptItsName: boolean;
@@ -61,6 +67,8 @@ export interface Evidence {
   /** What the step was given, and nothing that comes by default. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly phases: readonly PhaseEvidence[];
+  /** How the API was to be read. */
+  readonly readings: Readings;
   readonly instances: ReadonlyMap<string, TrueInstance>;
   readonly diskFates: ReadonlyMap<string, DiskFate>;
   /** None of these may be seen anywhere. */

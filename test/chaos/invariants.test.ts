@@ -6,6 +6,7 @@ import { play } from './play.ts';
 
 const PLAIN: ChaosCase = {
   platform: { durations: { stop: 30_000, terminate: 5000 }, inRecycle: 'Yes' },
+  dialects: [],
   instances: [
     { Name: 'gpu-7', dataDisks: [20] },
     { Name: 'gpu-7', State: 'Stopped' },
@@ -25,6 +26,8 @@ const PLAIN: ChaosCase = {
   faults: [],
   deeds: [],
   cancelAfterMs: null,
+  jobStatus: 'success',
+  jobEnds: 'success',
 };
 const honest = await play(PLAIN);
 const [main] = honest.phases;
@@ -39,14 +42,74 @@ const falsifiedCalls = (action: string, change: (call: Call) => Partial<Call>): 
     calls: main.calls.map((call) => (call.action.startsWith(action) ? { ...call, ...change(call) } : call)),
   });
 const alive = { gone: false, goneAtMs: null, by: null, inRecycle: null, bySeq: null };
+/** As a phase that failed says it. */
+const failedWith = (outcome: string): Evidence =>
+  falsified({
+    succeeded: false,
+    annotations: [{ level: 'error', title: 't', message: 'm' }],
+    outputs: {
+      'uhost-id': '',
+      'in-recycle': '',
+      results: (main.outputs['results'] ?? '').replace('"outcome":"terminated"', `"outcome":"${outcome}"`),
+    },
+  });
+/** The looks at an instance that exists miss it for so long once its termination was accepted, in milliseconds. */
+const missedFor = (ms: number): Evidence => {
+  const terminated = main.calls.findIndex(({ action }) => action.startsWith('Terminate'));
+  const [before, after] = [main.calls.slice(0, terminated + 1), main.calls.slice(terminated + 1)];
+  const startMs = before.at(-1)?.atMs ?? 0;
+  const step = ms / (after.length - 1);
+  return falsified({
+    fates: new Map([['uhost-a0', alive]]),
+    calls: [
+      ...before,
+      ...after.map((call, index) => ({
+        ...call,
+        atMs: startMs + index * step,
+        stateBefore: { 'uhost-a0': 'Stopped' },
+        told: [],
+      })),
+    ],
+  });
+};
+
+const swept = await play({
+  ...PLAIN,
+  wanted: {
+    ...PLAIN.wanted,
+    select: { by: 'filter', names: ['gpu-7'], exclude: [], tag: '', olderThan: '' },
+  },
+});
+const [sweep] = swept.phases;
+if (sweep === undefined) throw new Error('the plain case by filter has no phase');
+const falsifiedSweep = (change: Partial<PhaseEvidence>, inputs: Record<string, string> = {}): Evidence => ({
+  ...swept,
+  inputs: { ...swept.inputs, ...inputs },
+  phases: [{ ...sweep, ...change }],
+});
+const isList = ({ action, targets }: Call): boolean => action.startsWith('Describe') && targets.length === 0;
 
 describe('the checks of the campaign', () => {
   it('find nothing in an honest run', () => {
     expect(violations(honest)).toEqual([]);
+    expect(violations(swept)).toEqual([]);
+  });
+
+  it('find nothing where lists left out what exists for longer than anybody can see through', () => {
+    expect(violations(missedFor(2000))).toEqual([]);
   });
 
   it.each<[what: string, evidence: Evidence, found: RegExp]>([
     ['a target that is still there', falsified({ fates: new Map([['uhost-a0', alive]]) }), /exists, and/],
+    ['a target that looks missed too shortly', missedFor(1900), /exists, and/],
+    [
+      'a look in a way that does not show the target',
+      {
+        ...missedFor(60_000),
+        readings: { ...honest.readings, missedWithoutPlace: 'all', missedByZone: 'all' },
+      },
+      /exists, and/,
+    ],
     ['a change to a bystander', falsifiedCalls('Stop', () => ({ targets: ['uhost-a1'] })), /no target/],
     [
       'a bystander that is gone',
@@ -63,6 +126,118 @@ describe('the checks of the campaign', () => {
       falsifiedCalls('Describe', ({ told }) => ({ told: told.map((one) => ({ ...one, state: 'Stopped' })) })),
       /Stop.* last told as Stopped/,
     ],
+    [
+      'a termination in a state that nobody knows',
+      falsifiedCalls('Describe', ({ told }) => ({ told: told.map((one) => ({ ...one, state: 'Odd' })) })),
+      /Terminate.* last told as Odd/,
+    ],
+    [
+      'a termination of what was never told',
+      falsifiedCalls('Describe', () => ({ told: [] })),
+      /Terminate.* last told as undefined/,
+    ],
+    [
+      'a disk that is deleted unasked',
+      falsified({
+        calls: main.calls.map((call, index) =>
+          index === 0 ? { ...call, action: 'DeleteCompshareDisk' } : call,
+        ),
+      }),
+      /deletes a disk/,
+    ],
+    [
+      'a call that no step needs',
+      falsified({
+        calls: main.calls.map((call, index) =>
+          index === 0 ? { ...call, action: 'RebootCompShareInstance' } : call,
+        ),
+      }),
+      /which no step needs/,
+    ],
+    [
+      'a change to what is listed under two names',
+      falsifiedSweep({
+        calls: sweep.calls.map((call, index) =>
+          index === 0 ? { ...call, told: call.told.map((one) => ({ ...one, name: 'train' })) } : call,
+        ),
+      }),
+      /no target/,
+    ],
+    ['a change to what is excluded', falsifiedSweep({}, { exclude: 'gpu-*' }), /no target/],
+    ['a change to what is too young', falsifiedSweep({}, { 'older-than': '12h' }), /no target/],
+    [
+      'a change to what is too young by the clock of the API',
+      {
+        ...falsifiedSweep({}, { 'older-than': '30m' }),
+        readings: { ...swept.readings, dateAheadMs: -3_600_000 },
+      },
+      /no target/,
+    ],
+    [
+      'a change to what was created meanwhile, and is listed at the end',
+      {
+        ...swept,
+        instances: new Map(
+          [...swept.instances].map(([id, one]) => [id, { ...one, createdAt: sweep.startedAtMs / 1000 + 60 }]),
+        ),
+        phases: [
+          {
+            ...sweep,
+            calls: sweep.calls.map((call, index) =>
+              isList(call) && sweep.calls.slice(0, index).every(isList) ? { ...call, told: [] } : call,
+            ),
+          },
+        ],
+      },
+      /no target/,
+    ],
+    [
+      'a list that is not read once more',
+      falsifiedSweep({
+        calls: sweep.calls.filter(
+          (call, index) => !isList(call) || sweep.calls.slice(0, index).every(isList),
+        ),
+      }),
+      /once more/,
+    ],
+    [
+      'nothing found, too early',
+      falsifiedSweep({
+        calls: [],
+        fates: new Map(),
+        endedAtMs: sweep.startedAtMs + 29_000,
+        outputs: { 'uhost-id': '', 'in-recycle': '', results: '[]' },
+      }),
+      /never seen/,
+    ],
+    [
+      'nothing found, too early in a job that failed',
+      falsifiedSweep({
+        calls: [],
+        jobStatus: 'failure',
+        endedAtMs: sweep.startedAtMs + 59_000,
+        outputs: { 'uhost-id': '', 'in-recycle': '', results: '[]' },
+      }),
+      /never seen/,
+    ],
+    [
+      'an ID that is not found, too early',
+      falsified({ ...failedWith('failed: not-found').phases[0], endedAtMs: main.startedAtMs + 9000 }),
+      /never seen/,
+    ],
+    ...[
+      'failed: timed-out',
+      'failed: cancelled',
+      'failed: running',
+      'failed: unknown-state',
+      'failed: ambiguous',
+      'failed: elsewhere',
+      'failed: refused',
+    ].map((outcome): [string, Evidence, RegExp] => [
+      `a false ${outcome}`,
+      failedWith(outcome),
+      new RegExp(`${outcome}, which is not so`),
+    ]),
     ['a stop that nobody wanted', { ...honest, inputs: { ...honest.inputs, stop: 'false' } }, /stop: false/],
     [
       'a dry run that changes something',
@@ -118,7 +293,9 @@ describe('the checks of the campaign', () => {
     ],
     [
       'a busy loop',
-      falsified({ calls: Array.from({ length: 30 }, () => main.calls).flat() }),
+      falsified({
+        calls: [...Array.from({ length: 1000 }, () => main.calls[0] ?? []).flat(), ...main.calls],
+      }),
       /looks in .* more than/,
     ],
     ['red without an error', falsified({ succeeded: false }), /red without an error/],
@@ -161,6 +338,11 @@ describe('the checks of the campaign', () => {
       /which nobody asked for/,
     ],
     ['a secret in the log', falsified({ printed: [honest.secrets[0] ?? ''] }), /shows the secret/],
+    [
+      'a secret in base64',
+      falsified({ summary: Buffer.from(honest.secrets[0] ?? '').toString('base64') }),
+      /shows the secret/,
+    ],
     ['a signature', falsified({ debug: ['0123456789'.repeat(4)] }), /signature/],
     ['a log command', falsified({ printed: ['a\r::add-mask::b'] }), /prints the command/],
     ['a log command in brackets', falsified({ printed: ['[0:00] ##[error]b'] }), /prints the command/],

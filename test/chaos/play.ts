@@ -1,11 +1,13 @@
 import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/network/http.ts';
+import type { JobStatus } from '../runner/manifest.ts';
 import { isLeft } from '../support/saved-state.ts';
 import { Harness } from '../scenarios/harness.ts';
 import type { Run, RunOptions } from '../scenarios/harness.ts';
+import { DEFAULT_READINGS } from '../simulator/readings.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
 import type { ChaosCase, Deed } from './chaos-case.ts';
-import { idOf, inputsOf } from './chaos-case.ts';
+import { creationsOf, idOf, inputsOf, simulatorOptions } from './chaos-case.ts';
 import type { CallEnd, Evidence, PhaseEvidence, TrueInstance } from './evidence.ts';
 
 /** Virtual time between the end of the step and the end of the job, in milliseconds. */
@@ -13,14 +15,22 @@ const REST_OF_JOB_MS = 20_000;
 
 /** Plays one case in virtual time: the main phase, the rest of the job, and the post phase where it has something to do. */
 export async function play(chaos: ChaosCase): Promise<Evidence> {
-  const harness = Harness.withoutSockets({ ...chaos.platform, faults: chaos.faults });
+  const options = simulatorOptions(chaos);
+  const harness = Harness.withoutSockets(options);
   const { simulator } = harness;
   chaos.instances.forEach((wanted, place) => {
     simulator.addInstance({ ...wanted, UHostId: idOf(place) });
   });
   const instances = new Map(
-    simulator.instances().map(({ UHostId }) => [UHostId, truthOf(simulator, UHostId)]),
+    simulator.instances().map(({ UHostId }) => [UHostId, truthOf(simulator, UHostId, false)]),
   );
+  for (const { id, afterMs, wanted } of creationsOf(chaos)) {
+    harness.after(afterMs, () => {
+      const CreateTime = Math.floor(harness.clock.now() / 1000);
+      simulator.addInstance({ ...wanted, CreateTime, StartTime: CreateTime, UHostId: id });
+      instances.set(id, truthOf(simulator, id, true));
+    });
+  }
   for (const deed of chaos.deeds) {
     harness.after(deed.afterMs, () => {
       carryOut(deed, chaos, simulator);
@@ -28,17 +38,20 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
   }
   const inputs = inputsOf(chaos);
   const recorder = new Recorder(harness);
-  const { cancelAfterMs } = chaos;
-  const main = await recorder.run(inputs, { ...(cancelAfterMs !== null && { cancelAfterMs }) });
+  const { cancelAfterMs, jobStatus, jobEnds } = chaos;
+  const main = await recorder.run(inputs, { jobStatus, ...(cancelAfterMs !== null && { cancelAfterMs }) });
   if (isLeft(main.state)) {
     await harness.clock.run(() => harness.clock.sleep(REST_OF_JOB_MS));
-    const failed = main.succeeded ? 'success' : 'failure';
-    const jobStatus = main.cancelledAtMs === undefined ? failed : 'cancelled';
-    await recorder.run(inputs, { phase: 'post', state: main.state, jobStatus });
+    await recorder.run(inputs, {
+      phase: 'post',
+      state: main.state,
+      jobStatus: lastStatus(main, jobStatus, jobEnds),
+    });
   }
   return {
     inputs,
     phases: recorder.phases,
+    readings: { ...DEFAULT_READINGS, ...options },
     instances: new Map(
       [...instances].map(([id, truth]) => [
         id,
@@ -50,6 +63,13 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
     faults: simulator.faultCounts(),
     story: simulator.describeLedger(),
   };
+}
+
+/** How the job stands when its post phases run. Once it was cancelled it stays so. */
+function lastStatus(main: PhaseEvidence, before: JobStatus, ends: JobStatus): JobStatus {
+  if (main.cancelledAtMs !== undefined || before === 'cancelled') return 'cancelled';
+  if (main.succeeded && before === 'success') return ends;
+  return ends === 'cancelled' ? 'cancelled' : 'failure';
 }
 
 /** Runs phases and keeps what they show and when their calls ended. */
@@ -67,15 +87,16 @@ class Recorder {
     options: RunOptions & { state?: Record<string, string> },
   ): Promise<PhaseEvidence & { state: Record<string, string> }> {
     const { clock, simulator } = this.#harness;
-    const { phase = 'main', state: stateBefore = {}, cancelAfterMs } = options;
+    const { phase = 'main', state: stateBefore = {}, jobStatus = 'success', cancelAfterMs } = options;
     const startedAtMs = clock.now();
     const callsBefore = simulator.ledger.length;
     const run = await this.#harness.run(inputs, { ...options, tap: (fetch) => this.#tap(fetch) });
     const endedAtMs = clock.now();
-    const cancelled = cancelAfterMs !== undefined && startedAtMs + cancelAfterMs < endedAtMs;
+    const cancelled = cancelAfterMs !== undefined && startedAtMs + cancelAfterMs <= endedAtMs;
     const evidence = {
       ...shownBy(run),
       phase,
+      jobStatus,
       stateBefore,
       startedAtMs,
       endedAtMs,
@@ -141,7 +162,7 @@ function shownBy(run: Run): Pick<
   return { succeeded, printed: log, debug, annotations, outputs, state, summary };
 }
 
-function truthOf(simulator: Simulator, id: string): TrueInstance {
+function truthOf(simulator: Simulator, id: string, late: boolean): TrueInstance {
   const { Region, Zone, Name, Tag, CreateTime, IsSpot, ChargeType } = simulator.instance(id);
   return {
     id,
@@ -150,6 +171,7 @@ function truthOf(simulator: Simulator, id: string): TrueInstance {
     name: Name,
     tag: Tag,
     createdAt: CreateTime,
+    late,
     spot: IsSpot || ChargeType === 'Spot',
     keptItsName: true,
   };
@@ -173,6 +195,9 @@ function carryOut({ what, instance }: Deed, { instances }: ChaosCase, simulator:
       break;
     case 'locks':
       simulator.lock(id);
+      break;
+    case 'creates':
+      // See creationsOf().
       break;
   }
 }

@@ -533,6 +533,19 @@ describe('killed', () => {
     expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: [] }]);
     expect(post.summary).toContain('1 instance gone, no data disk kept');
   });
+
+  it.each(['none', 'region'])(
+    'after it had seen what only calls with its zone show: the post phase finds it, given the place %s',
+    async (place) => {
+      await using harness = await Harness.create({ missedWithoutPlace: 'all', missedByRegion: 'all' });
+      const { UHostId: id } = harness.simulator.addInstance({ Zone: 'cn-sh2-02' });
+      const inputs = { 'uhost-id': id, ...(place === 'region' && { region: 'cn-sh2' }) };
+      const { state } = await harness.run(inputs, { cancelAfterMs: 2000 });
+      const post = await harness.run(inputs, { phase: 'post', state, jobStatus: 'failure' });
+      expect(post).toMatchObject({ succeeded: true, results: [{ id, outcome: 'terminated' }] });
+      expect(harness.simulator.fates().get(id)?.gone).toBe(true);
+    },
+  );
 });
 
 describe('dry run', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpFetch } from '../../src/network/http.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
 import { Harness } from './harness.ts';
 import { entriesOf, rewriting } from './rewriting.ts';
 
 const DESCRIBE = 'DescribeCompShareInstance';
 const TERMINATE = 'TerminateCompShareInstance';
+
+/** The last look by ID at what is believed gone is over by then, in milliseconds after the start. */
+const BELIEVED_GONE_MS = 4450;
 
 /** Has every list tell a lie for a while, from so many milliseconds after the start. */
 function lieFor(harness: Harness, fault: FaultSpec, from: number, to: number): void {
@@ -70,6 +74,44 @@ describe('lists that leave out an instance that exists', () => {
     const run = await harness.run({ name: 'gpu-7' });
     expect(run.succeeded).toBe(true);
     expect(run.results).toHaveLength(selected);
+  });
+});
+
+describe('an instance that was believed gone and is in the last list of a filter', () => {
+  it('exists all the same, and is torn down', async () => {
+    await using harness = await Harness.create({ latencyMs: 100, durations: { terminate: 500 } });
+    const { UHostId: id } = harness.simulator.addInstance({
+      Name: 'gpu-7',
+      State: 'Stopped',
+      terminationsThatFail: 1,
+    });
+    lieFor(harness, 'missing-entry', 1000, BELIEVED_GONE_MS);
+    const run = await harness.run({ name: 'gpu-7' });
+    expect(run).toMatchObject({ succeeded: true, results: [{ id, outcome: 'terminated' }] });
+    expect(run.results).toHaveLength(1);
+    expect(harness.changes()).toEqual([`Terminate ${id}`, `Terminate ${id}`]);
+    expect(harness.simulator.fates().get(id)?.gone).toBe(true);
+  });
+
+  it('that shows what is truly gone: it stays terminated', async () => {
+    await using harness = await Harness.create({ latencyMs: 100 });
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
+    const seen = harness.simulator.ledger;
+    let isLast = false;
+    const tap = (fetch: HttpFetch): HttpFetch => {
+      return (url, request) => {
+        const isList = !request.body.includes('UHostIds') && request.body.includes('Action=Describe');
+        if (isList && !isLast && seen.some(({ action }) => action === TERMINATE)) {
+          isLast = true;
+          harness.simulator.addFault({ fault: 'ghost-entry', on: { action: DESCRIBE, nth: 1 } });
+        }
+        return fetch(url, request);
+      };
+    };
+    const run = await harness.run({ name: 'gpu-7' }, { tap });
+    expect(isLast).toBe(true);
+    expect(run).toMatchObject({ succeeded: true, results: [{ id, outcome: 'terminated' }] });
+    expect(harness.changes()).toEqual([`Terminate ${id}`]);
   });
 });
 

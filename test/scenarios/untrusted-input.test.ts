@@ -157,9 +157,10 @@ describe('a fleet of thirty under hostile names', () => {
   it('holds all that the campaign checks', async () => {
     const chaos: ChaosCase = {
       platform: { durations: { stop: 30_000, terminate: 5000 } },
+      dialects: [],
       instances: Array.from({ length: 30 }, () => ({ dataDisks: [10] })),
       wanted: {
-        select: { by: 'filter', name: '*hostile*', tag: '', olderThan: '' },
+        select: { by: 'filter', names: ['*hostile*'], exclude: [], tag: '', olderThan: '' },
         place: 'none',
         placeOf: 0,
         stop: true,
@@ -174,6 +175,8 @@ describe('a fleet of thirty under hostile names', () => {
       faults: [{ fault: { kind: 'hostile-text', text: HOSTILE_TEXT.slice(0, 5000) } }],
       deeds: [],
       cancelAfterMs: null,
+      jobStatus: 'success',
+      jobEnds: 'success',
     };
     const evidence = await play(chaos);
     expect(violations(evidence)).toEqual([]);

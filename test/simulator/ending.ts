@@ -89,9 +89,7 @@ export function endOf(fault: EndFault | undefined, call: PendingCall): Ending {
       return mangled(call, { kind: 'whole', text });
     }
     case 'retcode-string': {
-      const outcome = carryOut();
-      const text = JSON.stringify({ ...envelope(call, outcome), RetCode: String(outcome.retCode) });
-      return mangled(call, { kind: 'whole', text });
+      return reply({ ...call, readings: { ...call.readings, retCodeType: 'text' } }, carryOut());
     }
     case 'slow-drip': {
       const { bytes = 16, everyMs = 1_000 } = fault;

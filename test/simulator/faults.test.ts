@@ -207,7 +207,7 @@ describe.each(['over HTTP', 'in process'])('on the way, %s', (way) => {
     expect(JSON.parse(missing.got.text ?? '')).not.toHaveProperty('RetCode');
     const text = await setUp('retcode-string');
     expect(JSON.parse(text.got.text ?? '')).toMatchObject({ RetCode: '0' });
-    expect(text.entry).toMatchObject({ answered: 'mangled', applied: true });
+    expect(text.entry).toMatchObject({ answered: { retCode: 0 }, applied: true });
   });
 
   test('throttling and any RetCode', async () => {
