@@ -1091,10 +1091,12 @@ if(!(error instanceof CompShareError))throw error
 }),known=new Set(results.map(({id})=>id)),matching=again?.instances.filter(({id})=>!known.has(id))??[],beganAt=startedAt+(client.clockOffsetMs??0),isDated=({createdAt=0})=>createdAt>0,before=matching.filter(one=>isDated(one)&&1e3*(one.createdAt??0)<=beganAt),late={
 tooMany:results.length+before.length>maxInstances?before:[],unknownAge:matching.filter(one=>!isDated(one))
 },ambiguous=again?.ambiguous.filter(({instance})=>!known.has(instance.id))??[]
-;if(results.push(...ambiguousResults(ambiguous,options,startedAt)),
-0===before.length||late.tooMany.length>0)return{...end,late};const more=before.map(specOf)
-;return onSelected(more,again),{...end,results:[...results,...await runLoop(more)],late}
-}(teardown,dependencies,{client,inventory})}finally{const{answeredActions,clockOffsetMs}=client;onFacts({
+;results.push(...ambiguousResults(ambiguous,options,startedAt))
+;const more=[...late.tooMany.length>0?[]:before,...again?.listed.filter(one=>known.has(one.id)&&(({id})=>results.some(({id:ofResult,outcome})=>ofResult===id&&!function(outcome){
+return"terminated"===outcome.kind&&outcome.stillListed}(outcome)))(one))??[]].map(specOf)
+;if(0===more.length)return{...end,late};onSelected(more,again);const anew=await runLoop(more);return{...end,
+results:[...results.map(result=>anew.find(({id,outcome})=>id===result.id&&"already-gone"!==outcome.kind)??result),...anew.filter(({id})=>!known.has(id))],
+late}}(teardown,dependencies,{client,inventory})}finally{const{answeredActions,clockOffsetMs}=client;onFacts({
 ...inventory.facts,answeredActions,lockForms:[...lockForms],clockOffsetMs})}}function specOf(instance){return{
 id:instance.id,seen:!0,instance}}function ambiguousResults(ambiguous,options,now){
 return ambiguous.map(({instance,names})=>new Target(specOf(instance),now,options.releaseDisks).finish({
