@@ -96,7 +96,10 @@ function misses(missed: Missed, { zone }: TrueInstance): boolean {
  * Whether a call that should show an instance told the client that it isn't there: it was left out, or the way of asking
  * was refused, or the instance reported as deleted.
  */
-function isMiss(call: Call, { id }: TrueInstance): boolean {
+function isMiss(call: Call, { id }: TrueInstance, { actionSpelling }: Readings): boolean {
+  // The name of another product's action may be the API's own, and an answer without fields its empty list.
+  if (actionSpelling === 'uhost' && call.answered === 'mangled' && call.faults.includes('other-action'))
+    return true;
   const refusal = refusalOf(call);
   if (refusal === undefined) return isAnswered(call) && !call.told.some(({ uhostId }) => uhostId === id);
   const facts = factsOf(refusal, false);
@@ -128,7 +131,7 @@ export function missesInARow(
       // An absence that is true is no lie. What is created meanwhile may be missed before that.
       (instance.late || call.stateBefore[instance.id] !== 'absent') &&
       shows(call, instance, readings) &&
-      isMiss(call, instance),
+      isMiss(call, instance, readings),
   );
 }
 
@@ -247,7 +250,7 @@ export function liesOfReadings({ calls }: PhaseEvidence, instance: TrueInstance,
     (call) =>
       isListing(call) &&
       shows(call, instance, readings) &&
-      (isMiss(call, instance) ||
+      (isMiss(call, instance, readings) ||
         call.told.some(({ uhostId, name }) => uhostId === instance.id && name !== instance.name)),
   ).length;
 }
