@@ -987,21 +987,21 @@ return options.dryRun?wouldTerminate(options,options.stop):now-Math.max(history.
 do:"wait"}:options.stop?obstacle("terminate",history,now)??{do:"terminate"}:finish({kind:"unknown-state",state
 })}(instance,options,history,now)}}(observation.instance,options,history,now)}
 }(target.observation,options,target.history,clock.now())
-;return"finish"===decision.do&&this.#finish(target,decision.outcome),decision}
-async#act({target,instance,decision}){
-const{clock,deadline,options,onEvent}=this.#dependencies,{id}=target,action=decision.do,force="stop"===decision.do&&decision.force,releaseDisks="terminate"===action&&options.releaseDisks,place={
-region:instance.region,zone:instance.zone};target.acting=!0,onEvent({kind:"acting",id,action,force,
-releaseDisks});try{const inRecycle=await this.#send(decision,id,place)
-;target.accepted(action,clock.now(),inRecycle),onEvent({kind:"accepted",id,action,inRecycle,releaseDisks})
-}catch(error){if(!(error instanceof CompShareError))throw error
-;if(error instanceof NotSentError)return void onEvent({kind:"not-sent",id,action})
-;if(error.throttled&&this.#queue.slowDown(),target.failed(action,error,clock.now()),
-"finish"===this.#conclude(target).do)return;onEvent({kind:"action-failed",id,action,error,
-retrying:void 0===deadline.reason})}finally{target.acting=!1}}async#send(decision,id,place){
-const{client,options,deadline}=this.#dependencies
-;if("terminate"===decision.do)return client.terminate(id,place,options,deadline.abortCalls)
-;await client.stop(id,place,decision,deadline.abortCalls)}#finish(target,outcome){
-const{options,clock,onEvent}=this.#dependencies;onEvent({kind:"finished",
+;return"finish"===decision.do&&this.#finish(target,decision.outcome),decision}async#act(action){
+const{deadline,onEvent}=this.#dependencies,{target,decision}=action,error=await async function(action,dependencies){
+const{target,decision}=action,{clock,options,onEvent}=dependencies,{id}=target,force="stop"===decision.do&&decision.force,releaseDisks="terminate"===decision.do&&options.releaseDisks
+;target.acting=!0,onEvent({kind:"acting",id,action:decision.do,force,releaseDisks});try{
+const inRecycle=await async function({instance:{id,region,zone},decision},{client,options,deadline}){
+const place={region,zone}
+;return"terminate"===decision.do?client.terminate(id,place,options,deadline.abortCalls):void await client.stop(id,place,decision,deadline.abortCalls)
+}(action,dependencies);return target.accepted(decision.do,clock.now(),inRecycle),void onEvent({
+kind:"accepted",id,action:decision.do,inRecycle,releaseDisks})}catch(error){
+if(!(error instanceof CompShareError))throw error;return error instanceof NotSentError?void onEvent({
+kind:"not-sent",id,action:decision.do}):(target.failed(decision.do,error,clock.now()),error)}finally{
+target.acting=!1}}(action,this.#dependencies);if(void 0===error)return
+;if(error.throttled&&this.#queue.slowDown(),"finish"===this.#conclude(target).do)return
+;const retrying=void 0===deadline.reason;onEvent({kind:"action-failed",id:target.id,action:decision.do,error,
+retrying})}#finish(target,outcome){const{options,clock,onEvent}=this.#dependencies;onEvent({kind:"finished",
 result:target.finish(outcome,clock.now())
 }),options.releaseDisks&&!options.dryRun&&OUTCOMES[outcome.kind].gone&&this.#disks.begin(target,!("terminated"===outcome.kind&&outcome.stillListed))
 }async#pause(){if(!this.#queue.isIdle()&&(await this.#sleep(this.#schedule.usualPause()),
@@ -1047,13 +1047,13 @@ if(error instanceof NotSentError)throw lastError??error
 ;if(void 0===failures||isPermanent(failures,now)||void 0!==deadline.reason)throw error
 ;if(!client.answered&&isUnreachable(failures,startedAt,now))throw error;lastError=error,onEvent({
 kind:"polled",open:[],error}),await deadline.sleep(pauseAfter(failures))})}
-const FIRST_READINGS=2,NO_LATE_INSTANCES={tooMany:[],unknownAge:[]}
+const FIRST_READINGS=2,NO_LATE_INSTANCES={tooMany:[],unknownAge:[],error:void 0}
 ;async function tearDown(teardown,dependencies){
 const{fetch,clock,deadline,onCall,onFacts}=dependencies,{signal}=deadline,lockForms=new Set,client=new CompShareClient({
 connection:teardown.connection,fetch,clock,signal,onCall:call=>{
 call.error instanceof RetCodeError&&void 0!==call.error.lockForm&&lockForms.add(call.error.lockForm),
-onCall(call)}}),inventory=new Inventory(client);try{
-return await async function({selection,options},{clock,random,deadline,onEvent,onSelected},{client,inventory}){
+onCall(call)}
+}),inventory=new Inventory(client),end=await async function({selection,options},{clock,random,deadline,onEvent,onSelected},{client,inventory}){
 const startedAt=clock.now(),runLoop=targets=>async function(targets,dependencies){
 return new Reconciler(targets,dependencies).run()}(targets,{client,inventory,clock,random,options,deadline,
 onEvent});if("id"===selection.by)return onSelected(selection.targets,void 0),{kind:"finished",
@@ -1085,19 +1085,26 @@ const all=[...selected.instances,...selected.ambiguous.map(({instance})=>instanc
 ;const targets=selected.instances.map(specOf);onSelected(targets,selected)
 ;const results=[...await runLoop(targets),...ambiguousResults(selected.ambiguous,options,startedAt)],end={
 kind:"finished",results,selected,late:NO_LATE_INSTANCES}
-;if(!(results.length>0)||results.some(isFailed)||options.dryRun||void 0!==deadline.reason)return end
-;const again=await selectNow({readings:1,lateListingMs:0,lookElsewhere:!1}).catch(error=>{
-if(!(error instanceof CompShareError))throw error
-}),known=new Set(results.map(({id})=>id)),matching=again?.instances.filter(({id})=>!known.has(id))??[],beganAt=startedAt+(client.clockOffsetMs??0),isDated=({createdAt=0})=>createdAt>0,before=matching.filter(one=>isDated(one)&&1e3*(one.createdAt??0)<=beganAt),late={
-tooMany:results.length+before.length>maxInstances?before:[],unknownAge:matching.filter(one=>!isDated(one))
-},ambiguous=again?.ambiguous.filter(({instance})=>!known.has(instance.id))??[]
+;if(!(results.length>0)||results.some(isFailed)||options.dryRun||void 0!==deadline.reason)return end;let again
+;try{again=await selectNow({readings:1,lateListingMs:0,lookElsewhere:!1})}catch(error){
+if(!(error instanceof CompShareError))throw error;return{...end,late:{...NO_LATE_INSTANCES,error}}}
+const known=new Set(results.map(({id})=>id)),matching=again.instances.filter(({id})=>!known.has(id)),beganAt=startedAt+(client.clockOffsetMs??0),isDated=({createdAt=0})=>createdAt>0,before=matching.filter(one=>isDated(one)&&1e3*(one.createdAt??0)<=beganAt),late={
+tooMany:results.length+before.length>maxInstances?before:[],unknownAge:matching.filter(one=>!isDated(one)),
+error:void 0},ambiguous=again.ambiguous.filter(({instance})=>!known.has(instance.id))
 ;results.push(...ambiguousResults(ambiguous,options,startedAt))
-;const more=[...late.tooMany.length>0?[]:before,...again?.listed.filter(one=>known.has(one.id)&&(({id})=>results.some(({id:ofResult,outcome})=>ofResult===id&&!function(outcome){
-return"terminated"===outcome.kind&&outcome.stillListed}(outcome)))(one))??[]].map(specOf)
+;const more=[...late.tooMany.length>0?[]:before,...again.listed.filter(one=>known.has(one.id)&&(({id})=>results.some(({id:ofResult,outcome})=>ofResult===id&&!function(outcome){
+return"terminated"===outcome.kind&&outcome.stillListed}(outcome)))(one))].map(specOf)
 ;if(0===more.length)return{...end,late};onSelected(more,again);const anew=await runLoop(more);return{...end,
 results:[...results.map(result=>anew.find(({id,outcome})=>id===result.id&&"already-gone"!==outcome.kind)??result),...anew.filter(({id})=>!known.has(id))],
-late}}(teardown,dependencies,{client,inventory})}finally{const{answeredActions,clockOffsetMs}=client;onFacts({
-...inventory.facts,answeredActions,lockForms:[...lockForms],clockOffsetMs})}}function specOf(instance){return{
+late}}(teardown,dependencies,{client,inventory
+}),diskIds=teardown.options.dryRun?await async function(client,end,signal){
+const ids="finished"===end.kind?end.results.flatMap(({dataDisks=[]})=>dataDisks):[]
+;if(0===ids.length)return"not-compared";try{
+const{disks}=await client.disks({},signal),listed=new Set(disks.map(({id})=>id))
+;return ids.some(({id})=>listed.has(id))?"same":"different"}catch(error){
+if(error instanceof CompShareError)return"not-compared";throw error}
+}(client,end,signal):"not-compared",{answeredActions,clockOffsetMs}=client;return onFacts({...inventory.facts,
+answeredActions,lockForms:[...lockForms],clockOffsetMs,diskIds}),end}function specOf(instance){return{
 id:instance.id,seen:!0,instance}}function ambiguousResults(ambiguous,options,now){
 return ambiguous.map(({instance,names})=>new Target(specOf(instance),now,options.releaseDisks).finish({
 kind:"ambiguous",names},now))}class Deadline{at;atTimeout;signal;abortCalls;#clock;#cancelled
@@ -1315,8 +1322,8 @@ message:[what,left,...("cancelled"===result.outcome.kind&&void 0!==next?[next]:[
 }}),others=failed.slice(MAX_ANNOTATIONS).map(({id})=>id);if(0===others.length)return shown
 ;const{title,message}=messages.annotations.more;return[...shown,{title,message:message(others)}]
 }(messages,failed,resumes))runner.error(message,{title});return reportKeyHints(run,failed.flatMap(errorsOf)),
-function(run,results,{tooMany,unknownAge}){
-const{runner,request,messages}=run,{targets}=request,{stillListed,lateTooMany,lateUnknownAge,stateLost,disksKept,disksUnverified}=messages.annotations,kept=results.flatMap(disksLeft).filter(({fate})=>"kept"===fate)
+function(run,results,{tooMany,unknownAge,error}){
+const{runner,request,messages}=run,{targets}=request,{stillListed,lateTooMany,lateUnread,lateUnknownAge,stateLost,disksKept,disksUnverified}=messages.annotations,kept=results.flatMap(disksLeft).filter(({fate})=>"kept"===fate)
 ;kept.length>0&&runner.notice(disksKept.message(kept),{title:disksKept.title})
 ;const unverified=results.filter(result=>!isFailed(result)).flatMap(result=>disksThat(result,"unverified"))
 ;unverified.length>0&&runner.warning(disksUnverified.message(unverified),{title:disksUnverified.title})
@@ -1327,9 +1334,10 @@ title:stateLost.title})
 ;inBin.length>0&&runner.notice(stillListed.message(inBin),{title:stillListed.title})
 ;const idsOf=instances=>instances.map(({id})=>id)
 ;tooMany.length>0&&"filter"===targets.by&&runner.error(lateTooMany.message(idsOf(tooMany),targets.maxInstances),{
-title:lateTooMany.title}),unknownAge.length>0&&runner.warning(lateUnknownAge.message(idsOf(unknownAge)),{
-title:lateUnknownAge.title})}(run,results,late),0===failed.length&&0===late.tooMany.length}(run,end)
-;case"too-many":{const{selected,maxInstances}=end,{title,message}=messages.annotations.tooMany
+title:lateTooMany.title}),void 0!==error&&runner.warning(lateUnread.message(error),{title:lateUnread.title}),
+unknownAge.length>0&&runner.warning(lateUnknownAge.message(idsOf(unknownAge)),{title:lateUnknownAge.title})
+}(run,results,late),0===failed.length&&0===late.tooMany.length}(run,end);case"too-many":{
+const{selected,maxInstances}=end,{title,message}=messages.annotations.tooMany
 ;return report_phase_saveProgress(run,"failed"),
 await runner.addSummary(function(messages,selected,maxInstances){const{summary}=messages
 ;return[`## ❌ ${summary.nothingTerminated}\n`,`${summary.tooMany(selected.length,maxInstances)}\n`,...foldedTable(selected,rows=>function(messages,instances){
@@ -1466,7 +1474,7 @@ if(released.signal.aborted||0===left?.length)return;const{title,message}=message
 "polled"===event.kind&&((event.open.length>0||void 0===event.error)&&warning.left(event.open.map(({id})=>id)),
 save()),"terminating"===event.kind&&save(),log.onEvent(event)},onCall:call=>{log.onCall(call)},
 onFacts:facts=>{!function({runner,request,messages},facts){if(!request.dryRun&&!runner.isDebug())return
-;const{apiFacts}=messages,{seen,shownBy}=facts,lines=[apiFacts.intro,...["anywhere","region","zone"].map(form=>apiFacts.shownBy(form,shownBy[form],seen)),apiFacts.regionRequired(facts.regionRequired),apiFacts.counts(facts.counts),apiFacts.spellings(facts.answeredActions),apiFacts.lock(facts.lockForms),apiFacts.zones(facts.zones),apiFacts.clock(facts.clockOffsetMs),...facts.refused.map(({place,error})=>apiFacts.refused(oneLine([place.region,place.zone].filter(Boolean).join(" "),80),error))]
+;const{apiFacts}=messages,{seen,shownBy}=facts,lines=[apiFacts.intro,...["anywhere","region","zone"].map(form=>apiFacts.shownBy(form,shownBy[form],seen)),apiFacts.regionRequired(facts.regionRequired),apiFacts.counts(facts.counts),apiFacts.spellings(facts.answeredActions),apiFacts.lock(facts.lockForms),apiFacts.zones(facts.zones),apiFacts.diskIds(facts.diskIds),apiFacts.clock(facts.clockOffsetMs),...facts.refused.map(({place,error})=>apiFacts.refused(oneLine([place.region,place.zone].filter(Boolean).join(" "),80),error))]
 ;runner.startGroup(apiFacts.title);for(const line of lines)runner.info(line);runner.endGroup()}(run,facts)},
 onSelected:(targets,selected)=>{state.update({
 targets:[...new Set([...state.targets,...targets.map(({id})=>id)])]})
@@ -1595,6 +1603,7 @@ spellings:spellings=>`Action of the answers to Describe: ${spellings.map(name=>q
 lock:forms=>`The lock: ${0===forms.length?"not met":forms.join(", ")}`,
 zones:zones=>`Zones known: ${zones.map(zone=>oneLine(zone,40)).join(", ")}`,
 refused:(place,error)=>`Refused for ${place}: ${describeError(error)}`,
+diskIds:diskIds=>`Disk IDs in DescribeCompshareDisk and in the list of instances: ${diskIds}`,
 clock:offsetMs=>"Clock: "+(void 0===offsetMs?"not told":`${Math.round(offsetMs/1e3)} s ahead of this machine's`)
 },FORMS={anywhere:"Without Region and Zone",region:"With Region",zone:"With Region and Zone"},summary={
 nothingTerminated:"CompShare: nothing was terminated",
@@ -1692,6 +1701,8 @@ message:(differenceMs,instances)=>`The API's clock is ${formatElapsed(Math.abs(d
 message:names=>`Left alone, since names compare exactly: ${names.slice(0,20).map(name=>quoted(name)).join(", ")}. They match only after Unicode normalization.`
 },lateTooMany:{title:"More instances than max-instances",
 message:(ids,maxInstances)=>`${count(ids.length,"more instance")} that match were listed late: ${idList(ids)}. With them it would be more than max-instances (${maxInstances}), so they were not touched and may be billed.`
+},lateUnread:{title:"The last list could not be read",
+message:error=>`What was selected is gone. The list was to be read once more, since an instance may be listed late, and could not be: ${explainError(error)}. See in the console whether another one matches.`
 },lateUnknownAge:{title:"Instances listed late",
 message:ids=>`${idList(ids)}: listed when the others were gone. It is not known whether they were created before this step began, so they were not touched and may be billed.`
 },resumesInPost:"The post phase of this step goes on with it.",

@@ -15,6 +15,7 @@ export function logApiFacts({ runner, request, messages }: PhaseRun, facts: ApiF
     apiFacts.spellings(facts.answeredActions),
     apiFacts.lock(facts.lockForms),
     apiFacts.zones(facts.zones),
+    apiFacts.diskIds(facts.diskIds),
     apiFacts.clock(facts.clockOffsetMs),
     ...facts.refused.map(({ place, error }) =>
       apiFacts.refused(oneLine([place.region, place.zone].filter(Boolean).join(' '), 80), error),

@@ -147,10 +147,14 @@ function errorsOf({ outcome }: FailedResult): CompShareError[] {
 }
 
 /** What else there is to know about instances that are gone, and about those that came late. */
-function reportRest(run: PhaseRun, results: readonly Result[], { tooMany, unknownAge }: LateInstances): void {
+function reportRest(
+  run: PhaseRun,
+  results: readonly Result[],
+  { tooMany, unknownAge, error }: LateInstances,
+): void {
   const { runner, request, messages } = run;
   const { targets } = request;
-  const { stillListed, lateTooMany, lateUnknownAge, stateLost, disksKept, disksUnverified } =
+  const { stillListed, lateTooMany, lateUnread, lateUnknownAge, stateLost, disksKept, disksUnverified } =
     messages.annotations;
   const kept = results.flatMap(disksLeft).filter(({ fate }) => fate === 'kept');
   if (kept.length > 0) runner.notice(disksKept.message(kept), { title: disksKept.title });
@@ -170,6 +174,7 @@ function reportRest(run: PhaseRun, results: readonly Result[], { tooMany, unknow
   if (tooMany.length > 0 && targets.by === 'filter') {
     runner.error(lateTooMany.message(idsOf(tooMany), targets.maxInstances), { title: lateTooMany.title });
   }
+  if (error !== undefined) runner.warning(lateUnread.message(error), { title: lateUnread.title });
   if (unknownAge.length > 0) {
     runner.warning(lateUnknownAge.message(idsOf(unknownAge)), { title: lateUnknownAge.title });
   }

@@ -1,7 +1,5 @@
-import type { CompShareClient, Place } from '../compshare/client.ts';
-import { CompShareError, NotSentError } from '../compshare/errors.ts';
-import type { Instance } from '../compshare/instance.ts';
-import type { FindOptions, FindResult, Inventory } from '../compshare/inventory.ts';
+import type { CompShareClient } from '../compshare/client.ts';
+import type { Inventory } from '../compshare/inventory.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
 import { ActionQueue } from './action-queue.ts';
@@ -10,9 +8,12 @@ import type { Decision, TeardownOptions } from './decide.ts';
 import { DiskRelease } from './disk-release.ts';
 import type { EventSink } from './events.ts';
 import { hasExisted } from './history.ts';
-import type { Action, Observation, PollTime } from './history.ts';
+import type { Observation, PollTime } from './history.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { Outcome, Result } from './outcome.ts';
+import { findOptions, observationOf } from './lookup.ts';
+import { performAction } from './perform-action.ts';
+import type { PendingAction } from './perform-action.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import { askRefunds } from './refunds.ts';
 import { Target } from './target.ts';
@@ -31,13 +32,6 @@ export interface ReconcileDependencies {
   options: TeardownOptions;
   deadline: Deadline;
   onEvent: EventSink;
-}
-
-/** An action that was decided on. */
-interface PendingAction {
-  target: Target;
-  instance: Instance;
-  decision: Decision & { do: Action };
 }
 
 /**
@@ -176,43 +170,15 @@ class Reconciler {
     return decision;
   }
 
-  async #act({ target, instance, decision }: PendingAction): Promise<void> {
-    const { clock, deadline, options, onEvent } = this.#dependencies;
-    const { id } = target;
-    const action = decision.do;
-    const force = decision.do === 'stop' && decision.force;
-    const releaseDisks = action === 'terminate' && options.releaseDisks;
-    const place = { region: instance.region, zone: instance.zone };
-    target.acting = true;
-    onEvent({ kind: 'acting', id, action, force, releaseDisks });
-    try {
-      const inRecycle = await this.#send(decision, id, place);
-      target.accepted(action, clock.now(), inRecycle);
-      onEvent({ kind: 'accepted', id, action, inRecycle, releaseDisks });
-    } catch (error) {
-      if (!(error instanceof CompShareError)) throw error;
-      if (error instanceof NotSentError) {
-        onEvent({ kind: 'not-sent', id, action });
-        return;
-      }
-      if (error.throttled) this.#queue.slowDown();
-      target.failed(action, error, clock.now());
-      if (this.#conclude(target).do === 'finish') return;
-      onEvent({ kind: 'action-failed', id, action, error, retrying: deadline.reason === undefined });
-    } finally {
-      target.acting = false;
-    }
-  }
-
-  async #send(
-    decision: PendingAction['decision'],
-    id: string,
-    place: Required<Place>,
-  ): Promise<'Yes' | 'No' | undefined> {
-    const { client, options, deadline } = this.#dependencies;
-    if (decision.do === 'terminate') return client.terminate(id, place, options, deadline.abortCalls);
-    await client.stop(id, place, decision, deadline.abortCalls);
-    return undefined;
+  async #act(action: PendingAction): Promise<void> {
+    const { deadline, onEvent } = this.#dependencies;
+    const { target, decision } = action;
+    const error = await performAction(action, this.#dependencies);
+    if (error === undefined) return;
+    if (error.throttled) this.#queue.slowDown();
+    if (this.#conclude(target).do === 'finish') return;
+    const retrying = deadline.reason === undefined;
+    onEvent({ kind: 'action-failed', id: target.id, action: decision.do, error, retrying });
   }
 
   #finish(target: Target, outcome: Outcome): void {
@@ -238,25 +204,4 @@ class Reconciler {
     this.#wake = new AbortController();
     await this.#dependencies.deadline.sleep(ms, this.#wake.signal);
   }
-}
-
-/**
- * What is known of the targets that are looked for: those that this phase has never seen may be anywhere. An earlier phase
- * may have seen one, but not told where.
- */
-function findOptions(targets: readonly Target[], place: Place): FindOptions {
-  return {
-    place,
-    seen: new Map(targets.flatMap(({ id, instance }) => (instance === undefined ? [] : [[id, instance]]))),
-    searchEverywhere: new Set(targets.flatMap(({ id, instance }) => (instance === undefined ? [id] : []))),
-  };
-}
-
-/** What a lookup tells of one ID; undefined where it was not sent, which tells nothing. */
-function observationOf(id: string, { found, unanswered }: FindResult): Observation | undefined {
-  const error = unanswered.get(id);
-  if (error instanceof NotSentError) return undefined;
-  if (error !== undefined) return { kind: 'failed', error };
-  const instance = found.get(id);
-  return instance === undefined ? { kind: 'missed' } : { kind: 'found', instance };
 }

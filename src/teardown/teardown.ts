@@ -52,6 +52,8 @@ export interface ApiFacts extends InventoryFacts {
   lockForms: string[];
   /** How far its clock is ahead of this machine's, in milliseconds; undefined where no answer told. */
   clockOffsetMs: number | undefined;
+  /** Whether the list of disks names disks as the list of instances does. Compared in a dry run. */
+  diskIds: 'same' | 'different' | 'not-compared';
 }
 
 /** How a teardown ended. */
@@ -75,11 +77,13 @@ export interface LateInstances {
   tooMany: Instance[];
   /** It is not known whether they were created before this phase began. */
   unknownAge: Instance[];
+  /** Why the list could not be read; undefined where it was. */
+  error: CompShareError | undefined;
 }
 
 /** The lists are read twice at first, and once more at the end. */
 const FIRST_READINGS = 2;
-const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [] };
+const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [], error: undefined };
 
 /**
  * Finds out which instances it is about and tears them down. A filter selects at the start, and once more when all that
@@ -101,11 +105,28 @@ export async function tearDown(teardown: Teardown, dependencies: TeardownDepende
     },
   });
   const inventory = new Inventory(client);
+  const end = await selectAndReconcile(teardown, dependencies, { client, inventory });
+  const diskIds = teardown.options.dryRun ? await compareDiskIds(client, end, signal) : 'not-compared';
+  const { answeredActions, clockOffsetMs } = client;
+  onFacts({ ...inventory.facts, answeredActions, lockForms: [...lockForms], clockOffsetMs, diskIds });
+  return end;
+}
+
+/** Whether the two lists name data disks alike, as far as there are some and the key may ask. */
+async function compareDiskIds(
+  client: CompShareClient,
+  end: TeardownEnd,
+  signal: AbortSignal,
+): Promise<ApiFacts['diskIds']> {
+  const ids = end.kind === 'finished' ? end.results.flatMap(({ dataDisks = [] }) => dataDisks) : [];
+  if (ids.length === 0) return 'not-compared';
   try {
-    return await selectAndReconcile(teardown, dependencies, { client, inventory });
-  } finally {
-    const { answeredActions, clockOffsetMs } = client;
-    onFacts({ ...inventory.facts, answeredActions, lockForms: [...lockForms], clockOffsetMs });
+    const { disks } = await client.disks({}, signal);
+    const listed = new Set(disks.map(({ id }) => id));
+    return ids.some(({ id }) => listed.has(id)) ? 'same' : 'different';
+  } catch (error) {
+    if (error instanceof CompShareError) return 'not-compared';
+    throw error;
   }
 }
 
@@ -145,29 +166,31 @@ async function selectAndReconcile(
   if (!goOn || deadline.reason !== undefined) return end;
 
   // What was being created while this ran is listed by now.
-  const again = await selectNow({ readings: 1, lateListingMs: 0, lookElsewhere: false }).catch(
-    (error: unknown) => {
-      if (error instanceof CompShareError) return undefined;
-      throw error;
-    },
-  );
+  let again: Selected;
+  try {
+    again = await selectNow({ readings: 1, lateListingMs: 0, lookElsewhere: false });
+  } catch (error) {
+    if (!(error instanceof CompShareError)) throw error;
+    return { ...end, late: { ...NO_LATE_INSTANCES, error } };
+  }
   const known = new Set(results.map(({ id }) => id));
-  const matching = again?.instances.filter(({ id }) => !known.has(id)) ?? [];
+  const matching = again.instances.filter(({ id }) => !known.has(id));
   const beganAt = startedAt + (client.clockOffsetMs ?? 0);
   const isDated = ({ createdAt = 0 }: Instance): boolean => createdAt > 0;
   const before = matching.filter((one) => isDated(one) && (one.createdAt ?? 0) * 1000 <= beganAt);
   const late: LateInstances = {
     tooMany: results.length + before.length > maxInstances ? before : [],
     unknownAge: matching.filter((one) => !isDated(one)),
+    error: undefined,
   };
-  const ambiguous = again?.ambiguous.filter(({ instance }) => !known.has(instance.id)) ?? [];
+  const ambiguous = again.ambiguous.filter(({ instance }) => !known.has(instance.id));
   results.push(...ambiguousResults(ambiguous, options, startedAt));
   const isBack = ({ id }: Instance): boolean =>
     results.some(({ id: ofResult, outcome }) => ofResult === id && !isStillListed(outcome));
   const more = [
     ...(late.tooMany.length > 0 ? [] : before),
     // What was believed gone and is listed again exists all the same.
-    ...(again?.listed.filter((one) => known.has(one.id) && isBack(one)) ?? []),
+    ...again.listed.filter((one) => known.has(one.id) && isBack(one)),
   ].map(specOf);
   if (more.length === 0) return { ...end, late };
   onSelected(more, again);

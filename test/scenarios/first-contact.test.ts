@@ -20,6 +20,7 @@ describe('how this API answered, to be pasted into an issue', () => {
         "Action of the answers to Describe: "DescribeCompShareInstanceResponse"",
         "The lock: not met",
         "Zones known: cn-wlcb-01, cn-wlcb-03, cn-sh2-02, cn-bj2-03",
+        "Disk IDs in DescribeCompshareDisk and in the list of instances: not-compared",
         "Clock: 1 s ahead of this machine's",
       ]
     `);
@@ -42,6 +43,18 @@ describe('how this API answered, to be pasted into an issue', () => {
     expect(run.groups[TITLE]).toContain('The lock: message');
     const other = harness.simulator.addInstance({ State: 'Stopped' }).UHostId;
     expect((await harness.run({ 'uhost-id': other })).groups).toEqual({});
+  });
+
+  it.each([
+    [[], 'same'],
+    [['disk-ids-differ'], 'different'],
+    [['disk-calls-refused'], 'not-compared'],
+  ] as const)('tells whether the two lists name disks alike: %j, %s', async (dialects, alike) => {
+    await using harness = await Harness.create(mixtureNamed(dialects).options);
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [100] });
+    const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true' });
+    expect(run.succeeded).toBe(true);
+    expect(run.groups[TITLE]?.find((line) => line.startsWith('Disk IDs'))).toMatch(new RegExp(`: ${alike}$`));
   });
 
   it('holds no name, ID or key', async () => {

@@ -530,6 +530,25 @@ describe('the list can not be had', () => {
   });
 });
 
+describe('the list at the end', () => {
+  it('that can not be read is a warning: what was selected is gone', async () => {
+    await using harness = await Harness.create();
+    harness.simulator.addInstance({ Name: 'train', State: 'Stopped' });
+    let terminated = false;
+    const tap = rewriting((answer, asked) => {
+      terminated ||= asked.get('Action') === 'TerminateCompShareInstance';
+      const isList = asked.get('Action') === DESCRIBE && !asked.has('UHostIds.0');
+      return terminated && isList ? { RetCode: 299, Message: 'denied' } : answer;
+    });
+    const run = await harness.run({ name: 'train' }, { tap });
+    expect(run).toMatchObject({
+      succeeded: true,
+      results: [{ outcome: 'terminated' }],
+      annotations: [{ level: 'warning', title: 'The last list could not be read' }],
+    });
+  });
+});
+
 describe('dry run', () => {
   it('says what would be done, with the same summary, and only looks', async () => {
     await using harness = await Harness.create();

@@ -429,6 +429,8 @@ const apiFacts = {
   zones: (zones: readonly string[]): string =>
     `Zones known: ${zones.map((zone) => oneLine(zone, 40)).join(', ')}`,
   refused: (place: string, error: CompShareError): string => `Refused for ${place}: ${describeError(error)}`,
+  diskIds: (diskIds: 'same' | 'different' | 'not-compared'): string =>
+    `Disk IDs in DescribeCompshareDisk and in the list of instances: ${diskIds}`,
   clock: (offsetMs: number | undefined): string =>
     `Clock: ${offsetMs === undefined ? 'not told' : `${Math.round(offsetMs / 1000)} s ahead of this machine's`}`,
 };
@@ -541,6 +543,11 @@ const annotations = {
     title: 'More instances than max-instances',
     message: (ids: readonly string[], maxInstances: number): string =>
       `${count(ids.length, 'more instance')} that match were listed late: ${idList(ids)}. With them it would be more than max-instances (${maxInstances}), so they were not touched and may be billed.`,
+  },
+  lateUnread: {
+    title: 'The last list could not be read',
+    message: (error: CompShareError): string =>
+      `What was selected is gone. The list was to be read once more, since an instance may be listed late, and could not be: ${explainError(error)}. See in the console whether another one matches.`,
   },
   lateUnknownAge: {
     title: 'Instances listed late',
