@@ -104,7 +104,7 @@
 	})();
 
 	/************************************************************************/
-	var __webpack_exports__ = {}; // CONCATENATED MODULE: ./src/node-version.ts
+	var __webpack_exports__ = {}; // CONCATENATED MODULE: ./src/action/node-version.ts
 
 	const OLDEST = [20, 3];
 	function refusalOf(version) {

@@ -194,7 +194,7 @@
 		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', privateKey)
 			.update(JSON.stringify([...place, content]))
 			.digest('hex');
-	} // CONCATENATED MODULE: ./src/node-version.ts
+	} // CONCATENATED MODULE: ./src/action/node-version.ts
 
 	const OLDEST = [20, 3];
 	function refusalOf(version) {

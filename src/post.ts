@@ -1,7 +1,7 @@
 /** The entry of the post phase, which runs at the end of the job. It loads the program only when something is left to do. */
 import { inputVariable, readKeyPair } from './action/environment.ts';
 import { idleMessage, STATE_NAME } from './action/progress.ts';
-import { refusalOf } from './node-version.ts';
+import { refusalOf } from './action/node-version.ts';
 
 const { env } = process;
 const { privateKey } = readKeyPair((name) => inputVariable(name, env), env);

@@ -1,5 +1,4 @@
 import { isRecord } from '../text/json.ts';
-import type { Disk } from './instance.ts';
 
 /**
  * What a data disk costs by use, in CNY a GB and hour, attached or not: the vendor's published price, from its manual of
@@ -23,6 +22,13 @@ const DAYS: Readonly<Record<string, number>> = {
   Year: 1 / 365,
 };
 
+/** What of a disk its price depends on. */
+export interface SizedDisk {
+  boot: boolean;
+  /** In GB. Undefined where the API did not say. */
+  sizeGb: number | undefined;
+}
+
 /**
  * What the data disks of an instance cost together, in CNY a day, as the API tells: the entries of `DiskPriceInfo` that
  * are no system disk's, or else `DiskPrice`, where no system disk that costs something is part of it. The meaning of the
@@ -33,7 +39,7 @@ const DAYS: Readonly<Record<string, number>> = {
 export function readDataDiskPrice(
   entry: Record<string, unknown>,
   chargeType: string,
-  disks: readonly Disk[] | undefined,
+  disks: readonly SizedDisk[] | undefined,
 ): number | undefined {
   const { DiskPriceInfo: infos, DiskPrice: total } = entry;
   if (Array.isArray(infos) && infos.length > 0) {
@@ -54,9 +60,9 @@ export function readDataDiskPrice(
  * @param together what `disks`, which it is one of, cost together a day.
  */
 export function diskPricePerDay(
-  { sizeGb, volume }: Pick<Disk, 'sizeGb' | 'volume'>,
+  { sizeGb, volume }: Pick<SizedDisk, 'sizeGb'> & { volume: boolean },
   together: number | undefined,
-  disks: readonly Pick<Disk, 'sizeGb'>[],
+  disks: readonly Pick<SizedDisk, 'sizeGb'>[],
 ): number | undefined {
   if (sizeGb === undefined || volume) return undefined;
   const sizes = disks.map((disk) => disk.sizeGb);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refusalOf } from '../../src/node-version.ts';
+import { refusalOf } from '../../src/action/node-version.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import { BundleHarness } from './bundle-harness.ts';
