@@ -109,14 +109,14 @@ async function waiting(): Promise<void> {
 
 async function scale(): Promise<void> {
   const rows = [];
-  let one = 0;
-  for (const size of [1, 100, 1000]) {
-    const { seconds, calls } = await tearDown(size, 30_000, 5000);
-    one ||= seconds;
+  const one: Record<number, number> = {};
+  for (const [latencyMs, size] of [20, 200].flatMap((ms) => [1, 100, 1000].map((n) => [ms, n] as const))) {
+    const { seconds, calls } = await tearDown(size, 30_000, 5000, latencyMs);
+    one[latencyMs] ??= seconds;
     rows.push([
-      size.toLocaleString('en'),
+      `${size.toLocaleString('en')} at ${latencyMs} ms a call`,
       seconds.toFixed(1),
-      (seconds / one).toFixed(2),
+      (seconds / (one[latencyMs] ?? seconds)).toFixed(2),
       ...['Describe', 'Stop', 'Terminate'].map((action) => String(calls[action] ?? 0)),
     ]);
   }

@@ -42,9 +42,14 @@ export async function costOfWaiting(
   return { meanOverhead: overhead / runs, mostOverhead, secondsBetweenLooks: seconds / looks };
 }
 
-/** What the teardown of so many running instances costs, all with the same platform times (in milliseconds). */
-export async function tearDown(size: number, stop: number, terminate: number): Promise<TeardownCost> {
-  const harness = Harness.withoutSockets({ durations: { stop, terminate }, latencyMs: 20 });
+/** What the teardown of so many running instances costs, all with the same platform times, at calls of so long (in milliseconds). */
+export async function tearDown(
+  size: number,
+  stop: number,
+  terminate: number,
+  latencyMs = 20,
+): Promise<TeardownCost> {
+  const harness = Harness.withoutSockets({ durations: { stop, terminate }, latencyMs });
   const places = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
   for (let i = 0; i < size; i++) {
     const Zone = places[i % places.length] ?? '';

@@ -19,6 +19,12 @@ describe('from Running to gone, beyond the time that the platform takes, for sto
   });
 });
 
+it('100 instances at 200 ms a call take at most 1.05 times as long as one', async () => {
+  const one = await tearDown(1, 30_000, 5000, 200);
+  const all = await tearDown(100, 30_000, 5000, 200);
+  expect(all.seconds / one.seconds).toBeLessThanOrEqual(1.05);
+});
+
 // A thousand are asked for in ten calls a look.
 it.for([
   { instances: 100, callsPerLook: 1 },
