@@ -61,6 +61,8 @@ export interface RunOptions {
   jobStatus?: JobStatus;
   /** Virtual time until the job is cancelled, in milliseconds; 0 for before the phase begins. */
   cancelAfterMs?: number;
+  /** Virtual time until the process is killed, in milliseconds: nothing is saved or sent from then on. */
+  killAfterMs?: number;
   /** Debug logging is on. */
   debug?: boolean;
   /** The environment of the process, beside its inputs. */
@@ -127,7 +129,7 @@ export class Harness implements AsyncDisposable {
   async run(inputs: Record<string, string>, options: RunOptions = {}): Promise<Run> {
     if (this.#play === undefined) return await this.#run(inputs, options);
     const { simulator, clock } = this;
-    const { phase = 'main', jobStatus = 'success', cancelAfterMs, tap } = options;
+    const { phase = 'main', jobStatus = 'success', killAfterMs, cancelAfterMs = killAfterMs, tap } = options;
     const startedAtMs = clock.now();
     const instances = trueInstances(simulator);
     const callsBefore = simulator.ledger.length;
@@ -156,7 +158,9 @@ export class Harness implements AsyncDisposable {
   }
 
   async #run(inputs: Record<string, string>, options: RunOptions): Promise<Run> {
-    const { phase = 'main', state = {}, jobStatus = 'success', cancelAfterMs, env = {}, tap } = options;
+    const { phase = 'main', state = {}, jobStatus = 'success', killAfterMs, env = {}, tap } = options;
+    // A killed process is one that ends at once and can't save.
+    const { cancelAfterMs = killAfterMs } = options;
     const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
@@ -203,6 +207,7 @@ export class Harness implements AsyncDisposable {
           },
           getState: (name) => state[name] ?? '',
           saveState: (name, value) => {
+            if (this.clock.now() - startedAt >= (killAfterMs ?? Infinity)) return;
             run.state[name] = value;
             run.saves++;
           },

@@ -506,6 +506,30 @@ describe('killed', () => {
     expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
   });
 
+  it('between two polls, after it had terminated what it saw: gone, not "not found"', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    const { state } = await harness.run({ 'uhost-id': id }, { killAfterMs: 100 });
+    expect(harness.changes()).toEqual([`Terminate ${id}`]);
+    await harness.clock.run(() => harness.clock.sleep(60_000));
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state, jobStatus: 'failure' });
+    expect(post.succeeded).toBe(true);
+    expect(post.results).toMatchObject([{ id, outcome: 'already-gone' }]);
+  });
+
+  it('after it had selected: the post phase goes on with these, whatever they are called by then', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ Name: 'train' });
+    const { state } = await harness.run({ name: 'train' }, { killAfterMs: 2000 });
+    expect(harness.changes()).toEqual([`Stop ${id}`]);
+    harness.simulator.rename(id, 'other');
+    const newer = harness.simulator.addInstance({ Name: 'train' }).UHostId;
+    const post = await harness.run({ name: 'train' }, { phase: 'post', state, jobStatus: 'failure' });
+    expect(post.succeeded).toBe(true);
+    expect(post.results).toMatchObject([{ id, outcome: 'terminated' }]);
+    expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([newer]);
+  });
+
   it('after it had terminated what it saw: the data disks that stay are told all the same', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200, 50] });
