@@ -1218,7 +1218,7 @@ progress:"started"},this.origin="main"===phase?"new":""===sealed?"missing":void 
 get progress(){return this.#state.progress}get targets(){return this.#state.targets??[]}get instances(){
 return this.#state.instances}get cleanupsLeft(){return this.#state.cleanupsLeft}get jobEndsAt(){
 return this.#state.jobEndsAt}get inputs(){return this.#state.inputs}hasSeen(id){
-return void 0!==this.#state.seen?.[id]}dataDisksOf(id){
+return void 0!==this.#state.seen&&Object.hasOwn(this.#state.seen,id)}dataDisksOf(id){
 return this.#state.seen?.[id]?.disks?.map(([diskId,sizeGb,volume])=>({id:diskId,name:"",sizeGb:sizeGb??void 0,
 type:"",boot:!1,volume:1===volume}))}releasedDisksOf(id){
 return(this.#state.release?.[id]??[]).map(([diskId,sizeGb,zone,listed])=>({id:diskId,sizeGb:sizeGb??void 0,
@@ -1233,7 +1233,7 @@ let state=this.#state,sealed=sealState(JSON.stringify(state),this.#seal);const l
 sealed=sealState(JSON.stringify(state),this.#seal),sealed.length<length&&leftOut.add(part)}
 leftOut.size>this.#leftOut&&(this.#leftOut=leftOut.size,this.#onLeftOut([...leftOut])),
 sealed!==this.#saved&&(this.#keeper.saveState("teardown",sealed),this.#saved=sealed)}#setSeen(id,disks){
-this.#state.seen??={},this.#state.seen[id]=void 0===disks?{}:{
+this.#state.seen??=Object.create(null),this.#state.seen[id]=void 0===disks?{}:{
 disks:disks.map(({id:diskId,sizeGb,volume})=>[diskId,sizeGb??null,...volume?[1]:[]])}}}
 function without(state,name){const rest={...state};return Reflect.deleteProperty(rest,name),rest}
 function withoutDisks(seen){return Object.fromEntries(Object.keys(seen).map(id=>[id,{}]))}

@@ -110,7 +110,7 @@ export class JobState {
 
   /** Whether this or an earlier phase saw an instance. */
   hasSeen(id: string): boolean {
-    return this.#state.seen?.[id] !== undefined;
+    return this.#state.seen !== undefined && Object.hasOwn(this.#state.seen, id);
   }
 
   /** The data disks that may be left of an instance; undefined where nothing is known of them. */
@@ -186,7 +186,8 @@ export class JobState {
   }
 
   #setSeen(id: string, disks: readonly Disk[] | undefined): void {
-    this.#state.seen ??= {};
+    // Without a prototype, so any ID is a name like another.
+    this.#state.seen ??= Object.create(null) as Record<string, SeenInstance>;
     this.#state.seen[id] =
       disks === undefined
         ? {}
