@@ -86,9 +86,9 @@ const BUNDLES: readonly {
   layout?: 'readable' | 'dense' | 'minified';
   without?: Record<string, string>;
 }[] = [
-  { file: 'main.js', source: 'src/main.ts' },
-  { file: 'post.js', source: 'src/post.ts' },
   // What every run loads.
+  { file: 'main.js', source: 'src/main.ts', layout: 'dense' },
+  { file: 'post.js', source: 'src/post.ts' },
   { file: 'run.js', source: 'src/run.ts', layout: 'dense' },
   { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
