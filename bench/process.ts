@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sealState, STATE_NAME } from '../src/action/progress.ts';
 import { Simulator, DEFAULT_KEYS } from '../test/simulator/simulator.ts';
 import { loadedFiles } from '../test/bundle/loaded-files.ts';
 import { readManifest } from '../test/runner/manifest.ts';
@@ -79,7 +80,10 @@ export class ProcessBench implements AsyncDisposable {
   }
 
   idlePost(): Subject {
-    return { args: [path.join(root, 'dist/post.js')], env: { STATE_progress: 'done' } };
+    const { publicKey, privateKey } = DEFAULT_KEYS;
+    const state = sealState(JSON.stringify({ progress: 'done' }), { privateKey, env: {} });
+    const keys = { 'INPUT_PUBLIC-KEY': publicKey, 'INPUT_PRIVATE-KEY': privateKey };
+    return { args: [path.join(root, 'dist/post.js')], env: { ...keys, [`STATE_${STATE_NAME}`]: state } };
   }
 
   /** A whole run on so many stopped instances, which it makes. */
