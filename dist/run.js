@@ -1330,6 +1330,9 @@ const{runner,request,messages}=run,{targets}=request,{stillListed,lateTooMany,la
 ;const notThere=results.filter(({outcome})=>"not-found-ignored"===outcome.kind).map(({id})=>id)
 ;notThere.length>0&&!request.ignoreNotFound&&mayBeGoneByLostMain(run)&&runner.warning(stateLost.message(notThere),{
 title:stateLost.title})
+;const unknown=results.filter(result=>result.terminationAccepted&&mayHaveUnseenDisks(result))
+;request.releaseDisks&&unknown.length>0&&runner.warning(disksUnverified.unknown(unknown.map(({id})=>id)),{
+title:disksUnverified.title})
 ;const inBin=results.flatMap(({id,outcome})=>"terminated"===outcome.kind&&outcome.stillListed?[id]:[])
 ;inBin.length>0&&runner.notice(stillListed.message(inBin),{title:stillListed.title})
 ;const idsOf=instances=>instances.map(({id})=>id)
@@ -1692,7 +1695,8 @@ message:ids=>`${idList(ids)}: the API reports ${1===ids.length?"it":"them"} as d
 },disksKept:{title:"Data disks kept",
 message:disks=>`${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks,!0)}. ${1===disks.length?"It stays":"They stay"} on the bill until somebody deletes ${1===disks.length?"it":"them"}.`
 },disksUnverified:{title:"Data disks could not be verified",
-message:disks=>`It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} See in the console whether they are still there: a disk that is stays on the bill.`
+message:disks=>`It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} See in the console whether they are still there: a disk that is stays on the bill.`,
+unknown:ids=>`${idList(ids)}: no list showed the data disks, so it is not known whether there were any and they are deleted. See in the console: a disk that is left stays on the bill.`
 },unknownAge:{title:"Instances of unknown age",
 message:instances=>`${count(instances,"instance")} ${1===instances?"matches":"match"}, but the API does not say when ${1===instances?"it was":"they were"} created: left alone, and may be billed.`
 },clocksDiffer:{title:"Clocks differ",

@@ -4,7 +4,7 @@ import type { Instance } from '../compshare/instance.ts';
 import { failureAnnotations } from '../report/annotations.ts';
 import { outputsOf, resultRow } from '../report/outputs.ts';
 import { summaryOf, tooManySummary } from '../report/summary.ts';
-import { disksLeft, disksThat, isFailed, isRetryable } from '../teardown/outcome.ts';
+import { disksLeft, disksThat, isFailed, isRetryable, mayHaveUnseenDisks } from '../teardown/outcome.ts';
 import type { FailedResult, Result } from '../teardown/outcome.ts';
 import type { Selected } from '../teardown/select.ts';
 import type { LateInstances, TeardownEnd } from '../teardown/teardown.ts';
@@ -166,6 +166,9 @@ function reportRest(
   const notThere = results.filter(({ outcome }) => outcome.kind === 'not-found-ignored').map(({ id }) => id);
   if (notThere.length > 0 && !request.ignoreNotFound && mayBeGoneByLostMain(run))
     runner.warning(stateLost.message(notThere), { title: stateLost.title });
+  const unknown = results.filter((result) => result.terminationAccepted && mayHaveUnseenDisks(result));
+  if (request.releaseDisks && unknown.length > 0)
+    runner.warning(disksUnverified.unknown(unknown.map(({ id }) => id)), { title: disksUnverified.title });
   const inBin = results.flatMap(({ id, outcome }) =>
     outcome.kind === 'terminated' && outcome.stillListed ? [id] : [],
   );

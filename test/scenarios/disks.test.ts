@@ -462,3 +462,18 @@ describe('a dry run', () => {
     expect(run.log.at(-1)).toContain('would terminate; would keep 2 data disks (300 GB)');
   });
 });
+
+describe('a key that may not ask for disks, where none are listed with their instances', () => {
+  it('is warned that nothing could be verified', async () => {
+    await using harness = await Harness.create(
+      mixtureNamed(['disk-calls-refused', 'disks-not-listed']).options,
+    );
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [100] });
+    const run = await harness.run({ 'uhost-id': id, 'release-disk': 'true' });
+    expect(run).toMatchObject({
+      succeeded: true,
+      annotations: [{ level: 'warning', title: 'Data disks could not be verified' }],
+    });
+    expect(run.annotations[0]?.message).toContain(id);
+  });
+});

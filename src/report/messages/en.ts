@@ -519,6 +519,9 @@ const annotations = {
     message: (disks: readonly DiskResult[]): string =>
       `It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} ` +
       'See in the console whether they are still there: a disk that is stays on the bill.',
+    unknown: (ids: readonly string[]): string =>
+      `${idList(ids)}: no list showed the data disks, so it is not known whether there were any and they are deleted. ` +
+      'See in the console: a disk that is left stays on the bill.',
   },
   unknownAge: {
     title: 'Instances of unknown age',
