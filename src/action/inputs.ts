@@ -211,7 +211,7 @@ function readTargets(
   return { by: 'nothing' };
 }
 
-/** A name that every instance has: any at all, or the one that the platform gives where nobody gives another. */
+/** Whether a name narrows nothing: it is a pattern for all names, or the platform's default name, "host". */
 function isEverything(name: string): boolean {
   return /^[*?]*\*[*?]*$/.test(name) || name === 'host';
 }

@@ -166,7 +166,7 @@ export const DIALECTS: readonly Dialect[] = [
     ],
     [
       'lock-nameless',
-      'the lock answers 8903 as any other failure',
+      'the lock answers 8903 and nothing tells it from other failures',
       { operationInProgressCode: 8903, lockName: 'nowhere' },
     ],
     [

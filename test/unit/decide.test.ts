@@ -260,7 +260,7 @@ describe('an instance that is absent', () => {
     expect(decide(undefined, { ignoreNotFound: true }, enough, NOW + 10_000)).toMatchObject({
       outcome: { kind: 'not-found-ignored' },
     });
-    // Where nothing is listed late, an absence is confirmed as any other.
+    // Where nothing is listed late, an absence is confirmed after the usual time.
     expect(decide(undefined, { lateListingMs: 0 }, missedAt(FRESH, polls), NOW + 6000)).toMatchObject({
       outcome: { kind: 'not-found' },
     });
@@ -552,7 +552,7 @@ describe('a running instance that refuses its stop', () => {
     expect(decide(anInstance(), {}, often, end)).toEqual({ do: 'stop', force: false });
   });
 
-  it('spot: its termination is paused and ended as any other', () => {
+  it('spot: its termination is paused and ended like that of other instances', () => {
     const twice = failedAt(SEEN, 'stop', refusal, [NOW, NOW]);
     const accepted = afterAcceptance(twice, 'terminate', NOW);
     expect(decide(spot, {}, accepted, NOW + 59_999)).toEqual({ do: 'wait' });
