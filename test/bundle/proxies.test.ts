@@ -1,17 +1,16 @@
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { BundleHarness } from './bundle-harness.ts';
-import { join, startTls } from './tls.ts';
+import { startTls } from './tls.ts';
+import { startTunnel } from './tunnel.ts';
 
 describe.concurrent('proxies', () => {
   it.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'])(
     '%s is honoured, with a scheme and without',
     async (name) => {
       for (const scheme of ['http://', '']) {
-        await using proxy = await startProxy();
+        await using proxy = await startTunnel();
         await using secure = await startTls();
         const env = {
           [name]: proxy.url.replace('http://', scheme),
@@ -28,7 +27,7 @@ describe.concurrent('proxies', () => {
   );
 
   it.each(['NO_PROXY', 'no_proxy'])('%s goes past it', async (name) => {
-    await using proxy = await startProxy();
+    await using proxy = await startTunnel();
     await using secure = await startTls();
     const env = {
       HTTPS_PROXY: proxy.url,
@@ -56,7 +55,7 @@ describe.concurrent('proxies', () => {
 
   // Windows makes no difference between the two.
   it.skipIf(process.platform === 'win32')('the name in lower case wins', async () => {
-    await using proxy = await startProxy();
+    await using proxy = await startTunnel();
     await using secure = await startTls();
     const env = {
       HTTPS_PROXY: 'no address',
@@ -110,32 +109,3 @@ describe.concurrent('proxies', () => {
     expect(main.annotations[0]?.message).toContain('user name and a password');
   });
 });
-
-/** A proxy that makes tunnels to loopback, and counts them. */
-async function startProxy(): Promise<AsyncDisposable & { url: string; connections: () => number }> {
-  let connections = 0;
-  const sockets = new Set<Duplex>();
-  const server = createServer();
-  server.on('connect', ({ url = '' }, client) => {
-    connections++;
-    const [host = '', port = ''] = url.split(':');
-    const target = connect(Number(port), host, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      join(client, target);
-    });
-    sockets.add(target).add(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connections: () => connections,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
-}
