@@ -1,7 +1,3 @@
-import { createServer, request } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { secondaryLimit } from '../github-simulator/faults.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
@@ -9,7 +5,8 @@ import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import { savedIn } from '../support/saved-state.ts';
 import { BundleHarness } from './bundle-harness.ts';
-import { join, startTls } from './tls.ts';
+import { startProxy } from './proxy.ts';
+import { startTls } from './tls.ts';
 
 /** A stage with a GitHub, and an instance that is stopped. */
 interface GitHubStage extends AsyncDisposable {
@@ -170,56 +167,7 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
     const main = await scene.stage.job.run({ with: scene.with({ 'runner-name': 'gpu-1' }) });
     await server.close();
     expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
-    expect(proxy.hosts()).toEqual(new Set(['github.example']));
+    expect(new Set(proxy.hosts())).toEqual(new Set(['github.example']));
     expect(scene.gitHub.runnerNames()).toEqual([]);
   });
 });
-
-interface Proxy extends AsyncDisposable {
-  url: string;
-  /** Everything that is asked for is sought on this port of loopback. */
-  leadTo(port: number): void;
-  /** The hosts that were asked for. */
-  hosts(): Set<string>;
-}
-
-async function startProxy(): Promise<Proxy> {
-  const hosts = new Set<string>();
-  const sockets = new Set<Duplex>();
-  let port = 0;
-  const server = createServer((incoming, answer) => {
-    const { method, headers, url = '' } = incoming;
-    const { hostname, pathname, search } = new URL(url);
-    hosts.add(hostname);
-    incoming.pipe(
-      request({ port, path: `${pathname}${search}`, method, headers }, (response) => {
-        answer.writeHead(response.statusCode ?? 502, response.headers);
-        response.pipe(answer);
-      }),
-    );
-  });
-  server.on('connect', ({ url = '' }, client) => {
-    hosts.add(url.split(':')[0] ?? '');
-    const target = connect(port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      join(client, target);
-    });
-    sockets.add(target).add(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    leadTo: (target) => {
-      port = target;
-    },
-    hosts: () => hosts,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
-}

@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { BundleHarness } from './bundle-harness.ts';
+import { startProxy } from './proxy.ts';
 import { startTls } from './tls.ts';
-import { startTunnel } from './tunnel.ts';
 
 describe.concurrent('proxies', () => {
   it.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'])(
     '%s is honoured, with a scheme and without',
     async (name) => {
       for (const scheme of ['http://', '']) {
-        await using proxy = await startTunnel();
+        await using proxy = await startProxy();
         await using secure = await startTls();
         const env = {
           [name]: proxy.url.replace('http://', scheme),
@@ -21,13 +21,13 @@ describe.concurrent('proxies', () => {
         const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
         const main = await stage.job.run({ with: stage.with({ 'uhost-id': id, 'api-url': secure.url }) });
         expect(main).toMatchObject({ conclusion: 'success', annotations: [] });
-        expect(proxy.connections()).toBe(stage.calls().length);
+        expect(proxy.hosts()).toHaveLength(stage.calls().length);
       }
     },
   );
 
   it.each(['NO_PROXY', 'no_proxy'])('%s goes past it', async (name) => {
-    await using proxy = await startTunnel();
+    await using proxy = await startProxy();
     await using secure = await startTls();
     const env = {
       HTTPS_PROXY: proxy.url,
@@ -39,7 +39,7 @@ describe.concurrent('proxies', () => {
     const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
     const inputs = stage.with({ 'uhost-id': id, 'api-url': secure.url });
     expect((await stage.job.run({ with: inputs })).conclusion).toBe('success');
-    expect(proxy.connections()).toBe(0);
+    expect(proxy.hosts()).toEqual([]);
   });
 
   // HTTPS_PROXY isn't meant for an http address, and none is for one on this machine.
@@ -55,7 +55,7 @@ describe.concurrent('proxies', () => {
 
   // Windows makes no difference between the two.
   it.skipIf(process.platform === 'win32')('the name in lower case wins', async () => {
-    await using proxy = await startTunnel();
+    await using proxy = await startProxy();
     await using secure = await startTls();
     const env = {
       HTTPS_PROXY: 'no address',
