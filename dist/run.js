@@ -167,25 +167,25 @@ return oneLine(text,limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g,character=>`&#${char
 function count(amount,noun){return`${amount} ${noun}${1===amount?"":"s"}`}const RET_CODES={110:{
 class:"transient",mayHaveTakenEffect:!0},120:{class:"transient"},130:{class:"transient"},150:{
 class:"transient"},153:{class:"transient",throttled:!0},160:{class:"permanent"},161:{class:"permanent"},170:{
-class:"permanent"},171:{class:"permanent"},172:{class:"permanent"},174:{class:"permanent"},210:{
-class:"permanent",aboutPlace:!0,regionMissing:!0},220:{class:"permanent",aboutPlace:!0,regionMissing:!0},230:{
-class:"permanent",aboutPlace:!0,regionMissing:!0,endOfList:!0},240:{class:"permanent",aboutPlace:!0},280:{
-class:"permanent"},292:{class:"permanent"},293:{class:"permanent",aboutPlace:!0},294:{class:"permanent"},295:{
-class:"permanent"},299:{class:"permanent",aboutPlace:!0},520:{class:"permanent"},8010:{class:"busy"},8022:{
-class:"busy"},8034:{class:"busy"},8035:{class:"busy"},8039:{class:"deleted"},8097:{class:"transient"},8102:{
-class:"transient"},8104:{class:"permanent"},8108:{class:"transient"},8117:{class:"transient"},8351:{
-class:"deleted"},8366:{class:"transient"},8401:{class:"unknown",endOfList:!0},8421:{class:"busy",
-mayHaveTakenEffect:!0},8429:{class:"permanent"},8433:{class:"busy",mayHaveTakenEffect:!0},8434:{class:"busy"},
-8436:{class:"busy"},8438:{class:"transient",mayHaveTakenEffect:!0},8441:{class:"transient",throttled:!0},
-8498:{class:"busy",mayHaveTakenEffect:!0},8510:{class:"busy",mayHaveTakenEffect:!0},8520:{class:"busy",
-mayHaveTakenEffect:!0},8580:{class:"busy",mayHaveTakenEffect:!0},8840:{class:"busy"},8854:{class:"busy",
-mayHaveTakenEffect:!0},8855:{class:"busy",mayHaveTakenEffect:!0},8856:{class:"busy"},8868:{class:"busy"},
-8903:{class:"busy"},8905:{class:"busy"},8908:{class:"busy",mayHaveTakenEffect:!0},8909:{class:"busy",
-mayHaveTakenEffect:!0},8917:{class:"permanent"},8918:{class:"busy"},8919:{class:"permanent"},8939:{
-class:"busy"},8964:{class:"busy",blocksStopForNow:!0},226601:{class:"permanent"},226602:{class:"permanent",
-deletable:!0},226607:{class:"busy"},226609:{class:"busy",lock:!0},226618:{class:"busy"},226619:{
-class:"transient",throttled:!0},226620:{class:"busy"},226621:{class:"busy"},226622:{class:"busy"}
-},LOCK_TEXT=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(retCode){
+class:"permanent"},171:{class:"permanent",aboutKeys:!0},172:{class:"permanent",aboutKeys:!0},174:{
+class:"permanent"},210:{class:"permanent",aboutPlace:!0,regionMissing:!0},220:{class:"permanent",
+aboutPlace:!0,regionMissing:!0},230:{class:"permanent",aboutPlace:!0,regionMissing:!0,endOfList:!0},240:{
+class:"permanent",aboutPlace:!0},280:{class:"permanent"},292:{class:"permanent"},293:{class:"permanent",
+aboutPlace:!0},294:{class:"permanent"},295:{class:"permanent"},299:{class:"permanent",aboutPlace:!0},520:{
+class:"permanent"},8010:{class:"busy"},8022:{class:"busy"},8034:{class:"busy"},8035:{class:"busy"},8039:{
+class:"deleted"},8097:{class:"transient"},8102:{class:"transient"},8104:{class:"permanent"},8108:{
+class:"transient"},8117:{class:"transient"},8351:{class:"deleted"},8366:{class:"transient"},8401:{
+class:"unknown",endOfList:!0},8421:{class:"busy",mayHaveTakenEffect:!0},8429:{class:"permanent"},8433:{
+class:"busy",mayHaveTakenEffect:!0},8434:{class:"busy"},8436:{class:"busy"},8438:{class:"transient",
+mayHaveTakenEffect:!0},8441:{class:"transient",throttled:!0},8498:{class:"busy",mayHaveTakenEffect:!0},8510:{
+class:"busy",mayHaveTakenEffect:!0},8520:{class:"busy",mayHaveTakenEffect:!0},8580:{class:"busy",
+mayHaveTakenEffect:!0},8840:{class:"busy"},8854:{class:"busy",mayHaveTakenEffect:!0},8855:{class:"busy",
+mayHaveTakenEffect:!0},8856:{class:"busy"},8868:{class:"busy"},8903:{class:"busy"},8905:{class:"busy"},8908:{
+class:"busy",mayHaveTakenEffect:!0},8909:{class:"busy",mayHaveTakenEffect:!0},8917:{class:"permanent"},8918:{
+class:"busy"},8919:{class:"permanent"},8939:{class:"busy"},8964:{class:"busy",blocksStopForNow:!0},226601:{
+class:"permanent"},226602:{class:"permanent",deletable:!0},226607:{class:"busy"},226609:{class:"busy",lock:!0
+},226618:{class:"busy"},226619:{class:"transient",throttled:!0},226620:{class:"busy"},226621:{class:"busy"},
+226622:{class:"busy"}},LOCK_TEXT=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(retCode){
 return Object.hasOwn(RET_CODES,retCode)}function tellsOfLock(text){return LOCK_TEXT.test(text)}
 class CompShareError extends Error{action;requestId;constructor(action,detail,{requestId,cause}={}){
 super(`${action}: ${detail}`,{cause}),this.name=new.target.name,this.action=action,this.requestId=requestId}}
@@ -1354,7 +1354,7 @@ const{runner,request,phase,messages}=run,{listCancelled,listFailed,listLeft,unre
 ;const next=!final&&resumesInPost(request,phase)?[resumption(run)]:[],[title,parts]="cancelled"===reason?[listCancelled.title,[listCancelled.message,listLeft]]:["refused"===reason&&error instanceof TransportError&&error.unreachable?unreachable.title:listFailed.title,[listFailed.message(error,reason),listLeft,listFailed.advice(error)]]
 ;return runner.error([...parts,...next].join(" "),{title}),reportKeyHints(run,[error]),!1}(run,end)}}
 function reportKeyHints({runner,request,messages},errors){
-const areRefused=errors.some(error=>error instanceof RetCodeError&&[171,172].includes(error.retCode)),{title,message,...words}=messages.annotations.keysLookWrong,hints=areRefused?function({publicKey,privateKey},{quoted,assignment,swapped}){
+const areRefused=errors.some(error=>error instanceof RetCodeError&&!0===error.facts.aboutKeys),{title,message,...words}=messages.annotations.keysLookWrong,hints=areRefused?function({publicKey,privateKey},{quoted,assignment,swapped}){
 return[...[["public-key",publicKey],["private-key",privateKey]].flatMap(([name="",key=""])=>[.../^(["'`“‘]).+["'`”’]$/u.test(key)?[quoted(name)]:[],.../^["']?[A-Za-z]\w*=[^=]/.test(key)?[assignment(name)]:[]]),...looksPrivate(publicKey)&&!looksPrivate(privateKey)?[swapped]:[]]
 }(request.connection,words):[];hints.length>0&&runner.warning(message(hints),{title})}
 function errorsOf({outcome}){

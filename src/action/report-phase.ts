@@ -90,9 +90,7 @@ function reportNothing(run: PhaseRun, selected: Selected | undefined): boolean {
 
 /** A hint beside the API's refusal of the keys, where something about them looks wrong. */
 function reportKeyHints({ runner, request, messages }: PhaseRun, errors: readonly CompShareError[]): void {
-  const areRefused = errors.some(
-    (error) => error instanceof RetCodeError && [171, 172].includes(error.retCode),
-  );
+  const areRefused = errors.some((error) => error instanceof RetCodeError && error.facts.aboutKeys === true);
   const { title, message, ...words } = messages.annotations.keysLookWrong;
   const hints = areRefused ? keyHints(request.connection, words) : [];
   if (hints.length > 0) runner.warning(message(hints), { title });

@@ -18,6 +18,8 @@ export interface RetCodeFacts {
   throttled?: boolean;
   /** An API that insists on a region may refuse a call without one with it. */
   regionMissing?: boolean;
+  /** One of the two keys is wrong, or not as it was copied. */
+  aboutKeys?: boolean;
   /** It may be about the region and zone: the same call for another place may be answered. */
   aboutPlace?: boolean;
   /** It may answer an offset past the end of a list. */
@@ -44,8 +46,8 @@ export const RET_CODES = {
   160: { class: 'permanent' },
   161: { class: 'permanent' },
   170: { class: 'permanent' },
-  171: { class: 'permanent' },
-  172: { class: 'permanent' },
+  171: { class: 'permanent', aboutKeys: true },
+  172: { class: 'permanent', aboutKeys: true },
   174: { class: 'permanent' },
   210: { class: 'permanent', aboutPlace: true, regionMissing: true },
   220: { class: 'permanent', aboutPlace: true, regionMissing: true },
