@@ -4453,7 +4453,7 @@
 			return opts;
 		} // CONCATENATED MODULE: ./src/network/version.ts
 		//# sourceMappingURL=utils.js.map
-		const network_version_VERSION = '1.0.0'; // CONCATENATED MODULE: ./src/github/octokit.ts
+		const network_version_VERSION = '2.0.0'; // CONCATENATED MODULE: ./src/github/octokit.ts
 
 		function connect(options) {
 			const { token, apiUrl, fetch, clock, redact, describe, debug } = options;

@@ -320,7 +320,7 @@ return createRedactor([...this.#secrets.filter(secret=>secret.length>=16),signat
 async#exchange({action,signed,signal,freshConnection}){
 const timeout=setAlarm(this.#clock,3e4),giveUp=AbortSignal.any([signal,timeout.signal]),send=async()=>{
 const sentAt=this.#clock.now(),response=await this.#fetch(this.#connection.apiUrl,{method:"POST",headers:{
-"Content-Type":"application/x-www-form-urlencoded","User-Agent":"terminate-compshare-instance/1.0.0",
+"Content-Type":"application/x-www-form-urlencoded","User-Agent":"terminate-compshare-instance/2.0.0",
 Accept:"application/json"},body:new URLSearchParams(signed).toString(),redirect:"manual",signal:giveUp,
 freshConnection});this.#answered=!0,this.#noteTime(response,sentAt)
 ;const requestId=this.#requestIdOf(response),text=await async function(action,{body},requestId){

@@ -1,2 +1,2 @@
 /** The action's version, as in package.json (a test holds the two together). */
-export const VERSION = '1.0.0';
+export const VERSION = '2.0.0';

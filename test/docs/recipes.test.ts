@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { matchesGlob } from '../../src/text/glob.ts';
 import { filesIn, textOf } from './repository.ts';
 
-const USES = 'your-org/terminate-compshare-instance@v1';
+const USES = 'your-org/terminate-compshare-instance@v2';
 
 /** A workflow, as far as these tests look at it. */
 interface Workflow {

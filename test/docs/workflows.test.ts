@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { readMarkdown } from './markdown.ts';
 import { action, filesIn, textOf } from './repository.ts';
 
-const USES = 'your-org/terminate-compshare-instance@v1';
+const USES = 'your-org/terminate-compshare-instance@v2';
 const READMES = filesIn('.', '.md').filter((file) => file.startsWith('./README'));
 
 /** A step, as far as these tests look at it. */
