@@ -1739,6 +1739,8 @@ swapped:"public-key and private-key look swapped."},resultsCut:{title:"The outpu
 message:(left,all)=>`An output takes at most 1 MB, so results has ${left} of ${all} entries; those that failed are kept first. The log has them all.`
 },wrongProxy:{title:"Nothing was done: the proxy settings are wrong",
 message:variable=>`${variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`
+},sha1Refused:{title:"This runner refuses SHA-1",
+message:refusal=>`OpenSSL on this runner refuses SHA-1 (${refusal}), as some FIPS setups do. CompShare takes no other signatures, so nothing was terminated: instances may still exist and be billed. Run this step on a GitHub-hosted runner, or without the FIPS settings in OPENSSL_CONF and NODE_OPTIONS.`
 },internalError:{title:"The action broke",
 message:error=>`This is a fault of the action: ${error}. The instance may still exist and be billed: check it in the console, and report this, please.`
 }},summary,inputs:{
@@ -1780,13 +1782,14 @@ addSummary:async markdown=>{
 }(external_core_js_namespaceObject,{state:isRead?stateUnsaved:void 0,outputs:isRead?outputsUnset:void 0,
 summary:summaryUnwritten},env),cancelled=function(){const cancelled=new AbortController
 ;for(const signal of["SIGINT","SIGTERM"])process.on(signal,()=>{cancelled.abort()});return cancelled.signal}()
-;try{const network={choose:await proxyChooser(env),lookup:countedLookup
-},succeeded=!function(phase,runner,choose){
+;try{const network={choose:await proxyChooser(env),lookup:countedLookup},succeeded=!function(phase,runner){
+const refusal=function(){try{return void sign({},"")}catch(error){
+return error instanceof Error?error.message:String(error)}}();if(void 0===refusal)return!1
+;const{title,message}=en.annotations.sha1Refused;runner.error(message(refusal),{title});try{
+saveFailed(phase,runner)}catch{}return!0}(phase,runner)&&!function(phase,runner,choose){
 const given=(runner.getInput("api-url")??"").trim(),apiUrl=""===given?DEFAULTS["api-url"]:given,choice=URL.canParse(apiUrl)?choose(apiUrl):void 0
-;if("invalid"!==choice?.kind)return!1
-;const{env}=process,{privateKey}=readKeyPair(name=>runner.getInput(name),env),state=new JobState(runner,phase,{
-seal:{privateKey,env}});state.update({progress:"failed"}),state.save()
-;const{title,message}=en.annotations.wrongProxy;return runner.error(message(choice.variable),{title}),!0
+;if("invalid"!==choice?.kind)return!1;const{title,message}=en.annotations.wrongProxy
+;return runner.error(message(choice.variable),{title}),saveFailed(phase,runner),!0
 }(phase,runner,network.choose)&&await runPhase(phase,{runner,clock:systemClock,
 fetch:networkFetch(network.choose,async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23))).proxyFetch(network)),
 random:Math.random,cancelled,env,messages:en,loadGitHub:async()=>{
@@ -1800,4 +1803,6 @@ async function proxyChooser(env){if(!function(env){
 return["HTTPS_PROXY","https_proxy","HTTP_PROXY","http_proxy"].some(name=>""!==(env[name]??""))
 }(env))return()=>({kind:"direct"})
 ;const{proxyFor}=await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,235,23))
-;return url=>proxyFor(url,env)}module.exports=__webpack_exports__})();
+;return url=>proxyFor(url,env)}function saveFailed(phase,runner){
+const{env}=process,{privateKey}=readKeyPair(name=>runner.getInput(name),env),state=new JobState(runner,phase,{
+seal:{privateKey,env}});state.update({progress:"failed"}),state.save()}module.exports=__webpack_exports__})();

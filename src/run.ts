@@ -6,6 +6,7 @@ import { JobState } from './action/job-state.ts';
 import type { Phase } from './action/progress.ts';
 import { guardedRunner } from './action/runner.ts';
 import type { Runner } from './action/runner.ts';
+import { signingRefusal } from './compshare/signature.ts';
 import { namesProxy, networkFetch } from './network/fetch.ts';
 import { countedLookup, pendingLookups } from './network/lookup.ts';
 import type { ProxyChoice } from './network/proxy-settings.ts';
@@ -39,6 +40,7 @@ export async function run(phase: Phase = 'main'): Promise<void> {
   try {
     const network = { choose: await proxyChooser(env), lookup: countedLookup };
     const succeeded =
+      !reportRefusedSha1(phase, runner) &&
       !reportWrongProxy(phase, runner, network.choose) &&
       (await runPhase(phase, {
         runner,
@@ -108,13 +110,32 @@ function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) =>
   // What is no address is reported with the other inputs.
   const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
   if (choice?.kind !== 'invalid') return false;
+  const { title, message } = messages.annotations.wrongProxy;
+  // A proxy's address can hold a password, so it is not shown.
+  runner.error(message(choice.variable), { title });
+  saveFailed(phase, runner);
+  return true;
+}
+
+/** Reports a Node that can't sign requests: not in the middle of a teardown, or at the end of the job, but at once. */
+function reportRefusedSha1(phase: Phase, runner: Runner): boolean {
+  const refusal = signingRefusal();
+  if (refusal === undefined) return false;
+  const { title, message } = messages.annotations.sha1Refused;
+  runner.error(message(refusal), { title });
+  try {
+    saveFailed(phase, runner);
+  } catch {
+    // What refuses SHA-256 too can't seal a state. The post phase finds none and reports the same.
+  }
+  return true;
+}
+
+/** Tells the post phase that another try would fail the same way. */
+function saveFailed(phase: Phase, runner: Runner): void {
   const { env } = process;
   const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
   const state = new JobState(runner, phase, { seal: { privateKey, env } });
   state.update({ progress: 'failed' });
   state.save();
-  const { title, message } = messages.annotations.wrongProxy;
-  // A proxy's address can hold a password, so it is not shown.
-  runner.error(message(choice.variable), { title });
-  return true;
 }

@@ -39,3 +39,15 @@ export function sign(parameters: Readonly<Record<string, string>>, privateKey: s
   }
   return hash.update(privateKey, 'utf8').digest('hex');
 }
+
+/**
+ * Why OpenSSL refuses to sign, in its own words: SHA-1 is not allowed in some FIPS setups. Undefined where it signs.
+ */
+export function signingRefusal(): string | undefined {
+  try {
+    sign({}, '');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -624,6 +624,13 @@ const annotations = {
     message: (variable: string): string =>
       `${variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`,
   },
+  sha1Refused: {
+    title: 'This runner refuses SHA-1',
+    message: (refusal: string): string =>
+      `OpenSSL on this runner refuses SHA-1 (${refusal}), as some FIPS setups do. ` +
+      'CompShare takes no other signatures, so nothing was terminated: instances may still exist and be billed. ' +
+      'Run this step on a GitHub-hosted runner, or without the FIPS settings in OPENSSL_CONF and NODE_OPTIONS.',
+  },
   internalError: {
     title: 'The action broke',
     message: (error: string): string =>
