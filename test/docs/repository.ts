@@ -42,5 +42,6 @@ export const action = parse(textOf('action.yml')) as ActionFile;
 export const manifest = JSON.parse(textOf('package.json')) as {
   version: string;
   scripts: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   engines: { node: string };
 };

@@ -77,7 +77,8 @@ describe('.github/workflows/ci.yml', () => {
       jobs: Record<string, { strategy?: { matrix: Record<string, unknown[]> }; steps: { run?: string }[] }>;
     };
     expect(jobs['test']?.strategy?.matrix['os']).toEqual(['ubuntu-latest', 'windows-latest', 'macos-latest']);
-    expect(jobs['test']?.strategy?.matrix['node']).toContain(20);
+    expect(jobs['test']?.strategy?.matrix['node']).toEqual([20, 24]);
+    expect(jobs['test']?.strategy?.matrix['exclude']).toEqual([{ os: 'macos-latest', node: 20 }]);
     const commands = readMarkdown(textOf('README.md')).codeBlocks.map(({ text }) => text.trim());
     const tests = jobs['test']?.steps.flatMap(({ run }) => run ?? []) ?? [];
     expect(tests).toHaveLength(2);
