@@ -4769,8 +4769,9 @@
 			return owner === undefined || repo === undefined ? undefined : { owner, repo };
 		} // CONCATENATED MODULE: ./src/time/clock.ts
 
+		const startedAt = Date.now() - process.uptime() * 1000;
 		const systemClock = {
-			now: () => performance.timeOrigin + performance.now(),
+			now: () => startedAt + process.uptime() * 1000,
 			sleep: (ms, signal) =>
 				new Promise((resolve) => {
 					if (signal?.aborted) {

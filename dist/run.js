@@ -218,8 +218,8 @@ this.locked=this.facts.lock??!1,
 this.lockForm=this.locked?tellsOfLock(apiMessage)?"message":tellsOfLock(otherText)?"other-field":"number":void 0,
 this.class=this.facts.class,
 this.throttled=this.facts.throttled??!1,this.mayHaveTakenEffect=this.facts.mayHaveTakenEffect??!1,
-this.retCode=retCode,this.apiMessage=apiMessage}}const systemClock={
-now:()=>performance.timeOrigin+performance.now(),sleep:(ms,signal)=>new Promise(resolve=>{
+this.retCode=retCode,this.apiMessage=apiMessage}}const startedAt=Date.now()-1e3*process.uptime(),systemClock={
+now:()=>startedAt+1e3*process.uptime(),sleep:(ms,signal)=>new Promise(resolve=>{
 if(signal?.aborted)return void resolve();const finish=()=>{
 clearTimeout(timer),signal?.removeEventListener("abort",finish),resolve()},timer=setTimeout(finish,ms)
 ;signal?.addEventListener("abort",finish,{once:!0})})};function setAlarm(clock,ms){
@@ -1162,7 +1162,7 @@ cleanupsLeft:withoutFailed(github,report)}),state.save();else{state.update({clea
 ;const wrong=report.problems.length+failed.length>0;!function({state,request},progress){state.update({
 progress:request.dryRun?"dry-run":progress}),state.save()
 }(run,report.left.length>0?"github-left":wrong?"failed":"done")}
-setResults(run,[...results.map(resultRow),...report.rows]),await runner.addSummary(report.summary)
+setResults(run,[...results.map(resultRow),...report.rows]),runner.addSummary(report.summary)
 ;for(const{title,message}of void 0===earlier?report.notices:[])runner.notice(message,{title})
 ;for(const{title,message}of report.warnings)runner.warning(message,{title})
 ;for(const{title,message,transient}of report.problems)runner.error(transient&&resumes?`${message} ${resumption(run)}`:message,{
@@ -1287,7 +1287,7 @@ const{columns}=summary
 function looksPrivate(key){return/^[0-9a-f]{40}$/.test(key)}function instancesOver({request},progress){
 return void 0===request.github?progress:"github-left"}
 function report_phase_saveProgress({request,state},progress){state.update({
-progress:request.dryRun?"dry-run":progress}),state.save()}async function report(run,end){
+progress:request.dryRun?"dry-run":progress}),state.save()}function report(run,end){
 const{runner,messages}=run,results="finished"===end.kind?end.results:[]
 ;for(const[name,value]of Object.entries(function(results){const terminated=results.flatMap(({id,outcome})=>{
 const termination=terminationOf(outcome);return void 0===termination?[]:[{id,inRecycle:termination.inRecycle}]
@@ -1299,11 +1299,11 @@ const{runner,request,messages}=run,{title,message}=messages.annotations.nothingS
 ;if(report_phase_saveProgress(run,instancesOver(run,"done")),void 0!==selected){
 const{filter,leftAlone,placesRefused}=selected,elsewhere=leftAlone.get("elsewhere")??[]
 ;runner.notice(message(filter,request.place,elsewhere,placesRefused),{title})}return!0
-}(run,end.selected):async function(run,{results,late}){
+}(run,end.selected):function(run,{results,late}){
 const{runner,request,phase,state,messages}=run,failed=results.filter(isFailed),unfinished=failed.filter(({outcome})=>isRetryable(outcome))
 ;unfinished.length>0?(state.update({targets:unfinished.map(({id})=>id)
 }),report_phase_saveProgress(run,"unfinished")):report_phase_saveProgress(run,instancesOver(run,failed.length>0||late.tooMany.length>0?"failed":"done")),
-await runner.addSummary(function(messages,results){
+runner.addSummary(function(messages,results){
 const failed=results.filter(isFailed),done=results.filter(result=>!isFailed(result)),left=results.flatMap(result=>disksLeft(result).map(disk=>({
 disk,id:result.id}))),{summary}=messages
 ;return[headline(messages,failed,done,left),...failureList(messages,failed),...foldedTable([...failed,...done],rows=>function(messages,results){
@@ -1341,8 +1341,8 @@ title:lateTooMany.title}),void 0!==error&&runner.warning(lateUnread.message(erro
 unknownAge.length>0&&runner.warning(lateUnknownAge.message(idsOf(unknownAge)),{title:lateUnknownAge.title})
 }(run,results,late),0===failed.length&&0===late.tooMany.length}(run,end);case"too-many":{
 const{selected,maxInstances}=end,{title,message}=messages.annotations.tooMany
-;return report_phase_saveProgress(run,"failed"),
-await runner.addSummary(function(messages,selected,maxInstances){const{summary}=messages
+;return report_phase_saveProgress(run,"failed"),runner.addSummary(function(messages,selected,maxInstances){
+const{summary}=messages
 ;return[`## ❌ ${summary.nothingTerminated}\n`,`${summary.tooMany(selected.length,maxInstances)}\n`,...foldedTable(selected,rows=>function(messages,instances){
 const{columns}=messages.summary
 ;return tableOf([columns.instance,columns.hardware,columns.state],instances.map(instance=>[...identityCells(instance.id,instance),html(messages.state(instance.state))]))
@@ -1494,12 +1494,12 @@ const similar=leftAlone.get("normalized-only")??[];if(similar.length>0){
 const names=similar.map(({name})=>name);runner.notice(normalizedOnly.message(names),{
 title:normalizedOnly.title})}}(run,selected)),warning.left(targets.map(({id})=>id)),save()}}).finally(()=>{
 warning.release()});return"finished"===end.kind&&known.finished(end.results),save(),end
-}(run,selection),succeeded=await report(run,end);if("finished"!==end.kind)return succeeded
+}(run,selection),succeeded=report(run,end);if("finished"!==end.kind)return succeeded
 ;const cleanedUp=await cleanUpGitHub(run,end.results);return succeeded&&cleanedUp}(run)}finally{stopNoting(),
 deadline.release()}}const external_node_fs_namespaceObject=require("node:fs")
-;function guardedWriter(core,loss,file){let unreported=loss;return async write=>{const length=function(file){
+;function guardedWriter(core,loss,file){let unreported=loss;return write=>{const length=function(file){
 if(void 0!==file&&""!==file)try{const status=(0,external_node_fs_namespaceObject.statSync)(file)
-;return status.isFile()?status.size:void 0}catch{return}}(file);try{await write()}catch(error){
+;return status.isFile()?status.size:void 0}catch{return}}(file);try{write()}catch(error){
 if(void 0!==file&&void 0!==length&&function(file,length){try{
 (0,external_node_fs_namespaceObject.truncateSync)(file,length)}catch{}}(file,length),
 void 0===unreported)return;const{title,message}=unreported;unreported=void 0
@@ -1773,12 +1773,13 @@ selectsEverything:line=>`name ${quoted(line)} selects ${"host"===line?"every ins
 },state,dataDisks},LINGER_MS=500;async function run(phase="main"){process.exitCode=1,function(){
 for(const stream of[process.stdout,process.stderr])stream.on("error",()=>{})}()
 ;const{env}=process,{stateUnsaved,outputsUnset,summaryUnwritten,internalError}=en.annotations,isRead="main"===phase,runner=function(core,losses,env){
-const toState=guardedWriter(core,losses.state,env.GITHUB_STATE),toOutputs=guardedWriter(core,losses.outputs,env.GITHUB_OUTPUT),toSummary=guardedWriter(core,losses.summary,env.GITHUB_STEP_SUMMARY)
-;return{...core,getInput:name=>function(name,env){const variable=`INPUT_${name.toUpperCase()}`
+const summaryFile=env.GITHUB_STEP_SUMMARY??"",toState=guardedWriter(core,losses.state,env.GITHUB_STATE),toOutputs=guardedWriter(core,losses.outputs,env.GITHUB_OUTPUT),toSummary=guardedWriter(core,losses.summary,summaryFile),{setSecret,getState,info,isDebug,startGroup,endGroup,debug,notice,warning,error}=core
+;return{setSecret,getState,info,isDebug,startGroup,endGroup,debug,notice,warning,error,
+getInput:name=>function(name,env){const variable=`INPUT_${name.toUpperCase()}`
 ;return env[variable]??env[variable.replaceAll("-","_")]}(name,env),saveState:(name,value)=>{toState(()=>{
 core.saveState(name,value)})},setOutput:(name,value)=>{toOutputs(()=>{core.setOutput(name,value)})},
-addSummary:async markdown=>{
-""!==(env.GITHUB_STEP_SUMMARY??"")&&await toSummary(()=>core.summary.addRaw(markdown).write())}}
+addSummary:markdown=>{""!==summaryFile&&toSummary(()=>{
+(0,external_node_fs_namespaceObject.appendFileSync)(summaryFile,markdown)})}}
 }(external_core_js_namespaceObject,{state:isRead?stateUnsaved:void 0,outputs:isRead?outputsUnset:void 0,
 summary:summaryUnwritten},env),cancelled=function(){const cancelled=new AbortController
 ;for(const signal of["SIGINT","SIGTERM"])process.on(signal,()=>{cancelled.abort()});return cancelled.signal}()

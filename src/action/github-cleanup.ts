@@ -52,7 +52,7 @@ export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): 
     saveProgress(run, report.left.length > 0 ? 'github-left' : wrong ? 'failed' : 'done');
   }
   setResults(run, [...results.map(resultRow), ...report.rows]);
-  await runner.addSummary(report.summary);
+  runner.addSummary(report.summary);
   // An earlier phase may have removed what this one doesn't find.
   for (const { title, message } of earlier === undefined ? report.notices : [])
     runner.notice(message, { title });

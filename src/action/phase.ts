@@ -152,7 +152,7 @@ async function resume(run: PhaseRun): Promise<boolean> {
   announce(run);
   saveProgress(run, 'started');
   const end = await carryOut(run, selection);
-  const succeeded = await report(run, end);
+  const succeeded = report(run, end);
   if (end.kind !== 'finished') return succeeded;
   const cleanedUp = await cleanUpGitHub(run, end.results);
   return succeeded && cleanedUp;

@@ -49,7 +49,7 @@ export function saveProgress({ request, state }: PhaseRun, progress: Progress): 
  *
  * @returns whether the instances' half of the step succeeded.
  */
-export async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> {
+export function report(run: PhaseRun, end: TeardownEnd): boolean {
   const { runner, messages } = run;
   const results = end.kind === 'finished' ? end.results : [];
   for (const [name, value] of Object.entries(outputsOf(results))) runner.setOutput(name, String(value));
@@ -61,7 +61,7 @@ export async function report(run: PhaseRun, end: TeardownEnd): Promise<boolean> 
       const { selected, maxInstances } = end;
       const { title, message } = messages.annotations.tooMany;
       saveProgress(run, 'failed');
-      await runner.addSummary(tooManySummary(messages, selected, maxInstances));
+      runner.addSummary(tooManySummary(messages, selected, maxInstances));
       runner.error(
         message(
           selected.map(({ id }) => id),
@@ -116,10 +116,7 @@ function reportNoList(run: PhaseRun, { error, reason }: TeardownEnd & { kind: 'n
   return false;
 }
 
-async function reportResults(
-  run: PhaseRun,
-  { results, late }: TeardownEnd & { kind: 'finished' },
-): Promise<boolean> {
+function reportResults(run: PhaseRun, { results, late }: TeardownEnd & { kind: 'finished' }): boolean {
   const { runner, request, phase, state, messages } = run;
   const failed = results.filter(isFailed);
   const unfinished = failed.filter(({ outcome }) => isRetryable(outcome));
@@ -130,7 +127,7 @@ async function reportResults(
     const over = failed.length > 0 || late.tooMany.length > 0 ? 'failed' : 'done';
     saveProgress(run, instancesOver(run, over));
   }
-  await runner.addSummary(summaryOf(messages, results));
+  runner.addSummary(summaryOf(messages, results));
   const resumes = resumesInPost(request, phase) ? resumption(run) : undefined;
   for (const { title, message } of failureAnnotations(messages, failed, resumes))
     runner.error(message, { title });

@@ -1,4 +1,4 @@
-import { statSync, truncateSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import { inputVariable } from './environment.ts';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses, and its inputs. */
@@ -20,13 +20,11 @@ export interface Runner {
   warning(message: string, properties: { title: string }): void;
   error(message: string, properties: { title: string }): void;
   /** Adds Markdown to the job summary. */
-  addSummary(markdown: string): Promise<void>;
+  addSummary(markdown: string): void;
 }
 
 /** What of `@actions/core` the real runner is made from. */
-export interface Core extends Omit<Runner, 'addSummary' | 'getInput'> {
-  summary: { addRaw(markdown: string): { write(): Promise<unknown> } };
-}
+export type Core = Omit<Runner, 'addSummary' | 'getInput'>;
 
 /** What is lost where a file of the runner's can't be written: the warning's title, and what follows from it. */
 export interface Loss {
@@ -46,26 +44,41 @@ export interface Losses {
  * goes on.
  */
 export function guardedRunner(core: Core, losses: Losses, env: NodeJS.ProcessEnv): Runner {
+  const summaryFile = env['GITHUB_STEP_SUMMARY'] ?? '';
   const toState = guardedWriter(core, losses.state, env['GITHUB_STATE']);
   const toOutputs = guardedWriter(core, losses.outputs, env['GITHUB_OUTPUT']);
-  const toSummary = guardedWriter(core, losses.summary, env['GITHUB_STEP_SUMMARY']);
+  const toSummary = guardedWriter(core, losses.summary, summaryFile);
+  // By name, since what the bundle leaves out of @actions/core throws when it is read.
+  const { setSecret, getState, info, isDebug, startGroup, endGroup, debug, notice, warning, error } = core;
   return {
-    ...core,
+    setSecret,
+    getState,
+    info,
+    isDebug,
+    startGroup,
+    endGroup,
+    debug,
+    notice,
+    warning,
+    error,
     getInput: (name) => inputVariable(name, env),
     saveState: (name, value) => {
-      void toState(() => {
+      toState(() => {
         core.saveState(name, value);
       });
     },
     setOutput: (name, value) => {
-      void toOutputs(() => {
+      toOutputs(() => {
         core.setOutput(name, value);
       });
     },
-    addSummary: async (markdown) => {
+    addSummary: (markdown) => {
       // Other runners than GitHub's may have no job summary.
-      if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
-      await toSummary(() => core.summary.addRaw(markdown).write());
+      if (summaryFile === '') return;
+      // Not by the summary of @actions/core: it loads Node's fs.promises, which a run needs for nothing else.
+      toSummary(() => {
+        appendFileSync(summaryFile, markdown);
+      });
     },
   };
 }
@@ -78,12 +91,12 @@ function guardedWriter(
   core: Core,
   loss: Loss | undefined,
   file: string | undefined,
-): (write: () => unknown) => Promise<void> {
+): (write: () => void) => void {
   let unreported = loss;
-  return async (write) => {
+  return (write) => {
     const length = lengthOf(file);
     try {
-      await write();
+      write();
     } catch (error) {
       if (file !== undefined && length !== undefined) truncate(file, length);
       if (unreported === undefined) return;

@@ -6,9 +6,14 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's time, immune to somebody setting the machine's clock while the program runs. */
+const startedAt = Date.now() - process.uptime() * 1000;
+
+/**
+ * The machine's time, immune to somebody setting the machine's clock while the program runs. Counted from the process's
+ * start, since `performance` is loaded with its first use.
+ */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => startedAt + process.uptime() * 1000,
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) {

@@ -232,7 +232,6 @@ export class Harness implements AsyncDisposable {
           error: annotate('error'),
           addSummary: (markdown) => {
             run.summary += markdown;
-            return Promise.resolve();
           },
         },
         clock: this.clock,
