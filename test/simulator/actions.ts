@@ -1,5 +1,6 @@
 import { findInstance, required, requiredPlace } from './call.ts';
 import type { Action, ActionResult, AdmittedCall, Surroundings } from './call.ts';
+import { checkCapacity, instancePrice } from './before-creation.ts';
 import { scheduleStop, stopInstance, terminateInstance } from './change-actions.ts';
 import { createInstances } from './create-action.ts';
 import { describeInstances } from './describe.ts';
@@ -11,6 +12,8 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['DescribeCompShareInstance', describeInstances],
   ['StopCompShareInstance', stopInstance],
   ['TerminateCompShareInstance', terminateInstance],
+  ['CheckCompShareResourceCapacity', checkCapacity],
+  ['GetCompShareInstancePrice', instancePrice],
   ['CreateCompShareInstance', createInstances],
   ['UpdateCompShareStopScheduler', scheduleStop],
   ['DescribeCompshareDisk', describeDisks],

@@ -50,7 +50,12 @@ export const terminateInstance: Action = (call, around) => {
   };
 };
 
-/** UpdateCompShareStopScheduler. */
+/**
+ * UpdateCompShareStopScheduler, as on https://www.compshare.cn/docs/gpus/instance/updatecompsharestopscheduler: five
+ * parameters, all required, a time at least 300 s ahead, not for spot, and the ID in the answer. The typed call of the
+ * Python SDK (0.11.100) sends `StopTime` instead, which that page doesn't know: here it is refused, as a call without
+ * `SchedulerStopTime`. The official client calls the action by its name. Nothing says which states allow it.
+ */
 export const scheduleStop: Action = (call, around) => {
   const { fleet, clock } = around;
   required(call.parameters, 'ProjectId');

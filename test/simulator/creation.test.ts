@@ -32,6 +32,14 @@ describe('CreateCompShareInstance', () => {
     expect(bench.simulator.ledger[0]?.applied).toBe(true);
   });
 
+  test('is billed by the month, in advance, unless it says otherwise', async () => {
+    const bench = await createBench();
+    await create(bench);
+    await create(bench, { ChargeType: 'Postpay' });
+    const charged = bench.simulator.instances().map(({ ChargeType }) => ChargeType);
+    expect(charged).toEqual(['Month', 'Postpay']);
+  });
+
   test('makes several, called host', async () => {
     const bench = await createBench();
     const { UHostIds } = (await create(bench, { MaxCount: '3' })) as { UHostIds: string[] };
@@ -64,6 +72,19 @@ describe('CreateCompShareInstance', () => {
     [220, { 'Disks.0.IsBoot': 'yes' }],
     [230, { 'Disks.0.IsBoot': 'False' }],
     [230, { ChargeType: 'Free' }],
+    [230, { ChargeType: 'Year' }],
+    [230, { ChargeType: 'Spot', GpuType: 'H20' }],
+    [230, { GpuType: '4091' }],
+    [0, { GPU: '10' }],
+    [230, { GPU: '11' }],
+    [230, { GpuType: '3090', GPU: '9' }],
+    [230, { Memory: '65000' }],
+    [230, { MachineType: 'N' }],
+    [0, { MachineType: 'G', MinimalCpuPlatform: 'Auto', Quantity: '2' }],
+    [230, { Quantity: '0' }],
+    [230, { 'Disks.0.Type': 'SSD' }],
+    [230, { 'Disks.0.Type': 'CLOUD_RSSD' }],
+    [0, { 'Disks.0.Type': 'CLOUD_RSSD', GpuType: 'A800' }],
     [230, { Name: 'a b' }],
     [230, { Name: 'a'.repeat(64) }],
     [0, { Name: 'a'.repeat(63) }],
@@ -71,6 +92,49 @@ describe('CreateCompShareInstance', () => {
   ])('%d for %j', async (RetCode, parameters) => {
     expect(await create(await createBench(), parameters)).toMatchObject({ RetCode });
   });
+});
+
+describe('before a creation', () => {
+  const wanted = {
+    Region: 'cn-wlcb',
+    Zone: 'cn-wlcb-01',
+    GpuType: '4090',
+    MachineType: 'G',
+    MinimalCpuPlatform: 'Auto',
+    CompShareImageId: 'compshareImage-1',
+    ChargeType: 'Postpay',
+    'Disks.0.IsBoot': 'true',
+    'Disks.0.Type': 'CLOUD_SSD',
+    'Disks.0.Size': '100',
+  };
+  const price = { ...wanted, Gpu: '2', Cpu: '32', Memory: '131072' };
+
+  test('CheckCompShareResourceCapacity says which sizes there are', async () => {
+    const { call } = await createBench();
+    const { Specs } = await call('CheckCompShareResourceCapacity', wanted);
+    expect(Specs).toContainEqual({ Gpu: 1, Cpu: 16, Mem: 64, ResourceEnough: true });
+  });
+
+  test('GetCompShareInstancePrice says what it would cost', async () => {
+    const { call } = await createBench();
+    const answer = await call('GetCompShareInstancePrice', price);
+    expect(answer).toMatchObject({ RetCode: 0, PriceDetails: [{ ChargeType: 'Postpay', Instance: 3.76 }] });
+  });
+
+  test.each(Object.keys(wanted))('CheckCompShareResourceCapacity is refused without %s', async (name) => {
+    const { call } = await createBench();
+    const answer = await call('CheckCompShareResourceCapacity', { ...wanted, [name]: '' });
+    expect(answer).toMatchObject({ RetCode: 210, Message: `Missing params [${name}]` });
+  });
+
+  test.each(['Region', 'Zone', 'GpuType', 'Gpu', 'Cpu', 'Memory'])(
+    'GetCompShareInstancePrice is refused without %s',
+    async (name) => {
+      const { call } = await createBench();
+      const answer = await call('GetCompShareInstancePrice', { ...price, [name]: '' });
+      expect(answer).toMatchObject({ RetCode: 210, Message: `Missing params [${name}]` });
+    },
+  );
 });
 
 describe('UpdateCompShareStopScheduler', () => {
@@ -122,5 +186,18 @@ describe('UpdateCompShareStopScheduler', () => {
       const answer = await bench.call('UpdateCompShareStopScheduler', { ...all, [name]: '' });
       expect(answer).toMatchObject({ RetCode: 210, Message: `Missing params [${name}]` });
     }
+  });
+
+  test('is refused in the words of the Python SDK’s typed call', async () => {
+    const bench = await createBench();
+    const { UHostId, Region, Zone } = bench.simulator.addInstance();
+    const answer = await bench.call('UpdateCompShareStopScheduler', {
+      Region,
+      Zone,
+      ProjectId,
+      UHostId,
+      StopTime: '9999999999',
+    });
+    expect(answer).toMatchObject({ RetCode: 210, Message: 'Missing params [SchedulerStopTime]' });
   });
 });
