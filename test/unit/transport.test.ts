@@ -1,5 +1,7 @@
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CompShareClient } from '../../src/compshare/client.ts';
@@ -13,17 +15,15 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 import { rawAnswer, startRawServer } from '../support/raw-server.ts';
 import type { RawRequest } from '../support/raw-server.ts';
 
-const dns = vi.hoisted(() => ({ hangs: false }));
-vi.mock('node:dns', async (original) => {
-  const real = await original<typeof import('node:dns')>();
-  const lookup = (...parameters: Parameters<typeof real.lookup>): void => {
-    if (!dns.hangs) real.lookup(...parameters);
-  };
-  return { ...real, default: { ...real, lookup }, lookup };
-});
+/** Has the system's name lookup never answer, for those who have loaded it already too. */
+function hangLookups(): void {
+  vi.spyOn(dns, 'lookup').mockImplementation(() => undefined);
+  syncBuiltinESMExports();
+}
 
 afterEach(() => {
-  dns.hangs = false;
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const KEYS = { publicKey: 'public-key-1234567890', privateKey: 'private-key-1234567890' };
@@ -125,7 +125,7 @@ describe('a call settles', () => {
   });
 
   it('at the signal where the name lookup hangs', async () => {
-    dns.hangs = true;
+    hangLookups();
     const giveUp = new AbortController();
     const call = errorOf(clientOf('http://api.invalid/').describe({}, giveUp.signal));
     await vi.waitFor(() => {
