@@ -966,14 +966,14 @@ return void 0===misses?0:misses.lastStartedAt-since}(history)<options.lateListin
 }:finish(notFound(options)):{do:"wait"}}(options,history);case"found":
 return function(instance,options,history,now){
 if(!isIn(options.place,instance)&&!history.seenInPlace)return finish({kind:"elsewhere",region:instance.region,
-zone:instance.zone});const kind=kindOfState(instance.state);if(void 0!==history.terminate.acceptedAt){
-if("running"!==kind&&function({terminate:{reportedDeleted}}){
-return void 0!==reportedDeleted&&reportedDeleted.last-reportedDeleted.first>=SETTLE_MS.terminate
-}(history))return finish(STILL_LISTED);const pending=obstacle("terminate",history,now)
-;if(void 0!==pending)return pending;if("running"!==kind)return{do:"terminate"}}switch(kind){case"running":
-return function(instance,options,history,now){if(!options.stop)return finish({kind:"running"})
-;if(options.dryRun)return wouldTerminate(options,!0);const expired=function({stop:{failures}}){
-const error=failures?.lastError
+zone:instance.zone});const kind=kindOfState(instance.state)
+;if("running"!==kind&&function({terminate:{mayHaveTakenEffect,reportedDeleted}}){
+return mayHaveTakenEffect&&void 0!==reportedDeleted&&reportedDeleted.last-reportedDeleted.first>=SETTLE_MS.terminate
+}(history))return finish(STILL_LISTED);if(void 0!==history.terminate.acceptedAt){
+const pending=obstacle("terminate",history,now);if(void 0!==pending)return pending;if("running"!==kind)return{
+do:"terminate"}}switch(kind){case"running":return function(instance,options,history,now){
+if(!options.stop)return finish({kind:"running"});if(options.dryRun)return wouldTerminate(options,!0)
+;const expired=function({stop:{failures}}){const error=failures?.lastError
 ;return error instanceof RetCodeError&&!0===error.facts.deletable?failures:void 0}(history)
 ;return void 0!==expired&&history.terminate.refusals>=2?finish({kind:"refused",error:expired.lastError,
 attempts:expired.count}):void 0!==expired||function({spot},{stop,terminate}){

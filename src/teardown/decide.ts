@@ -144,8 +144,8 @@ function decideFound(instance: Instance, options: TeardownOptions, history: Hist
     return finish({ kind: 'elsewhere', region: instance.region, zone: instance.zone });
   }
   const kind = kindOfState(instance.state);
+  if (kind !== 'running' && isInRecycleBin(history)) return finish(STILL_LISTED);
   if (history.terminate.acceptedAt !== undefined) {
-    if (kind !== 'running' && isInRecycleBin(history)) return finish(STILL_LISTED);
     // A deletion that was accepted is given time to show: until then the list may be behind.
     const pending = obstacle('terminate', history, now);
     if (pending !== undefined) return pending;
@@ -230,9 +230,13 @@ function expiryOf({ stop: { failures } }: History): FailureRun | undefined {
   return error instanceof RetCodeError && error.facts.deletable === true ? failures : undefined;
 }
 
-/** Still listed, after its deletion was accepted, and reported as deleted twice a minute apart. */
-function isInRecycleBin({ terminate: { reportedDeleted } }: History): boolean {
-  return reportedDeleted !== undefined && reportedDeleted.last - reportedDeleted.first >= SETTLE_MS.terminate;
+/** Still listed, after a deletion that took effect or may have, and reported as deleted twice a minute apart. */
+function isInRecycleBin({ terminate: { mayHaveTakenEffect, reportedDeleted } }: History): boolean {
+  return (
+    mayHaveTakenEffect &&
+    reportedDeleted !== undefined &&
+    reportedDeleted.last - reportedDeleted.first >= SETTLE_MS.terminate
+  );
 }
 
 /** What keeps an action from being sent now; undefined when nothing does. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpFetch } from '../../src/network/http.ts';
 import type { FaultSpec } from '../simulator/faults.ts';
+import { mixtureNamed } from '../simulator/mixture.ts';
 import { Harness } from './harness.ts';
 import { entriesOf, rewriting } from './rewriting.ts';
 
@@ -189,6 +190,23 @@ describe('whose deed it was', () => {
     expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated', inRecycle: '' }] });
     expect(harness.changes()).toHaveLength(1);
   });
+});
+
+describe('a deleted instance that stays listed in the recycle bin', () => {
+  it.each<FaultSpec>(['lost-answer', { status: 504, applied: true }, { retCode: 110, applied: true }])(
+    'after a termination whose answer was lost (%o): deleted all the same, as the API says twice a minute apart',
+    async (fault) => {
+      const { options } = mixtureNamed(['recycled-for-days']);
+      await using harness = await Harness.create(options);
+      const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+      harness.simulator.addFault({ fault, on: { action: TERMINATE, nth: 1 } });
+      const run = await harness.run({ 'uhost-id': id });
+      expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
+      expect(harness.simulator.fates().get(id)?.gone).toBe(true);
+      expect(run.seconds).toBeGreaterThan(60);
+      expect(run.seconds).toBeLessThan(180);
+    },
+  );
 });
 
 describe('an action that waits for its turn while the API throttles', () => {

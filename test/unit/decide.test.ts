@@ -509,7 +509,16 @@ describe('a deleted instance that stays listed', () => {
     }
   });
 
-  it('but runs, or was told so sooner, or not after its termination was accepted → not gone', () => {
+  it('and whose deletion may have been carried out, though its answer was lost → in the recycle bin too', () => {
+    const lost = failedAt(SEEN, 'terminate', new TransportError(TERMINATE, 'timeout'), [NOW]);
+    const gone = new RetCodeError(TERMINATE, 8039, '');
+    const twice = failedAt(lost, 'terminate', gone, [NOW + 5000, NOW + 65_000]);
+    expect(decideOn('Stopped', {}, twice, NOW + 65_000)).toMatchObject({
+      outcome: { kind: 'terminated', stillListed: true },
+    });
+  });
+
+  it('but runs, or was told so sooner, or not after a termination that may have taken effect → not gone', () => {
     const gone = new RetCodeError(TERMINATE, 8039, '');
     const both = [NOW, NOW + 60_000];
     const end = NOW + 120_000;
@@ -654,7 +663,7 @@ describe('whatever happened before', () => {
         const there = decide(shown, wish, afterLook(history, shown, now, wish.place), now);
         if (there.do === 'finish' && !isFailure(there.outcome) && there.outcome.kind !== 'would-terminate') {
           expect(there.outcome).toMatchObject({ kind: 'terminated', stillListed: true });
-          expect(history.terminate.acceptedAt).toBeDefined();
+          expect(history.terminate.mayHaveTakenEffect).toBe(true);
           expect(history.terminate.reportedDeleted).toBeDefined();
           expect(RUNNING).not.toContain(shown.state);
         }
