@@ -66,11 +66,13 @@ const DENSE = {
   format: { max_line_len: 110 },
 } as const;
 
+const LICENSES = 'licenses.txt';
+
 const options = {
   cache: false,
   // CommonJS, since an ECMAScript module that imports node:http makes Node load its whole fetch and WebSocket.
   esm: false,
-  license: 'licenses.txt',
+  license: LICENSES,
   quiet: true,
   // Types are checked by tsc, over the whole project.
   transpileOnly: true,
@@ -135,6 +137,9 @@ async function bundle(): Promise<Files> {
       files.set(name, (files.get(name) ?? '') + asset.source.toString());
     }
   }
+  // undici brings the parser llhttp, compiled to WebAssembly, but not its licence.
+  const llhttp = await readFile(path.join(root, 'scripts/licenses/llhttp.txt'), 'utf8');
+  files.set(LICENSES, `${files.get(LICENSES) ?? ''}\nllhttp\nMIT\n${llhttp}`);
   return files;
 }
 

