@@ -29,10 +29,13 @@ function print(title: string, rows: readonly (readonly string[])[]): void {
 async function processes(bench: ProcessBench): Promise<void> {
   const subjects: [string, () => Promise<Subject> | Subject][] = [
     ['bare node -e 0', () => bench.bare()],
-    ['bare node, one request by node:http', () => bench.httpRequest()],
+    ['bare node, one request by node:http', () => bench.request('http')],
+    ['bare node, one request by node:https', () => bench.request('https')],
     ['bare node, one request by fetch', () => bench.fetchRequest()],
     ['post phase with nothing to do', () => bench.idlePost()],
-    ['whole run on a stopped instance', () => bench.teardown(1)],
+    ['inputs refused', () => bench.wrongInputs()],
+    ['whole run on a stopped instance, http', () => bench.teardown(1)],
+    ['whole run on a stopped instance, https', () => bench.teardown(1, 'https')],
   ];
   const costs = subjects.map((): ProcessCost[] => []);
   for (let round = -WARM_UP; round < ROUNDS; round++) {
@@ -63,7 +66,7 @@ async function processes(bench: ProcessBench): Promise<void> {
 
 async function memory(bench: ProcessBench): Promise<void> {
   const rows: [string, Subject][] = [
-    ['bare node, one request by node:http', bench.httpRequest()],
+    ['bare node, one request by node:http', bench.request('http')],
     ['whole run, 1 instance', await bench.teardown(1)],
     ['whole run, 1,000 instances', await bench.teardown(1000)],
   ];
@@ -110,7 +113,9 @@ async function waiting(): Promise<void> {
 async function scale(): Promise<void> {
   const rows = [];
   const one: Record<number, number> = {};
-  for (const [latencyMs, size] of [20, 200].flatMap((ms) => [1, 100, 1000].map((n) => [ms, n] as const))) {
+  for (const [latencyMs, size] of [20, 200].flatMap((ms) =>
+    [1, 10, 100, 1000].map((n) => [ms, n] as const),
+  )) {
     const { seconds, calls } = await tearDown(size, 30_000, 5000, latencyMs);
     one[latencyMs] ??= seconds;
     rows.push([
