@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the built bundle costs, as ratios measured in one run. Absolute times depend on the machine;
- * the ratios and the counts are what to compare. docs/benchmarks.md says how to read them.
+ * the ratios and the counts are what to compare. bench/README.md says how to read them.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';

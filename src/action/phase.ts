@@ -24,7 +24,7 @@ import { report, reportSelection, saveProgress } from './report-phase.ts';
 import { inputsToSave, withSavedInputs } from './saved-inputs.ts';
 
 /** How long an instance that was never seen is looked for, in milliseconds, by how it is named or how the job ends. */
-const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as const;
+export const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } as const;
 
 /**
  * Runs one phase from its inputs to its outputs.

@@ -6,7 +6,7 @@ import { countedLookup } from './lookup.ts';
 
 /**
  * The way to the network where no proxy is in between. Node's own `fetch` would do as well, but loading it takes longer
- * than all the rest of a run (see docs/benchmarks.md). Redirects are not followed, since `node:http` follows none.
+ * than all the rest of a run (see bench/README.md). Redirects are not followed, since `node:http` follows none.
  *
  * Connections are kept between the calls and do not hold the process at its end. It settles whatever the other side
  * does, and when `signal` is aborted.

@@ -39,7 +39,7 @@ const PASTS: readonly ((history: History, action: Action) => History)[] = [
 const PLACES = [{}, { region: 'cn-wlcb' }, { region: 'cn-sh2' }] as const;
 const FLAGS = [false, true] as const;
 
-describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+describe.each(['docs/how-it-works.md', 'docs/zh-CN/how-it-works.md'])('%s', (file) => {
   const diagram = readMarkdown(textOf(file)).codeBlocks.find(({ language }) => language === 'mermaid');
   const lines = (diagram?.text ?? '').split('\n');
   const arrows = lines.flatMap((line) => /^ {4}(\S+) --> (\w+|\[\*\])(?:: .+)?$/.exec(line) ?? []);

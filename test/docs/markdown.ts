@@ -1,3 +1,7 @@
+import GithubSlugger from 'github-slugger';
+import { lexer, walkTokens } from 'marked';
+import type { Token, Tokens } from 'marked';
+
 /** A fenced code block. */
 export interface CodeBlock {
   language: string;
@@ -10,10 +14,12 @@ export interface Table {
   rows: string[][];
 }
 
-/** A heading, such as `{ level: 2, text: 'Inputs' }`. */
+/** A heading, such as `{ level: 2, text: 'Inputs', anchor: 'inputs' }`. */
 export interface Heading {
   level: number;
   text: string;
+  /** As GitHub makes it. */
+  anchor: string;
 }
 
 /** What the tests look at in a Markdown document. */
@@ -23,59 +29,61 @@ export interface Markdown {
   codeBlocks: CodeBlock[];
   /** Where the links and pictures point to, in order. */
   links: string[];
-  /** Everything but the code blocks, line by line. */
-  prose: string[];
+  /** What is written as code in the midst of text. */
+  codeWords: string[];
+  /** How many items the lists under each heading have. */
+  listItems: number[];
 }
 
-/** Reads the Markdown that this repository's documents are written in: no indented code, no nested fences. */
+/** Reads a Markdown document. */
 export function readMarkdown(text: string): Markdown {
-  const document: Markdown = { headings: [], tables: [], codeBlocks: [], links: [], prose: [] };
-  let block: { language: string; lines: string[] } | undefined;
-  let table: Table | undefined;
-  for (const line of text.split('\n')) {
-    const fence = /^```(\w*)$/.exec(line);
-    if (block !== undefined) {
-      if (fence === null) block.lines.push(line);
-      else {
-        document.codeBlocks.push({ language: block.language, text: `${block.lines.join('\n')}\n` });
-        block = undefined;
+  const slugger = new GithubSlugger();
+  const document: Markdown = {
+    headings: [],
+    tables: [],
+    codeBlocks: [],
+    links: [],
+    codeWords: [],
+    listItems: [],
+  };
+  const read = (token: Token): void => {
+    switch (token.type) {
+      case 'heading': {
+        const { depth, text: heading } = token as Tokens.Heading;
+        document.headings.push({ level: depth, text: heading, anchor: slugger.slug(heading) });
+        document.listItems.push(0);
+        break;
       }
-      continue;
+      case 'table': {
+        const { header, rows } = token as Tokens.Table;
+        const written = (cells: Tokens.TableCell[]): string[] => cells.map((cell) => cell.text);
+        document.tables.push({ head: written(header), rows: rows.map(written) });
+        break;
+      }
+      case 'code': {
+        const { lang = '', text: code } = token as Tokens.Code;
+        document.codeBlocks.push({ language: lang, text: `${code}\n` });
+        break;
+      }
+      case 'link':
+      case 'image':
+        document.links.push((token as Tokens.Link).href);
+        break;
+      case 'html':
+        document.links.push(
+          ...[...token.raw.matchAll(/(?:src|srcset|href)="([^"]+)"/g)].map(([, link = '']) => link),
+        );
+        break;
+      case 'codespan':
+        document.codeWords.push((token as Tokens.Codespan).text);
+        break;
+      case 'list_item': {
+        const last = document.listItems.pop() ?? 0;
+        document.listItems.push(last + 1);
+        break;
+      }
     }
-    if (fence !== null) {
-      block = { language: fence[1] ?? '', lines: [] };
-      continue;
-    }
-    document.prose.push(line);
-    document.links.push(...linksIn(line));
-    const [, marks = '', heading] = /^(#{1,6}) (.+)$/.exec(line) ?? [];
-    if (heading !== undefined) document.headings.push({ level: marks.length, text: heading });
-    if (!line.startsWith('|')) table = undefined;
-    else if (table === undefined) document.tables.push((table = { head: cellsOf(line), rows: [] }));
-    else if (!/^[| :-]+$/.test(line)) table.rows.push(cellsOf(line));
-  }
+  };
+  void walkTokens(lexer(text), read);
   return document;
-}
-
-/** The anchor that GitHub gives a heading. */
-export function anchorOf(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
-    .replaceAll(' ', '-');
-}
-
-function cellsOf(line: string): string[] {
-  return line
-    .replace(/^\||\|\s*$/g, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim());
-}
-
-function linksIn(line: string): string[] {
-  const prose = line.replace(/`[^`]*`/g, '');
-  return [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g)].flatMap(
-    ([, link, attribute]) => link ?? attribute ?? [],
-  );
 }

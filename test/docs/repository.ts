@@ -35,6 +35,11 @@ export function filesIn(folder: string, ending: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
+/** All documents of this repository, as paths from its folder. */
+export const DOCUMENTS = ['.', 'docs', 'docs/zh-CN', 'bench'].flatMap((folder) =>
+  filesIn(folder, '.md').map((file) => path.posix.normalize(file)),
+);
+
 /** The repository's action.yml. */
 export const action = parse(textOf('action.yml')) as ActionFile;
 

@@ -1,11 +1,13 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TRANSLATED } from '../../scripts/docs/documents.ts';
 import { readMarkdown } from './markdown.ts';
 import { textOf } from './repository.ts';
 
-const english = readMarkdown(textOf('README.md'));
-const chinese = readMarkdown(textOf('README.zh-CN.md'));
+describe.each(TRANSLATED)('$english and $chinese have the same', (files) => {
+  const english = readMarkdown(textOf(files.english));
+  const chinese = readMarkdown(textOf(files.chinese));
 
-describe('the two READMEs have the same', () => {
   it('headings, by their levels', () => {
     expect(chinese.headings.map(({ level }) => level)).toEqual(english.headings.map(({ level }) => level));
   });
@@ -28,33 +30,49 @@ describe('the two READMEs have the same', () => {
     expect(blocksOf(chinese)).toEqual(blocksOf(english));
   });
 
-  it('bullets between two headings', () => {
-    const bulletsOf = ({ prose }: typeof english): number[] =>
-      prose
-        .join('\n')
-        .split(/^#+ .*$/m)
-        .map((section) => section.match(/^- /gm)?.length ?? 0);
-    expect(bulletsOf(chinese)).toEqual(bulletsOf(english));
+  it('items in lists under each heading', () => {
+    expect(chinese.listItems).toEqual(english.listItems);
   });
 
-  it('files of this repository to point to', () => {
-    const filesIn = ({ links }: typeof english): string[] =>
-      links.filter((link) => !/^(https:|#|README)/.test(link)).sort();
-    expect(filesIn(chinese)).toEqual(filesIn(english));
+  it('links, but for those into translated documents', () => {
+    const linksOf = ({ links }: typeof english): string[] =>
+      links
+        .filter(
+          (link) =>
+            !/\.md(#|$)|^#/.test(link) || /(SECURITY|CONTRIBUTING|CHANGELOG|bench\/README)\.md/.test(link),
+        )
+        .map((link) => link.replace(/^(\.\.\/)+/, '').replace('docs.github.com/zh/', 'docs.github.com/en/'))
+        .sort();
+    expect(linksOf(chinese)).toEqual(linksOf(english));
   });
 
-  it('code words in prose', () => {
-    const wordsIn = ({ prose }: typeof english): string[] =>
-      [
-        ...new Set(
-          prose.filter((line) => !line.startsWith('|')).flatMap((line) => line.match(/`[^`]+`/g) ?? []),
-        ),
-      ].sort();
-    expect(wordsIn(chinese)).toEqual(wordsIn(english));
+  it('code words', () => {
+    const wordsOf = ({ codeWords }: typeof english): string[] => [...new Set(codeWords)].sort();
+    expect(wordsOf(chinese)).toEqual(wordsOf(english));
+  });
+
+  it('links to each other at their tops, and to documents in their own language below', () => {
+    const targetsOf = (file: string, { links }: typeof english): string[] =>
+      links
+        .filter((link) => !/^(https:|#)/.test(link))
+        .map((link) => path.posix.join(path.posix.dirname(file), link.replace(/#.*/, '')));
+    const [switchToChinese, ...englishTargets] = targetsOf(files.english, english);
+    const [switchToEnglish, ...chineseTargets] = targetsOf(files.chinese, chinese);
+    expect([switchToChinese, switchToEnglish]).toEqual([files.chinese, files.english]);
+    for (const pair of TRANSLATED) {
+      expect(englishTargets).not.toContain(pair.chinese);
+      expect(chineseTargets).not.toContain(pair.english);
+    }
   });
 });
 
-it('each README points to the other at its top', () => {
-  expect(english.links[0]).toBe('README.zh-CN.md');
-  expect(chinese.links[0]).toBe('README.md');
+describe.each(TRANSLATED)('$chinese', ({ chinese }) => {
+  it('has one line for each paragraph', () => {
+    // A line break would show as a space between two characters.
+    const lines = textOf(chinese).split('\n');
+    for (const [index, line] of lines.entries()) {
+      if (/[\p{Script=Han}，。；：]$/u.test(line))
+        expect(lines[index + 1] ?? '', line).not.toMatch(/^\p{Script=Han}/u);
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { costOfWaiting, tearDown } from '../../bench/teardown.ts';
 
-// All in virtual time: the same on every machine. docs/benchmarks.md says what the figures mean.
+// All in virtual time: the same on every machine. bench/README.md says what the figures mean.
 
 describe('from Running to gone, beyond the time that the platform takes, for stops of 5 to 120 s', () => {
   it.for([

@@ -1,0 +1,31 @@
+/** Examples as the documents show them. */
+import { readFileSync } from 'node:fs';
+import type { Language } from './language.ts';
+
+/** The comments of the examples that are shown, in Chinese. */
+const CHINESE_COMMENTS: Readonly<Record<string, string>> = {
+  "Known before there is an instance, and nothing that a person would call one. Put your repository's name for my-repo.":
+    '创建实例之前就知道，而且没有人会手动起这样的名称。请把 my-repo 换成你的仓库名。',
+  'Twice, since what was just created may be listed a little late.': '试两次：刚创建的实例可能稍晚才列出。',
+  'A net that needs no CI: the platform itself stops the instance then. Not for spot instances.':
+    '不依赖 CI 的兜底：到时由平台自己关机。不适用于抢占式实例。',
+};
+
+/**
+ * A workflow of `examples/`, without what its head says, as a code block.
+ *
+ * @throws Error if a comment in it has no translation.
+ */
+export function exampleIn(file: string, language: Language): string {
+  const text = readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
+  const workflow = text.replace(/^(#.*\n)+/, '').trimEnd();
+  return `\`\`\`yaml\n${language === 'en' ? workflow : withChineseComments(workflow)}\n\`\`\``;
+}
+
+function withChineseComments(workflow: string): string {
+  return workflow.replace(/(?<=^ *|\s)# (.+)$/gm, (_, comment: string) => {
+    const chinese = CHINESE_COMMENTS[comment];
+    if (chinese === undefined) throw new Error(`scripts/docs/examples.ts has no Chinese for: ${comment}`);
+    return `# ${chinese}`;
+  });
+}
