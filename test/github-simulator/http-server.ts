@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/time/clock.ts';
-import { parkForGood } from '../simulator/exchange.ts';
+import { parkForGood, timeFor } from '../simulator/exchange.ts';
 import type { Listening } from '../simulator/http-server.ts';
-import { REQUEST_HEADER } from '../simulator/tracked-fetch.ts';
+import { REQUEST_HEADER } from '../support/virtual-process-protocol.ts';
 import type { GitHubFault } from './faults.ts';
 import type { GitHubAnswer, GitHubRequest } from './github-simulator.ts';
 
@@ -63,7 +63,7 @@ async function exchange(
       response.write('[{"id":', () => response.destroy());
       return;
     default:
-      send(result, response);
+      send({ ...result, headers: { ...result.headers, ...timeFor(clock) } }, response);
   }
 }
 

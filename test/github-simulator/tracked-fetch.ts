@@ -1,5 +1,5 @@
-import { REQUEST_HEADER } from '../simulator/tracked-fetch.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
+import { REQUEST_HEADER } from '../support/virtual-process-protocol.ts';
 
 /** Node's own fetch, while whose requests the clock stands still. Gives answers that have arrived whole. */
 export function wholeFetch(clock: VirtualClock): typeof fetch {

@@ -1,6 +1,6 @@
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import { Job } from './job.ts';
-import type { LineListener, RunningPhase } from './job.ts';
+import type { LineKind, RunningPhase } from './job.ts';
 import { paint } from './render.ts';
 
 const hasColour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
@@ -9,7 +9,7 @@ function print(text = ''): void {
   process.stdout.write(`${text}\n`);
 }
 
-const printLine: LineListener = (line, kind) => {
+const printLine = (line: string, kind: LineKind): void => {
   print(paint(line, kind, hasColour));
 };
 

@@ -1,5 +1,6 @@
 import type { Condition } from './conditions.ts';
 import type { JobStatusSupport } from './inputs.ts';
+import type { ProcessClock } from '../support/process-clock.ts';
 import type { Patience } from './signal-sequence.ts';
 import type { LineListener } from './step-log.ts';
 
@@ -9,6 +10,8 @@ export interface JobOptions {
   actionDirectory?: string;
   /** The Node binary that runs the action. By default the one that runs the tests. */
   node?: string;
+  /** The time that the action goes by, which passes only within `clock.run`. By default the machine's. */
+  clock?: ProcessClock;
   /** Step debug logging: debug messages are kept, commands are echoed, and RUNNER_DEBUG is 1. */
   debug?: boolean;
   /** `env:` of the job. A name that begins with GITHUB_ or RUNNER_ replaces what the runner would say. */

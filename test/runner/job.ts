@@ -226,7 +226,7 @@ export class Job implements AsyncDisposable {
     given: Record<string, string>,
   ): RunningPhase {
     const script = this.#findScript(stage);
-    const { debug = false, onLog, node = process.execPath } = this.#options;
+    const { debug = false, onLog, node = process.execPath, clock } = this.#options;
     const log = new StepLog(this.#masks, debug);
     if (onLog !== undefined) {
       log.listeners.add(onLog);
@@ -246,6 +246,7 @@ export class Job implements AsyncDisposable {
     const files = new CommandFiles(this.#temp);
     const phase = new Phase({
       node,
+      ...(clock !== undefined && { clock }),
       script,
       workspace: this.#workspace,
       environment: buildEnvironment({

@@ -9,6 +9,7 @@ import { SignalSequence } from './signal-sequence.ts';
 import type { Patience } from './signal-sequence.ts';
 import { StepProcess } from './step-process.ts';
 import type { ProcessEnd } from './step-process.ts';
+import type { ProcessClock } from '../support/process-clock.ts';
 
 /** How the runner signals. */
 export interface SignalOptions {
@@ -45,6 +46,8 @@ export interface PhaseOptions {
   script: string;
   workspace: string;
   environment: Record<string, string>;
+  /** The time that it goes by; without one, the machine's. */
+  clock?: ProcessClock;
   context: PhaseContext;
   files: CommandFiles;
   /** Whether the files are read after a phase that failed or was cancelled too. */

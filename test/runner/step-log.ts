@@ -20,8 +20,8 @@ export interface Annotation {
 const MAX_ANNOTATIONS_PER_LEVEL = 10;
 const MAX_MESSAGE_LENGTH = 4096;
 
-/** Receives each line of a log as it comes, rendered and masked. */
-export type LineListener = (line: string, kind: LineKind) => void;
+/** Receives each line of a log as it comes, rendered and masked; `folded`: it belongs to the group above it. */
+export type LineListener = (line: string, kind: LineKind, folded: boolean) => void;
 
 /** The log and the annotations of one phase of a step. */
 export class StepLog {
@@ -30,6 +30,7 @@ export class StepLog {
   readonly listeners = new Set<LineListener>();
   readonly #masks: Masks;
   readonly #debug: boolean;
+  #inGroup = false;
 
   /** With `debug`, debug messages are kept. */
   constructor(masks: Masks, debug: boolean) {
@@ -39,11 +40,14 @@ export class StepLog {
 
   /** Adds text as the runner stores it: `##[group]` and the like at the start of a line are tags. */
   output(stored: string): void {
+    if (stored.startsWith('##[endgroup]')) this.#inGroup = false;
     for (const { text, kind } of renderLog(this.#masks.mask(stored))) {
+      if (kind === 'group') this.#inGroup = false;
       this.lines.push(text);
       this.listeners.forEach((listener) => {
-        listener(text, kind);
+        listener(text, kind, this.#inGroup);
       });
+      if (kind === 'group') this.#inGroup = true;
     }
   }
 

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { LineSplitter } from './line-splitter.ts';
 import { PeakMemory } from './peak-memory.ts';
+import type { ProcessClock } from '../support/process-clock.ts';
 
 /** How a process ended: with an exit code, or by a signal. */
 export interface ProcessEnd {
@@ -19,6 +20,8 @@ export interface ProcessOptions {
   /** Its working folder. */
   workspace: string;
   environment: Record<string, string>;
+  /** The time that it goes by; without one, the machine's. */
+  clock?: ProcessClock;
   /** How long something that it started may hold its output open after its end, in milliseconds. */
   afterExitMs: number;
   /** Gets each line of stdout and stderr as it ends. */
@@ -37,19 +40,20 @@ export class StepProcess {
   #raw = '';
 
   /** Starts it. Throws if there is no such Node. */
-  constructor({ node, script, workspace, environment, afterExitMs, onLine }: ProcessOptions) {
-    const child = spawn(node, [script], {
+  constructor({ node, script, workspace, environment, clock, afterExitMs, onLine }: ProcessOptions) {
+    const child = spawn(node, [...(clock?.nodeOptions ?? []), script], {
       cwd: workspace,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...environment, ...clock?.environment },
+      stdio: ['ignore', 'pipe', 'pipe', ...(clock === undefined ? [] : (['ipc'] as const))],
       windowsHide: true,
     });
-    if (child.pid === undefined) {
+    if (child.pid === undefined || child.stdout === null || child.stderr === null) {
       child.once('error', () => undefined);
       throw new Error(`${node} could not be started`);
     }
     this.pid = child.pid;
     this.#child = child;
+    clock?.attach(child);
     this.#memory = new PeakMemory(child.pid);
     this.#streams = [child.stdout, child.stderr];
     this.#streams.forEach((stream) => {

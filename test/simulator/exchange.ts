@@ -2,6 +2,7 @@ import type { Clock } from '../../src/time/clock.ts';
 import type { Delivery } from './delivery.ts';
 import type { CallParameters } from './signature.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { NOW_HEADER } from '../support/virtual-process-protocol.ts';
 
 /** One call's answer on its way. */
 export interface Exchange {
@@ -32,6 +33,11 @@ export function pauseFor(clock: Clock, requestId: string | null): Pause {
     await clock.sleep(ms);
     clock.resume(requestId);
   };
+}
+
+/** The header of an answer that tells a process in virtual time what time it is by now. */
+export function timeFor(clock: Clock): Record<string, string> {
+  return clock instanceof VirtualClock ? { [NOW_HEADER]: String(clock.now()) } : {};
 }
 
 /** Says that the request that this names will never be answered. */

@@ -5,10 +5,10 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../src/time/clock.ts';
 import { announcedLength, breaksOff, pieces } from './delivery.ts';
 import type { Delivery } from './delivery.ts';
-import { parkForGood, pauseFor } from './exchange.ts';
+import { parkForGood, pauseFor, timeFor } from './exchange.ts';
 import type { Answer } from './exchange.ts';
 import { readParameters } from './parameters.ts';
-import { REQUEST_HEADER } from './tracked-fetch.ts';
+import { REQUEST_HEADER } from '../support/virtual-process-protocol.ts';
 
 /** A simulator that listens. */
 export interface Listening {
@@ -81,7 +81,7 @@ async function exchange(
   else if (delivery.kind === 'upgrade') request.socket.write(SWITCHING_PROTOCOLS);
   else {
     if (delivery.connectionDies === true) dying.add(request.socket);
-    await deliver(delivery, response, pause);
+    await deliver({ ...delivery, headers: { ...delivery.headers, ...timeFor(clock) } }, response, pause);
   }
 }
 

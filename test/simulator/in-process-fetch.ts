@@ -5,8 +5,9 @@ import type { Delivery } from './delivery.ts';
 import { parkForGood, pauseFor } from './exchange.ts';
 import type { Answer, Exchange, Pause } from './exchange.ts';
 import { readParameters } from './parameters.ts';
-import { REQUEST_HEADER, trackedFetch } from './tracked-fetch.ts';
+import { trackedFetch } from './tracked-fetch.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { REQUEST_HEADER } from '../support/virtual-process-protocol.ts';
 
 /** The API without sockets: what goes wrong looks to the client as Node's own fetch would show it. */
 export function inProcessFetch(answer: Answer, clock: Clock): HttpFetch {

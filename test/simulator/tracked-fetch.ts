@@ -1,8 +1,6 @@
 import type { HttpFetch, HttpResponse } from '../../src/network/http.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
-
-/** Carries the clock's name for a request to the simulator, which parks it while it lets time pass. */
-export const REQUEST_HEADER = 'x-virtual-request';
+import { REQUEST_HEADER } from '../support/virtual-process-protocol.ts';
 
 /** Tells the clock when each request made by way of `fetch` begins and when its client is done with it. */
 export function trackedFetch(clock: VirtualClock, fetch: HttpFetch = globalThis.fetch): HttpFetch {

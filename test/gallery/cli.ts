@@ -1,0 +1,51 @@
+/** `npm run gallery`: plays every scenario in each language and writes what it shows to one HTML page. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { galleryPage } from './page.ts';
+import { LANGUAGES, play } from './play.ts';
+import type { Played } from './play.ts';
+import { SCENARIOS, scenarioNamed } from './scenarios.ts';
+
+const HELP = `What a run of the action shows in each situation, as one HTML page.
+
+Usage: npm run gallery -- [options]
+
+  --out FILE       where the page is written (default: gallery/index.html)
+  --scenario A,B   these only (default: all)
+  --help           show this
+`;
+
+/** Plays all of them, some at a time: each is a process that waits for another one. */
+async function playAll(names: readonly string[]): Promise<Played[]> {
+  const waiting = names.flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
+  const runs = waiting.map(({ name, language }) => ({
+    name,
+    language,
+    played: undefined as Played | undefined,
+  }));
+  const queue = [...runs];
+  const work = async (): Promise<void> => {
+    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
+      run.played = await play(scenarioNamed(run.name), run.language);
+    }
+  };
+  await Promise.all(Array.from({ length: 2 * availableParallelism() }, work));
+  return runs.flatMap(({ played }) => (played === undefined ? [] : [played]));
+}
+
+const { values } = parseArgs({
+  options: { out: { type: 'string' }, scenario: { type: 'string' }, help: { type: 'boolean' } },
+});
+if (values.help === true) console.log(HELP);
+else {
+  const out = path.resolve(values.out ?? 'gallery/index.html');
+  const names = values.scenario?.split(',') ?? SCENARIOS.map(({ name }) => name);
+  const startedAt = performance.now();
+  const played = await playAll(names);
+  await mkdir(path.dirname(out), { recursive: true });
+  await writeFile(out, galleryPage(played));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${played.length} runs in ${seconds} s: ${out}`);
+}
