@@ -56,7 +56,7 @@ const GROUPS: readonly Group[] = [
     },
   },
   {
-    title: { en: 'On GitHub’s side', 'zh-CN': 'GitHub 一侧' },
+    title: { en: 'On GitHub', 'zh-CN': 'GitHub 一侧' },
     chinese: {
       'runner-name':
         '实例删除后要移除的自托管运行器：每行一个完整名称或通配符。区分大小写。对于仓库所属组织的运行器，在名称前加 `org:`，例如 `org:ci-*`。通配符只移除与本步骤删除的实例同名的运行器，以及离线且不属于任何列出实例的运行器。运行器正忙时会等待。',
@@ -82,18 +82,18 @@ const CHINESE_OUTPUTS: Readonly<Record<string, string>> = {
     'JSON 数组，每台实例一个对象，失败的也在内。使用 `runner-name` 和 `environment` 时，之后是每个运行器一个对象、每个部署一个对象。',
 };
 
-/** All inputs in one table, with the first sentence about each. */
+/** All inputs in one table, with the first sentence about each and its default. */
 export function inputsInShort(language: Language): string {
   checkGroups();
+  const [input, , whatItDoes] = HEAD[language];
   const rows = GROUPS.flatMap(({ title, chinese }) => [
-    [`**${title[language]}**`, '', ''],
+    [`**${title[language]}**`, ''],
     ...Object.keys(chinese).map((name) => [
       `\`${name}\``,
-      defaultOf(name),
-      summaryOf(describe(name, language), language),
+      summaryOf(describe(name, language), language) + defaultSentence(name, language),
     ]),
   ]);
-  return table(HEAD[language], rows);
+  return table([input, whatItDoes], rows);
 }
 
 /** A table for each group of inputs, with all that there is to say. */
@@ -123,7 +123,7 @@ export function outputs(language: Language): string {
   );
 }
 
-const HEAD: Translated<readonly string[]> = {
+const HEAD: Translated<readonly [input: string, standard: string, whatItDoes: string]> = {
   en: ['Input', 'Default', 'What it does'],
   'zh-CN': ['输入', '默认值', '作用'],
 };
@@ -136,6 +136,13 @@ function describe(name: string, language: Language): string {
 function defaultOf(name: string): string {
   const value = action.inputs[name]?.default ?? '';
   return value === '' ? '' : `\`${value}\``;
+}
+
+/** Nothing where the default is empty. */
+function defaultSentence(name: string, language: Language): string {
+  const value = defaultOf(name);
+  if (value === '') return '';
+  return language === 'en' ? ` Default: ${value}.` : `默认 ${value}。`;
 }
 
 /** Up to the first full stop. */
