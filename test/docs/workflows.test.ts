@@ -6,7 +6,6 @@ import { readMarkdown } from './markdown.ts';
 import { action, filesIn, manifest, textOf } from './repository.ts';
 
 const USES = 'your-org/terminate-compshare-instance@v2';
-const READMES = filesIn('.', '.md').filter((file) => file.startsWith('./README'));
 
 /** A step, as far as these tests look at it. */
 interface Step {
@@ -15,23 +14,14 @@ interface Step {
   with?: Record<string, unknown>;
 }
 
-const blocks = READMES.flatMap((file) =>
-  readMarkdown(textOf(file))
-    .codeBlocks.filter(({ language }) => language === 'yaml')
-    .map(({ text }, index): [string, string] => [`${file}, YAML block ${index + 1}`, text]),
-);
-const sources: [string, string][] = [
-  ...filesIn('examples', '.yml').map((file): [string, string] => [file, textOf(file)]),
-  ...blocks,
-];
+const sources = filesIn('examples', '.yml').map((file): [string, string] => [file, textOf(file)]);
 const workflows: [string, string][] = [
   ...filesIn('.github/workflows', '.yml').map((file): [string, string] => [
     file,
     withKnownPermissions(textOf(file)),
   ]),
-  ...sources.filter(([, text]) => /^on:/m.test(text)),
+  ...sources,
 ];
-const linted = workflows.filter(([name]) => !name.includes('README'));
 
 /** actionlint takes an expression that looks ahead to a later step for a mistake; in a post phase it isn't one. */
 const LOOKS_AHEAD = 'property "create" is not defined in object type {}';
@@ -53,7 +43,7 @@ describe('workflows', () => {
     expect(validateWorkflow(text).errors).toEqual([]);
   });
 
-  it.each(linted)('%s: gives no permissions by default', (_, text) => {
+  it.each(workflows)('%s: gives no permissions by default', (_, text) => {
     expect((parse(text) as { permissions: unknown }).permissions).toEqual({});
   });
 

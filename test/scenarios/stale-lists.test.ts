@@ -16,7 +16,7 @@ function lieFor(harness: Harness, fault: FaultSpec, from: number, to: number): v
   harness.simulator.addFault({ fault, on: { action: DESCRIBE, from, to } });
 }
 
-// These show for how long every list must be wrong until the program is: the README names the same times.
+// These show for how long every list must be wrong until the program is: docs/how-it-works.md names the same times.
 
 describe('lists that leave out an instance that exists', () => {
   it.each([
