@@ -37,6 +37,7 @@ describe.concurrent('a phase ends in red', () => {
     expect(main.annotations).toMatchObject([{ level: 'error' }]);
   });
 
+  // Windows has no named pipes in its folders.
   it.skipIf(process.platform === 'win32')('soon after its timeout where a name lookup hangs', async () => {
     // A lookup that hangs holds one of Node's threads, as does opening a pipe that nobody writes to.
     const pipe = path.join(folder, 'pipe');

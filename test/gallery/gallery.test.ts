@@ -32,6 +32,7 @@ describe.concurrent('played through the bundle', () => {
     expect(textOf(second)).toBe(textOf(first));
   });
 
+  // Windows has no signals that a process could catch.
   it.skipIf(process.platform === 'win32')('a cancelled job: the post phase finishes it', async () => {
     const { phases, left } = await play(scenarioNamed('cancelled'), 'en');
     expect(phases.map(({ name, result }) => [name, result.conclusion])).toEqual([

@@ -133,6 +133,7 @@ describe.skipIf(process.platform === 'win32')('a cancel', () => {
   });
 });
 
+// Windows has no signals that a process could catch.
 describe.skipIf(process.platform === 'win32')('the time after a cancel', () => {
   it('is shared by all that follows: a post phase that starts late has what is left', async () => {
     holdTime();

@@ -96,6 +96,7 @@ describe.skipIf(process.platform === 'win32')('when the worker is killed', () =>
   });
 });
 
+// Windows has no signals that a process could catch.
 describe.skipIf(process.platform === 'win32')('when the runner shuts down', () => {
   it('it signals main whatever its condition, and runs no post phase', async () => {
     await using action = await writeFixture({ main: LISTENER, post: '' });
@@ -124,6 +125,7 @@ describe.skipIf(process.platform === 'win32')('when the runner shuts down', () =
   });
 });
 
+// Windows has no signals that a process could catch.
 describe.skipIf(process.platform === 'win32')('in a container', () => {
   it('a cancel ends the phase, and the deaf process runs on beside the post phase', async () => {
     await using action = await writeFixture({
@@ -155,6 +157,7 @@ describe.skipIf(process.platform === 'win32')('in a container', () => {
   });
 });
 
+// Windows has no signals that a process could catch.
 describe.skipIf(process.platform === 'win32')('timeout-minutes', () => {
   it.each(['main', 'post'] as const)('ends a %s phase, which fails the job', async (stage) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

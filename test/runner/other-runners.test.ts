@@ -101,6 +101,7 @@ describe('inputs', () => {
 });
 
 describe('another Node', () => {
+  // Windows starts no shell script as a process.
   it.skipIf(process.platform === 'win32')('runs the phases where one is named', async () => {
     const print = 'print(process.execArgv.join());';
     await using action = await writeFixture({ main: print, post: print });

@@ -74,6 +74,7 @@ it('time stands still while a request is under way, and passes while it is parke
   server.close();
 });
 
+// Windows has no signals that a process could catch.
 it.skipIf(process.platform === 'win32')(
   'a signal comes at its instant, while the process waits',
   async () => {
