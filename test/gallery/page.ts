@@ -3,6 +3,7 @@ import type { Annotation, AnnotationLevel } from '../runner/job.ts';
 import type { Language, Played, PlayedPhase, ShownLine } from './play.ts';
 import { LANGUAGES } from './play.ts';
 import { STYLE } from './page-style.ts';
+import { inWords } from './duration.ts';
 import { SCENARIO_GROUPS } from './scenarios.ts';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'zh-CN': '中文' };
@@ -72,7 +73,7 @@ function runHtml({ language, phases, left }: Played): string {
 
 function phaseHtml({ name, lines, result, seconds }: PlayedPhase): string {
   const { annotations, summary, header, conclusion } = result;
-  return `<h4>${CONCLUSIONS[conclusion]} ${PHASES[name]} <small>${duration(seconds)}</small></h4>
+  return `<h4>${CONCLUSIONS[conclusion]} ${PHASES[name]} <small>${inWords(seconds)}</small></h4>
 ${annotationsHtml(annotations)}
 ${summary === '' ? '' : `<div class="summary">${marked.parse(summary, { async: false })}</div>`}
 <details class="log" open><summary>Log</summary>${logHtml(header, lines)}</details>`;
@@ -122,12 +123,6 @@ function groupHtml(title: string, lines: readonly string[]): string {
 
 function lineHtml({ kind, text: line }: ShownLine): string {
   return `<div class="line ${kind}">${text(line)}</div>`;
-}
-
-/** Such as `1 min 12 s`. */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function text(plain: string): string {

@@ -2,7 +2,6 @@ import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulat
 import { Job } from '../runner/job.ts';
 import type { LineKind, PhaseResult, RunningPhase } from '../runner/job.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
-import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { ProcessClock } from '../support/process-clock.ts';
 import type { Interruption, Scenario } from './scenarios.ts';
 
@@ -44,26 +43,19 @@ const BEGIN = Date.UTC(2026, 0, 15, 4);
 /**
  * Plays a scenario through the built bundle as GitHub's runner runs it: a process for each phase, the API over HTTP. Its
  * time is virtual, so that ten minutes take a second, and each play comes out the same.
- *
- * @param api what is special about the API beside what the scenario says.
  */
-export async function play(
-  scenario: Scenario,
-  language: Language,
-  api: Omit<SimulatorOptions, 'clock'> = {},
-): Promise<Played> {
+export async function play(scenario: Scenario, language: Language): Promise<Played> {
   const clock = new ProcessClock(BEGIN);
   const simulator = new Simulator({
     language: language === 'en' ? 'en' : 'zh',
     // Answers come one after another, so that parallel calls end in the same order each time.
     latencyMs: [40, 240],
-    ...api,
     ...scenario.api,
     durations: {
       stop: 35_000,
       terminate: 8_000,
       start: 45_000,
-      ...api.durations,
+
       ...scenario.api?.durations,
     },
     clock,

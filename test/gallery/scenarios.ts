@@ -27,7 +27,7 @@ export interface Scenario {
   /** One line: what happens. */
   readonly description: string;
   /** What is special about the API. */
-  readonly api?: Omit<SimulatorOptions, 'clock' | 'language'>;
+  readonly api?: Omit<SimulatorOptions, 'clock'>;
   /** Puts instances there. Returns the inputs beside the keys and the address, which it may replace. */
   readonly setUp: (stage: Stage) => Record<string, string>;
   readonly interruption?: Interruption;

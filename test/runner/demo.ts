@@ -1,22 +1,7 @@
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import { Job } from './job.ts';
-import type { LineKind, RunningPhase } from './job.ts';
-import { paint } from './render.ts';
-
-const hasColour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
-
-function print(text = ''): void {
-  process.stdout.write(`${text}\n`);
-}
-
-const printLine = (line: string, kind: LineKind): void => {
-  print(paint(line, kind, hasColour));
-};
-
-function printHeading(text: string): void {
-  print();
-  printLine(`── ${text} ──`, 'group');
-}
+import type { RunningPhase } from './job.ts';
+import { print, printHeading, printLine, printResult } from './terminal.ts';
 
 function printHeader(phase: RunningPhase): void {
   phase.header.forEach((line) => {
@@ -52,12 +37,7 @@ async function demonstrate(): Promise<number> {
   printHeader(main);
   const result = await main.done;
 
-  printHeading('Outputs');
-  for (const [name, value] of Object.entries(result.outputs)) {
-    print(`${name}: ${value}`);
-  }
-  printHeading('Job summary');
-  print(result.summary.trimEnd());
+  printResult(result);
 
   printHeading('At the end of the job');
   const post = job.startPost('terminate');

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { SCENARIOS } from '../gallery/scenarios.ts';
 import { DIALECTS } from './dialects.ts';
 import { signedCall } from './signed-call.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const children: ChildProcess[] = [];
 
 /** The command line under test, with what it has written so far. */
@@ -57,7 +59,15 @@ test('--help says what there is', async () => {
     expect(cli.output).toContain(`  ${name} `);
     expect(cli.output).toContain(description);
   }
+  for (const { name, description } of SCENARIOS) {
+    expect(cli.output).toContain(`  ${name} `);
+    expect(cli.output).toContain(description);
+  }
   for (const option of [
+    'scenario',
+    'language',
+    'show-only',
+    'serve-only',
     'port',
     'dialect',
     'instances',
@@ -77,6 +87,8 @@ test.each([
   [['--port', 'http'], /--port takes a whole number from 0 to 65535, not "http"/],
   [['--dialect', 'klingon'], /^There is no dialect "klingon"\. There are: default, .*count-zero/],
   [['--dialect', 'count-zero,count-text'], /count-zero and count-text exclude one another/],
+  [['--scenario', 'klingon'], /^There is no scenario "klingon"\. There are: running, .*wrong-key/],
+  [['--language', 'tlh'], /--language takes en or zh-CN, not "tlh"/],
   [['--faults', 'lots'], /--faults takes none, some or many, not "lots"/],
 ])('%j is refused in one line', async (args, message) => {
   const cli = new Cli(...args);
@@ -87,12 +99,13 @@ test.each([
 });
 
 test('serves a fleet, shows each call, and ends on a signal', async () => {
-  const cli = new Cli('--instances', '9', '--stop-seconds', '0', '--delete-seconds', '0');
-  const url = await cli.wrote(/(http:\S+)\n/);
+  const cli = new Cli('--serve-only', '--instances', '9', '--stop-seconds', '0', '--delete-seconds', '0');
+  const url = await cli.wrote(/simulated at (http:\S+)\. /);
   await cli.wrote(/Ctrl\+C/);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
   expect(cli.output).toContain(`  api-url: ${url}\n`);
-  expect(cli.output).toMatch(/env .*'INPUT_WHEN=now' .*'INPUT_UHOST-ID=uhost-.* '.*dist.main\.js'/);
+  expect(cli.output).toContain('An instance takes 0 s to stop and 0 s to go.');
+  expect(cli.output).toMatch(/npm run -s step -- .*'uhost-id=uhost-/);
 
   const all = await signedCall(url, { Action: 'DescribeCompShareInstance' });
   expect(all).toMatchObject({ RetCode: 0, TotalCount: 9 });
@@ -103,47 +116,69 @@ test('serves a fleet, shows each call, and ends on a signal', async () => {
   expect(rest).toMatchObject({ RetCode: 0, TotalCount: 8 });
   await cli.wrote(/TerminateCompShareInstance .*RetCode 0/);
   await cli.wrote(/#4/);
-  expect(cli.errors).toBe('');
-});
 
-// Windows has no SIGTERM: what sends one there ends the process at once.
-test.skipIf(process.platform === 'win32')('ends well on SIGTERM', async () => {
-  const cli = new Cli();
-  await signedCall(await cli.wrote(/(http:\S+)\n/), { Action: 'DescribeCompShareInstance' });
-  await cli.wrote(/#1/);
   cli.child.kill('SIGTERM');
   expect(await cli.exitCode()).toBe(0);
   expect(cli.errors).toBe('');
 });
 
 test('plays the dialects that it is asked for', async () => {
-  const cli = new Cli('--dialect', 'count-zero,states-upper-case', '--dialect', 'ret-codes-as-text');
-  const url = await cli.wrote(/(http:\S+)\n/);
+  const cli = new Cli(
+    '--serve-only',
+    '--dialect',
+    'count-zero,states-upper-case',
+    '--dialect',
+    'ret-codes-as-text',
+  );
+  const url = await cli.wrote(/simulated at (http:\S+)\. /);
   await cli.wrote(/Dialect count-zero: TotalCount is always 0/);
   const answer = await signedCall(url, { Action: 'DescribeCompShareInstance' });
   expect(answer).toMatchObject({ RetCode: '0', TotalCount: 0 });
   expect(answer['UHostSet']).toContainEqual(expect.objectContaining({ State: 'RUNNING' }));
 });
 
-// It is meant for a POSIX shell.
-test.skipIf(process.platform === 'win32')('the command that it prints runs the bundle', async () => {
-  const cli = new Cli('--stop-seconds', '0', '--delete-seconds', '0');
+test('shows what a run shows in a scenario, as GitHub renders it, and how long it takes', async () => {
+  const cli = new Cli('--scenario', 'lock', '--show-only');
+  expect(await cli.exitCode()).toBe(0);
+  expect(cli.output).toContain(
+    'What a run shows when another operation holds the lock for its whole ten minutes:',
+  );
+  expect(cli.output).toMatch(/^\[10:\d\d\] .*: gone$/m);
+  expect(cli.output).toMatch(/^── Job summary ──$/m);
+  expect(cli.output).toMatch(/^It takes 10 min \d+ s of the API's time, played in \d+\.\d s\.$/m);
+  expect(cli.output).not.toMatch(/^::/m);
+});
+
+test('serves the scenario that it shows', async () => {
+  const cli = new Cli('--scenario', 'denied');
+  const url = await cli.wrote(/simulated at (http:\S+)\. /);
+  expect(cli.output).toMatch(/^Error: .*RetCode 299/m);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
-  const command = await cli.wrote(/\n(: > .*)\n/);
-  expect(command).toContain(` '${process.execPath}' '`);
-  // Whatever Node a shell finds by itself.
-  const shell = spawn('/bin/sh', ['-c', command], { env: { PATH: '/usr/bin:/bin' }, stdio: 'ignore' });
+  const place = { UHostId: id, Region: 'cn-wlcb', Zone: 'cn-wlcb-01' };
+  expect(await signedCall(url, { Action: 'StopCompShareInstance', ...place })).toMatchObject({ RetCode: 0 });
+  expect(await signedCall(url, { Action: 'TerminateCompShareInstance', ...place })).toMatchObject({
+    RetCode: 299,
+  });
+});
+
+// It is meant for a POSIX shell.
+test.skipIf(process.platform === 'win32')('the command that it prints shows a step', async () => {
+  const cli = new Cli('--serve-only', '--stop-seconds', '0', '--delete-seconds', '0');
+  const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
+  const command = await cli.wrote(/\n(npm run -s step .*)\n/);
+  const shell = spawn('/bin/sh', ['-c', command], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
   children.push(shell);
-  expect(await once(shell, 'close')).toEqual([0, null]);
-  const [, summary = ''] = /^: > '([^']+)'/.exec(command) ?? [];
-  expect(readFileSync(summary, 'utf8')).toContain(id);
-  rmSync(summary);
+  const [shown, ended] = await Promise.all([text(shell.stdout), once(shell, 'close')]);
+  expect(ended).toEqual([0, null]);
+  expect(shown).toMatch(new RegExp(`^\\[0:\\d\\d\\] ${id}.*: gone$`, 'm'));
+  expect(shown).toMatch(/^── Job summary ──$/m);
+  expect(shown).toContain('public-key: ***');
 });
 
 test('a port that is taken is named', async () => {
-  const first = new Cli();
-  const port = await first.wrote(/http:\/\/127\.0\.0\.1:(\d+)/);
-  const second = new Cli('--port', port);
+  const first = new Cli('--serve-only');
+  const port = await first.wrote(/simulated at http:\/\/127\.0\.0\.1:(\d+)/);
+  const second = new Cli('--serve-only', '--port', port);
   expect(await second.exitCode()).toBe(1);
   expect(second.errors).toContain(port);
 });
