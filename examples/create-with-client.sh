@@ -14,7 +14,7 @@ created=$(compshare --json instance create --yes --no-wait --name "$INSTANCE_NAM
   { echo "$created" && exit 1; }
 id=$(jq -er '.data.instance.UHostIds[0]' <<< "$created")
 echo "uhost-id=$id" | tee -a "$GITHUB_OUTPUT"
-# Twice, since what was just created may be listed a little late.
-compshare instance wait "$id" || { sleep 30 && compshare instance wait "$id"; }
+sleep 20 # What was just created may be listed a little late.
+compshare instance wait "$id"
 # A net that needs no CI: the platform itself stops the instance then. Not for spot instances.
 compshare instance schedule set "$id" --at 6h

@@ -11,14 +11,16 @@ set -euo pipefail
 # call ACTION NAME=VALUE… calls the API and prints its answer. The signature is the SHA-1 of all parameters, sorted by
 # name, each name followed by its value, and then the private key. No key is among a process's arguments.
 call() {
-  local parameters signature form answer
-  parameters=$(jq -cn --args '$ARGS.positional | map(capture("^(?<key>[^=]+)=(?<value>.*)")) | from_entries
-    | .PublicKey = env.COMPSHARE_PUBLIC_KEY | to_entries | sort_by(.key)' "Action=$1" "${@:2}")
-  signature=$(printf %s "$(jq -j '.[] | .key + .value' <<< "$parameters")" "$COMPSHARE_PRIVATE_KEY" | sha1sum)
-  form=$(jq -r 'map("\(.key)=\(.value | @uri)") | join("&")' <<< "$parameters")
+  local text form signature answer reason
+  { read -r text && read -r form; } < <(jq -nr --args '
+    ($ARGS.positional | map(capture("^(?<key>[^=]+)=(?<value>.*)")))
+    + [{key: "PublicKey", value: env.COMPSHARE_PUBLIC_KEY}] | sort_by(.key)
+    | (map(.key + .value) | add), (map("\(.key)=\(.value | @uri)") | join("&"))' "Action=$1" "${@:2}")
+  signature=$(printf %s "$text" "$COMPSHARE_PRIVATE_KEY" | sha1sum)
   answer=$(curl -sS -m 90 -d @- "${COMPSHARE_API_URL:-https://api.compshare.cn}" <<< "$form&Signature=${signature%% *}")
-  if [ "$(jq -r .RetCode <<< "$answer")" != 0 ]; then
-    echo "$1 failed: $(jq -c '{RetCode, Message}' <<< "$answer" || echo "no answer of the API")" >&2
+  if [ "$(jq -r .RetCode <<< "$answer" 2> /dev/null)" != 0 ]; then
+    reason=$(jq -c '{RetCode, Message}' <<< "$answer" 2> /dev/null)
+    echo "$1 failed: ${reason:-no answer of the API}" >&2
     return 1
   fi
   echo "$answer"
@@ -37,8 +39,8 @@ id=$(jq -er '.UHostIds[0]' <<< "$created")
 echo "uhost-id=$id" | tee -a "$GITHUB_OUTPUT"
 
 state=
-for _ in $(seq 120); do # Ten minutes.
-  sleep 5
+for _ in $(seq 40); do # Ten minutes.
+  sleep 15
   # An answer has passwords in it: nothing but the state is shown. A single look that fails is no reason to give up.
   state=$(call DescribeCompShareInstance "${place[@]}" "ProjectId=$project_id" "UHostIds.0=$id" |
     jq -r '.UHostSet[0].State // "not listed yet"') || continue

@@ -6,7 +6,7 @@ import type { Language } from './language.ts';
 const CHINESE_COMMENTS: Readonly<Record<string, string>> = {
   "Known before there is an instance, and nothing that a person would call one. Put your repository's name for my-repo.":
     '创建实例之前就知道，而且没有人会手动起这样的名称。请把 my-repo 换成你的仓库名。',
-  'Twice, since what was just created may be listed a little late.': '试两次：刚创建的实例可能稍晚才列出。',
+  'What was just created may be listed a little late.': '刚创建的实例可能要过一会儿才出现在列表中。',
   'A net that needs no CI: the platform itself stops the instance then. Not for spot instances.':
     '不依赖 CI 的兜底：到时由平台自己关机。不适用于抢占式实例。',
 };

@@ -61,6 +61,30 @@ describe('runners', () => {
   });
 });
 
+describe('just-in-time runners', () => {
+  const request = { name: 'ci-1', runner_group_id: 1, labels: ['self-hosted'] };
+  const register = (simulator: GitHubSimulator, body: object): GitHubAnswer =>
+    call(simulator, `POST ${RUNNERS}/generate-jitconfig`, { body: JSON.stringify(body) });
+
+  test('are registered before they are online, and found by name', () => {
+    const simulator = new GitHubSimulator();
+    simulator.addRunner('other');
+    expect(register(simulator, request)).toMatchObject({
+      status: 201,
+      body: { runner: { name: 'ci-1' }, encoded_jit_config: expect.stringMatching(/^\w{20,}=*$/) as string },
+    });
+    expect(call(simulator, `GET ${RUNNERS}?name=ci-1`).body).toMatchObject({
+      total_count: 1,
+      runners: [{ name: 'ci-1', status: 'offline' }],
+    });
+    expect(register(simulator, request).status).toBe(409);
+  });
+
+  test.each(['name', 'runner_group_id', 'labels'])('need their %s', (key) => {
+    expect(register(new GitHubSimulator(), { ...request, [key]: undefined }).status).toBe(422);
+  });
+});
+
 describe('deployments', () => {
   test('are listed by environment, the newest first, with the newest status first', () => {
     const simulator = new GitHubSimulator();

@@ -186,6 +186,7 @@ export class GitHubSimulator {
     if (permissions.sees === false || !url.pathname.startsWith(this.#prefix)) return NOT_FOUND;
     const path = url.pathname.slice(this.#prefix.length).replace(`/repos/${OWNER}/${REPO}/`, 'repo/');
     const [, place, runnerId] = /^(repo|\/orgs\/octo-org)\/actions\/runners(?:\/(\d+))?$/.exec(path) ?? [];
+    const isJitConfig = path === 'repo/actions/runners/generate-jitconfig';
     const [, deploymentId] = /^repo\/deployments\/(\d+)\/statuses$/.exec(path) ?? [];
     const need = (permission: Permission, level: Level, then: () => GitHubAnswer): GitHubAnswer =>
       allows(permissions, permission, level) ? then() : REFUSED;
@@ -196,6 +197,8 @@ export class GitHubSimulator {
       if (method === 'GET') return need(permission, 'read', () => this.#listRunners(scope, url));
       return need(permission, 'write', () => this.#deleteRunner(scope, Number(runnerId)));
     }
+    if (isJitConfig && method === 'POST')
+      return need('administration', 'write', () => this.#registerRunner(body));
     if (path === 'repo/deployments') return need('deployments', 'read', () => this.#listDeployments(url));
     const deployment = this.#deployments.get(Number(deploymentId));
     if (deployment === undefined) return NOT_FOUND;
@@ -204,8 +207,30 @@ export class GitHubSimulator {
       : need('deployments', 'write', () => addStatus(deployment, body));
   }
 
+  /** A just-in-time runner: registered at once, and offline until it is started with its configuration. */
+  #registerRunner(body: string): GitHubAnswer {
+    const { name, runner_group_id, labels } = JSON.parse(body) as Record<string, unknown>;
+    const isComplete =
+      typeof name === 'string' &&
+      typeof runner_group_id === 'number' &&
+      Array.isArray(labels) &&
+      labels.length > 0;
+    if (!isComplete) return refusal(422, 'Invalid input: object is missing required key');
+    if (this.runnerNames().includes(name)) return refusal(409, 'Already exists');
+    const { id } = this.addRunner(name);
+    const configuration = Buffer.from(`configuration of runner ${id}`).toString('base64');
+    return {
+      status: 201,
+      headers: {},
+      body: { runner: { id, name, status: 'offline' }, encoded_jit_config: configuration },
+    };
+  }
+
   #listRunners(scope: SimulatedRunner['scope'], url: URL): GitHubAnswer {
-    const runners = [...this.#runners.values()].filter((runner) => runner.scope === scope);
+    const wanted = url.searchParams.get('name');
+    const runners = [...this.#runners.values()].filter(
+      (runner) => runner.scope === scope && (wanted === null || runner.name === wanted),
+    );
     const { page, link } = pageOf(runners, url);
     const entries = page.map(({ id, name, online, busy, listedBusy = busy }) => ({
       id,
