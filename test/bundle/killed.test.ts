@@ -9,7 +9,7 @@ import { BundleHarness } from './bundle-harness.ts';
 
 const FILE = 'test/bundle/killed.test.ts';
 /** In every run of the suite. `npm run campaign:killed` plays more of them. */
-const RUNS = 40;
+const RUNS = 20;
 /** From so many runs on, chance leaves no way to end out. */
 const MANY_RUNS = 200;
 const AT_A_TIME = 8;

@@ -6,7 +6,7 @@ import { playOverWire, wireCase } from './wire.ts';
 
 const FILE = 'test/bundle/wire.test.ts';
 /** In every run of the suite. `npm run campaign:wire` plays more of them. */
-const RUNS = 40;
+const RUNS = 20;
 /** So many runs at a time. The processes mostly wait, so that two cores are enough. */
 const LANES = 10;
 /** For machines that are busy with other things, and for long campaigns; a run takes three or four seconds. */

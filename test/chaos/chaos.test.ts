@@ -3,7 +3,7 @@ import { announce, campaignSeeds } from '../support/seed.ts';
 import { noFigures, runSeed } from './campaign.ts';
 
 /** In every run of the suite. `npm run chaos` plays more of them. */
-const RUNS = 500;
+const RUNS = 250;
 /** From so many runs on, chance leaves no kind of run out. */
 const MANY_RUNS = 250;
 

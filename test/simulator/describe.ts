@@ -24,7 +24,7 @@ interface Query {
   readonly zone: string;
   readonly tag: string;
   /** Empty for all. */
-  readonly ids: readonly string[];
+  readonly ids: ReadonlySet<string>;
 }
 
 /** DescribeCompShareInstance. */
@@ -43,13 +43,14 @@ export const describeInstances: Action = (call, around) => {
     throw new Refusal(readings.pastTheEnd, 'Offset');
   }
   const page = shown.slice(offset, offset + Math.min(limit, readings.mostPerPage));
+  const disks = fleet.disks.byInstance();
   return {
     fields: {
       ...showCount(shown.length, readings),
       UHostSet:
         page.length === 0 && readings.emptyList === 'null'
           ? null
-          : page.map((item) => showInstance(item, fleet, readings)),
+          : page.map((item) => showInstance(item, { fleet, disks, readings })),
     },
     applied: false,
     told: page.map((item) => toldOf(item, fleet)),
@@ -69,7 +70,7 @@ function readQuery({ parameters, projectId }: AdmittedCall, around: Surroundings
     region,
     zone: readings.zoneIgnored ? '' : zone,
     tag: parameters.get('Tag') ?? '',
-    ids: readings.idsIgnored ? [] : ids,
+    ids: new Set(readings.idsIgnored ? [] : ids),
   };
 }
 
@@ -78,15 +79,15 @@ function placeOf(parameters: CallParameters, { regionRequired }: Readings): stri
 }
 
 /** Some readings refuse to look up what was deleted. */
-function refuseDeleted(ids: readonly string[], { fleet, clock, readings }: Surroundings): void {
+function refuseDeleted(ids: ReadonlySet<string>, { fleet, clock, readings }: Surroundings): void {
   const { deletedIdsRefused } = readings;
   if (deletedIdsRefused === 'never') return;
   const now = clock.now();
   const listed = new Set(
     fleet.list().flatMap((listing) => (isListed(listing, now, readings) ? [listing.instance.UHostId] : [])),
   );
-  const deleted = ids.filter((id) => fleet.isGone(id) && !listed.has(id));
-  const isAlone = deleted.length === ids.length;
+  const deleted = [...ids].filter((id) => fleet.isGone(id) && !listed.has(id));
+  const isAlone = deleted.length === ids.size;
   const [first] = deleted;
   if (first !== undefined && (isAlone || deletedIdsRefused === 'any')) throw new Refusal(8039, first);
 }
@@ -127,7 +128,7 @@ function isAskedFor({ instance, tag }: Listing, query: Query): boolean {
     (query.region === '' || instance.Region === query.region) &&
     (query.zone === '' || instance.Zone === query.zone) &&
     (query.tag === '' || tag === query.tag) &&
-    (query.ids.length === 0 || query.ids.includes(instance.UHostId))
+    (query.ids.size === 0 || query.ids.has(instance.UHostId))
   );
 }
 
@@ -135,7 +136,7 @@ function isAskedFor({ instance, tag }: Listing, query: Query): boolean {
 function isMissed({ instance }: Listing, { region, zone, ids }: Query, readings: Readings): boolean {
   if (zone !== '') return misses(readings.missedByZone, instance.Zone);
   if (region !== '') return misses(readings.missedByRegion, instance.Zone);
-  if (ids.length > 0 && readings.idsFoundWithoutPlace) return false;
+  if (ids.size > 0 && readings.idsFoundWithoutPlace) return false;
   return misses(readings.missedWithoutPlace, instance.Zone);
 }
 

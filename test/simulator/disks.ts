@@ -43,6 +43,11 @@ export class Disks {
     return this.#settled().flatMap(({ disk, deletion }) => (deletion === null ? [disk] : []));
   }
 
+  /** The disks that exist, by the instance that they are attached to. */
+  byInstance(): ReadonlyMap<string | null, readonly SimDisk[]> {
+    return Map.groupBy(this.all(), ({ attachedTo }) => attachedTo);
+  }
+
   /** The disk that `matches`, deleted or not. */
   find(matches: (disk: SimDisk) => boolean): SimDisk | undefined {
     return this.#settled().find(({ disk }) => matches(disk))?.disk;

@@ -249,14 +249,18 @@ export class Fleet {
   }
 
   #settleAll(): void {
-    for (const id of this.#entries.keys()) this.#settled(id);
+    const now = this.#options.clock.now();
+    for (const entry of this.#entries.values()) this.#settle(entry, now);
+  }
+
+  #settled(id: string): Entry | undefined {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) this.#settle(entry, this.#options.clock.now());
+    return entry;
   }
 
   /** Brings an instance to where it must be by now. */
-  #settled(id: string): Entry | undefined {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return undefined;
-    const now = this.#options.clock.now();
+  #settle(entry: Entry, now: number): void {
     for (;;) {
       const { transition, plan } = entry;
       const planAtMs = plan?.atMs ?? Infinity;
@@ -269,7 +273,7 @@ export class Fleet {
         const atMs = entry.stoppedAtMs + STOPPED_POSTPAY_KEPT_MS;
         this.#remove(entry, atMs, { by: 'platform', releaseDisks: false, inRecycle: 'No', seq: null });
       } else {
-        return entry;
+        return;
       }
     }
   }

@@ -12,6 +12,14 @@ export interface Shown {
   readonly remark: string;
 }
 
+/** What an answer is made from. */
+export interface Source {
+  readonly fleet: Fleet;
+  /** Those that exist, by the instance that they are attached to. */
+  readonly disks: ReadonlyMap<string | null, readonly SimDisk[]>;
+  readonly readings: Readings;
+}
+
 /** How an answer spells a state. */
 export function spellState(state: string, { shownStates, stateCase }: Readings): string {
   const shown = shownStates[state] ?? state;
@@ -22,9 +30,9 @@ export function spellState(state: string, { shownStates, stateCase }: Readings):
 /** The entry of an instance in `UHostSet`. */
 export function showInstance(
   { instance, state, name, tag, remark }: Shown,
-  fleet: Fleet,
-  readings: Readings,
+  source: Source,
 ): Record<string, unknown> {
+  const { readings } = source;
   const time = (seconds: number): number | string => showTime(seconds, readings);
   const { SchedulerStopTime, DiskPrice } = instance;
   return {
@@ -46,7 +54,7 @@ export function showInstance(
     ...(SchedulerStopTime !== undefined && { SchedulerStopTime: time(SchedulerStopTime) }),
     InstancePrice: instance.InstancePrice,
     ...(DiskPrice !== undefined && { DiskPrice }),
-    ...showDisks(instance, fleet, readings),
+    ...showDisks(instance, source),
     IPSet: instance.IPSet,
     Password: instance.Password,
     FileBrowserPassword: instance.FileBrowserPassword,
@@ -61,13 +69,11 @@ function showTime(seconds: number, { times }: Readings): number | string {
   return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-function showDisks(instance: SimInstance, fleet: Fleet, readings: Readings): Record<string, unknown> {
+function showDisks(instance: SimInstance, { fleet, disks, readings }: Source): Record<string, unknown> {
   const { diskField, disksUnderDeletion } = readings;
   const { UHostId: id } = instance;
   const isDetached = disksUnderDeletion === 'detached' && fleet.isBeingDeleted(id);
-  const attached = fleet.isGone(id)
-    ? instance.DiskSet
-    : fleet.disks.all().filter(({ attachedTo }) => attachedTo === id);
+  const attached = fleet.isGone(id) ? instance.DiskSet : (disks.get(id) ?? []);
   const boot = attached.filter(({ IsBoot }) => IsBoot === 'True').map(showDisk);
   const data = isDetached ? [] : attached.filter(({ IsBoot }) => IsBoot === 'False').map(showDisk);
   switch (diskField) {
