@@ -569,7 +569,7 @@ const fits=(wanted,told)=>void 0===wanted||""===told||told===wanted
 ;return fits(place.region,region)&&fits(place.zone,zone)}
 const DOCUMENTED_ZONES=["cn-wlcb-01","cn-wlcb-03","cn-sh2-02","cn-bj2-03"],ANYWHERE={},LIST_DEFECTS=["no-instance-list","not-an-instance","other-action","list-not-whole","nothing-new"]
 ;class Inventory{#client;#list;#zones=new Map(DOCUMENTED_ZONES.map(zone=>[zone,regionOfZone(zone)]))
-;#zonesLoaded=!1;#regionRequired=!1;#answered=new Map;#refused=new Map;#shownBy=new Map;#missed=new Set
+;#zonesLoaded=!1;#regionRefusals=0;#answered=new Map;#refused=new Map;#shownBy=new Map;#missed=new Set
 ;constructor(client){this.#client=client,this.#list=new InstanceList(client)}get placesAsked(){
 return[...this.#answered.values()]}get facts(){
 const shownBy=[...this.#shownBy.values()].map(places=>new Set([...places.values()].map(formOf)));return{
@@ -590,8 +590,9 @@ instances.set(JSON.stringify([instance.id,instance.name]),instance)
 tag}},listed=new Map;try{await this.#list.read(query,signal,retry,listed,{onShown}),this.#noteAnswer(from)
 }catch(error){if(!(error instanceof RetCodeError&&isAboutPlace(error)))throw error
 ;this.#noteRefusal(from,error),refusals.push(error)}finally{
-for(const instance of listed.values())this.#noteShown(instance,from)}}
-;for(await allSettled([...this.#regionRequired?[]:[read(ANYWHERE)],this.#loadZones(signal,retry)]);;){
+for(const instance of listed.values())this.#noteShown(instance,from)}
+},anywhere=this.#isAnywhereHopeless?[]:[read(ANYWHERE)]
+;for(await allSettled([...anywhere,this.#loadZones(signal,retry)]);;){
 const next=this.#within(where).filter(other=>!asked.has(keyOf(other)));if(0===next.length)break
 ;await allSettled(next.map(read))}if(refusals.length===asked.size)throw mostTelling(refusals)
 ;return[...instances.values()]}async#ask(search,placesOf,signal){const groups=new Map
@@ -616,7 +617,7 @@ const instance=seen.get(id),own=void 0===instance||""===instance.region?complete
 }]:[ANYWHERE],...this.#shownBy.get(id)?.values()??[]]}#isSearchedEverywhere(id,{place,seen,searchEverywhere}){
 if(searchEverywhere.has(id))return!0;const region=seen.get(id)?.region??""
 ;return this.#regionRequired&&""===region&&void 0===complete(place).region}#all(id,options){
-const ordinary=this.#ordinary(id,options)
+const ordinary=[...this.#ordinary(id,options),...this.#isAnywhereHopeless?[]:[ANYWHERE]]
 ;return this.#isSearchedEverywhere(id,options)?[...ordinary,...this.#within(ANYWHERE)]:ordinary}
 #within(place){
 const{region,zone}=complete(place),zones=[...this.#zones].filter(([name,itsRegion])=>!(void 0!==region&&itsRegion!==region||void 0!==zone&&name!==zone)),regions=new Set([...void 0===region?[]:[region],...zones.map(([,itsRegion])=>itsRegion)])
@@ -632,10 +633,11 @@ region})))),this.#zonesLoaded=errors.some(error=>void 0===error)||errors.every(i
 ;for(const instance of seen?.values()??[])this.#learnZone(instance.region,instance.zone)}
 #learnZone(region,zone){""!==region&&""!==zone&&this.#zones.set(zone,region)}#noteShown(instance,place){
 this.#learnZone(instance.region,instance.zone);const shownBy=this.#shownBy.get(instance.id)??new Map
-;this.#shownBy.set(instance.id,shownBy.set(keyOf(place),place))}#noteAnswer(place){
-this.#answered.set(keyOf(place),place),this.#refused.delete(keyOf(place))}#noteRefusal(place,error){
-this.#refused.set(keyOf(place),{place,error
-}),void 0===place.region&&error instanceof RetCodeError&&wantsRegion(error)&&(this.#regionRequired=!0)}
+;this.#shownBy.set(instance.id,shownBy.set(keyOf(place),place))}get#regionRequired(){
+return this.#regionRefusals>0}get#isAnywhereHopeless(){return this.#regionRefusals>=2}#noteAnswer(place){
+void 0===place.region&&(this.#regionRefusals=0),this.#answered.set(keyOf(place),place),
+this.#refused.delete(keyOf(place))}#noteRefusal(place,error){this.#refused.set(keyOf(place),{place,error}),
+void 0===place.region&&error instanceof RetCodeError&&wantsRegion(error)&&this.#regionRefusals++}
 #isRefusal(error,place){
 return error instanceof RetCodeError&&!0===error.facts.aboutPlace&&!this.#answered.has(keyOf(place))}}
 class Search{#ids;#found=new Map;#failed=new Map;#refused=new Map;#asked;constructor(ids){this.#ids=ids,

@@ -65,6 +65,8 @@ const DOCUMENTED_ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
 /** How often the list of zones is asked for in a row: it is a help, not a condition. */
 const MAX_ZONE_ATTEMPTS = 3;
 const ANYWHERE: Place = {};
+/** How often a call without a region must be refused until nothing is expected of it: one refusal may be a mistake. */
+const MIN_REGION_REFUSALS = 2;
 /** What may be wrong with a list in an answer that is the API's. */
 const LIST_DEFECTS: readonly AnswerDefect[] = [
   'no-instance-list',
@@ -85,8 +87,8 @@ export class Inventory {
   /** By their names, with the regions that they are in. */
   readonly #zones = new Map(DOCUMENTED_ZONES.map((zone) => [zone, regionOfZone(zone)]));
   #zonesLoaded = false;
-  /** The API has refused a call for want of a region. */
-  #regionRequired = false;
+  /** How often in a row the API has refused a call for want of a region. */
+  #regionRefusals = 0;
   /** Places that were answered at some time, by their keys. */
   readonly #answered = new Map<string, Place>();
   readonly #refused = new Map<string, RefusedPlace>();
@@ -181,7 +183,8 @@ export class Inventory {
         for (const instance of listed.values()) this.#noteShown(instance, from);
       }
     };
-    await allSettled([...(this.#regionRequired ? [] : [read(ANYWHERE)]), this.#loadZones(signal, retry)]);
+    const anywhere = this.#isAnywhereHopeless ? [] : [read(ANYWHERE)];
+    await allSettled([...anywhere, this.#loadZones(signal, retry)]);
     for (;;) {
       // A list may show zones that nobody has named.
       const next = this.#within(where).filter((other) => !asked.has(keyOf(other)));
@@ -270,7 +273,7 @@ export class Inventory {
 
   /** Every way of asking that could show it. */
   #all(id: string, options: FindOptions): Place[] {
-    const ordinary = this.#ordinary(id, options);
+    const ordinary = [...this.#ordinary(id, options), ...(this.#isAnywhereHopeless ? [] : [ANYWHERE])];
     return this.#isSearchedEverywhere(id, options) ? [...ordinary, ...this.#within(ANYWHERE)] : ordinary;
   }
 
@@ -328,7 +331,17 @@ export class Inventory {
     this.#shownBy.set(instance.id, shownBy.set(keyOf(place), place));
   }
 
+  /** The API insists on a region, as far as is known. */
+  get #regionRequired(): boolean {
+    return this.#regionRefusals > 0;
+  }
+
+  get #isAnywhereHopeless(): boolean {
+    return this.#regionRefusals >= MIN_REGION_REFUSALS;
+  }
+
   #noteAnswer(place: Place): void {
+    if (place.region === undefined) this.#regionRefusals = 0;
     this.#answered.set(keyOf(place), place);
     this.#refused.delete(keyOf(place));
   }
@@ -336,7 +349,7 @@ export class Inventory {
   #noteRefusal(place: Place, error: CompShareError): void {
     this.#refused.set(keyOf(place), { place, error });
     if (place.region === undefined && error instanceof RetCodeError && wantsRegion(error))
-      this.#regionRequired = true;
+      this.#regionRefusals++;
   }
 
   /** Whether the API does not permit this way of asking. One that it has answered before is permitted. */

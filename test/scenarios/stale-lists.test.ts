@@ -255,3 +255,21 @@ describe('an action that waits for its turn while the API throttles', () => {
     harness.simulator.addFault({ fault: { status: 429, retryAfterSeconds }, on: { action: TERMINATE } });
   }
 });
+
+describe('an API that refuses a call for want of a region once, and shows instances only without one', () => {
+  it.each<[how: string, inputs: Record<string, string>]>([
+    ['by ID', { 'uhost-id': 'uhost-a', 'ignore-not-found': 'true' }],
+    ['by name', { name: 'n' }],
+  ])('%s: one refusal does not make an instance absent', async (_, inputs) => {
+    await using harness = await Harness.create({ missedByRegion: 'all', missedByZone: 'all' });
+    harness.simulator.addInstance({ UHostId: 'uhost-a', Name: 'n' });
+    harness.simulator.addFault({
+      fault: { retCode: 230, message: 'Params [Region] not available' },
+      on: { seq: 1 },
+    });
+    const run = await harness.run(inputs);
+    expect(run.outputs['uhost-id']).toBe('uhost-a');
+    expect(run.succeeded).toBe(true);
+    expect(harness.simulator.instances()).toEqual([]);
+  });
+});

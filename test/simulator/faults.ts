@@ -119,6 +119,8 @@ export interface FaultRule {
     readonly uhostId?: string;
     /** Only at the nth such call, counted from 1. */
     readonly nth?: number;
+    /** Only at the call of this number in the ledger, which counts all calls from 1. */
+    readonly seq?: number;
     /** Only from this long after the simulator's start, in milliseconds. */
     readonly from?: number;
     /** Only up to this long after the simulator's start, in milliseconds. */
@@ -186,6 +188,8 @@ function inFull(spec: FaultSpec): Fault {
 
 /** What the schedule must know of a call. */
 export interface FaultyCall {
+  /** Its number in the ledger. */
+  readonly seq: number;
   readonly action: string;
   /** The instances that the call names. */
   readonly targets: readonly string[];
@@ -245,6 +249,7 @@ function matches(state: RuleState, call: FaultyCall): boolean {
   const { on = {}, times = Infinity } = state.rule;
   const isDescribe = call.action === 'DescribeCompShareInstance';
   if (isLie(state.fault) && state.fault.kind !== 'hostile-text' && !isDescribe) return false;
+  if (on.seq !== undefined && on.seq !== call.seq) return false;
   if (on.action !== undefined && on.action !== call.action) return false;
   if (on.uhostId !== undefined && !call.targets.includes(on.uhostId)) {
     if (!isDescribe || call.targets.length > 0) return false;

@@ -242,6 +242,7 @@ export class Simulator {
   async #answer(parameters: CallParameters, pause: Pause): Promise<Exchange> {
     const entry = this.#open(parameters);
     const faults = this.#faults.take({
+      seq: entry.seq,
       action: entry.action,
       targets: entry.targets,
       sinceStartMs: entry.atMs - this.#startMs,
