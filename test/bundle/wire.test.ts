@@ -43,7 +43,7 @@ async function play(seed: number): Promise<void> {
       `Seed ${seed} breaks what must hold. Replay it with: ${replayCommand(FILE, seed)}`,
       ...found.map((problem) => `- ${problem}`),
       JSON.stringify(wire, undefined, 1),
-      evidence.story,
+      evidence.story(),
       ...evidence.phases.flatMap(({ phase, printed }) => printed.map((line) => `${phase}: ${line}`)),
     ].join('\n'),
   );

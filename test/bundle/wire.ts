@@ -212,7 +212,7 @@ export async function playOverWire(wire: WireCase): Promise<{ evidence: Evidence
       diskFates: simulator.diskFates(),
       secrets: [...simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey],
       faults: simulator.faultCounts(),
-      story: simulator.describeLedger(),
+      story: () => simulator.describeLedger(),
     },
   };
 }

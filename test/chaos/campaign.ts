@@ -74,7 +74,7 @@ async function reportOf(seed: number, chaos: ChaosCase): Promise<string> {
     'The smallest case found:',
     JSON.stringify(chaos, undefined, 1),
     'Its ledger:',
-    evidence.story,
+    evidence.story(),
     'Its logs:',
     ...evidence.phases.flatMap(({ phase, printed }) => printed.map((line) => `${phase}: ${line}`)),
   ].join('\n');

@@ -75,5 +75,5 @@ export interface Evidence {
   readonly secrets: readonly string[];
   readonly faults: ReadonlyMap<string, number>;
   /** The calls and what happened to the instances, for people who read a failure. */
-  readonly story: string;
+  readonly story: () => string;
 }

@@ -61,7 +61,7 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
     diskFates: simulator.diskFates(),
     secrets: [...simulator.secrets(), DEFAULT_KEYS.publicKey, DEFAULT_KEYS.privateKey],
     faults: simulator.faultCounts(),
-    story: simulator.describeLedger(),
+    story: () => simulator.describeLedger(),
   };
 }
 
