@@ -12,18 +12,19 @@ const CHINESE_COMMENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A workflow of `examples/`, without what its head says, as a code block.
+ * A workflow or script of `examples/`, without what its head says, as a code block.
  *
  * @throws Error if a comment in it has no translation.
  */
 export function exampleIn(file: string, language: Language): string {
   const text = readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8');
-  const workflow = text.replace(/^(#.*\n)+/, '').trimEnd();
-  return `\`\`\`yaml\n${language === 'en' ? workflow : withChineseComments(workflow)}\n\`\`\``;
+  const body = text.replace(/^(#.*\n)+/, '').trimEnd();
+  const syntax = file.endsWith('.sh') ? 'sh' : 'yaml';
+  return `\`\`\`${syntax}\n${language === 'en' ? body : withChineseComments(body)}\n\`\`\``;
 }
 
-function withChineseComments(workflow: string): string {
-  return workflow.replace(/(?<=^ *|\s)# (.+)$/gm, (_, comment: string) => {
+function withChineseComments(example: string): string {
+  return example.replace(/(?<=^ *|\s)# (.+)$/gm, (_, comment: string) => {
     const chinese = CHINESE_COMMENTS[comment];
     if (chinese === undefined) throw new Error(`scripts/docs/examples.ts has no Chinese for: ${comment}`);
     return `# ${chinese}`;
