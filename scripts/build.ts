@@ -19,12 +19,11 @@ type Files = Map<string, string>;
  */
 const LEFT_OUT = Object.fromEntries(
   [
-    // Three files of @actions/core, for functions that this action never calls: OIDC tokens, which bring
-    // @actions/http-client and a whole undici along, details of the platform, which bring @actions/exec, and the job
-    // summary, which brings Node's fs.promises. They are nine tenths of its size and most of the time to load it.
+    // Two files of @actions/core, for functions that this action never calls: OIDC tokens, which bring
+    // @actions/http-client and a whole undici along, and details of the platform, which bring @actions/exec. With its job
+    // summary they are nine tenths of its size and most of the time to load it.
     './oidc-utils.js',
     './platform.js',
-    './summary.js',
     // undici's second, experimental parser, which only an environment variable turns on: a quarter of its size.
     '../milo/simd.js',
     '../milo/no-simd.js',
@@ -41,6 +40,9 @@ module.exports = new Proxy({}, {
   },
 });
 `;
+
+/** The job summary of @actions/core, which brings Node's fs.promises. Sources of our own have the same name. */
+const CORE_SUMMARY = { './summary.js': './left-out.js' };
 
 /**
  * Octokit's table of methods by name, such as `octokit.rest.actions.listSelfHostedRunnersForRepo`: more than a third of
@@ -97,7 +99,12 @@ const BUNDLES: readonly {
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
   { file: 'proxy-settings.js', source: 'src/network/proxy-settings.ts' },
   // Nobody audits these two here rather than in their own packages, so they may be small.
-  { file: 'core.js', source: 'node_modules/@actions/core/lib/core.js', layout: 'minified' },
+  {
+    file: 'core.js',
+    source: 'node_modules/@actions/core/lib/core.js',
+    layout: 'minified',
+    without: CORE_SUMMARY,
+  },
   { file: 'undici.js', source: 'src/network/undici.ts', layout: 'minified' },
 ];
 
