@@ -21,7 +21,8 @@ export type Staleness =
   /** The English one has changed since. */
   | 'outdated';
 
-const STAMP = /^<!-- translates (\w+) as (\w+) -->\n\n/m;
+/** Below the heading, or at the end of a line. */
+const STAMP = /^<!-- translates (\w+) as (\w+) -->\n\n| <!-- translates (\w+) as (\w+) -->$/m;
 
 /**
  * The sections of a document, in order.
@@ -78,8 +79,11 @@ export function stampSections(english: string, chinese: string, stillRight: Read
       untouched.push(translation.anchor);
       return translation.text;
     }
-    const [heading = '', ...rest] = translation.text.replace(STAMP, '').split('\n\n');
-    return [heading, `<!-- translates ${now.english} as ${now.chinese} -->`, ...rest].join('\n\n');
+    const words = `translates ${now.english} as ${now.chinese}`;
+    if (stamp !== undefined)
+      return translation.text.replace(`translates ${stamp.english} as ${stamp.chinese}`, words);
+    const [heading = '', ...rest] = translation.text.split('\n\n');
+    return [heading, `<!-- ${words} -->`, ...rest].join('\n\n');
   });
   return { text: texts.join(''), untouched };
 }
@@ -103,7 +107,7 @@ function anchorsOf(sections: readonly Section[]): string {
 }
 
 function stampOf({ text }: Section): { english: string; chinese: string } | undefined {
-  const [, english, chinese] = STAMP.exec(text) ?? [];
+  const [english, chinese] = STAMP.exec(text)?.slice(1).filter(Boolean) ?? [];
   return english === undefined || chinese === undefined ? undefined : { english, chinese };
 }
 

@@ -13,6 +13,13 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     expect(Buffer.byteLength(textOf(file))).toBeLessThanOrEqual(13_000);
     expect(textOf(file).split('\n').length).toBeLessThanOrEqual(260);
   });
+
+  it('shows a complete workflow within 60 lines', () => {
+    const lines = textOf(file).split('\n').slice(0, 60);
+    const example = textOf('examples/leak-nothing.yml').trimEnd().split('\n');
+    expect(lines).toContain(example.at(-1));
+    expect(lines.filter((line) => /^on: |when: job-end|id: create/.test(line))).toHaveLength(3);
+  });
 });
 
 describe('a generated part', () => {
@@ -109,6 +116,15 @@ describe('a translation', () => {
   it('stays as it is where a stamp still holds, though the Chinese was changed', () => {
     const polished = stamped.replace('你好', '您好');
     expect(stampSections(english, polished, new Set())).toEqual({ text: polished, untouched: [] });
+  });
+
+  it('may carry a stamp at the end of a line', () => {
+    const [stamp = ''] = /<!-- .* -->/.exec(stamped) ?? [];
+    const moving = stamped.replace(`${stamp}\n\n`, '').replace('你好。', `你好。 ${stamp}`);
+    expect([...staleSections(english, moving)]).toEqual([]);
+    const renewed = stampSections(english.replace('Hello', 'Hi'), moving.replace('你好', '您好'), new Set());
+    expect(renewed.text).toMatch(/^您好。 <!-- translates \w+ as \w+ -->$/m);
+    expect(renewed.text).not.toContain(stamp);
   });
 
   it('has as many sections as the original', () => {

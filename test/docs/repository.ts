@@ -36,7 +36,7 @@ export function filesIn(folder: string, ending: string): string[] {
 }
 
 /** All documents of this repository, as paths from its folder. */
-export const DOCUMENTS = ['.', 'docs', 'docs/zh-CN', 'bench'].flatMap((folder) =>
+export const DOCUMENTS = ['.', 'docs', 'docs/zh-CN', 'examples', 'bench'].flatMap((folder) =>
   filesIn(folder, '.md').map((file) => path.posix.normalize(file)),
 );
 
