@@ -4791,12 +4791,12 @@
 			const alarm = new AbortController();
 			const released = new AbortController();
 			void clock.sleep(ms, released.signal).then(() => {
-				if (!released.signal.aborted) alarm.abort();
+				if (!released.signal.aborted) alarm.abort('alarm');
 			});
 			return {
 				signal: alarm.signal,
 				release: () => {
-					released.abort();
+					released.abort('released');
 				},
 			};
 		} // CONCATENATED MODULE: ./src/github/retrying-client.ts

@@ -224,8 +224,8 @@ if(signal?.aborted)return void resolve();const finish=()=>{
 clearTimeout(timer),signal?.removeEventListener("abort",finish),resolve()},timer=setTimeout(finish,ms)
 ;signal?.addEventListener("abort",finish,{once:!0})})};function setAlarm(clock,ms){
 const alarm=new AbortController,released=new AbortController;return clock.sleep(ms,released.signal).then(()=>{
-released.signal.aborted||alarm.abort()}),{signal:alarm.signal,release:()=>{released.abort()}}}
-class ConnectionError extends Error{reusedConnection;proxyStatus
+released.signal.aborted||alarm.abort("alarm")}),{signal:alarm.signal,release:()=>{released.abort("released")}}
+}class ConnectionError extends Error{reusedConnection;proxyStatus
 ;constructor(message,{reusedConnection=!1,proxyStatus,cause}={}){super(message,{cause}),
 this.name="ConnectionError",this.reusedConnection=reusedConnection,this.proxyStatus=proxyStatus}}
 function createRedactor(secrets){
@@ -330,11 +330,11 @@ return Buffer.concat(chunks).toString("utf8")}(action,response,requestId)
 ;if(200!==response.status)throw new HttpStatusError(action,response.status,requestId,function({headers}){
 const ms=1e3*Number(headers.get("retry-after")??Number.NaN);return Number.isFinite(ms)?ms:void 0}(response))
 ;return{text:this.#redactAnswer(text,signed.Signature??""),requestId}};try{
-return await async function(signal,promise){
-const released=new AbortController,aborted=new Promise((_,reject)=>{const giveUp=()=>{
-reject(new Error("aborted"))};signal.aborted?giveUp():signal.addEventListener("abort",giveUp,{once:!0,
-signal:released.signal})});try{return await Promise.race([promise,aborted])}finally{released.abort()}
-}(giveUp,send())}catch(error){if(error instanceof CompShareError)throw error
+return await async function(signal,promise){let giveUp=()=>{};const aborted=new Promise((_,reject)=>{
+giveUp=()=>{reject(new Error("aborted"))},signal.aborted?giveUp():signal.addEventListener("abort",giveUp,{
+once:!0})});try{return await Promise.race([promise,aborted])}finally{
+signal.removeEventListener("abort",giveUp)}}(giveUp,send())}catch(error){
+if(error instanceof CompShareError)throw error
 ;if(timeout.signal.aborted)throw new TransportError(action,"timeout")
 ;if(signal.aborted)throw new TransportError(action,"aborted");throw function(action,error){let code
 ;for(let cause=error;cause instanceof Error;cause=cause.cause)"code"in cause&&"string"==typeof cause.code&&(code=cause.code)

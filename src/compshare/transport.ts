@@ -244,18 +244,18 @@ interface Exchange {
 
 /** Settles as the promise does, or rejects as soon as `signal` is aborted: what hangs for good must not hold the caller. */
 async function settledBy<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  const released = new AbortController();
+  let giveUp = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const giveUp = (): void => {
+    giveUp = () => {
       reject(new Error('aborted'));
     };
     if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true, signal: released.signal });
+    else signal.addEventListener('abort', giveUp, { once: true });
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    released.abort();
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

@@ -42,12 +42,13 @@ export function setAlarm(clock: Clock, ms: number): Alarm {
   const alarm = new AbortController();
   const released = new AbortController();
   void clock.sleep(ms, released.signal).then(() => {
-    if (!released.signal.aborted) alarm.abort();
+    if (!released.signal.aborted) alarm.abort('alarm');
   });
   return {
     signal: alarm.signal,
     release: () => {
-      released.abort();
+      // With a reason, since without one it makes an exception and its stack trace: each call has an alarm.
+      released.abort('released');
     },
   };
 }
