@@ -29,8 +29,14 @@ export interface ShellRun {
   masks: string[];
 }
 
-/** The variables that a command's stand-in gets told. */
-const TOLD = ['COMPSHARE_PUBLIC_KEY', 'COMPSHARE_PRIVATE_KEY'];
+/** The variables that a command's stand-in is told, if they are set. */
+const TOLD = [
+  'COMPSHARE_PUBLIC_KEY',
+  'COMPSHARE_PRIVATE_KEY',
+  'INPUT_NAME',
+  'INPUT_OLDER_THAN',
+  'INPUT_DRY_RUN',
+];
 
 /** Throws a line that says what to install where a tool that the examples need is missing. */
 function requireTools(): void {
@@ -177,7 +183,10 @@ export class Shell implements AsyncDisposable {
       .map((word) => word.split(/=(.*)/s).slice(0, 2) as [string, string]);
     const command = this.#commands.get((request.url ?? '').slice(1));
     if (command === undefined) throw new Error(`${request.url ?? ''} is played by nobody`);
-    const { output, exitCode = 0 } = await command(words.slice(TOLD.length), Object.fromEntries(variables));
+    const { output, exitCode = 0 } = await command(
+      words.slice(TOLD.length),
+      Object.fromEntries(variables.filter(([, value]) => value !== '')),
+    );
     // The dot keeps the line break before it, which the shell would cut off.
     return `${exitCode}\n${output === undefined || output === '' ? '' : `${output}\n`}.`;
   }

@@ -4,6 +4,7 @@ import { Harness } from '../scenarios/harness.ts';
 import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { OfficialClient } from './official-client.ts';
 import { Shell } from './shell.ts';
+import type { Command } from './shell.ts';
 
 interface StageParts {
   harness: Harness;
@@ -40,7 +41,11 @@ export class Stage implements AsyncDisposable {
     this.#close = parts.close;
   }
 
-  static async create(options: Omit<SimulatorOptions, 'clock'> = {}): Promise<Stage> {
+  /** Sets one up, with commands that the shell has besides sleep, pipx and the vendor's client. */
+  static async create(
+    options: Omit<SimulatorOptions, 'clock'> = {},
+    commands: (harness: Harness) => Readonly<Record<string, Command>> = () => ({}),
+  ): Promise<Stage> {
     const harness = await Harness.create(options);
     const gitHub = await harness.withGitHub();
     const { clock, simulator } = harness;
@@ -55,6 +60,7 @@ export class Stage implements AsyncDisposable {
         await clock.run(() => clock.sleep(Number(seconds) * 1000));
         return {};
       },
+      ...commands(harness),
     });
     const close = async (): Promise<void> => {
       await shell[Symbol.asyncDispose]();
