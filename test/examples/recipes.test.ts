@@ -201,6 +201,16 @@ describe('every example', () => {
     expect(new Set(versions)).toEqual(new Set(['compshare-cli==0.3.6']));
   });
 
+  it('is played by a test', () => {
+    const tests = filesIn('test/examples', '.test.ts').map(textOf).join('\n');
+    const files = [
+      ...EXAMPLES.map(({ file }) => file),
+      ...filesIn('examples', '.sh'),
+      'gitlab/.gitlab-ci.yml',
+    ];
+    for (const file of files) expect(tests).toContain(`${file.replace('examples/', '')}'`);
+  });
+
   it('is in the list of examples, with one line', () => {
     const listed = [...textOf('examples/README.md').matchAll(/^\| \[(\S+)\]\((\S+)\)/gm)];
     for (const [, text, link] of listed) expect(text).toBe(link);
