@@ -19,7 +19,7 @@ export function shown(result: PhaseResult): string {
  * @returns what was not kept, in words.
  */
 export function brokenPromises(
-  { simulator }: BundleHarness,
+  { simulator }: Pick<BundleHarness, 'simulator'>,
   named: readonly string[],
   phases: readonly PhaseResult[],
 ): string[] {

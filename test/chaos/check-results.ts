@@ -84,7 +84,11 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
     if (outcome.startsWith('failed')) problems.push(`green, and ${id} ${outcome}`);
     if (outcome === 'would-terminate' && evidence.inputs['dry-run'] !== 'true')
       problems.push(`green, and ${id} is left as in a dry run`);
-    if (outcome === 'not-found-ignored' && evidence.inputs['ignore-not-found'] !== 'true')
+    if (
+      outcome === 'not-found-ignored' &&
+      evidence.inputs['ignore-not-found'] !== 'true' &&
+      !warnsOfLostState(evidence, phase, id)
+    )
       problems.push(`green, and ${id} was not found, which nobody wanted ignored`);
   }
   return [
@@ -92,6 +96,16 @@ function checkGreen(evidence: Evidence, phase: PhaseEvidence, rows: readonly Row
     ...checkNoneOverlooked(evidence, phase, told),
     ...checkListedAgain(evidence, phase, rows),
   ];
+}
+
+/** Whether what the main phase had saved is lost, so that it may have terminated an instance, and a warning says so. */
+function warnsOfLostState({ inputs }: Evidence, phase: PhaseEvidence, id: string): boolean {
+  return (
+    phase.phase === 'post' &&
+    inputs['when'] !== 'job-end' &&
+    savedIn(phase.stateBefore) === undefined &&
+    phase.annotations.some(({ level, message }) => level === 'warning' && message.includes(id))
+  );
 }
 
 /** The IDs that must have a result: of those listed at the end, what was created meanwhile may be meant or not. */

@@ -1,5 +1,6 @@
 import type { HttpFetch, HttpRequest, HttpResponse } from '../../src/network/http.ts';
 import type { JobStatus } from '../runner/manifest.ts';
+import type { KillSwitch } from '../support/kill-switch.ts';
 import { isLeft } from '../support/saved-state.ts';
 import { Harness } from '../scenarios/harness.ts';
 import type { Run, RunOptions } from '../scenarios/harness.ts';
@@ -13,8 +14,15 @@ import type { CallEnd, Evidence, PhaseEvidence, TrueInstance } from './evidence.
 /** Virtual time between the end of the step and the end of the job, in milliseconds. */
 const REST_OF_JOB_MS = 20_000;
 
+/** What happens to the main phase from outside, beside a cancel. */
+export interface Interruption {
+  readonly killSwitch: KillSwitch;
+  /** Whether what it had saved is lost with it, as with some runners in containers. */
+  readonly losesState: boolean;
+}
+
 /** Plays one case in virtual time: the main phase, the rest of the job, and the post phase where it has something to do. */
-export async function play(chaos: ChaosCase): Promise<Evidence> {
+export async function play(chaos: ChaosCase, interruption?: Interruption): Promise<Evidence> {
   const options = simulatorOptions(chaos);
   const harness = Harness.withoutSockets(options);
   const { simulator } = harness;
@@ -39,12 +47,17 @@ export async function play(chaos: ChaosCase): Promise<Evidence> {
   const inputs = inputsOf(chaos);
   const recorder = new Recorder(harness);
   const { cancelAfterMs, jobStatus, jobEnds } = chaos;
-  const main = await recorder.run(inputs, { jobStatus, ...(cancelAfterMs !== null && { cancelAfterMs }) });
-  if (isLeft(main.state)) {
+  const main = await recorder.run(inputs, {
+    jobStatus,
+    ...(cancelAfterMs !== null && { cancelAfterMs }),
+    ...(interruption !== undefined && { killSwitch: interruption.killSwitch }),
+  });
+  const state = interruption?.losesState === true ? {} : main.state;
+  if (isLeft(state)) {
     await harness.clock.run(() => harness.clock.sleep(REST_OF_JOB_MS));
     await recorder.run(inputs, {
       phase: 'post',
-      state: main.state,
+      state,
       jobStatus: lastStatus(main, jobStatus, jobEnds),
     });
   }
@@ -87,7 +100,13 @@ class Recorder {
     options: RunOptions & { state?: Record<string, string> },
   ): Promise<PhaseEvidence & { state: Record<string, string> }> {
     const { clock, simulator } = this.#harness;
-    const { phase = 'main', state: stateBefore = {}, jobStatus = 'success', cancelAfterMs } = options;
+    const {
+      phase = 'main',
+      state: stateBefore = {},
+      jobStatus = 'success',
+      cancelAfterMs,
+      killSwitch,
+    } = options;
     const startedAtMs = clock.now();
     const callsBefore = simulator.ledger.length;
     const run = await this.#harness.run(inputs, { ...options, tap: (fetch) => this.#tap(fetch) });
@@ -100,8 +119,8 @@ class Recorder {
       stateBefore,
       startedAtMs,
       endedAtMs,
-      cancelledAtMs: cancelled ? startedAtMs + cancelAfterMs : undefined,
-      killed: false,
+      cancelledAtMs: cancelled ? startedAtMs + cancelAfterMs : killSwitch?.interruptedAtMs,
+      killed: killSwitch?.isKilled ?? false,
       jitterMs: 0,
       calls: simulator.ledger
         .slice(callsBefore)

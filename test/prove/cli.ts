@@ -15,17 +15,19 @@ Usage: npm run prove -- [options]
 
   --singles      each fault at each of the first calls, in every setting
   --pairs        each two faults at the first calls of the default setting
+  --kills        the main phase killed, or asked to end, at each of its steps, then the post phase, in every setting
   --workers N    how many processes (default: one for each core)
   --fresh        begin anew; otherwise it goes on where it was interrupted, unless the program has changed since
   --replay CASE  play this case alone, as a failure names it
   --help         show this
 
-Without --singles or --pairs it plays all of them.
+Without --singles, --pairs or --kills it plays all of them.
 `;
 
 const OPTIONS = {
   singles: { type: 'boolean' },
   pairs: { type: 'boolean' },
+  kills: { type: 'boolean' },
   workers: { type: 'string' },
   fresh: { type: 'boolean' },
   replay: { type: 'string' },

@@ -7,7 +7,9 @@ export type Merged =
   /** At a call that only reads it makes no difference whether it was carried out. */
   | 'same on a read'
   /** The client makes an error of the same class of it; left out only in settings that are not thorough. */
-  | 'alike to the program';
+  | 'alike to the program'
+  /** Nothing is sent or written between the two kills, and no time passes. */
+  | 'same moment';
 
 /** What became of a number of cases. */
 export interface Figures {
@@ -40,6 +42,7 @@ export function noneMerged(): Record<Merged, number> {
     'RetCode of the same facts': 0,
     'same on a read': 0,
     'alike to the program': 0,
+    'same moment': 0,
   };
 }
 

@@ -12,11 +12,18 @@ import { caseNamed, caseOf, enumerate, mergerOf, pairs, prove, singles } from '.
 import { faultNamed, FAULTS } from './faults.ts';
 import { addFigures, noFigures } from './figures.ts';
 import type { Merged } from './figures.ts';
+import { bundleSettings, proveBundleKills } from './bundle-kills.ts';
+import { proveKills } from './kills.ts';
+import { killSettings } from './proofs.ts';
 import { allSettings, dialectSettings } from './settings.ts';
 
 const FILE = 'test/prove/prove.test.ts';
 /** In every run of the suite, each with about ten cases. `npm run prove` plays all of them. */
 const PARTS = 60;
+/** The same of settings in which the main phase is killed. */
+const KILLED_PARTS = 15;
+/** How many of the kills of the bundle's process. */
+const BUNDLE_KILLS = 4;
 /** How many cases are left out as the same as another one, and are played all the same. */
 const MERGERS = 60;
 const CASES_A_PART = 10;
@@ -37,6 +44,32 @@ it('a part of all single faults and pairs of them, drawn by the seed', { timeout
   expect(sum.broken).toEqual([]);
   if (seeds.length === PARTS) expect(sum.green).toBeGreaterThan(sum.played / 3);
 });
+
+it('a part of all kills of the main phase, drawn by the seed', { timeout: 300_000 }, async () => {
+  const seeds = campaignSeeds(KILLED_PARTS);
+  announce(FILE, seeds);
+  const sum = noFigures();
+  for (const seed of seeds) {
+    const random = createRandom(seed);
+    addFigures(sum, await proveKills(random.pick(killSettings()), () => random.chance(CASES_A_PART / 200)));
+  }
+  expect(sum.broken).toEqual([]);
+});
+
+// Windows knows no SIGKILL that a process could send itself.
+it.skipIf(process.platform === 'win32')(
+  "a part of all kills of the bundle's process, drawn by the seed",
+  { timeout: 120_000 },
+  async () => {
+    const [seed = 0] = campaignSeeds(1);
+    announce(FILE, [seed]);
+    const random = createRandom(seed);
+    const moments = Array.from({ length: BUNDLE_KILLS }, () => random.int(1, 50)).sort((a, b) => a - b);
+    const { broken, played } = await proveBundleKills(random.pick(bundleSettings()), [1, ...moments]);
+    expect(broken).toEqual([]);
+    expect(played).toBeGreaterThan(0);
+  },
+);
 
 /** What the program did in a run, apart from its words. */
 function doneIn({ phases }: Evidence): unknown {

@@ -7,6 +7,7 @@ import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
 import type { Phase } from '../../src/action/progress.ts';
 import { en } from '../../src/report/messages/en.ts';
 import { runPhase } from '../../src/action/phase.ts';
+import type { PhaseDependencies } from '../../src/action/phase-run.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
 import type { GitHubOptions } from '../github-simulator/github-simulator.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
@@ -17,6 +18,7 @@ import { hiddenZones } from '../simulator/mixture.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/simulator.ts';
 import { trackedFetch } from '../simulator/tracked-fetch.ts';
+import type { KillSwitch } from '../support/kill-switch.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { currentRecording, trueInstances } from './recording.ts';
 import type { Play, PlayedPhase } from './recording.ts';
@@ -69,6 +71,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Stands between the program and the network. */
   tap?: (fetch: HttpFetch) => HttpFetch;
+  /** Stands between the program and everything else, and may interrupt it. */
+  killSwitch?: KillSwitch;
 }
 
 /** A simulated CompShare in virtual time, and the whole program in this process, over HTTP on loopback or without. */
@@ -198,53 +202,57 @@ export class Harness implements AsyncDisposable {
         cancelled.abort();
       });
     }
-    run.succeeded = await this.clock.run(() =>
-      runPhase(phase, {
-        runner: {
-          getInput: (name) => given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus),
-          setSecret: (secret) => {
-            this.masks.push(secret);
-          },
-          getState: (name) => state[name] ?? '',
-          saveState: (name, value) => {
-            if (this.clock.now() - startedAt >= (killAfterMs ?? Infinity)) return;
-            run.state[name] = value;
-            run.saves++;
-          },
-          setOutput: (name, value) => {
-            run.outputs[name] = value;
-          },
-          info: (line) => {
-            (group ?? run.log).push(line);
-          },
-          isDebug: () => options.debug ?? false,
-          startGroup: (title) => {
-            group = run.groups[title] = [];
-          },
-          endGroup: () => {
-            group = undefined;
-          },
-          debug: (line) => {
-            run.debug.push(line);
-          },
-          notice: annotate('notice'),
-          warning: annotate('warning'),
-          error: annotate('error'),
-          addSummary: (markdown) => {
-            run.summary += markdown;
-          },
+    const world: PhaseDependencies = {
+      runner: {
+        getInput: (name) => given[name] ?? evaluateDefault(manifest.defaults.get(name) ?? '', jobStatus),
+        setSecret: (secret) => {
+          this.masks.push(secret);
         },
-        clock: this.clock,
-        fetch: tap === undefined ? fetch : tap(fetch),
-        random: () => 0.5,
-        cancelled: cancelled.signal,
-        env,
-        messages: en,
-        loadGitHub: () =>
-          this.#gitHub === undefined
-            ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
-            : Promise.resolve(this.#gitHub.side),
-      }),
+        getState: (name) => state[name] ?? '',
+        saveState: (name, value) => {
+          if (this.clock.now() - startedAt >= (killAfterMs ?? Infinity)) return;
+          run.state[name] = value;
+          run.saves++;
+        },
+        setOutput: (name, value) => {
+          run.outputs[name] = value;
+        },
+        info: (line) => {
+          (group ?? run.log).push(line);
+        },
+        isDebug: () => options.debug ?? false,
+        startGroup: (title) => {
+          group = run.groups[title] = [];
+        },
+        endGroup: () => {
+          group = undefined;
+        },
+        debug: (line) => {
+          run.debug.push(line);
+        },
+        notice: annotate('notice'),
+        warning: annotate('warning'),
+        error: annotate('error'),
+        addSummary: (markdown) => {
+          run.summary += markdown;
+        },
+      },
+      clock: this.clock,
+      fetch: tap === undefined ? fetch : tap(fetch),
+      random: () => 0.5,
+      cancelled: cancelled.signal,
+      env,
+      messages: en,
+      loadGitHub: () =>
+        this.#gitHub === undefined
+          ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
+          : Promise.resolve(this.#gitHub.side),
+    };
+    const { killSwitch } = options;
+    run.succeeded = await this.clock.run(() =>
+      killSwitch === undefined
+        ? runPhase(phase, world)
+        : Promise.race([runPhase(phase, killSwitch.around(world)), killSwitch.death.then(() => false)]),
     );
     const { privateKey } = readKeyPair((name) => given[name], env);
     const seal = { privateKey, env };
