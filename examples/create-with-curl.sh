@@ -11,16 +11,17 @@ set -euo pipefail
 # call ACTION NAME=VALUE… calls the API and prints its answer. The signature is the SHA-1 of all parameters, sorted by
 # name, each name followed by its value, and then the private key. No key is among a process's arguments.
 call() {
-  local text form signature answer reason
-  { read -r text && read -r form; } < <(jq -nr --args '
+  local action=$1 text form signature answer reason
+  shift
+  { IFS= read -r text && IFS= read -r form; } < <(jq -nr --args '
     ($ARGS.positional | map(capture("^(?<key>[^=]+)=(?<value>.*)")))
     + [{key: "PublicKey", value: env.COMPSHARE_PUBLIC_KEY}] | sort_by(.key)
-    | (map(.key + .value) | add), (map("\(.key)=\(.value | @uri)") | join("&"))' "Action=$1" "${@:2}")
+    | (map(.key + .value) | add), (map("\(.key)=\(.value | @uri)") | join("&"))' "Action=$action" "$@")
   signature=$(printf %s "$text" "$COMPSHARE_PRIVATE_KEY" | sha1sum)
   answer=$(curl -sS -m 90 -d @- "${COMPSHARE_API_URL:-https://api.compshare.cn}" <<< "$form&Signature=${signature%% *}")
   if [ "$(jq -r .RetCode <<< "$answer" 2> /dev/null)" != 0 ]; then
     reason=$(jq -c '{RetCode, Message}' <<< "$answer" 2> /dev/null)
-    echo "$1 failed: ${reason:-no answer of the API}" >&2
+    echo "$action failed: ${reason:-no answer of the API}" >&2
     return 1
   fi
   echo "$answer"

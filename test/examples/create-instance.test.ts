@@ -156,6 +156,17 @@ describe.skipIf(process.platform === 'win32')('create-with-curl.sh', () => {
     expect(stage.harness.simulator.instances()[0]?.Name).toBe(INSTANCE_NAME);
   });
 
+  it.each(['a b', 'a&b=c', '100%', 'a+b', `"'\\\\n$HOME`, ' a ', 'é😀'])(
+    'signs %j too: the API refuses the name, not the signature',
+    async (INSTANCE_NAME) => {
+      await using stage = await Stage.create();
+      const { log } = await run(stage, 'create-with-curl.sh', { INSTANCE_NAME });
+      expect(log).toContain(
+        'CreateCompShareInstance failed: {"RetCode":230,"Message":"Params [Name] not available"}',
+      );
+    },
+  );
+
   it('a sub-account names its project', async () => {
     const keys = { ...DEFAULT_KEYS, subAccount: true };
     const projects = [DEFAULT_PROJECT, { ProjectId: 'org-team', ProjectName: 'Team', IsDefault: false }];
