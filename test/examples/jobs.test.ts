@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import { Stage } from './stage.ts';
 import { WorkflowRun } from './workflow-run.ts';
 
@@ -304,6 +305,7 @@ describe.skipIf(process.platform === 'win32')('self-hosted-runner.yml', () => {
     const [secret = ''] = scripts.flatMap(({ masks }) => masks);
     expect(stage.client.remoteCommands[0]?.command).toContain(secret);
     expect(log.filter((line) => line.includes(secret))).toEqual([`::add-mask::${secret}`]);
+    expect(await stage.shell.argumentsOfTools()).not.toContain(DEFAULT_TOKEN);
   });
 
   it('the runner never comes online: nothing waits in the queue, and the instance goes', async () => {
