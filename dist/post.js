@@ -158,7 +158,18 @@
 		};
 	} // CONCATENATED MODULE: external "node:crypto"
 
-	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/action/progress.ts
+	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/text/json.ts
+	function isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value);
+	}
+	function parseJson(text) {
+		try {
+			return JSON.parse(text);
+		} catch {
+			return undefined;
+		}
+	} // CONCATENATED MODULE: ./src/action/progress.ts
+
 	const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'];
 	function isProgress(value) {
 		return PROGRESSES.some((progress) => progress === value);
@@ -185,7 +196,8 @@
 	function idleMessage(sealed, seal) {
 		const content = sealed === '' ? undefined : openState(sealed, seal);
 		if (content === undefined) return undefined;
-		const { progress } = JSON.parse(content);
+		const state = parseJson(content);
+		const progress = isRecord(state) ? state['progress'] : undefined;
 		return isProgress(progress) ? IDLE[progress] : undefined;
 	}
 	function macOf(content, { privateKey, env }) {

@@ -34,12 +34,12 @@ function trimmed(text,isLeftOut){if(PLAIN.test(text))return text
 const publicKey=trimInvisible(readInput("public-key")??""),privateKey=trimInvisible(readInput("private-key")??"")
 ;return""!==publicKey||""!==privateKey?{publicKey,privateKey,fromEnvironment:!1}:{
 publicKey:trimInvisible(env[KEY_VARIABLES["public-key"]]??""),
-privateKey:trimInvisible(env[KEY_VARIABLES["private-key"]]??""),fromEnvironment:!0}}function isRecord(value){
-return"object"==typeof value&&null!==value&&!Array.isArray(value)}function parseJson(text){try{
-return JSON.parse(text)}catch{return}}const DAYS={Postpay:24,Dynamic:24,Spot:24,Day:1,Month:1/30,Year:1/365}
-;function readDataDiskPrice(entry,chargeType,disks){const{DiskPriceInfo:infos,DiskPrice:total}=entry
-;if(Array.isArray(infos)&&infos.length>0){
-const prices=infos.filter(isRecord).filter(({IsBoot})=>!0!==IsBoot&&"True"!==IsBoot).map(({Price,ChargeType})=>perDay(Price,"string"==typeof ChargeType?ChargeType:chargeType))
+privateKey:trimInvisible(env[KEY_VARIABLES["private-key"]]??""),fromEnvironment:!0}}
+function json_isRecord(value){return"object"==typeof value&&null!==value&&!Array.isArray(value)}
+function json_parseJson(text){try{return JSON.parse(text)}catch{return}}const DAYS={Postpay:24,Dynamic:24,
+Spot:24,Day:1,Month:1/30,Year:1/365};function readDataDiskPrice(entry,chargeType,disks){
+const{DiskPriceInfo:infos,DiskPrice:total}=entry;if(Array.isArray(infos)&&infos.length>0){
+const prices=infos.filter(json_isRecord).filter(({IsBoot})=>!0!==IsBoot&&"True"!==IsBoot).map(({Price,ChargeType})=>perDay(Price,"string"==typeof ChargeType?ChargeType:chargeType))
 ;return prices.length>0&&prices.every(price=>void 0!==price)?sum(prices):void 0}
 const isSystemFree=disks?.every(({boot,sizeGb})=>!boot||(sizeGb??0)<=100)
 ;return!0===isSystemFree?perDay(total,chargeType):void 0}
@@ -54,7 +54,7 @@ if(void 0===disks)return before;const listed=disks.filter(disk=>!disk.boot)
 ;return[...new Map([...before??[],...listed].map(disk=>[disk.id,disk])).values()]}
 const STATE_KINDS=new Map([["running","running"],["stopped","terminable"],["installfail","terminable"],["resizefail","terminable"],["已中断","terminable"],["interrupt","terminable"],["interrupted","terminable"],["initializing","in-transition"],["install","in-transition"],["starting","in-transition"],["stopping","in-transition"],["rebooting","in-transition"],["resizing","in-transition"],["reinstalling","in-transition"],["pending","in-transition"]])
 ;function kindOfState(state){return STATE_KINDS.get(bare(state))??"unknown"}function bare(state){
-return state.toLowerCase().replace(/[\s_-]+/g,"")}function readInstance(entry){if(!isRecord(entry))return
+return state.toLowerCase().replace(/[\s_-]+/g,"")}function readInstance(entry){if(!json_isRecord(entry))return
 ;const id=word(entry.UHostId),state=entry.State??"";if(""===id||"string"!=typeof state)return
 ;const zone=word(entry.Zone),chargeType=instance_text(entry.ChargeType),disks=function(entry){
 if(DISK_LISTS.every(name=>void 0===entry[name]))return;const disks=new Map
@@ -66,7 +66,7 @@ gpuCount:amount(entry.GPU),chargeType,spot:"Spot"===chargeType||isTrue(entry.IsS
 createdAt:time(entry.CreateTime),startedAt:time(entry.StartTime),pricePerHour:amount(entry.InstancePrice),
 dataDiskPricePerDay:readDataDiskPrice(entry,chargeType,disks),disks}}function regionOfZone(zone){
 return zone.slice(0,Math.max(0,zone.lastIndexOf("-")))}const DISK_LISTS=["DiskSet","UDiskSet","VolumeSet"]
-;function readDisk(entry,volume){if(isRecord(entry))return{id:word(entry.DiskId)||word(entry.VolumeId),
+;function readDisk(entry,volume){if(json_isRecord(entry))return{id:word(entry.DiskId)||word(entry.VolumeId),
 name:instance_text(entry.Name),sizeGb:amount(entry.Size),type:instance_text(entry.DiskType),
 boot:isTrue(entry.IsBoot),volume}}function isTrue(value){
 return!0===value||"string"==typeof value&&"true"===value.toLowerCase()}function list(value){
@@ -102,7 +102,7 @@ return(this.#source.getInput(name)??"").split(/\r\n|\r|\n/).map(trimSpaces).filt
 const text=trimSpaces(this.#source.getInput(name)??""),parts=this.#listOf(name,text).flatMap(item=>item.split(ID_SEPARATORS)).map(part=>this.#noteTrimmed(name,part)).filter(part=>""!==part)
 ;for(const part of new Set(parts.filter(one=>!ID.test(one))))this.reject(name,this.#showsInvisible(name,part)??this.#messages.notAnId(name,part))
 ;return this.isSound(name)?[...new Set(parts)]:[]}#listOf(name,text){if(!/^["[]/.test(text))return[text]
-;const value=parseJson(text)
+;const value=json_parseJson(text)
 ;return"string"==typeof value?value.startsWith("[")?this.#listOf(name,value):[value]:Array.isArray(value)?value.map(item=>"string"==typeof item?item:JSON.stringify(item)):(this.reject(name,this.#showsInvisible(name,text)??this.#messages.notJson(name,text)),
 [])}boolean(name){const value=this.#value(name)
 ;return!!["true","True","TRUE"].includes(value)||(["false","False","FALSE"].includes(value)||this.reject(name,this.#messages.notAChoice(name,value,["true","false"])),
@@ -295,8 +295,8 @@ const durationMs=this.#clock.now()-startedAt;this.#onCall({action,targets,durati
 freshConnection:change&&this.#connectionsDie},{text,requestId}=await this.#exchange(exchange).catch(error=>{
 if(!(error instanceof TransportError&&error.reusedConnection))throw error;if(this.#connectionsDie=!0,
 change||notToSend.aborted)throw error;return this.#exchange({...exchange,freshConnection:!0})
-}),answer=function(action,text,requestId,redact){const fields=parseJson(text)
-;if(!isRecord(fields))throw new MalformedAnswerError(action,"not-json",requestId)
+}),answer=function(action,text,requestId,redact){const fields=json_parseJson(text)
+;if(!json_isRecord(fields))throw new MalformedAnswerError(action,"not-json",requestId)
 ;const retCode=function(value){
 const retCode="string"==typeof value&&/^-?\d{1,9}$/.test(value)?Number(value):value
 ;return"number"==typeof retCode&&Number.isInteger(retCode)?retCode:void 0}(fields.RetCode)
@@ -496,7 +496,7 @@ provesAbsence:this.#isDescribes(answer),requestId}
 page}async zones(place,signal){const parameters=void 0===place.region?{}:{Region:place.region
 },{fields}=await this.#transport.call({action:"DescribeCompShareSupportZone",targets:[],parameters
 },signal),entries=fields.ZoneInfo;return(Array.isArray(entries)?entries:[]).flatMap(entry=>function(entry){
-if(!isRecord(entry))return;const{Region:region,Zone:zone,IsPod:pods}=entry
+if(!json_isRecord(entry))return;const{Region:region,Zone:zone,IsPod:pods}=entry
 ;return"string"==typeof zone&&""!==zone?{
 region:"string"==typeof region&&""!==region?region:regionOfZone(zone),zone,
 pods:!0===pods||"Yes"===pods||"true"===pods}:void 0}(entry)??[])}async disks({region,instanceId},signal){
@@ -506,7 +506,7 @@ action:"DescribeCompshareDisk",targets,parameters},signal),{fields,requestId}=an
 ;refuseOthers("DescribeCompshareDisk",answer)
 ;const{DiskSet:listed,TotalCount:total}=fields,counted=total??(""===answer.answeredAction?void 0:0),entries=null===listed||void 0===listed&&0===counted?[]:listed
 ;if(!Array.isArray(entries))throw new MalformedAnswerError("DescribeCompshareDisk","no-disk-list",requestId)
-;const disks=entries.flatMap(entry=>function(entry){if(!isRecord(entry))return
+;const disks=entries.flatMap(entry=>function(entry){if(!json_isRecord(entry))return
 ;const id=disks_text(entry.ResourceId);if(!/^[A-Za-z0-9_-]{1,64}$/.test(id))return
 ;const[,size]=/^(\d{1,9})\s*GB?$/i.exec(disks_text(entry.Configuration))??[];return{id,
 name:disks_text(entry.Name),sizeGb:void 0===size?void 0:Number(size),type:disks_text(entry.DiskType),
@@ -517,7 +517,7 @@ Region:region,Zone:zone},signal)}async refundPrices(ids,{region,zone},signal){co
 action:"GetCompShareRefundPrice",targets:ids,parameters:{Region:region,Zone:zone,UHostIds:ids}
 },{fields}=await this.#transport.call(call,signal),prices=new Map
 ;for(const entry of Array.isArray(fields.RefundPriceSet)?fields.RefundPriceSet:[]){
-if(!isRecord(entry))continue;const{UHostId:id,Code:code,RefundPrice:price}=entry
+if(!json_isRecord(entry))continue;const{UHostId:id,Code:code,RefundPrice:price}=entry
 ;0!==code&&"0"!==code||"string"==typeof id&&ids.includes(id)&&"number"==typeof price&&price>=0&&prices.set(id,price)
 }return prices}async stop(id,place,{force},signal){const parameters={...instanceAt(id,place),...force&&{
 Force:!0}};await this.#change("StopCompShareInstance",id,parameters,signal)}
@@ -1195,14 +1195,15 @@ external_node_crypto_namespaceObject.createHmac)("sha256",privateKey).update(JSO
 const mac=Buffer.from(sealed.slice(0,sealed.indexOf("."))),content=sealed.slice(sealed.indexOf(".")+1),expected=Buffer.from(macOf(content,seal))
 ;return mac.length===expected.length&&(0,
 external_node_crypto_namespaceObject.timingSafeEqual)(mac,expected)?content:void 0
-}(sealed,seal),state=void 0===content?void 0:parseJson(content);return isRecord(state)&&(value=state,
+}(sealed,seal),state=void 0===content?void 0:json_parseJson(content)
+;return json_isRecord(state)&&(value=state,
 Object.entries(CHECKS).every(([name,check])=>check(value[name])))?state:void 0;var value}
-const isText=value=>"string"==typeof value,isInstanceId=value=>"string"==typeof value&&/^[^\s,*?]{1,255}$/.test(value),isListOf=check=>value=>Array.isArray(value)&&value.every(check),isMapOf=(key,check)=>value=>isRecord(value)&&Object.entries(value).every(([name,entry])=>key(name)&&check(entry)),isOptional=check=>value=>void 0===value||check(value),isSize=value=>null===value||"number"==typeof value,isSeenDisk=value=>Array.isArray(value)&&isText(value[0])&&isSize(value[1])&&(2===value.length||3===value.length&&1===value[2]),CHECKS={
+const isText=value=>"string"==typeof value,isInstanceId=value=>"string"==typeof value&&/^[^\s,*?]{1,255}$/.test(value),isListOf=check=>value=>Array.isArray(value)&&value.every(check),isMapOf=(key,check)=>value=>json_isRecord(value)&&Object.entries(value).every(([name,entry])=>key(name)&&check(entry)),isOptional=check=>value=>void 0===value||check(value),isSize=value=>null===value||"number"==typeof value,isSeenDisk=value=>Array.isArray(value)&&isText(value[0])&&isSize(value[1])&&(2===value.length||3===value.length&&1===value[2]),CHECKS={
 progress:function(value){return PROGRESSES.some(progress=>progress===value)},
 targets:isOptional(isListOf(isInstanceId)),
-seen:isOptional(isMapOf(isInstanceId,value=>isRecord(value)&&isOptional(isListOf(isSeenDisk))(value.disks))),
+seen:isOptional(isMapOf(isInstanceId,value=>json_isRecord(value)&&isOptional(isListOf(isSeenDisk))(value.disks))),
 release:isOptional(isMapOf(isInstanceId,isListOf(value=>Array.isArray(value)&&4===value.length&&"string"==typeof value[0]&&/^[A-Za-z0-9_-]{1,64}$/.test(value[0])&&isSize(value[1])&&isText(value[2])&&(0===value[3]||1===value[3])))),
-instances:isOptional(value=>isRecord(value)&&["names","fates","listed"].every(name=>{
+instances:isOptional(value=>json_isRecord(value)&&["names","fates","listed"].every(name=>{
 return isListOf((first=isText,
 second=isText,value=>Array.isArray(value)&&2===value.length&&first(value[0])&&second(value[1])))(value[name])
 ;var first,second})&&"boolean"==typeof value.listRead),cleanupsLeft:isOptional(isListOf(isText)),
@@ -1220,11 +1221,11 @@ progress:"started"},this.origin="main"===phase?"new":""===sealed?"missing":void 
 get progress(){return this.#state.progress}get targets(){return this.#state.targets??[]}get instances(){
 return this.#state.instances}get cleanupsLeft(){return this.#state.cleanupsLeft}get jobEndsAt(){
 return this.#state.jobEndsAt}get inputs(){return this.#state.inputs}hasSeen(id){
-return void 0!==this.#state.seen&&Object.hasOwn(this.#state.seen,id)}dataDisksOf(id){
-return this.#state.seen?.[id]?.disks?.map(([diskId,sizeGb,volume])=>({id:diskId,name:"",sizeGb:sizeGb??void 0,
-type:"",boot:!1,volume:1===volume}))}releasedDisksOf(id){
-return(this.#state.release?.[id]??[]).map(([diskId,sizeGb,zone,listed])=>({id:diskId,sizeGb:sizeGb??void 0,
-zone,listed:1===listed}))}observed(instance){const{id}=instance
+return void 0!==ownValue(this.#state.seen,id)}dataDisksOf(id){
+return ownValue(this.#state.seen,id)?.disks?.map(([diskId,sizeGb,volume])=>({id:diskId,name:"",
+sizeGb:sizeGb??void 0,type:"",boot:!1,volume:1===volume}))}releasedDisksOf(id){
+return(ownValue(this.#state.release,id)??[]).map(([diskId,sizeGb,zone,listed])=>({id:diskId,
+sizeGb:sizeGb??void 0,zone,listed:1===listed}))}observed(instance){const{id}=instance
 ;this.#setSeen(id,dataDisksOf(instance,this.dataDisksOf(id)))}releasing(id,disks){
 const release=new Map(Object.entries(this.#state.release??{}));release.delete(id),
 disks.length>0&&release.set(id,disks.map(disk=>[disk.id,disk.sizeGb??null,disk.zone,disk.listed?1:0])),
@@ -1237,6 +1238,7 @@ leftOut.size>this.#leftOut&&(this.#leftOut=leftOut.size,this.#onLeftOut([...left
 sealed!==this.#saved&&(this.#keeper.saveState("teardown",sealed),this.#saved=sealed)}#setSeen(id,disks){
 this.#state.seen??=Object.create(null),this.#state.seen[id]=void 0===disks?{}:{
 disks:disks.map(({id:diskId,sizeGb,volume})=>[diskId,sizeGb??null,...volume?[1]:[]])}}}
+function ownValue(map,id){return void 0!==map&&Object.hasOwn(map,id)?map[id]:void 0}
 function without(state,name){const rest={...state};return Reflect.deleteProperty(rest,name),rest}
 function withoutDisks(seen){return Object.fromEntries(Object.keys(seen).map(id=>[id,{}]))}
 const MAX_ANNOTATIONS=9,ROWS_SHOWN=20,ROWS_FOLDED=1e3,MAX_FOLDED_BYTES=15e4

@@ -110,12 +110,12 @@ export class JobState {
 
   /** Whether this or an earlier phase saw an instance. */
   hasSeen(id: string): boolean {
-    return this.#state.seen !== undefined && Object.hasOwn(this.#state.seen, id);
+    return ownValue(this.#state.seen, id) !== undefined;
   }
 
   /** The data disks that may be left of an instance; undefined where nothing is known of them. */
   dataDisksOf(id: string): readonly Disk[] | undefined {
-    return this.#state.seen?.[id]?.disks?.map(([diskId, sizeGb, volume]) => ({
+    return ownValue(this.#state.seen, id)?.disks?.map(([diskId, sizeGb, volume]) => ({
       id: diskId,
       name: '',
       sizeGb: sizeGb ?? undefined,
@@ -127,7 +127,7 @@ export class JobState {
 
   /** The data disks of an instance that an earlier phase may have released with it. */
   releasedDisksOf(id: string): readonly ReleasedDisk[] {
-    return (this.#state.release?.[id] ?? []).map(([diskId, sizeGb, zone, listed]) => ({
+    return (ownValue(this.#state.release, id) ?? []).map(([diskId, sizeGb, zone, listed]) => ({
       id: diskId,
       sizeGb: sizeGb ?? undefined,
       zone,
@@ -199,6 +199,11 @@ export class JobState {
             ]),
           };
   }
+}
+
+/** What a map has under an ID, which may be called like something that every object has. */
+function ownValue<Value>(map: Readonly<Record<string, Value>> | undefined, id: string): Value | undefined {
+  return map !== undefined && Object.hasOwn(map, id) ? map[id] : undefined;
 }
 
 function without(state: SavedState, name: Exclude<keyof SavedState, 'progress'>): SavedState {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isRecord, parseJson } from '../text/json.ts';
 
 /** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
 export type Phase = 'main' | 'post';
@@ -64,7 +65,8 @@ export function openState(sealed: string, seal: Seal): string | undefined {
 export function idleMessage(sealed: string, seal: Seal): string | undefined {
   const content = sealed === '' ? undefined : openState(sealed, seal);
   if (content === undefined) return undefined;
-  const { progress } = JSON.parse(content) as { progress: unknown };
+  const state = parseJson(content);
+  const progress = isRecord(state) ? state['progress'] : undefined;
   return isProgress(progress) ? IDLE[progress] : undefined;
 }
 
