@@ -263,7 +263,7 @@ function checkOneAtATime(phase: PhaseEvidence, changes: readonly Call[]): string
 }
 
 /** Whether a phase leaves the teardown to the end of the job. */
-function isDeferred({ inputs }: Evidence, { phase }: PhaseEvidence): boolean {
+export function isDeferred({ inputs }: Evidence, { phase }: PhaseEvidence): boolean {
   return phase === 'main' && inputs['when'] === 'job-end';
 }
 

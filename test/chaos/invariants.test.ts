@@ -356,6 +356,52 @@ describe('the checks of the campaign', () => {
       }),
       /rows for/,
     ],
+    [
+      'eleven errors',
+      falsified({
+        annotations: Array.from({ length: 11 }, (_, index) => ({
+          level: 'error' as const,
+          title: 't',
+          message: String(index),
+        })),
+      }),
+      /of which GitHub shows ten/,
+    ],
+    [
+      'an annotation that is too long',
+      falsified({ annotations: [{ level: 'notice', title: 't', message: 'm'.repeat(4097) }] }),
+      /longer than GitHub takes/,
+    ],
+    [
+      'the same annotation twice',
+      falsified({ annotations: [...main.annotations, ...main.annotations] }),
+      /same annotation twice/,
+    ],
+    ['a summary that is too large', falsified({ summary: 'm'.repeat(2 ** 21) }), /summary is larger/],
+    [
+      'outputs that are too large',
+      falsified({ outputs: { ...main.outputs, left: 'm'.repeat(1_000_001) } }),
+      /outputs are larger/,
+    ],
+    [
+      'a state that is too long',
+      falsified({ state: { teardown: 'm'.repeat(30_001) } }),
+      /than an environment takes/,
+    ],
+    ['kept disks that nobody is told of', falsified({ annotations: [] }), /in no annotation/],
+    [
+      'clocks that differ, unsaid',
+      {
+        ...falsifiedSweep({}, { 'older-than': '30m' }),
+        readings: { ...swept.readings, dateAheadMs: -3_600_000 },
+      },
+      /no warning says so/,
+    ],
+    [
+      'the end of a cancelled job, unsaid',
+      falsified({ jobStatus: 'cancelled', endedAtMs: main.startedAtMs + 200_000 }),
+      /no warning says what is left/,
+    ],
     ['an unexpected state', falsified({ state: { teardown: 'uhost-a0\n' } }), /unexpected teardown/],
   ])('find %s', (_, evidence, found) => {
     expect(violations(evidence).join('\n')).toMatch(found);

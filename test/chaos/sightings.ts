@@ -12,7 +12,7 @@ export const LIES_TO_A_FILTER = 2;
 /** How long an instance must be reported as deleted before it counts as in the recycle bin, in milliseconds. */
 const REPORTED_DELETED_MS = 60_000;
 /** Clocks that differ by less count as the same, in milliseconds. */
-const CLOCKS_ALIKE_MS = 60_000;
+export const CLOCKS_ALIKE_MS = 60_000;
 /** How exactly an API's clock is known from the `Date` of its answers, in milliseconds. */
 const DATE_SLACK_MS = 2000;
 
