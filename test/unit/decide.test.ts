@@ -21,6 +21,7 @@ import {
   SETTLE_MS,
   UNKNOWN_CODE_MS,
   UNKNOWN_STATE_MS,
+  UNREACHABLE_MS,
 } from '../../src/teardown/decide.ts';
 import type { Decision, TeardownOptions } from '../../src/teardown/decide.ts';
 import {
@@ -159,6 +160,69 @@ describe('a state that nobody knows', () => {
     const refused = failedAt(SEEN, 'terminate', new RetCodeError(TERMINATE, 8856, ''), [refusedAt]);
     expect(decideOn('', {}, refused, refusedAt)).toEqual({ do: 'wait' });
     expect(decideOn('', {}, refused, refusedAt + 1000)).toEqual({ do: 'terminate' });
+  });
+});
+
+describe('an API that was never reached', () => {
+  const error = new TransportError('x', 'connection-failed', { code: 'ENOTFOUND' });
+  const failing = (before: History, at: number, lastError: CompShareError = error): History =>
+    afterPoll(before, { kind: 'failed', error: lastError }, { startedAt: at, answeredAt: at }, {});
+  const decideUnanswered = (history: History, now: number): Decision =>
+    decideOnObservation({ kind: 'failed', error }, OPTIONS, history, now);
+
+  it('is given up after a minute', () => {
+    const history = failing(failing(FRESH, NOW), NOW + 30_000);
+    expect(decideUnanswered(history, NOW + UNREACHABLE_MS - 1)).toEqual({ do: 'wait' });
+    expect(decideUnanswered(history, NOW + UNREACHABLE_MS)).toEqual({
+      do: 'finish',
+      outcome: { kind: 'unreachable', error },
+    });
+  });
+
+  it('is not, where it answered once, or something else failed', () => {
+    const end = NOW + UNREACHABLE_MS;
+    expect(decideUnanswered(failing(SEEN, NOW), end)).toEqual({ do: 'wait' });
+    const timeout = new TransportError('x', 'timeout');
+    expect(decideUnanswered(failing(failing(FRESH, NOW), NOW, timeout), end)).toEqual({ do: 'wait' });
+  });
+});
+
+describe('a spot instance whose stop and deletion are both refused', () => {
+  it('has the two tried in turn', () => {
+    const spot = anInstance({ spot: true });
+    let history = afterLook(SEEN, spot);
+    const tried = Array.from({ length: 8 }, (_, turn) => {
+      const now = NOW + turn * 60_000;
+      const decision = decide(spot, {}, history, now);
+      if (decision.do !== 'stop' && decision.do !== 'terminate') return decision.do;
+      history = afterActionError(history, decision.do, new RetCodeError('x', 8903, ''), now);
+      return decision.do;
+    });
+    expect(tried).toEqual([
+      'stop',
+      'stop',
+      'terminate',
+      'terminate',
+      'stop',
+      'terminate',
+      'stop',
+      'terminate',
+    ]);
+  });
+});
+
+describe('when the phase has to end', () => {
+  it('it says why, and with which error the instance was held up last', () => {
+    const error = new RetCodeError(STOP, 226609, '');
+    const failed = afterActionError(SEEN, 'stop', error, NOW);
+    expect(outcomeAtEnd(OPTIONS, failed, 'timed-out')).toEqual({ kind: 'timed-out', lastError: error });
+    expect(outcomeAtEnd(OPTIONS, failed, 'job-ending')).toEqual({
+      kind: 'timed-out',
+      lastError: error,
+      jobEnding: true,
+    });
+    expect(outcomeAtEnd(OPTIONS, failed, 'cancelled')).toEqual({ kind: 'cancelled' });
+    expect(outcomeAtEnd(OPTIONS, SEEN, 'timed-out')).toEqual({ kind: 'timed-out', lastError: undefined });
   });
 });
 
