@@ -479,13 +479,14 @@ describe('after an action', () => {
   function stopUntilRefused(error: CompShareError): { attempts: number[]; decision: Decision } {
     const attempts: number[] = [];
     let history = SEEN;
-    for (let now = NOW; ; now += 1000) {
+    for (let now = NOW; now < NOW + 3_600_000; now += 1000) {
       const decision = decideOn('Running', {}, history, now);
       if (decision.do === 'finish') return { attempts, decision };
       if (decision.do !== 'stop') continue;
       attempts.push(now - NOW);
       history = afterActionError(history, 'stop', error, now);
     }
+    throw new Error('It does not end within an hour');
   }
 
   it('a product code that nobody documented: with growing pauses for ten minutes, then a failure', () => {
