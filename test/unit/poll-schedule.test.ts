@@ -82,13 +82,14 @@ function confirm(start: History, options = OPTIONS, random = 0.5): number[] {
   const bench = new Bench(random);
   const polls: number[] = [];
   let history = start;
-  for (;;) {
+  while (polls.length < 1000) {
     bench.schedule.countPoll();
     polls.push(bench.nowMs - NOW);
     history = afterLook(history, undefined, bench.nowMs);
     if (decide({ kind: 'missed' }, options, history, bench.nowMs).do === 'finish') return polls;
     bench.nowMs += bench.schedule.pause([nextPoll(options, history, bench.nowMs)]);
   }
+  throw new Error('There is no verdict after 1000 polls');
 }
 
 const SEEN = newHistory(true, NOW);

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { CompShareClient } from '../../src/compshare/client.ts';
+import type { Connection } from '../../src/compshare/transport.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const KEYS = { publicKey: 'public-key-1234567890', privateKey: 'private-key-1234567890' };
+const PLACE = { region: 'cn-wlcb', zone: 'cn-wlcb-01' };
+const never = new AbortController().signal;
+
+/** A client that always gets this answer, and the parameters that it has sent, without those of every call. */
+function clientWith(
+  fields: Record<string, unknown>,
+  connection: Partial<Connection> = {},
+): { client: CompShareClient; sent: Record<string, string>[]; headers: Record<string, string>[] } {
+  const sent: Record<string, string>[] = [];
+  const headers: Record<string, string>[] = [];
+  const client = new CompShareClient({
+    connection: { apiUrl: 'http://api.test/', ...KEYS, ...connection },
+    clock: new VirtualClock(),
+    signal: never,
+    fetch: (_url, request) => {
+      const { PublicKey, Signature, ...rest } = Object.fromEntries(new URLSearchParams(request.body));
+      expect([PublicKey, Signature]).toEqual([KEYS.publicKey, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+      sent.push(rest);
+      headers.push(request.headers);
+      const body = Buffer.from(JSON.stringify({ RetCode: 0, ...fields }));
+      return Promise.resolve({
+        status: 200,
+        headers: { get: () => null },
+        body: (async function* () {
+          yield await Promise.resolve(body);
+        })(),
+      });
+    },
+  });
+  return { client, sent, headers };
+}
+
+describe('what a call sends', () => {
+  it('to list instances: only what narrows, and always how many and from where', async () => {
+    const { client, sent } = clientWith({ UHostSet: [], TotalCount: 0 });
+    await client.describe({}, never);
+    await client.describe({ ids: [], region: 'cn-wlcb' }, never);
+    await client.describe({ ids: ['uhost-a', 'uhost-b'], ...PLACE, tag: 'ci', offset: 99 }, never);
+    const list = { Action: 'DescribeCompShareInstance', Limit: '100' };
+    expect(sent).toEqual([
+      { ...list, Offset: '0' },
+      { ...list, Offset: '0', Region: 'cn-wlcb' },
+      {
+        ...list,
+        Offset: '99',
+        Region: 'cn-wlcb',
+        Zone: 'cn-wlcb-01',
+        Tag: 'ci',
+        'UHostIds.0': 'uhost-a',
+        'UHostIds.1': 'uhost-b',
+      },
+    ]);
+  });
+
+  it('to stop: by force where that is asked for', async () => {
+    const { client, sent } = clientWith({});
+    await client.stop('uhost-a', PLACE, { force: false }, never);
+    await client.stop('uhost-a', PLACE, { force: true }, never);
+    const stop = {
+      Action: 'StopCompShareInstance',
+      UHostId: 'uhost-a',
+      Region: 'cn-wlcb',
+      Zone: 'cn-wlcb-01',
+    };
+    expect(sent).toEqual([stop, { ...stop, Force: 'true' }]);
+  });
+
+  it('to terminate: always whether the disks go too', async () => {
+    const { client, sent } = clientWith({ InRecycle: 'Yes' });
+    expect(await client.terminate('uhost-a', PLACE, { releaseDisks: true }, never)).toBe('Yes');
+    await client.terminate('uhost-a', PLACE, { releaseDisks: false }, never);
+    expect(sent.map(({ ReleaseUDisk }) => ReleaseUDisk)).toEqual(['true', 'false']);
+  });
+
+  it('to list disks and zones, to delete a disk, to ask for refunds', async () => {
+    const { client, sent } = clientWith({ DiskSet: [], ZoneInfo: null });
+    await client.disks({}, never);
+    await client.disks({ region: 'cn-wlcb', instanceId: 'uhost-a' }, never);
+    await client.zones({}, never);
+    await client.zones({ region: 'cn-wlcb' }, never);
+    await client.deleteDisk('udisk-1', PLACE, never);
+    await client.refundPrices(['uhost-a'], PLACE, never);
+    const place = { Region: 'cn-wlcb', Zone: 'cn-wlcb-01' };
+    expect(sent).toEqual([
+      { Action: 'DescribeCompshareDisk' },
+      { Action: 'DescribeCompshareDisk', Region: 'cn-wlcb', HostId: 'uhost-a' },
+      { Action: 'DescribeCompShareSupportZone' },
+      { Action: 'DescribeCompShareSupportZone', Region: 'cn-wlcb' },
+      { Action: 'DeleteCompshareDisk', UDiskId: 'udisk-1', ...place },
+      { Action: 'GetCompShareRefundPrice', 'UHostIds.0': 'uhost-a', ...place },
+    ]);
+  });
+
+  it('with a project and a token only where they are given', async () => {
+    const { client, sent, headers } = clientWith(
+      {},
+      { projectId: 'org-1', securityToken: 'token-1234567890' },
+    );
+    await client.stop('uhost-a', PLACE, { force: false }, never);
+    expect(sent).toMatchObject([{ ProjectId: 'org-1', SecurityToken: 'token-1234567890' }]);
+    expect(headers).toMatchObject([
+      { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    ]);
+  });
+});
+
+describe('what an answer tells', () => {
+  it.each([
+    ['Yes', 'Yes'],
+    ['No', 'No'],
+    ['yes', undefined],
+    [true, undefined],
+    [undefined, undefined],
+  ])('InRecycle %o: %o', async (told, read) => {
+    const { client } = clientWith({ InRecycle: told });
+    expect(await client.terminate('uhost-a', PLACE, { releaseDisks: false }, never)).toBe(read);
+  });
+
+  it.each([
+    [0, 0],
+    [7, 7],
+    [-1, undefined],
+    [1.5, undefined],
+    ['7', undefined],
+  ])('TotalCount %o: %o', async (told, read) => {
+    const { client } = clientWith({ UHostSet: [], TotalCount: told });
+    expect((await client.describe({}, never)).totalCount).toBe(read);
+  });
+
+  it('refunds: of those that were asked for, that are refundable, and whose price is one', async () => {
+    const { client } = clientWith({
+      RefundPriceSet: [
+        { UHostId: 'uhost-a', Code: 0, RefundPrice: 0 },
+        { UHostId: 'uhost-b', Code: '0', RefundPrice: 2.5 },
+        { UHostId: 'uhost-c', Code: 1, RefundPrice: 3 },
+        { UHostId: 'uhost-d', Code: 0, RefundPrice: -1 },
+        { UHostId: 'uhost-e', Code: 0, RefundPrice: '4' },
+        { UHostId: 'uhost-z', Code: 0, RefundPrice: 5 },
+        null,
+      ],
+    });
+    const ids = ['uhost-a', 'uhost-b', 'uhost-c', 'uhost-d', 'uhost-e'];
+    expect([...(await client.refundPrices(ids, PLACE, never))]).toEqual([
+      ['uhost-a', 0],
+      ['uhost-b', 2.5],
+    ]);
+    expect([...(await clientWith({}).client.refundPrices(ids, PLACE, never))]).toEqual([]);
+  });
+
+  it('zones: with the region that is named, or else that of its name; pods by any spelling', async () => {
+    const { client } = clientWith({
+      ZoneInfo: [
+        { Zone: 'cn-wlcb-01', Region: 'cn-wlcb', IsPod: false },
+        { Zone: 'cn-bj2-03', IsPod: 'Yes' },
+        { Zone: 'cn-sh2-02', Region: '', IsPod: 'true' },
+        { Zone: 'cn-x-01', Region: 'y', IsPod: true },
+        { Region: 'cn-wlcb' },
+        'cn-wlcb-01',
+      ],
+    });
+    expect(await client.zones({}, never)).toEqual([
+      { region: 'cn-wlcb', zone: 'cn-wlcb-01', pods: false },
+      { region: 'cn-bj2', zone: 'cn-bj2-03', pods: true },
+      { region: 'cn-sh2', zone: 'cn-sh2-02', pods: true },
+      { region: 'y', zone: 'cn-x-01', pods: true },
+    ]);
+  });
+
+  it('of its own name: five spellings at most are remembered', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+    let next = 0;
+    const { client } = clientWith({
+      UHostSet: [],
+      TotalCount: 0,
+      get Action() {
+        return names[next++];
+      },
+    });
+    for (const name of names) expect((await client.describe({}, never)).instances, name).toEqual([]);
+    expect(client.answeredActions).toHaveLength(5);
+  });
+});
