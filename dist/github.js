@@ -1296,7 +1296,18 @@
 		// EXPORTS
 		__nccwpck_require__.d(__webpack_exports__, {
 			createGitHub: () => /* binding */ createGitHub,
-		}); // CONCATENATED MODULE: ./src/text/clean.ts
+		}); // CONCATENATED MODULE: ./src/text/json.ts
+
+		function isRecord(value) {
+			return typeof value === 'object' && value !== null && !Array.isArray(value);
+		}
+		function parseJson(text) {
+			try {
+				return JSON.parse(text);
+			} catch {
+				return undefined;
+			}
+		} // CONCATENATED MODULE: ./src/text/clean.ts
 
 		function oneLine(text, limit = 120) {
 			const clean = printable(text.slice(0, limit * 4))
@@ -1319,20 +1330,6 @@
 				/[&<>"'`*_[\]|\\~@#:!]/g,
 				(character) => `&#${character.charCodeAt(0)};`,
 			);
-		}
-		function count(amount, noun) {
-			return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-		} // CONCATENATED MODULE: ./src/text/json.ts
-
-		function isRecord(value) {
-			return typeof value === 'object' && value !== null && !Array.isArray(value);
-		}
-		function parseJson(text) {
-			try {
-				return JSON.parse(text);
-			} catch {
-				return undefined;
-			}
 		} // CONCATENATED MODULE: ./src/github/errors.ts
 
 		class GitHubError extends Error {
@@ -1428,44 +1425,9 @@
 		} // CONCATENATED MODULE: ./src/github/deployments.ts
 
 		const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
-		const english = {
-			intent: ({ environment }, { dryRun }) => {
-				const deployments = `the deployments of ${quoted(environment)}`;
-				return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
-			},
-			words: ({ environment }, { owner, repo }) => ({
-				heading: 'Deployments',
-				title: 'Deployments were not set to inactive',
-				what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
-				noun: 'deployment',
-				plural: 'deployments',
-				nameColumn: 'Ref',
-				done: 'set to inactive',
-				notDone: 'not set to inactive',
-				wouldBe: 'would be set to inactive',
-				kept: () => undefined,
-				nothingFound: () => ({
-					title: 'No deployment was found',
-					message:
-						`${owner}/${repo} has no deployment to the environment ${quoted(environment)}. Check the name: ` +
-						'environment takes one exact name, not a glob with * or ?.',
-				}),
-				olderUnread: {
-					title: 'Older deployments were not checked',
-					message:
-						`The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit ended ` +
-						'the check of older ones: some may still be active. Run the step again later to check them.',
-				},
-				notDue: `the deployments of ${quoted(environment)} stay as they are while instances are left`,
-				left: 'GitHub still shows the environment as active.',
-				permission:
-					'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
-			}),
-		};
 		const deployments = {
 			kind: 'deployment',
 			row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
-			english,
 			isDue: allGone,
 			start: ({ environment }, { client, repository: { owner, repo } }) => {
 				const place = { owner, repo };
@@ -1552,6 +1514,9 @@
 			}
 			while (pattern[p] === '*') p++;
 			return p === pattern.length;
+		}
+		function isGlob(pattern) {
+			return /[*?]/.test(pattern);
 		} // CONCATENATED MODULE: ./src/github/runner-rules.ts
 
 		function judgeRunner(runner, names, tornDown) {
@@ -1568,80 +1533,11 @@
 			if (!online && notFound.some((instance) => isCalledLike(name, instance))) return 'remove';
 			if (!listRead) return 'unrelated';
 			return online || busy ? 'unrelated-in-use' : 'remove';
-		}
-		function isGlob(name) {
-			return /[*?]/.test(name);
 		} // CONCATENATED MODULE: ./src/github/runners.ts
 
-		const runners_english = {
-			intent: ({ names }, { dryRun }) =>
-				`${dryRun ? 'look at' : 'remove'} the self-hosted runners ${listOf(names, 'and')}`,
-			words: ({ scope, names }, { owner, repo }) => {
-				const inRepository = scope === 'repository';
-				const there = inRepository ? `${owner}/${repo}` : `the organization ${owner}`;
-				const permission = inRepository
-					? 'administration: write on this repository'
-					: `organization_self_hosted_runners: write in the organization ${owner}`;
-				const user = inRepository
-					? ''
-					: ` If ${owner} is a user, not an organization, leave out org: instead.`;
-				return {
-					heading: 'Self-hosted runners',
-					title: 'Runners were not removed',
-					what: `self-hosted runners ${listOf(names, 'and')} of ${there}`,
-					noun: 'runner',
-					plural: 'runners',
-					nameColumn: 'Runner',
-					done: 'removed',
-					notDone: 'not removed',
-					wouldBe: 'would be removed',
-					busy: {
-						reason: 'it is running a job',
-						explain: (amount) =>
-							`${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
-					},
-					kept: keptInWords,
-					nothingFound: (missing) => ({
-						title: 'No runner was found',
-						message:
-							`No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may be gone already. ` +
-							"If that is a runner's label, give its name instead. " +
-							(inRepository
-								? 'For a runner of the organization, write org: before the name. '
-								: 'For a runner of the repository, leave out org:. ') +
-							'Several names stand one a line.',
-					}),
-					notDue: 'self-hosted runners stay as they are, since no instance is gone',
-					left: 'A runner that stays registered is shown as offline.',
-					permission:
-						`The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
-						`fine-grained personal access token or a GitHub App's token.${user}`,
-				};
-			},
-		};
-		function keptInWords(reason) {
-			switch (reason) {
-				case 'instance-exists':
-					return 'left alone, an instance of that name exists';
-				case 'unrelated':
-					return 'left alone, this step terminated no instance of that name';
-				case 'unrelated-in-use':
-					return 'left alone, it is in use and this step terminated no instance of that name';
-				case 'already-done':
-					return undefined;
-			}
-		}
-		function listOf(names, conjunction) {
-			const shown = names.slice(0, 10).map((name) => quoted(name));
-			if (names.length > shown.length)
-				return `${shown.join(', ')} ${conjunction} ${names.length - shown.length} more`;
-			const last = shown.pop() ?? '';
-			return shown.length === 0 ? last : `${shown.join(', ')} ${conjunction} ${last}`;
-		}
 		const runners = {
 			kind: 'runner',
 			row: { name: 'name', done: 'removed', would: 'would-remove' },
-			english: runners_english,
 			isDue: (tornDown) => allGone(tornDown) || tornDown.gone.length + tornDown.notFound.length > 0,
 			start: ({ scope, names }, { client, repository: { owner, repo }, tornDown }) => {
 				const [path, place] =
@@ -1706,126 +1602,10 @@
 			const cleanup = cleanups.find((candidate) => candidate.kind === kind);
 			if (cleanup === undefined) throw new Error(`No clean-up of the kind ${kind}`);
 			return cleanup;
-		} // CONCATENATED MODULE: ./src/time/duration.ts
-
-		const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-		function parseDuration(text) {
-			const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-			return amount === undefined ? undefined : Number(amount) * UNIT_MS[unit];
-		}
-		function formatElapsed(ms) {
-			const seconds = Math.max(0, Math.floor(ms / 1000));
-			const two = (value) => String(value).padStart(2, '0');
-			const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-			return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 		} // CONCATENATED MODULE: ./src/github/messages.ts
 
-		const ENGLISH = {
-			wordingOf: ({ english }) => english,
-			failure: failureInWords,
-			retrying: (failure, pauseMs) => `${failureInWords(failure)}; trying again in ${formatElapsed(pauseMs)}`,
-			item: (words, name, outcome) => `${words.noun} ${name}: ${outcomeInWords(words, outcome)}`,
-			outcomeCell: ({ done, notDone, wouldBe, busy }, { kind }) => {
-				switch (kind) {
-					case 'done':
-						return `✅ ${done}`;
-					case 'already':
-						return '✅ already gone';
-					case 'would':
-						return `🔍 ${wouldBe}`;
-					case 'busy':
-						return `❌ ${notDone}: ${busy?.reason ?? 'it is in use'}`;
-					case 'refused':
-					case 'not-tried':
-						return `❌ ${notDone}`;
-				}
-			},
-			columns: ({ nameColumn }) => [nameColumn, 'ID', 'Outcome'],
-			nameOf: (name, id) => (name === '' ? id : `${quoted(name, 100)} (ID ${id})`),
-			kept: ({ noun }, name, why) => `${noun} ${name}: ${why}`,
-			more: (amount) => `and ${amount} more`,
-			waitingForBusy: (names, pauseMs) =>
-				`${names.length > 3 ? `${names.length} of them are` : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`} busy; trying again in ${formatElapsed(pauseMs)}`,
-			nothingToDo: ({ what }) => `${what}: nothing to do`,
-			nothingToDoInSummary: ({ what }) => `Nothing to do for ${what}.`,
-			problem: (words, facts) => {
-				const { read, leftNames, left, busy, all, refusal, failure, accessDenied } = facts;
-				const names =
-					leftNames.join(', ') + (left > leftNames.length ? ` and ${left - leftNames.length} more` : '');
-				return [
-					opening(words, facts),
-					...(left === 0 || read === 'nothing' ? [] : [`Left (${left} of ${all}): ${names}.`]),
-					...(busy === 0 ? [] : [words.busy?.explain(busy) ?? `${count(busy, words.noun)} in use.`]),
-					...(refusal === undefined ? [] : [sentence(failureInWords(refusal))]),
-					...(failure === undefined ? [] : [sentence(failureInWords(failure))]),
-					...(accessDenied && failure?.kind === 'refused' && failure.status === 401
-						? ['The token is wrong, has expired or was revoked.']
-						: []),
-					...(accessDenied ? [words.permission] : []),
-					words.left,
-				];
-			},
-			noRepository: {
-				title: 'GitHub was not asked',
-				message:
-					'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
-			},
-		};
-		function opening({ what, done }, { dryRun, allGone, read }) {
-			const gone = dryRun ? 'Dry run: ' : allGone ? 'The instances are gone, but ' : '';
-			const fact = {
-				all: `not all of the ${what} were ${done}.`,
-				some: `not all of the ${what} could be read and ${done}.`,
-				nothing: `the ${what} could not be read, so that none was ${done}.`,
-			}[read];
-			return gone === '' ? `${fact.charAt(0).toUpperCase()}${fact.slice(1)}` : `${gone}${fact}`;
-		}
-		function outcomeInWords({ done, notDone, wouldBe, busy }, outcome) {
-			switch (outcome.kind) {
-				case 'done':
-					return done;
-				case 'already':
-					return 'gone already';
-				case 'would':
-					return wouldBe;
-				case 'busy':
-					return `${notDone}, ${busy?.reason ?? 'it is in use'}`;
-				case 'refused':
-					return `${notDone}, ${failureInWords(outcome.error.failure)}`;
-				case 'not-tried':
-					return notDone;
-			}
-		}
-		function failureInWords(failure) {
-			switch (failure.kind) {
-				case 'rate-limited': {
-					const { status, waitMs, apiMessage } = failure;
-					const lasting = waitMs === undefined ? '' : `, which lasts for another ${formatElapsed(waitMs)}`;
-					return `GitHub answered ${status}, its rate limit${lasting}${quotedMessage(apiMessage)}`;
-				}
-				case 'refused':
-					return `GitHub answered ${failure.status}${quotedMessage(failure.apiMessage)}`;
-				case 'certificate-not-trusted':
-					return `the certificate of GitHub's API is not trusted (${failure.code}); NODE_EXTRA_CA_CERTS adds a company's own authority`;
-				case 'connection-failed':
-					return `the connection to GitHub's API failed${failure.code === '' ? '' : ` (${failure.code})`}`;
-				case 'no-answer':
-					return `GitHub gave no answer within ${Math.ceil(failure.timeoutMs / 1000)} s`;
-				case 'not-github':
-					return "something answers in GitHub's place, or not in its way: check GITHUB_API_URL and the proxy";
-				case 'timed-out':
-					return 'the timeout ended';
-				case 'job-ending':
-					return 'the time of the cancelled job is up';
-				case 'cancelled':
-					return 'the runner interrupted this step';
-			}
-		}
-		function quotedMessage(apiMessage) {
-			return apiMessage === '' ? '' : `: ${quoted(apiMessage, 200)}`;
-		}
-		function sentence(words) {
-			return `${words.charAt(0).toUpperCase()}${oneLine(words.slice(1), 1000)}.`;
+		function wordingOf({ wordings }, { kind }) {
+			return wordings[kind];
 		} // CONCATENATED MODULE: external "fs"
 
 		const external_fs_namespaceObject = require('fs'); // CONCATENATED MODULE: external "os"
@@ -4490,18 +4270,33 @@
 		const ROWS_SHOWN = 20;
 		const ROWS_FOLDED = 1000;
 		const MAX_FOLDED_BYTES = 150_000;
-		function foldedTable(rows, table, noun) {
+		function foldedTable(rows, columns, words) {
 			if (rows.length === 0) return [];
-			const shown = table(rows.slice(0, ROWS_SHOWN));
+			const same = rows.length > 1 ? columns.filter((column) => isSame(rows, column)) : [];
+			const shown = columns.filter(
+				(column) => !same.includes(column) && rows.some((row) => column.cell(row) !== ''),
+			);
+			const [first] = rows;
+			const facts = same.flatMap(({ head, cell }) => {
+				const value = first === undefined ? '' : cell(first);
+				return value === '' ? [] : [`${head}: ${value.replaceAll('<br>', ', ')}`];
+			});
+			const table = (some) => tableOf(shown, some);
 			const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
 			const rest = rows.length - ROWS_SHOWN - folded.length;
 			return [
-				shown,
+				...(facts.length > 0 ? [`${words.all(rows.length, facts.join(' · '))}\n`] : []),
+				table(rows.slice(0, ROWS_SHOWN)),
 				...(folded.length > 0
-					? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+					? [`<details><summary>${words.moreRows(folded.length)}</summary>\n`, table(folded), '</details>\n']
 					: []),
-				...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+				...(rest > 0 ? [`${words.rowsInResults(rest)}\n`] : []),
 			];
+		}
+		function isSame([first, ...others], { cell, isKey }) {
+			if (first === undefined || isKey === true) return false;
+			const value = cell(first);
+			return others.every((row) => cell(row) === value);
 		}
 		function fitting(rows, table) {
 			const bytes = Buffer.byteLength(table(rows));
@@ -4509,9 +4304,15 @@
 			const fewer = Math.min(rows.length - 1, Math.floor((rows.length * MAX_FOLDED_BYTES) / bytes));
 			return fitting(rows.slice(0, fewer), table);
 		}
-		function tableOf(head, rows) {
-			const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-			return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+		function tableOf(columns, rows) {
+			const cells = (row) =>
+				columns.map(({ cell, wraps }) => `<td${wraps === true ? '' : ' nowrap'}>${cell(row)}</td>`).join('');
+			return [
+				'<table>',
+				`<tr>${columns.map(({ head }) => `<th>${head}</th>`).join('')}</tr>`,
+				...rows.map((row) => `<tr>${cells(row)}</tr>`),
+				'</table>\n',
+			].join('\n');
 		}
 		function code(text) {
 			return text === '' ? '' : `<code>${html(text, 80)}</code>`;
@@ -4562,20 +4363,16 @@
 				...(items.length === 0 && (problem ?? warning) === undefined
 					? [`${html(messages.nothingToDoInSummary(words), 420)}\n`]
 					: []),
-				...foldedTable(
-					items,
-					(rows) =>
-						tableOf(
-							messages.columns(words),
-							rows.map(({ id, name, outcome }) => [
-								code(name),
-								String(id),
-								messages.outcomeCell(words, outcome),
-							]),
-						),
-					words.plural,
-				),
+				...foldedTable(items, columnsOf(messages, words), messages.table),
 			].join('\n');
+		}
+		function columnsOf(messages, words) {
+			const [name, id, outcome] = messages.columns(words);
+			return [
+				{ head: name, isKey: true, cell: (item) => code(item.name) },
+				{ head: id, isKey: true, cell: (item) => String(item.id) },
+				{ head: outcome, wraps: true, cell: (item) => messages.outcomeCell(words, item.outcome) },
+			];
 		}
 		function warningOf({ olderUnread }, { items, listed, firstDone, error }) {
 			const unread = !listed && firstDone && error?.rateLimited === true;
@@ -4600,7 +4397,7 @@
 			});
 			return {
 				title: words.title,
-				message: sentences.join(' '),
+				message: messages.sentences(sentences),
 				transient: error === undefined ? busy > 0 : error.retryable,
 			};
 		}
@@ -4952,10 +4749,10 @@
 			return outcome?.kind === 'done' || outcome?.kind === 'already' || outcome?.kind === 'would';
 		} // CONCATENATED MODULE: ./src/github/github.ts
 
-		function createGitHub({ env, fetch, messages = ENGLISH }) {
+		function createGitHub({ env, fetch, messages }) {
 			return {
 				intents: ({ cleanups }, options) =>
-					cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
+					cleanups.map((request) => wordingOf(messages, cleanupFor(request)).intent(request, options)),
 				isDue: ({ cleanups }, tornDown) => cleanups.some((request) => cleanupFor(request).isDue(tornDown)),
 				cleanUp: async (task, dependencies) => {
 					const { request, dryRun, deadline, tornDown } = task;
@@ -4972,7 +4769,7 @@
 					const client = clientFor(task, dependencies, { apiUrl, fetch, messages, redact });
 					const plans = request.cleanups.map((wanted) => {
 						const cleanup = cleanupFor(wanted);
-						const words = messages.wordingOf(cleanup).words(wanted, repository);
+						const words = wordingOf(messages, cleanup).words(wanted, repository);
 						const steps = cleanup.start(wanted, { client, repository, tornDown });
 						return { cleanup, words, steps: withRedactedNames(steps, redact) };
 					});

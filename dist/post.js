@@ -158,7 +158,13 @@
 		};
 	} // CONCATENATED MODULE: external "node:crypto"
 
-	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/text/json.ts
+	const external_node_crypto_namespaceObject = require('node:crypto'); // CONCATENATED MODULE: ./src/report/language.ts
+	const LANGUAGES = ['en', 'zh-CN'];
+	function languageOf(given, saved) {
+		const wanted = given.trim() === '' ? saved : given.trim();
+		return LANGUAGES.find((language) => language === wanted) ?? LANGUAGES[0];
+	} // CONCATENATED MODULE: ./src/text/json.ts
+
 	function isRecord(value) {
 		return typeof value === 'object' && value !== null && !Array.isArray(value);
 	}
@@ -170,17 +176,34 @@
 		}
 	} // CONCATENATED MODULE: ./src/action/progress.ts
 
-	const PROGRESSES = ['deferred', 'started', 'done', 'dry-run', 'failed', 'unfinished', 'github-left'];
+	const PROGRESSES = /* unused pure expression or super */ null && [
+		'deferred',
+		'started',
+		'done',
+		'dry-run',
+		'failed',
+		'unfinished',
+		'github-left',
+	];
 	function isProgress(value) {
 		return PROGRESSES.some((progress) => progress === value);
 	}
 	const STATE_NAME = 'teardown';
-	const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
 	const IDLE = {
-		done: 'Nothing to do: the main phase did the teardown.',
-		'dry-run': DRY_RUN_OVER,
-		failed: 'Nothing to do: the main phase failed for a reason that another try does not mend.',
+		en: {
+			done: 'Nothing to do: the main phase did the teardown.',
+			'dry-run': 'Nothing to do: the main phase was a dry run.',
+			failed: "Nothing to do: the main phase failed for a reason a retry can't fix.",
+		},
+		'zh-CN': {
+			done: '无需操作：main 阶段已完成清理。',
+			'dry-run': '无需操作：main 阶段只是试运行（dry-run）。',
+			failed: '无需操作：main 阶段失败的原因无法靠重试解决。',
+		},
 	};
+	function dryRunOver(language) {
+		return IDLE[language]['dry-run'];
+	}
 	function sealState(content, seal) {
 		return `${macOf(content, seal)}.${content}`;
 	}
@@ -193,12 +216,16 @@
 			? content
 			: undefined;
 	}
-	function idleMessage(sealed, seal) {
+	function idleMessage(sealed, seal, given = '') {
 		const content = sealed === '' ? undefined : openState(sealed, seal);
 		if (content === undefined) return undefined;
 		const state = parseJson(content);
-		const progress = isRecord(state) ? state['progress'] : undefined;
-		return isProgress(progress) ? IDLE[progress] : undefined;
+		if (!isRecord(state)) return undefined;
+		const { progress, inputs } = state;
+		const words = IDLE[languageOf(given, isRecord(inputs) ? inputs['language'] : undefined)];
+		return progress === 'done' || progress === 'dry-run' || progress === 'failed'
+			? words[progress]
+			: undefined;
 	}
 	function macOf(content, { privateKey, env }) {
 		const names = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'];
@@ -209,23 +236,37 @@
 	} // CONCATENATED MODULE: ./src/action/node-version.ts
 
 	const OLDEST = [20, 3];
-	function refusalOf(version) {
+	const REFUSALS = {
+		en: {
+			title: 'Node is too old',
+			message: (needed, given) =>
+				`This action needs Node ${needed} or later, and this runner gave it Node ${given}. Nothing was done: instances may be left and billed. Update the runner, or the image of the job's container.`,
+		},
+		'zh-CN': {
+			title: 'Node 版本过低',
+			message: (needed, given) =>
+				`此 Action 需要 Node ${needed} 或更高版本，当前运行器提供的是 Node ${given}。未执行任何操作：实例可能仍在运行并计费。请升级运行器，或更新作业所用的容器镜像。`,
+		},
+	};
+	function refusalOf(version, language) {
 		const [major = 0, minor = 0] = version.split('.').map(Number);
 		if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;
-		return `This action needs Node ${OLDEST.join('.')} or later, and this runner gave it Node ${version}. Nothing was done. Update the runner, or the image of the job's container.`;
+		const { title, message } = REFUSALS[language];
+		return `::error title=${title}::${message(OLDEST.join('.'), version)}`;
 	} // CONCATENATED MODULE: ./src/post.ts
 
 	const { env } = process;
 	const { privateKey } = readKeyPair((name) => inputVariable(name, env), env);
-	const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', { privateKey, env });
-	const refusal = refusalOf(process.versions.node);
+	const language = inputVariable('language', env) ?? '';
+	const idle = idleMessage(env[`STATE_${STATE_NAME}`] ?? '', { privateKey, env }, language);
+	const refusal = refusalOf(process.versions.node, languageOf(language));
 	if (idle !== undefined) console.log(idle);
 	else if (refusal === undefined)
 		void Promise.resolve(/* import() */)
 			.then(__nccwpck_require__.t.bind(__nccwpck_require__, 186, 23))
 			.then(({ run }) => run('post'));
 	else {
-		console.log(`::error title=Node is too old::${refusal}`);
+		console.log(refusal);
 		process.exitCode = 1;
 	}
 

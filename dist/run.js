@@ -1,1813 +1,1360 @@
-(()=>{"use strict";var leafPrototypes,getProto,__webpack_modules__={12:module=>{
-module.exports=require("./github.js")},235:module=>{module.exports=require("./proxy-settings.js")},
-225:module=>{module.exports=require("./proxy.js")},67:module=>{module.exports=require("node:http")},
-708:module=>{module.exports=require("node:https")}},__webpack_module_cache__={}
-;function __nccwpck_require__(moduleId){var cachedModule=__webpack_module_cache__[moduleId]
-;if(void 0!==cachedModule)return cachedModule.exports;var module=__webpack_module_cache__[moduleId]={
-exports:{}},threw=!0;try{__webpack_modules__[moduleId](module,module.exports,__nccwpck_require__),threw=!1
-}finally{threw&&delete __webpack_module_cache__[moduleId]}return module.exports}
-__nccwpck_require__.ab=__dirname+"/",
-getProto=Object.getPrototypeOf?obj=>Object.getPrototypeOf(obj):obj=>obj.__proto__,
-__nccwpck_require__.t=function(value,mode){if(1&mode&&(value=this(value)),8&mode)return value
-;if("object"==typeof value&&value){if(4&mode&&value.__esModule)return value
-;if(16&mode&&"function"==typeof value.then)return value}var ns=Object.create(null);__nccwpck_require__.r(ns)
-;var def={};leafPrototypes=leafPrototypes||[null,getProto({}),getProto([]),getProto(getProto)]
-;for(var current=2&mode&&value;"object"==typeof current&&!~leafPrototypes.indexOf(current);current=getProto(current))Object.getOwnPropertyNames(current).forEach(key=>def[key]=()=>value[key])
-;return def.default=()=>value,__nccwpck_require__.d(ns,def),ns},__nccwpck_require__.d=(exports,definition)=>{
-for(var key in definition)__nccwpck_require__.o(definition,key)&&!__nccwpck_require__.o(exports,key)&&Object.defineProperty(exports,key,{
-enumerable:!0,get:definition[key]})
-},__nccwpck_require__.o=(obj,prop)=>Object.prototype.hasOwnProperty.call(obj,prop),
-__nccwpck_require__.r=exports=>{
-"undefined"!=typeof Symbol&&Symbol.toStringTag&&Object.defineProperty(exports,Symbol.toStringTag,{
-value:"Module"}),Object.defineProperty(exports,"__esModule",{value:!0})};var __webpack_exports__={}
-;__nccwpck_require__.r(__webpack_exports__),__nccwpck_require__.d(__webpack_exports__,{run:()=>run})
-;const external_core_js_namespaceObject=require("./core.js"),SPACE=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u,INVISIBLE=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u,PLAIN=/^[\x21-\x7e]*$/
-;function trimSpaces(text){return trimmed(text,character=>SPACE.test(character))}function trimInvisible(text){
-return trimmed(text,character=>SPACE.test(character)||INVISIBLE.test(character))}function hasInvisible(text){
-return!PLAIN.test(text)&&INVISIBLE.test(text)}function codeOf(character){
-return`U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}`}
-function trimmed(text,isLeftOut){if(PLAIN.test(text))return text
-;const characters=Array.from(text),isKept=character=>!isLeftOut(character),first=characters.findIndex(isKept)
-;return first<0?"":characters.slice(first,characters.findLastIndex(isKept)+1).join("")}const KEY_VARIABLES={
-"public-key":"COMPSHARE_PUBLIC_KEY","private-key":"COMPSHARE_PRIVATE_KEY"}
-;function readKeyPair(readInput,env){
-const publicKey=trimInvisible(readInput("public-key")??""),privateKey=trimInvisible(readInput("private-key")??"")
-;return""!==publicKey||""!==privateKey?{publicKey,privateKey,fromEnvironment:!1}:{
-publicKey:trimInvisible(env[KEY_VARIABLES["public-key"]]??""),
-privateKey:trimInvisible(env[KEY_VARIABLES["private-key"]]??""),fromEnvironment:!0}}
-function json_isRecord(value){return"object"==typeof value&&null!==value&&!Array.isArray(value)}
-function json_parseJson(text){try{return JSON.parse(text)}catch{return}}const DAYS={Postpay:24,Dynamic:24,
-Spot:24,Day:1,Month:1/30,Year:1/365};function readDataDiskPrice(entry,chargeType,disks){
-const{DiskPriceInfo:infos,DiskPrice:total}=entry;if(Array.isArray(infos)&&infos.length>0){
-const prices=infos.filter(json_isRecord).filter(({IsBoot})=>!0!==IsBoot&&"True"!==IsBoot).map(({Price,ChargeType})=>perDay(Price,"string"==typeof ChargeType?ChargeType:chargeType))
-;return prices.length>0&&prices.every(price=>void 0!==price)?sum(prices):void 0}
-const isSystemFree=disks?.every(({boot,sizeGb})=>!boot||(sizeGb??0)<=100)
-;return!0===isSystemFree?perDay(total,chargeType):void 0}
-function diskPricePerDay({sizeGb,volume},together,disks){if(void 0===sizeGb||volume)return
-;const sizes=disks.map(disk=>disk.sizeGb)
-;return void 0!==together&&sizes.every(size=>void 0!==size)&&sum(sizes)>0?together*sizeGb/sum(sizes):5e-4*sizeGb*24
-}function perDay(price,chargeType){const factor=DAYS[chargeType]
-;return"number"==typeof price&&Number.isFinite(price)&&price>0&&void 0!==factor?price*factor:void 0}
-function sum(values){return values.reduce((total,value)=>total+value,0)}
-const PREPAID=["Year","Month","Day","Dynamic"];function dataDisksOf({disks},before){
-if(void 0===disks)return before;const listed=disks.filter(disk=>!disk.boot)
-;return[...new Map([...before??[],...listed].map(disk=>[disk.id,disk])).values()]}
-const STATE_KINDS=new Map([["running","running"],["stopped","terminable"],["installfail","terminable"],["resizefail","terminable"],["已中断","terminable"],["interrupt","terminable"],["interrupted","terminable"],["initializing","in-transition"],["install","in-transition"],["starting","in-transition"],["stopping","in-transition"],["rebooting","in-transition"],["resizing","in-transition"],["reinstalling","in-transition"],["pending","in-transition"]])
-;function kindOfState(state){return STATE_KINDS.get(bare(state))??"unknown"}function bare(state){
-return state.toLowerCase().replace(/[\s_-]+/g,"")}function readInstance(entry){if(!json_isRecord(entry))return
-;const id=word(entry.UHostId),state=entry.State??"";if(""===id||"string"!=typeof state)return
-;const zone=word(entry.Zone),chargeType=instance_text(entry.ChargeType),disks=function(entry){
-if(DISK_LISTS.every(name=>void 0===entry[name]))return;const disks=new Map
-;for(const name of DISK_LISTS)for(const item of list(entry[name])){
-const disk=readDisk(item,"VolumeSet"===name);void 0!==disk&&disks.set(disk.id,disk)}return[...disks.values()]
-}(entry);return{id,name:instance_text(entry.Name),tag:instance_text(entry.Tag),state,
-region:word(entry.Region)||regionOfZone(zone),zone,gpuType:instance_text(entry.GpuType),
-gpuCount:amount(entry.GPU),chargeType,spot:"Spot"===chargeType||isTrue(entry.IsSpot),
-createdAt:time(entry.CreateTime),startedAt:time(entry.StartTime),pricePerHour:amount(entry.InstancePrice),
-dataDiskPricePerDay:readDataDiskPrice(entry,chargeType,disks),disks}}function regionOfZone(zone){
-return zone.slice(0,Math.max(0,zone.lastIndexOf("-")))}const DISK_LISTS=["DiskSet","UDiskSet","VolumeSet"]
-;function readDisk(entry,volume){if(json_isRecord(entry))return{id:word(entry.DiskId)||word(entry.VolumeId),
-name:instance_text(entry.Name),sizeGb:amount(entry.Size),type:instance_text(entry.DiskType),
-boot:isTrue(entry.IsBoot),volume}}function isTrue(value){
-return!0===value||"string"==typeof value&&"true"===value.toLowerCase()}function list(value){
-return Array.isArray(value)?value:[]}function instance_text(value){return"string"==typeof value?value:""}
-function word(value){return"string"==typeof value&&/^[A-Za-z0-9_-]{1,64}$/.test(value)?value:""}
-function time(value){return amount("string"==typeof value&&/^\d{1,12}$/.test(value)?Number(value):value)}
-function amount(value){return"number"==typeof value&&Number.isFinite(value)&&value>=0?value:void 0}
-const UNIT_MS={s:1e3,m:6e4,h:36e5,d:864e5};function formatElapsed(ms){
-const seconds=Math.max(0,Math.floor(ms/1e3)),two=value=>String(value).padStart(2,"0"),[hours,minutes]=[Math.floor(seconds/3600),Math.floor(seconds/60)%60]
-;return hours>0?`${hours}:${two(minutes)}:${two(seconds%60)}`:`${minutes}:${two(seconds%60)}`}
-const ID_SEPARATORS=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u,ID=/^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/
-;class InputReader{problems=[];trimmed=new Set;#rejected=new Set;#source;#messages;#defaults
-;constructor(source,messages,defaults){this.#source=source,this.#messages=messages,this.#defaults=defaults}
-isWrittenEmpty(name){return""===this.#source.getInput(name)?.trim()}isEmpty(name){
-return""===(this.#source.getInput(name)??"").trim()}isSound(...names){
-return!names.some(name=>this.#rejected.has(name))}reject(name,problem){this.#rejected.add(name),
-this.problems.push(problem)}optionalSecret(name,text=this.#source.getInput(name)){
-const value=this.#noteTrimmed(name,trimSpaces(text??"")),{secretTooLong,secretWithInvisible,secretWithSpace,secretWithOther}=this.#messages
-;if(""!==value)if(value.length>4096)this.reject(name,secretTooLong(name,4096));else{
-if(/^[\x21-\x7e]+$/.test(value))return value
-;/[ \t\r\n]/.test(value)?this.reject(name,secretWithSpace(name)):hasInvisible(value)?this.reject(name,secretWithInvisible(name,function(text){
-return[...new Set(Array.from(text).filter(character=>INVISIBLE.test(character)))].map(codeOf)
-}(value))):this.reject(name,secretWithOther(name))}}word(name){
-const value=this.#noteTrimmed(name,trimSpaces(this.#source.getInput(name)??""))
-;if(""!==value)return/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)?value:void this.reject(name,this.#showsInvisible(name,value)??this.#messages.notAWord(name,value))
-}label(name){const value=trimSpaces(this.#source.getInput(name)??"")
-;if(""!==value)return/[\r\n]/.test(value)?void this.reject(name,this.#messages.severalLines(name,value)):this.#checkLabel(name,value)
-}labels(name){
-return(this.#source.getInput(name)??"").split(/\r\n|\r|\n/).map(trimSpaces).filter(line=>""!==line).flatMap(line=>this.#checkLabel(name,line)??[])
-}#checkLabel(name,value){const invisible=this.#showsInvisible(name,value)
-;if(void 0!==invisible)this.reject(name,invisible);else{if(value.length<=255)return value
-;this.reject(name,this.#messages.tooLong(name,value,255))}}ids(name){
-const text=trimSpaces(this.#source.getInput(name)??""),parts=this.#listOf(name,text).flatMap(item=>item.split(ID_SEPARATORS)).map(part=>this.#noteTrimmed(name,part)).filter(part=>""!==part)
-;for(const part of new Set(parts.filter(one=>!ID.test(one))))this.reject(name,this.#showsInvisible(name,part)??this.#messages.notAnId(name,part))
-;return this.isSound(name)?[...new Set(parts)]:[]}#listOf(name,text){if(!/^["[]/.test(text))return[text]
-;const value=json_parseJson(text)
-;return"string"==typeof value?value.startsWith("[")?this.#listOf(name,value):[value]:Array.isArray(value)?value.map(item=>"string"==typeof item?item:JSON.stringify(item)):(this.reject(name,this.#showsInvisible(name,text)??this.#messages.notJson(name,text)),
-[])}boolean(name){const value=this.#value(name)
-;return!!["true","True","TRUE"].includes(value)||(["false","False","FALSE"].includes(value)||this.reject(name,this.#messages.notAChoice(name,value,["true","false"])),
-!1)}oneOf(name,choices){const value=this.#value(name),chosen=choices.find(choice=>choice===value)
-;return void 0===chosen&&this.reject(name,this.#messages.notAChoice(name,value,choices)),chosen??choices[0]}
-duration(name,atLeastMs,atMostMs,range){const value=this.#value(name),ms=function(text){
-const[,amount,unit]=/^(\d{1,9})([smhd])$/.exec(text)??[]
-;return void 0===amount?void 0:Number(amount)*UNIT_MS[unit]}(value)
-;return void 0!==ms&&ms>=atLeastMs&&ms<=atMostMs?ms:(this.reject(name,this.#messages.notADuration(name,value,range)),
-0)}positiveInteger(name){const value=this.#value(name)
-;return/^[1-9]\d{0,5}$/.test(value)?Number(value):(this.reject(name,this.#messages.notACount(name,value)),0)}
-apiUrl(name){
-const value=this.#value(name),url=URL.canParse(value)?new URL(value):void 0,loopback=void 0!==url&&/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-;return void 0!==url&&("https:"===url?.protocol||"http:"===url?.protocol&&loopback)&&""===url.username&&""===url.password&&""===url.search&&""===url.hash?url.href:(this.reject(name,this.#messages.notAnApiUrl(name)),
-"")}#value(name){const value=(this.#source.getInput(name)??"").trim()
-;return""===value?this.#defaults[name]??"":value}#noteTrimmed(name,text){const trimmed=trimInvisible(text)
-;return trimmed!==text&&this.trimmed.add(name),trimmed}#showsInvisible(name,value){
-return hasInvisible(value)?this.#messages.invisible(name,(text=value,
-PLAIN.test(text)?text:Array.from(text,character=>INVISIBLE.test(character)?codeOf(character):character).join(""))):void 0
-;var text}}class InputError extends Error{problems;constructor(problems){super(problems.join("\n")),
-this.name="InputError",this.problems=problems}}const DEFAULTS={"older-than":"0s","max-instances":"10",
-stop:"true","release-disk":"false","ignore-not-found":"false",when:"now",timeout:"20m","dry-run":"false",
-language:"en","api-url":"https://api.compshare.cn"
-},SECRET_INPUTS=["public-key","private-key","security-token","github-token"],LONGEST_TIMEOUT_MS=864e5
-;function readPlace(inputs){
-const zone=inputs.word("zone"),region=inputs.word("region")??regionOfZone(zone??"");return{...""!==region&&{
-region},...void 0!==zone&&{zone}}}function readTargets(inputs,{when,dryRun,messages}){
-const ids=inputs.ids("uhost-id"),names=inputs.labels("name"),tag=inputs.label("tag"),exclude=inputs.labels("exclude"),olderThanMs=inputs.duration("older-than",0,Number.MAX_SAFE_INTEGER,messages.ageRange),maxInstances=inputs.positiveInteger("max-instances"),narrowing=[...olderThanMs>0?["older-than"]:[],...exclude.length>0?["exclude"]:[]],selects=names.length>0||void 0!==tag
-;if(ids.length>0)return{by:"id",ids,filterIgnored:selects||narrowing.length>0};if(selects){
-inputs.isWrittenEmpty("older-than")&&inputs.reject("older-than",messages.emptyAge)
-;const everything=names.find(isEverything)
-;return void 0!==everything&&!(void 0!==tag||narrowing.length>0||dryRun)&&inputs.isSound("tag","older-than","exclude","dry-run","uhost-id")&&inputs.reject("name",messages.selectsEverything(everything)),
-{by:"filter",filter:{...names.length>0&&{names},...void 0!==tag&&{tag},...exclude.length>0&&{exclude},
-...olderThanMs>0&&{olderThanMs}},maxInstances}}
-return"now"===when&&inputs.isSound("uhost-id","name","tag","when")&&(narrowing.length>0?inputs.reject("name",messages.selectsNothing(narrowing)):inputs.isSound("older-than","exclude")&&inputs.reject("uhost-id",messages.nothingNamed)),
-{by:"nothing"}}function isEverything(name){return/^[*?]*\*[*?]*$/.test(name)||"host"===name}const done={
-icon:"✅",failed:!1,retryable:!1},failed={icon:"❌",gone:!1,failed:!0},OUTCOMES={terminated:{word:"terminated",
-...done,gone:!0},"already-gone":{word:"already-gone",...done,gone:!0},"not-found-ignored":{
-word:"not-found-ignored",...done,gone:!1},"would-terminate":{word:"would-terminate",...done,icon:"🔍",gone:!1
-},refused:{word:"failed: refused",...failed,retryable:"it-depends"},unreachable:{word:"failed: unreachable",
-...failed,retryable:!0},running:{word:"failed: running",...failed,retryable:!1},"unknown-state":{
-word:"failed: unknown-state",...failed,retryable:!0},ambiguous:{word:"failed: ambiguous",...failed,
-retryable:!1},"not-found":{word:"failed: not-found",...failed,retryable:!1},elsewhere:{
-word:"failed: elsewhere",...failed,retryable:!1},"timed-out":{word:"failed: timed-out",...failed,retryable:!0
-},cancelled:{word:"failed: cancelled",...failed,retryable:!0},"disks-left":{word:"failed: disks-left",
-...failed,gone:!0,retryable:"it-depends"}};function isFailure(outcome){return OUTCOMES[outcome.kind].failed}
-function isFailed(result){return isFailure(result.outcome)}function isRetryable(failure){
-const{retryable}=OUTCOMES[failure.kind]
-;return"it-depends"!==retryable?retryable:"disks-left"===failure.kind?failure.mayGoLater:"refused"===failure.kind&&"permanent"!==failure.error.class
-}function disksLeft(result){
-return OUTCOMES[result.outcome.kind].gone?disksThat(result,"kept","unverified","still-there"):[]}
-function disksThat(result,...fates){return result.disks.filter(({fate})=>fates.includes(fate))}
-function terminationOf(outcome){
-return"terminated"===outcome.kind?outcome:"disks-left"===outcome.kind?outcome.terminated:void 0}
-function mayHaveUnseenDisks({outcome,dataDisks}){return!isFailure(outcome)&&void 0===dataDisks}
-function oneLine(text,limit=120){const clean=function(text){
-return/^[\x20-\x7e]*$/.test(text)?text:text.replace(/\p{Cc}+|[\u2028\u2029]+/gu," ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu,"")
-}(text.slice(0,4*limit)).replaceAll("##[","# #[").trim(),characters=Array.from(clean)
-;return characters.length<=limit&&text.length<=4*limit?clean:`${characters.slice(0,limit-1).join("")}…`}
-function quoted(text,limit=60){return`"${oneLine(text,limit)}"`}function html(text,limit=120){
-return oneLine(text,limit).replace(/[&<>"'`*_[\]|\\~@#:!]/g,character=>`&#${character.charCodeAt(0)};`)}
-function count(amount,noun){return`${amount} ${noun}${1===amount?"":"s"}`}const RET_CODES={110:{
+(()=>{"use strict";var e,t,n={261:e=>{e.exports=require("./en-details.js")},458:e=>{
+e.exports=require("./en-github.js")},348:e=>{e.exports=require("./en.js")},12:e=>{
+e.exports=require("./github.js")},235:e=>{e.exports=require("./proxy-settings.js")},225:e=>{
+e.exports=require("./proxy.js")},67:e=>{e.exports=require("node:http")},708:e=>{
+e.exports=require("node:https")}},s={};function __nccwpck_require__(e){var t=s[e]
+;if(void 0!==t)return t.exports;var i=s[e]={exports:{}},r=!0;try{n[e](i,i.exports,__nccwpck_require__),r=!1
+}finally{r&&delete s[e]}return i.exports}
+__nccwpck_require__.ab=__dirname+"/",t=Object.getPrototypeOf?e=>Object.getPrototypeOf(e):e=>e.__proto__,
+__nccwpck_require__.t=function(n,s){if(1&s&&(n=this(n)),8&s)return n;if("object"==typeof n&&n){
+if(4&s&&n.__esModule)return n;if(16&s&&"function"==typeof n.then)return n}var i=Object.create(null)
+;__nccwpck_require__.r(i);var r={};e=e||[null,t({}),t([]),t(t)]
+;for(var o=2&s&&n;"object"==typeof o&&!~e.indexOf(o);o=t(o))Object.getOwnPropertyNames(o).forEach(e=>r[e]=()=>n[e])
+;return r.default=()=>n,__nccwpck_require__.d(i,r),i},__nccwpck_require__.d=(e,t)=>{
+for(var n in t)__nccwpck_require__.o(t,n)&&!__nccwpck_require__.o(e,n)&&Object.defineProperty(e,n,{
+enumerable:!0,get:t[n]})},__nccwpck_require__.o=(e,t)=>Object.prototype.hasOwnProperty.call(e,t),
+__nccwpck_require__.r=e=>{
+"undefined"!=typeof Symbol&&Symbol.toStringTag&&Object.defineProperty(e,Symbol.toStringTag,{value:"Module"}),
+Object.defineProperty(e,"__esModule",{value:!0})};var i={};__nccwpck_require__.r(i),__nccwpck_require__.d(i,{
+run:()=>run});const r=require("./core.js"),o={
+everyRun:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,348,23))).messages,
+details:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,261,23))).details,
+gitHub:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,458,23))).gitHubMessages
+},a={en:o,"zh-CN":o
+},c=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u,d=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u,l=/^[\x21-\x7e]*$/
+;function trimSpaces(e){return trimmed(e,e=>c.test(e))}function trimInvisible(e){
+return trimmed(e,e=>c.test(e)||d.test(e))}function hasInvisible(e){return!l.test(e)&&d.test(e)}
+function codeOf(e){return`U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}`}
+function trimmed(e,t){if(l.test(e))return e;const n=Array.from(e),isKept=e=>!t(e),s=n.findIndex(isKept)
+;return s<0?"":n.slice(s,n.findLastIndex(isKept)+1).join("")}const u={"public-key":"COMPSHARE_PUBLIC_KEY",
+"private-key":"COMPSHARE_PRIVATE_KEY"};function inputVariable(e,t){const n=`INPUT_${e.toUpperCase()}`
+;return t[n]??t[n.replaceAll("-","_")]}function readKeyPair(e,t){
+const n=trimInvisible(e("public-key")??""),s=trimInvisible(e("private-key")??"");return""!==n||""!==s?{
+publicKey:n,privateKey:s,fromEnvironment:!1}:{publicKey:trimInvisible(t[u["public-key"]]??""),
+privateKey:trimInvisible(t[u["private-key"]]??""),fromEnvironment:!0}}function json_isRecord(e){
+return"object"==typeof e&&null!==e&&!Array.isArray(e)}function json_parseJson(e){try{return JSON.parse(e)
+}catch{return}}const f={Postpay:24,Dynamic:24,Spot:24,Day:1,Month:1/30,Year:1/365}
+;function readDataDiskPrice(e,t,n){const{DiskPriceInfo:s,DiskPrice:i}=e;if(Array.isArray(s)&&s.length>0){
+const e=s.filter(json_isRecord).filter(({IsBoot:e})=>!0!==e&&"True"!==e).map(({Price:e,ChargeType:n})=>perDay(e,"string"==typeof n?n:t))
+;return e.length>0&&e.every(e=>void 0!==e)?sum(e):void 0}
+const r=n?.every(({boot:e,sizeGb:t})=>!e||(t??0)<=100);return!0===r?perDay(i,t):void 0}
+function diskPricePerDay({sizeGb:e,volume:t},n,s){if(void 0===e||t)return;const i=s.map(e=>e.sizeGb)
+;return void 0!==n&&i.every(e=>void 0!==e)&&sum(i)>0?n*e/sum(i):5e-4*e*24}function perDay(e,t){const n=f[t]
+;return"number"==typeof e&&Number.isFinite(e)&&e>0&&void 0!==n?e*n:void 0}function sum(e){
+return e.reduce((e,t)=>e+t,0)}const h=["Year","Month","Day","Dynamic"];function isPrepaid({chargeType:e}){
+return h.includes(e)}function dataDisksOf({disks:e},t){if(void 0===e)return t;const n=e.filter(e=>!e.boot)
+;return[...new Map([...t??[],...n].map(e=>[e.id,e])).values()]}
+const m=new Map([["running","running"],["stopped","terminable"],["installfail","terminable"],["resizefail","terminable"],["已中断","terminable"],["interrupt","terminable"],["interrupted","terminable"],["initializing","in-transition"],["install","in-transition"],["starting","in-transition"],["stopping","in-transition"],["rebooting","in-transition"],["resizing","in-transition"],["reinstalling","in-transition"],["pending","in-transition"]])
+;function kindOfState(e){return m.get(bare(e))??"unknown"}function bare(e){
+return e.toLowerCase().replace(/[\s_-]+/g,"")}function readInstance(e){if(!json_isRecord(e))return
+;const t=word(e.UHostId),n=e.State??"";if(""===t||"string"!=typeof n)return
+;const s=word(e.Zone),i=instance_text(e.ChargeType),r=function(e){if(p.every(t=>void 0===e[t]))return
+;const t=new Map;for(const n of p)for(const s of list(e[n])){const e=readDisk(s,"VolumeSet"===n)
+;void 0!==e&&t.set(e.id,e)}return[...t.values()]}(e);return{id:t,name:instance_text(e.Name),
+tag:instance_text(e.Tag),state:n,region:word(e.Region)||regionOfZone(s),zone:s,
+gpuType:instance_text(e.GpuType),gpuCount:amount(e.GPU),chargeType:i,spot:"Spot"===i||isTrue(e.IsSpot),
+createdAt:time(e.CreateTime),startedAt:time(e.StartTime),pricePerHour:amount(e.InstancePrice),
+dataDiskPricePerDay:readDataDiskPrice(e,i,r),disks:r}}function regionOfZone(e){
+return e.slice(0,Math.max(0,e.lastIndexOf("-")))}const p=["DiskSet","UDiskSet","VolumeSet"]
+;function readDisk(e,t){if(json_isRecord(e))return{id:word(e.DiskId)||word(e.VolumeId),
+name:instance_text(e.Name),sizeGb:amount(e.Size),type:instance_text(e.DiskType),boot:isTrue(e.IsBoot),volume:t
+}}function isTrue(e){return!0===e||"string"==typeof e&&"true"===e.toLowerCase()}function list(e){
+return Array.isArray(e)?e:[]}function instance_text(e){return"string"==typeof e?e:""}function word(e){
+return"string"==typeof e&&/^[A-Za-z0-9_-]{1,64}$/.test(e)?e:""}function time(e){
+return amount("string"==typeof e&&/^\d{1,12}$/.test(e)?Number(e):e)}function amount(e){
+return"number"==typeof e&&Number.isFinite(e)&&e>=0?e:void 0}const g=["en","zh-CN"]
+;function language_languageOf(e,t){const n=""===e.trim()?t:e.trim();return g.find(e=>e===n)??g[0]}
+function oneLine(e,t=120){const n=function(e){
+return/^[\x20-\x7e]*$/.test(e)?e:e.replace(/\p{Cc}+|[\u2028\u2029]+/gu," ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu,"")
+}(e.slice(0,4*t)).replaceAll("##[","# #[").trim(),s=Array.from(n)
+;return s.length<=t&&e.length<=4*t?n:`${s.slice(0,t-1).join("")}…`}function quoted(e,t=60){
+return`"${oneLine(e,t)}"`}function html(e,t=120){
+return oneLine(e,t).replace(/[&<>"'`*_[\]|\\~@#:!]/g,e=>`&#${e.charCodeAt(0)};`)}const k={s:1e3,m:6e4,h:36e5,
+d:864e5},w=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u,y=/^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/
+;class InputReader{problems=[];trimmed=new Set;#e=new Set;#t;#n;constructor(e,t){this.#t=e,this.#n=t}
+isWrittenEmpty(e){return""===this.#t.getInput(e)?.trim()}isEmpty(e){
+return""===(this.#t.getInput(e)??"").trim()}isSound(...e){return!e.some(e=>this.#e.has(e))}reject(e,t){
+this.#e.add(e),this.problems.push(t)}optionalSecret(e,t=this.#t.getInput(e)){
+const n=this.#s(e,trimSpaces(t??""))
+;if(""!==n)if(n.length>4096)this.reject(e,t=>t.secretTooLong(e,4096));else{
+if(/^[\x21-\x7e]+$/.test(n))return n
+;if(/[ \t\r\n]/.test(n))this.reject(e,t=>t.secretWithSpace(e));else if(hasInvisible(n)){const t=function(e){
+return[...new Set(Array.from(e).filter(e=>d.test(e)))].map(codeOf)}(n).slice(0,5).join(", ")
+;this.reject(e,n=>n.secretWithInvisible(e,t))}else this.reject(e,t=>t.secretWithOther(e))}}word(e){
+const t=this.#s(e,trimSpaces(this.#t.getInput(e)??""))
+;if(""!==t)return/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(t)?t:void this.reject(e,this.#i(e,t,n=>n.notAWord(e,quoted(t))))
+}label(e){const t=trimSpaces(this.#t.getInput(e)??"")
+;if(""!==t)return/[\r\n]/.test(t)?void this.reject(e,n=>n.severalLines(e,quoted(t))):this.#r(e,t)}labels(e){
+return(this.#t.getInput(e)??"").split(/\r\n|\r|\n/).map(trimSpaces).filter(e=>""!==e).flatMap(t=>this.#r(e,t)??[])
+}#r(e,t){if(!hasInvisible(t)&&t.length<=255)return t;this.reject(e,this.#i(e,t,n=>n.tooLong(e,quoted(t),255)))
+}ids(e){
+const t=trimSpaces(this.#t.getInput(e)??""),n=this.#o(e,t).flatMap(e=>e.split(w)).map(t=>this.#s(e,t)).filter(e=>""!==e)
+;for(const t of new Set(n.filter(e=>!y.test(e))))this.reject(e,this.#i(e,t,n=>n.notAnId(e,quoted(t))))
+;return this.isSound(e)?[...new Set(n)]:[]}#o(e,t){if(!/^["[]/.test(t))return[t];const n=json_parseJson(t)
+;return"string"==typeof n?n.startsWith("[")?this.#o(e,n):[n]:Array.isArray(n)?n.map(e=>"string"==typeof e?e:JSON.stringify(e)):(this.reject(e,this.#i(e,t,n=>n.notJson(e,quoted(t)))),
+[])}boolean(e){const t=this.#a(e)
+;return!!["true","True","TRUE"].includes(t)||(["false","False","FALSE"].includes(t)||this.reject(e,n=>n.notAChoice(e,quoted(t),["true","false"])),
+!1)}oneOf(e,t){const n=this.#a(e),s=t.find(e=>e===n)
+;return void 0===s&&this.reject(e,s=>s.notAChoice(e,quoted(n),t)),s??t[0]}
+duration(e,{atLeastMs:t,atMostMs:n,problem:s}){const i=this.#a(e),r=function(e){
+const[,t,n]=/^(\d{1,9})([smhd])$/.exec(e)??[];return void 0===t?void 0:Number(t)*k[n]}(i)
+;return void 0!==r&&r>=t&&r<=n?r:(this.reject(e,t=>t[s](e,quoted(i))),0)}positiveInteger(e){const t=this.#a(e)
+;return/^[1-9]\d{0,5}$/.test(t)?Number(t):(this.reject(e,n=>n.notACount(e,quoted(t))),0)}apiUrl(e){
+const t=this.#a(e),n=URL.canParse(t)?new URL(t):void 0,s=void 0!==n&&/^(localhost|127(\.\d+){3}|\[::1\])$/.test(n.hostname)
+;return void 0!==n&&("https:"===n?.protocol||"http:"===n?.protocol&&s)&&""===n.username&&""===n.password&&""===n.search&&""===n.hash?n.href:(this.reject(e,t=>t.notAnApiUrl(e)),
+"")}#a(e){const t=(this.#t.getInput(e)??"").trim();return""===t?this.#n[e]??"":t}#s(e,t){
+const n=trimInvisible(t);return n!==t&&this.trimmed.add(e),n}#i(e,t,n){return hasInvisible(t)?n=>{
+return n.invisible(e,quoted((s=t,l.test(s)?s:Array.from(s,e=>d.test(e)?codeOf(e):e).join(""))));var s}:n}}
+class InputError extends Error{problems;constructor(e){super("The inputs are wrong"),this.name="InputError",
+this.problems=e}}const v={"older-than":"0s","max-instances":"10",stop:"true","release-disk":"false",
+"ignore-not-found":"false",when:"now",timeout:"20m","dry-run":"false",language:"en",
+"api-url":"https://api.compshare.cn"},b=["public-key","private-key","security-token","github-token"],E=864e5
+;function readPlace(e){const t=e.word("zone"),n=e.word("region")??regionOfZone(t??"");return{...""!==n&&{
+region:n},...void 0!==t&&{zone:t}}}function readTargets(e,{when:t,dryRun:n}){
+const s=e.ids("uhost-id"),i=e.labels("name"),r=e.label("tag"),o=e.labels("exclude"),a=e.duration("older-than",{
+atLeastMs:0,atMostMs:Number.MAX_SAFE_INTEGER,problem:"notAnAge"
+}),c=e.positiveInteger("max-instances"),d=[...a>0?["older-than"]:[],...o.length>0?["exclude"]:[]],l=i.length>0||void 0!==r
+;if(s.length>0)return{by:"id",ids:s,filterIgnored:l||d.length>0};if(l){
+e.isWrittenEmpty("older-than")&&e.reject("older-than",e=>e.emptyAge);const t=i.find(isEverything)
+;return void 0!==t&&!(void 0!==r||d.length>0||n)&&e.isSound("tag","older-than","exclude","dry-run","uhost-id")&&e.reject("name",e=>e.selectsEverything(quoted(t),t===S)),
+{by:"filter",filter:{...i.length>0&&{names:i},...void 0!==r&&{tag:r},...o.length>0&&{exclude:o},...a>0&&{
+olderThanMs:a}},maxInstances:c}}
+return"now"===t&&e.isSound("uhost-id","name","tag","when")&&(d.length>0?e.reject("name",e=>e.selectsNothing(d)):e.isSound("older-than","exclude")&&e.reject("uhost-id",e=>e.nothingNamed)),
+{by:"nothing"}}const S="host";function isEverything(e){return/^[*?]*\*[*?]*$/.test(e)||e===S}const A={
+en:"docs/troubleshooting.md","zh-CN":"docs/zh-CN/troubleshooting.md"},T=/\s*[(（](?:RetCode|HTTP) \d+[)）]$/
+;class HelpLinks{#c;constructor(e,t){
+const n=e.GITHUB_ACTION_REPOSITORY??"",s=e.GITHUB_ACTION_REF??"",i=e.GITHUB_SERVER_URL??"https://github.com",r=/^[\w.-]+\/[\w.-]+$/.test(n)&&/^[\w.-]+(\/[\w.-]+)*$/.test(s)&&/^https?:\/\/[\w.-]+(:\d+)?$/.test(i)
+;this.#c=r?`${i}/${n}/blob/${s}/${A[t]}`:void 0}urlOf(e){
+return void 0===this.#c?void 0:`${this.#c}#${encodeURIComponent(function(e){
+return e.replace(T,"").toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu,"").replaceAll(" ","-")}(e))}`}
+withUrl(e,t){const n=this.urlOf(e);return void 0===n?t:`${t}\n${n}`}linked(e){const t=this.urlOf(e)
+;return void 0===t?e:`<a href="${t}">${e}</a>`}}const O=20;function listText({format:e},t,n=e.comma,s=O){
+const i=t.slice(0,s).join(n);return t.length>s?e.andMore(i,t.length-s):i}function totalGb(e){
+return totalOf(e.map(({sizeGb:e})=>e))}function disksText({format:e},t){
+return e.dataDisks(t.length,totalGb(t))}function totalOf(e){
+return e.every(e=>void 0!==e)?e.reduce((e,t)=>e+t,0):void 0}function stateText({format:e},t){
+return e.state(oneLine(t,40))}function durationText({format:e},t){return function(e,t){
+const n=Math.max(0,Math.floor(e/1e3)),s=[[Math.floor(n/86400),t.d],[Math.floor(n/3600)%24,t.h],[Math.floor(n/60)%60,t.min],[n%60,t.s]],i=s.findIndex(([e])=>e>0)
+;if(i<0)return`0${t.s}`;const r=2===i&&n>=600?3:i+2
+;return s.slice(i,r).filter(([e])=>e>0).map(([e,t])=>`${e}${t}`).join(" ")}(t,e.units)}const M={icon:"✅",
+failed:!1,retryable:!1},_={icon:"❌",gone:!1,failed:!0},x={terminated:{word:"terminated",...M,gone:!0},
+"already-gone":{word:"already-gone",...M,gone:!0},"not-found-ignored":{word:"not-found-ignored",...M,gone:!1},
+"would-terminate":{word:"would-terminate",...M,icon:"🔍",gone:!1},refused:{word:"failed: refused",..._,
+retryable:"it-depends"},unreachable:{word:"failed: unreachable",..._,retryable:!0},running:{
+word:"failed: running",..._,retryable:!1},"unknown-state":{word:"failed: unknown-state",..._,retryable:!0},
+ambiguous:{word:"failed: ambiguous",..._,retryable:!1},"not-found":{word:"failed: not-found",..._,retryable:!1
+},elsewhere:{word:"failed: elsewhere",..._,retryable:!1},"timed-out":{word:"failed: timed-out",..._,
+retryable:!0},cancelled:{word:"failed: cancelled",..._,retryable:!0},"disks-left":{word:"failed: disks-left",
+..._,gone:!0,retryable:"it-depends"}};function isFailure(e){return x[e.kind].failed}function isFailed(e){
+return isFailure(e.outcome)}function isRetryable(e){const{retryable:t}=x[e.kind]
+;return"it-depends"!==t?t:"disks-left"===e.kind?e.mayGoLater:"refused"===e.kind&&"permanent"!==e.error.class}
+function estimatedCost({instance:e,ranMs:t}){
+if("Postpay"===e?.chargeType&&void 0!==e.pricePerHour&&void 0!==t)return e.pricePerHour*t/36e5}
+function disksLeft(e){return x[e.outcome.kind].gone?disksThat(e,"kept","unverified","still-there"):[]}
+function disksThat(e,...t){return e.disks.filter(({fate:e})=>t.includes(e))}function terminationOf(e){
+return"terminated"===e.kind?e:"disks-left"===e.kind?e.terminated:void 0}
+function mayHaveUnseenDisks({outcome:e,dataDisks:t}){return!isFailure(e)&&void 0===t}const C={110:{
 class:"transient",mayHaveTakenEffect:!0},120:{class:"transient"},130:{class:"transient"},150:{
-class:"transient"},153:{class:"transient",throttled:!0},160:{class:"permanent"},161:{class:"permanent"},170:{
-class:"permanent"},171:{class:"permanent",aboutKeys:!0},172:{class:"permanent",aboutKeys:!0},174:{
-class:"permanent"},210:{class:"permanent",aboutPlace:!0,regionMissing:!0},220:{class:"permanent",
-aboutPlace:!0,regionMissing:!0},230:{class:"permanent",aboutPlace:!0,regionMissing:!0,endOfList:!0},240:{
-class:"permanent",aboutPlace:!0},280:{class:"permanent"},292:{class:"permanent"},293:{class:"permanent",
-aboutPlace:!0},294:{class:"permanent"},295:{class:"permanent"},299:{class:"permanent",aboutPlace:!0},520:{
-class:"permanent"},8010:{class:"busy"},8022:{class:"busy"},8034:{class:"busy"},8035:{class:"busy"},8039:{
-class:"deleted"},8097:{class:"transient"},8102:{class:"transient"},8104:{class:"permanent"},8108:{
-class:"transient"},8117:{class:"transient"},8351:{class:"deleted"},8366:{class:"transient"},8401:{
-class:"unknown",endOfList:!0},8421:{class:"busy",mayHaveTakenEffect:!0},8429:{class:"permanent"},8433:{
-class:"busy",mayHaveTakenEffect:!0},8434:{class:"busy"},8436:{class:"busy"},8438:{class:"transient",
-mayHaveTakenEffect:!0},8441:{class:"transient",throttled:!0},8498:{class:"busy",mayHaveTakenEffect:!0},8510:{
-class:"busy",mayHaveTakenEffect:!0},8520:{class:"busy",mayHaveTakenEffect:!0},8580:{class:"busy",
-mayHaveTakenEffect:!0},8840:{class:"busy"},8854:{class:"busy",mayHaveTakenEffect:!0},8855:{class:"busy",
-mayHaveTakenEffect:!0},8856:{class:"busy"},8868:{class:"busy"},8903:{class:"busy"},8905:{class:"busy"},8908:{
-class:"busy",mayHaveTakenEffect:!0},8909:{class:"busy",mayHaveTakenEffect:!0},8917:{class:"permanent"},8918:{
-class:"busy"},8919:{class:"permanent"},8939:{class:"busy"},8964:{class:"busy",blocksStopForNow:!0},226601:{
-class:"permanent"},226602:{class:"permanent",deletable:!0},226607:{class:"busy"},226609:{class:"busy",lock:!0
-},226618:{class:"busy"},226619:{class:"transient",throttled:!0},226620:{class:"busy"},226621:{class:"busy"},
-226622:{class:"busy"}},LOCK_TEXT=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(retCode){
-return Object.hasOwn(RET_CODES,retCode)}function tellsOfLock(text){return LOCK_TEXT.test(text)}
-class CompShareError extends Error{action;requestId;constructor(action,detail,{requestId,cause}={}){
-super(`${action}: ${detail}`,{cause}),this.name=new.target.name,this.action=action,this.requestId=requestId}}
-const PROXY_REFUSALS=[403,407],UNREACHABLE=/^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EPROTO|ERR_SSL_\w+|UND_ERR_CONNECT_TIMEOUT)$/
+class:"transient"},153:{class:"transient",throttled:!0},160:{class:"permanent",topic:"request"},161:{
+class:"permanent",topic:"request"},170:{class:"permanent",topic:"request"},171:{class:"permanent",topic:"keys"
+},172:{class:"permanent",topic:"keys"},174:{class:"permanent",topic:"token"},210:{class:"permanent",
+topic:"parameter",aboutPlace:!0,regionMissing:!0},220:{class:"permanent",topic:"parameter",aboutPlace:!0,
+regionMissing:!0},230:{class:"permanent",topic:"parameter",aboutPlace:!0,regionMissing:!0,endOfList:!0},240:{
+class:"permanent",topic:"permission",aboutPlace:!0},280:{class:"permanent",topic:"request"},292:{
+class:"permanent",topic:"project"},293:{class:"permanent",topic:"permission",aboutPlace:!0},294:{
+class:"permanent",topic:"ip-address"},295:{class:"permanent",topic:"security-lock"},299:{class:"permanent",
+topic:"permission",aboutPlace:!0},520:{class:"permanent",topic:"payment"},8010:{class:"busy"},8022:{
+class:"busy",topic:"api-failure"},8034:{class:"busy"},8035:{class:"busy"},8039:{class:"deleted"},8097:{
+class:"transient"},8102:{class:"transient"},8104:{class:"permanent",topic:"payment"},8108:{class:"transient"},
+8117:{class:"transient"},8351:{class:"deleted"},8366:{class:"transient"},8401:{class:"unknown",
+topic:"request",endOfList:!0},8421:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8429:{
+class:"permanent",topic:"payment"},8433:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8434:{
+class:"busy"},8436:{class:"busy"},8438:{class:"transient",mayHaveTakenEffect:!0},8441:{class:"transient",
+throttled:!0},8498:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8510:{class:"busy",
+topic:"api-failure",mayHaveTakenEffect:!0},8520:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},
+8580:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8840:{class:"busy",topic:"api-failure"},8854:{
+class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8855:{class:"busy",topic:"api-failure",
+mayHaveTakenEffect:!0},8856:{class:"busy"},8868:{class:"busy",topic:"api-failure"},8903:{class:"busy"},8905:{
+class:"busy"},8908:{class:"busy",topic:"api-failure",mayHaveTakenEffect:!0},8909:{class:"busy",
+topic:"api-failure",mayHaveTakenEffect:!0},8917:{class:"permanent",topic:"payment"},8918:{class:"busy"},8919:{
+class:"permanent",topic:"payment"},8939:{class:"busy",topic:"api-failure"},8964:{class:"busy",
+blocksStopForNow:!0},226601:{class:"permanent",topic:"payment"},226602:{class:"permanent",topic:"expired",
+deletable:!0},226607:{class:"busy"},226609:{class:"busy",topic:"lock"},226618:{class:"busy"},226619:{
+class:"transient",throttled:!0},226620:{class:"busy"},226621:{class:"busy"},226622:{class:"busy"}
+},R=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(e){return Object.hasOwn(C,e)}
+function tellsOfLock(e){return R.test(e)}class CompShareError extends Error{action;requestId
+;constructor(e,t,{requestId:n,cause:s}={}){super(`${e}: ${t}`,{cause:s}),this.name=new.target.name,
+this.action=e,this.requestId=n}}
+const I=[403,407],D=/^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EPROTO|ERR_SSL_\w+|UND_ERR_CONNECT_TIMEOUT)$/
 ;class TransportError extends CompShareError{throttled=!1;mayHaveTakenEffect;class;failure;code;proxyStatus
-;untrusted;unreachable;reusedConnection;constructor(action,failure,details={}){
-const{code,proxyStatus,reusedConnection=!1,cause}=details,told=code??proxyStatus
-;super(action,void 0===told?failure:`${failure} (${told})`,{cause}),this.failure=failure,this.code=code,
-this.proxyStatus=proxyStatus,
-this.reusedConnection=reusedConnection,this.mayHaveTakenEffect="proxy-refused"!==failure,
-this.untrusted=void 0!==code&&function(code){
-return/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)||"ERR_TLS_CERT_ALTNAME_INVALID"===code
-}(code),this.unreachable=void 0!==code&&UNREACHABLE.test(code)
-;const refused=void 0!==proxyStatus&&PROXY_REFUSALS.includes(proxyStatus)
-;this.class=this.untrusted||refused?"permanent":"transient"}}class NotSentError extends CompShareError{
-class="transient";throttled=!1;mayHaveTakenEffect=!1;constructor(action){super(action,"not sent")}}
+;untrusted;unreachable;reusedConnection;constructor(e,t,n={}){
+const{code:s,proxyStatus:i,reusedConnection:r=!1,cause:o}=n,a=s??i;super(e,void 0===a?t:`${t} (${a})`,{cause:o
+}),
+this.failure=t,this.code=s,this.proxyStatus=i,this.reusedConnection=r,this.mayHaveTakenEffect="proxy-refused"!==t,
+this.untrusted=void 0!==s&&function(e){
+return/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(e)||"ERR_TLS_CERT_ALTNAME_INVALID"===e
+}(s),this.unreachable=void 0!==s&&D.test(s);const c=void 0!==i&&I.includes(i)
+;this.class=this.untrusted||c?"permanent":"transient"}}class NotSentError extends CompShareError{
+class="transient";throttled=!1;mayHaveTakenEffect=!1;constructor(e){super(e,"not sent")}}
 class HttpStatusError extends CompShareError{class;throttled;mayHaveTakenEffect;status;retryAfterMs
-;constructor(action,status,requestId,retryAfterMs){super(action,`status ${status}`,{requestId}),
-this.status=status,this.throttled=429===status,this.mayHaveTakenEffect=status>=500||status<300,
-this.retryAfterMs=retryAfterMs,this.class=function(status){
-return 429===status||408===status||status>=500?"transient":status<300?"unknown":"permanent"}(status)}}
+;constructor(e,t,n,s){super(e,`status ${t}`,{requestId:n}),this.status=t,this.throttled=429===t,
+this.mayHaveTakenEffect=t>=500||t<300,this.retryAfterMs=s,this.class=function(e){
+return 429===e||408===e||e>=500?"transient":e<300?"unknown":"permanent"}(t)}}
 class MalformedAnswerError extends CompShareError{class="unknown";throttled=!1;mayHaveTakenEffect=!0;defect
-;constructor(action,defect,requestId){super(action,defect,{requestId}),this.defect=defect}}
-class RetCodeError extends CompShareError{class;throttled;mayHaveTakenEffect;retCode;facts;apiMessage;locked
-;lockForm;constructor(action,retCode,apiMessage,requestId,otherText=""){super(action,`RetCode ${retCode}`,{
-requestId}),this.facts=function(retCode,locked){
-return locked?RET_CODES[226609]:isListed(retCode)?RET_CODES[retCode]:retCode>=2e3?{class:"unknown",
-mayHaveTakenEffect:!0}:{class:"permanent"}}(retCode,tellsOfLock(apiMessage)||tellsOfLock(otherText)),
-this.locked=this.facts.lock??!1,
-this.lockForm=this.locked?tellsOfLock(apiMessage)?"message":tellsOfLock(otherText)?"other-field":"number":void 0,
+;constructor(e,t,n){super(e,t,{requestId:n}),this.defect=t}}class RetCodeError extends CompShareError{class
+;throttled;mayHaveTakenEffect;retCode;facts;apiMessage;locked;lockForm;constructor(e,t,n,s,i=""){
+super(e,`RetCode ${t}`,{requestId:s}),this.facts=function(e,t){return t?C[226609]:isListed(e)?C[e]:e>=2e3?{
+class:"unknown",mayHaveTakenEffect:!0}:{class:"permanent"}}(t,tellsOfLock(n)||tellsOfLock(i)),
+this.locked="lock"===this.facts.topic,
+this.lockForm=this.locked?tellsOfLock(n)?"message":tellsOfLock(i)?"other-field":"number":void 0,
 this.class=this.facts.class,
 this.throttled=this.facts.throttled??!1,this.mayHaveTakenEffect=this.facts.mayHaveTakenEffect??!1,
-this.retCode=retCode,this.apiMessage=apiMessage}}const startedAt=Date.now()-1e3*process.uptime(),systemClock={
-now:()=>startedAt+1e3*process.uptime(),sleep:(ms,signal)=>new Promise(resolve=>{
-if(signal?.aborted)return void resolve();const finish=()=>{
-clearTimeout(timer),signal?.removeEventListener("abort",finish),resolve()},timer=setTimeout(finish,ms)
-;signal?.addEventListener("abort",finish,{once:!0})})};function setAlarm(clock,ms){
-const alarm=new AbortController,released=new AbortController;return clock.sleep(ms,released.signal).then(()=>{
-released.signal.aborted||alarm.abort("alarm")}),{signal:alarm.signal,release:()=>{released.abort("released")}}
-}class ConnectionError extends Error{reusedConnection;proxyStatus
-;constructor(message,{reusedConnection=!1,proxyStatus,cause}={}){super(message,{cause}),
-this.name="ConnectionError",this.reusedConnection=reusedConnection,this.proxyStatus=proxyStatus}}
-function createRedactor(secrets){
-const plain=secrets.filter(secret=>""!==secret),needles=[...new Set(plain.flatMap(formsOf))].sort((one,other)=>other.length-one.length)
-;return text=>{const covered=new Spans;if(needles.length>0){let letters=lettersOf(text)
-;for(let decodings=0;;decodings++){find(needles,letters,covered)
-;const decoded=decodings<3&&ESCAPES.test(letters.text)?decode(letters):void 0;if(void 0===decoded)break
-;letters=decoded}}const masked=covered.maskIn(text)
-;return plain.reduce((clean,secret)=>clean.replaceAll(secret,"***"),masked)}}function formsOf(secret){
-const{text:letters}=lettersOf(secret);return letters.length<6?[]:[letters,...base64Forms(secret)]}
-function base64Forms(secret){const bytes=Buffer.from(secret,"utf8");return[0,1,2].flatMap(before=>{
-const whole=Buffer.concat([Buffer.alloc(before),bytes]).toString("base64").replace(/=+$/,""),start=Math.ceil(8*before/6),end=Math.floor(8*(before+bytes.length)/6),own=whole.slice(start,end).toLowerCase()
-;return own.length<8?[]:[own,own.replaceAll("+","-").replaceAll("/","_")]})}function lettersOf(text){
-if(/^[\x21-\x7e]*$/.test(text))return{text:text.toLowerCase(),starts:void 0,ends:void 0}
-;const starts=new Int32Array(text.length),ends=new Int32Array(text.length),codes=Buffer.allocUnsafe(text.length)
-;let length=0;for(let at=0;at<text.length;at++){const code=text.charCodeAt(at)
-;code<33||code>126||(codes[length]=code,starts[length]=at,ends[length]=at+1,length++)}return{
-text:codes.toString("latin1",0,length).toLowerCase(),starts,ends}}
-const ESCAPES=/[%&\\]/,ESCAPE=/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g,ENTITIES={
+this.retCode=t,this.apiMessage=n}}const L={keys:"keys-refused",token:"token-refused",
+permission:"permission-refused",project:"project-refused",parameter:"parameter-refused",
+"ip-address":"ip-address-refused","security-lock":"account-locked",payment:"payment-due",expired:"expired",
+lock:"locked",request:"request-refused","api-failure":"api-failed"};function errorOf(e){
+return"refused"===e.kind||"unreachable"===e.kind?e.error:"timed-out"===e.kind?e.lastError:void 0}
+function causeOf(e){
+return"refused"===e.kind?causeOfError(e.error):"timed-out"!==e.kind?e.kind:void 0!==e.lastError?causeOfError(e.lastError):!0===e.jobEnding?"job-ended":"timed-out"
+}function causeOfError(e){return e instanceof RetCodeError?function(e){
+const{topic:t,throttled:n,class:s}=e.facts;if("parameter"===t&&(i=parameterIn(e),
+/^(project|organization)_?id$/i.test(i)))return"project-refused";var i;if(void 0!==t)return L[t]
+;if(!0===n)return"throttled";switch(s){case"transient":return"api-failed";case"busy":case"deleted":
+return"busy";case"permanent":case"unknown":return"ret-code-unknown"}
+}(e):e instanceof HttpStatusError?e.throttled?"throttled":"transient"===e.class?"gateway-failed":"not-the-api":e instanceof MalformedAnswerError?"not-the-api":e instanceof NotSentError?"timed-out":e instanceof TransportError?e.untrusted?"certificate-untrusted":void 0!==e.proxyStatus?"proxy-refused":e.unreachable?"unreachable":"no-answer":"no-answer"
+}function parameterIn({apiMessage:e}){const[,t=""]=/\[\s*([A-Za-z][\w.]{0,40})\s*\]/.exec(e)??[];return t}
+const $=Date.now()-1e3*process.uptime(),j={now:()=>$+1e3*process.uptime(),sleep:(e,t)=>new Promise(n=>{
+if(t?.aborted)return void n();const finish=()=>{clearTimeout(s),t?.removeEventListener("abort",finish),n()
+},s=setTimeout(finish,e);t?.addEventListener("abort",finish,{once:!0})})};function setAlarm(e,t){
+const n=new AbortController,s=new AbortController;return e.sleep(t,s.signal).then(()=>{
+s.signal.aborted||n.abort("alarm")}),{signal:n.signal,release:()=>{s.abort("released")}}}
+class ConnectionError extends Error{reusedConnection;proxyStatus
+;constructor(e,{reusedConnection:t=!1,proxyStatus:n,cause:s}={}){super(e,{cause:s}),
+this.name="ConnectionError",this.reusedConnection=t,this.proxyStatus=n}}function createRedactor(e){
+const t=e.filter(e=>""!==e),n=[...new Set(t.flatMap(formsOf))].sort((e,t)=>t.length-e.length);return e=>{
+const s=new Spans;if(n.length>0){let t=lettersOf(e);for(let e=0;;e++){find(n,t,s)
+;const i=e<3&&P.test(t.text)?decode(t):void 0;if(void 0===i)break;t=i}}const i=s.maskIn(e)
+;return t.reduce((e,t)=>e.replaceAll(t,"***"),i)}}function formsOf(e){const{text:t}=lettersOf(e)
+;return t.length<6?[]:[t,...base64Forms(e)]}function base64Forms(e){const t=Buffer.from(e,"utf8")
+;return[0,1,2].flatMap(e=>{
+const n=Buffer.concat([Buffer.alloc(e),t]).toString("base64").replace(/=+$/,""),s=Math.ceil(8*e/6),i=Math.floor(8*(e+t.length)/6),r=n.slice(s,i).toLowerCase()
+;return r.length<8?[]:[r,r.replaceAll("+","-").replaceAll("/","_")]})}function lettersOf(e){
+if(/^[\x21-\x7e]*$/.test(e))return{text:e.toLowerCase(),starts:void 0,ends:void 0}
+;const t=new Int32Array(e.length),n=new Int32Array(e.length),s=Buffer.allocUnsafe(e.length);let i=0
+;for(let r=0;r<e.length;r++){const o=e.charCodeAt(r);o<33||o>126||(s[i]=o,t[i]=r,n[i]=r+1,i++)}return{
+text:s.toString("latin1",0,i).toLowerCase(),starts:t,ends:n}}
+const P=/[%&\\]/,z=/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g,F={
 amp:"&",lt:"<",gt:">",quot:'"',apos:"'",plus:"+",equals:"=",sol:"/",bsol:"\\",commat:"@",period:".",comma:",",
 colon:":",semi:";",lowbar:"_",num:"#",percnt:"%",dollar:"$",excl:"!",quest:"?",ast:"*",lpar:"(",rpar:")",
-nbsp:"",shy:"",zwnj:"",zwj:"",lrm:"",rlm:""};function decode({text,starts,ends}){
-const parts=[],newStarts=new Int32Array(text.length),newEnds=new Int32Array(text.length);let length=0,from=0
-;const copy=to=>{to>from&&parts.push(text.slice(from,to))
-;for(let at=from;at<to;at++)newStarts[length]=void 0===starts?at:starts[at]??0,
-newEnds[length]=void 0===ends?at+1:ends[at]??0,length++};for(const match of text.matchAll(ESCAPE)){
-const letter=letterOf(match);if(void 0===letter)continue;const last=match.index+match[0].length-1
-;copy(match.index),
-from=last+1,""!==letter&&(parts.push(letter),newStarts[length]=void 0===starts?match.index:starts[match.index]??0,
-newEnds[length]=void 0===ends?last+1:ends[last]??0,length++)}if(0!==from)return copy(text.length),{
-text:parts.join(""),starts:newStarts,ends:newEnds}}function letterOf([,byte,json,hex,decimal,name,sign]){
-if(void 0!==sign)return sign;if(void 0!==name)return ENTITIES[name]
-;const base16=byte??json??hex,code=void 0===base16?Number(decimal):Number.parseInt(base16,16)
-;return code<33||code>126?"":String.fromCharCode(code).toLowerCase()}
-function find(needles,{text,starts,ends},into){
-for(const needle of needles)for(let at=text.indexOf(needle);at>=0;at=text.indexOf(needle,at+1)){
-const last=at+needle.length-1;into.add(void 0===starts?at:starts[at]??0,void 0===ends?last+1:ends[last]??0)}}
-class Spans{#spans=[];add(start,end){this.#spans.push({start,end})}maskIn(text){
-if(0===this.#spans.length)return text;const parts=[];let from=0
-;for(const{start,end}of this.#spans.sort((one,other)=>one.start-other.start))start>=from&&parts.push(text.slice(from,start),"***"),
-from=Math.max(from,end);return parts.push(text.slice(from)),parts.join("")}}
-const external_node_crypto_namespaceObject=require("node:crypto");function sign(parameters,privateKey){
-const hash=(0,external_node_crypto_namespaceObject.createHash)("sha1")
-;for(const name of Object.keys(parameters).sort())hash.update(name+(parameters[name]??""),"utf8")
-;return hash.update(privateKey,"utf8").digest("hex")}class Throttle{#clock;#gapMs=0;#nextStart=0
-;constructor(clock){this.#clock=clock}async turn(signal){
-const now=this.#clock.now(),gapMs=this.#gapMs,start=Math.max(now,this.#nextStart)
-;return this.#nextStart=start+gapMs,start>now&&await this.#clock.sleep(start-now,signal),gapMs}
-slowDown(gapMs,retryAfterMs=0){gapMs>=this.#gapMs&&(this.#gapMs=Math.min(1e4,Math.max(500,2*this.#gapMs)))
-;const pause=Math.min(6e4,Math.max(retryAfterMs,this.#gapMs))
-;this.#nextStart=Math.max(this.#nextStart,this.#clock.now()+pause)}speedUp(){
-this.#gapMs=.8*this.#gapMs<50?0:.8*this.#gapMs}}class Transport{#connection;#fetch;#clock;#throttle;#signal
-;#onCall;#secrets;#redact;#connectionsDie=!1;#answered=!1;#clockOffsetMs
-;constructor({connection,fetch,clock,signal,onCall}){const{publicKey,privateKey,securityToken}=connection
-;this.#connection=connection,
-this.#secrets=[privateKey,publicKey,securityToken].filter(secret=>void 0!==secret),
-this.#redact=createRedactor(this.#secrets),
-this.#fetch=fetch,this.#clock=clock,this.#throttle=new Throttle(clock),this.#signal=signal,
-this.#onCall=onCall??(()=>{})}get answered(){return this.#answered}get clockOffsetMs(){
-return this.#clockOffsetMs}redact(text){return this.#redact(text)}
-async call({action,change=!1,targets,parameters},signal){
-const notToSend=AbortSignal.any([signal,this.#signal]),gapMs=await this.#throttle.turn(notToSend)
-;if(notToSend.aborted)throw new NotSentError(action)
-;const startedAt=this.#clock.now(),record=(retCode,requestId,error)=>{
-const durationMs=this.#clock.now()-startedAt;this.#onCall({action,targets,durationMs,retCode,requestId,error})
-};try{const signed=this.#signed(action,parameters),exchange={action,signed,signal,
-freshConnection:change&&this.#connectionsDie},{text,requestId}=await this.#exchange(exchange).catch(error=>{
-if(!(error instanceof TransportError&&error.reusedConnection))throw error;if(this.#connectionsDie=!0,
-change||notToSend.aborted)throw error;return this.#exchange({...exchange,freshConnection:!0})
-}),answer=function(action,text,requestId,redact){const fields=json_parseJson(text)
-;if(!json_isRecord(fields))throw new MalformedAnswerError(action,"not-json",requestId)
-;const retCode=function(value){
-const retCode="string"==typeof value&&/^-?\d{1,9}$/.test(value)?Number(value):value
-;return"number"==typeof retCode&&Number.isInteger(retCode)?retCode:void 0}(fields.RetCode)
-;if(void 0===retCode)throw new MalformedAnswerError(action,"no-ret-code",requestId);if(0!==retCode){
-const message="string"==typeof fields.Message?redact(fields.Message):"",texts=Object.values(fields).filter(value=>"string"==typeof value)
-;throw new RetCodeError(action,retCode,message,requestId,texts.join("\n"))}return{fields,requestId,
-answeredAction:bareAction("string"==typeof fields.Action?fields.Action:"")}
-}(action,text,requestId,this.#redact);return this.#throttle.speedUp(),record(0,requestId),answer}catch(error){
-if(!(error instanceof CompShareError))throw error
-;throw error.throttled&&this.#throttle.slowDown(gapMs,error instanceof HttpStatusError?error.retryAfterMs:void 0),
-record(error instanceof RetCodeError?error.retCode:void 0,error.requestId,error),error}}
-#signed(action,parameters){
-const{publicKey,privateKey,securityToken,projectId}=this.#connection,flat=function(parameters){const flat={}
-;for(const[name,value]of Object.entries(parameters))if("object"==typeof value)value.forEach((item,index)=>{
-flat[`${name}.${index}`]=item});else{
-if("number"==typeof value&&!Number.isSafeInteger(value))throw new RangeError(`${name} must be a whole number`)
-;flat[name]=String(value)}return flat}({Action:action,PublicKey:publicKey,...void 0!==projectId&&{
-ProjectId:projectId},...void 0!==securityToken&&{SecurityToken:securityToken},...parameters});return{...flat,
-Signature:sign(flat,privateKey)}}#redactAnswer(text,signature){
-return createRedactor([...this.#secrets.filter(secret=>secret.length>=16),signature])(text)}
-async#exchange({action,signed,signal,freshConnection}){
-const timeout=setAlarm(this.#clock,3e4),giveUp=AbortSignal.any([signal,timeout.signal]),send=async()=>{
-const sentAt=this.#clock.now(),response=await this.#fetch(this.#connection.apiUrl,{method:"POST",headers:{
+nbsp:"",shy:"",zwnj:"",zwj:"",lrm:"",rlm:""};function decode({text:e,starts:t,ends:n}){
+const s=[],i=new Int32Array(e.length),r=new Int32Array(e.length);let o=0,a=0;const copy=c=>{
+c>a&&s.push(e.slice(a,c));for(let e=a;e<c;e++)i[o]=void 0===t?e:t[e]??0,r[o]=void 0===n?e+1:n[e]??0,o++}
+;for(const c of e.matchAll(z)){const e=letterOf(c);if(void 0===e)continue;const d=c.index+c[0].length-1
+;copy(c.index),a=d+1,""!==e&&(s.push(e),i[o]=void 0===t?c.index:t[c.index]??0,r[o]=void 0===n?d+1:n[d]??0,o++)
+}if(0!==a)return copy(e.length),{text:s.join(""),starts:i,ends:r}}function letterOf([,e,t,n,s,i,r]){
+if(void 0!==r)return r;if(void 0!==i)return F[i];const o=e??t??n,a=void 0===o?Number(s):Number.parseInt(o,16)
+;return a<33||a>126?"":String.fromCharCode(a).toLowerCase()}function find(e,{text:t,starts:n,ends:s},i){
+for(const r of e)for(let e=t.indexOf(r);e>=0;e=t.indexOf(r,e+1)){const t=e+r.length-1
+;i.add(void 0===n?e:n[e]??0,void 0===s?t+1:s[t]??0)}}class Spans{#d=[];add(e,t){this.#d.push({start:e,end:t})}
+maskIn(e){if(0===this.#d.length)return e;const t=[];let n=0
+;for(const{start:s,end:i}of this.#d.sort((e,t)=>e.start-t.start))s>=n&&t.push(e.slice(n,s),"***"),
+n=Math.max(n,i);return t.push(e.slice(n)),t.join("")}}const q=require("node:crypto");function sign(e,t){
+const n=(0,q.createHash)("sha1");for(const t of Object.keys(e).sort())n.update(t+(e[t]??""),"utf8")
+;return n.update(t,"utf8").digest("hex")}class Throttle{#l;#u=0;#f=0;constructor(e){this.#l=e}async turn(e){
+const t=this.#l.now(),n=this.#u,s=Math.max(t,this.#f);return this.#f=s+n,s>t&&await this.#l.sleep(s-t,e),n}
+slowDown(e,t=0){e>=this.#u&&(this.#u=Math.min(1e4,Math.max(500,2*this.#u)))
+;const n=Math.min(6e4,Math.max(t,this.#u));this.#f=Math.max(this.#f,this.#l.now()+n)}speedUp(){
+this.#u=.8*this.#u<50?0:.8*this.#u}}const H=3e4,N=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
+;#E;constructor({connection:e,fetch:t,clock:n,signal:s,onCall:i}){
+const{publicKey:r,privateKey:o,securityToken:a}=e;this.#h=e,this.#w=[o,r,a].filter(e=>void 0!==e),
+this.#y=createRedactor(this.#w),this.#m=t,this.#l=n,this.#p=new Throttle(n),this.#g=s,this.#k=i??(()=>{})}
+get answered(){return this.#b}get clockOffsetMs(){return this.#E}redact(e){return this.#y(e)}
+async call({action:e,change:t=!1,targets:n,parameters:s},i){
+const r=AbortSignal.any([i,this.#g]),o=await this.#p.turn(r);if(r.aborted)throw new NotSentError(e)
+;const a=this.#l.now(),record=(t,s,i)=>{const r=this.#l.now()-a;this.#k({action:e,targets:n,durationMs:r,
+retCode:t,requestId:s,error:i})};try{const n=this.#S(e,s),o={action:e,signed:n,signal:i,
+freshConnection:t&&this.#v},{text:a,requestId:c}=await this.#A(o).catch(e=>{
+if(!(e instanceof TransportError&&e.reusedConnection))throw e;if(this.#v=!0,t||r.aborted)throw e
+;return this.#A({...o,freshConnection:!0})}),d=function(e,t,n,s){const i=json_parseJson(t)
+;if(!json_isRecord(i))throw new MalformedAnswerError(e,"not-json",n);const r=function(e){
+const t="string"==typeof e&&/^-?\d{1,9}$/.test(e)?Number(e):e
+;return"number"==typeof t&&Number.isInteger(t)?t:void 0}(i.RetCode)
+;if(void 0===r)throw new MalformedAnswerError(e,"no-ret-code",n);if(0!==r){
+const t="string"==typeof i.Message?s(i.Message):"",o=Object.values(i).filter(e=>"string"==typeof e)
+;throw new RetCodeError(e,r,t,n,o.join("\n"))}return{fields:i,requestId:n,
+answeredAction:bareAction("string"==typeof i.Action?i.Action:"")}}(e,a,c,this.#y);return this.#p.speedUp(),
+record(0,c),d}catch(e){if(!(e instanceof CompShareError))throw e
+;throw e.throttled&&this.#p.slowDown(o,e instanceof HttpStatusError?e.retryAfterMs:void 0),
+record(e instanceof RetCodeError?e.retCode:void 0,e.requestId,e),e}}#S(e,t){
+const{publicKey:n,privateKey:s,securityToken:i,projectId:r}=this.#h,o=function(e){const t={}
+;for(const[n,s]of Object.entries(e))if("object"==typeof s)s.forEach((e,s)=>{t[`${n}.${s}`]=e});else{
+if("number"==typeof s&&!Number.isSafeInteger(s))throw new RangeError(`${n} must be a whole number`)
+;t[n]=String(s)}return t}({Action:e,PublicKey:n,...void 0!==r&&{ProjectId:r},...void 0!==i&&{SecurityToken:i},
+...t});return{...o,Signature:sign(o,s)}}#T(e,t){
+return createRedactor([...this.#w.filter(e=>e.length>=16),t])(e)}
+async#A({action:e,signed:t,signal:n,freshConnection:s}){
+const i=setAlarm(this.#l,H),r=AbortSignal.any([n,i.signal]),send=async()=>{
+const n=this.#l.now(),i=await this.#m(this.#h.apiUrl,{method:"POST",headers:{
 "Content-Type":"application/x-www-form-urlencoded","User-Agent":"terminate-compshare-instance/2.0.0",
-Accept:"application/json"},body:new URLSearchParams(signed).toString(),redirect:"manual",signal:giveUp,
-freshConnection});this.#answered=!0,this.#noteTime(response,sentAt)
-;const requestId=this.#requestIdOf(response),text=await async function(action,{body},requestId){
-if(null===body)return"";const chunks=[];let size=0;for await(const chunk of body){if(size+=chunk.byteLength,
-size>4194304)throw new MalformedAnswerError(action,"too-large",requestId);chunks.push(chunk)}
-return Buffer.concat(chunks).toString("utf8")}(action,response,requestId)
-;if(200!==response.status)throw new HttpStatusError(action,response.status,requestId,function({headers}){
-const ms=1e3*Number(headers.get("retry-after")??Number.NaN);return Number.isFinite(ms)?ms:void 0}(response))
-;return{text:this.#redactAnswer(text,signed.Signature??""),requestId}};try{
-return await async function(signal,promise){let giveUp=()=>{};const aborted=new Promise((_,reject)=>{
-giveUp=()=>{reject(new Error("aborted"))},signal.aborted?giveUp():signal.addEventListener("abort",giveUp,{
-once:!0})});try{return await Promise.race([promise,aborted])}finally{
-signal.removeEventListener("abort",giveUp)}}(giveUp,send())}catch(error){
-if(error instanceof CompShareError)throw error
-;if(timeout.signal.aborted)throw new TransportError(action,"timeout")
-;if(signal.aborted)throw new TransportError(action,"aborted");throw function(action,error){let code
-;for(let cause=error;cause instanceof Error;cause=cause.cause)"code"in cause&&"string"==typeof cause.code&&(code=cause.code)
-;const known=function(error){return error instanceof Error&&"ConnectionError"===error.name
-}(error)?error:void 0,proxyStatus=known?.proxyStatus
-;return new TransportError(action,void 0===proxyStatus?"connection-failed":"proxy-refused",{code,proxyStatus,
-reusedConnection:known?.reusedConnection??!1,cause:error})}(action,error)}finally{timeout.release()}}
-#requestIdOf({headers}){const requestId=headers.get("x-ucloud-request-uuid")
-;return null===requestId?void 0:this.#redact(requestId)}#noteTime({headers},sentAt){
-const date=Date.parse(headers.get("date")??"")
-;Number.isNaN(date)||(this.#clockOffsetMs=date+500-(sentAt+this.#clock.now())/2)}}function bareAction(action){
-return action.toLowerCase().replace(/response$/,"")}
-const CHECK_PERMISSION="Check that the key may describe, stop and delete instances in this project; a sub-account needs project-id.",CHECK_PLACE="Check the inputs region and zone, or leave them out.",REPORT_BUG="This is a fault of the action: please report it with the request ID.",BILLING="Settle it in the CompShare console, then run the teardown again.",STATUS_PAGE="If it stays, ask CompShare support with the request ID.",RAISE_TIMEOUT="Raise the input timeout.",FEWER_JOBS="Run fewer jobs with this account at a time.",BUSY_ELSEWHERE="Somebody or something may be starting or stopping it.",LOCKED="The lock can last ten minutes: see who else works on the instance, or raise the input timeout.",RET_CODE_MESSAGES={
-110:{meaning:"the API took too long; the operation may have happened",advice:STATUS_PAGE},120:{
-meaning:"a data error inside the API",advice:STATUS_PAGE},130:{
-meaning:"the gateway or the auth service failed",advice:STATUS_PAGE},150:{
-meaning:"the service is unavailable",advice:STATUS_PAGE},153:{meaning:"too many requests",advice:FEWER_JOBS},
-160:{meaning:"the action is missing",advice:REPORT_BUG},161:{meaning:"the action is unknown",
-advice:"Check the input api-url; otherwise this is a fault of the action: please report it."},170:{
-meaning:"the signature is missing",advice:REPORT_BUG},171:{meaning:"the signature is wrong",
-advice:"Check that public-key and private-key are the two halves of one key pair."},172:{
-meaning:"the user does not exist",
-advice:"Check public-key: it is wrong, was deleted, or is swapped with private-key."},174:{
-meaning:"the token does not exist",
-advice:"Check security-token: it is wrong or has expired. Leave it out if the key pair is a permanent one."},
-210:{meaning:"a parameter is missing",advice:REPORT_BUG},220:{meaning:"a parameter has the wrong form",
-advice:CHECK_PLACE},230:{meaning:"a parameter is not available",
-advice:`${CHECK_PLACE} If the message names organization_id, give project-id.`},240:{
-meaning:"no permission for this operation: the project, the role or the owner",advice:CHECK_PERMISSION},280:{
-meaning:"the request has the wrong format",advice:REPORT_BUG},292:{meaning:"the project does not exist",
-advice:"Check the input project-id."},293:{meaning:"no permission for the zone",
-advice:`${CHECK_PLACE} Check the input project-id.`},294:{meaning:"the caller's IP address is refused",
-advice:"The account has an IP allow-list. Add the runner's address to it, or use a runner with a fixed address."
-},295:{meaning:"the account is under a security lock",advice:BILLING},299:{meaning:"permission refused",
-advice:CHECK_PERMISSION},520:{meaning:"the account has no balance",advice:BILLING},8010:{
-meaning:"the instance must be shut down first",advice:BUSY_ELSEWHERE},8022:{meaning:"deleting failed for now",
-advice:STATUS_PAGE},8034:{meaning:"the password of the instance is being reset",advice:RAISE_TIMEOUT},8035:{
-meaning:"the instance is being migrated",advice:RAISE_TIMEOUT},8039:{meaning:"the instance has been deleted",
-advice:"Nothing to do."},8097:{meaning:"billing information is not available for now",advice:STATUS_PAGE},
-8102:{meaning:"billing information is not available for now",advice:STATUS_PAGE},8104:{
-meaning:"an order is unpaid",advice:BILLING},8108:{meaning:"billing information is not available for now",
-advice:STATUS_PAGE},8117:{meaning:"state information is not available for now",advice:STATUS_PAGE},8351:{
-meaning:"the instance does not exist or has been released",advice:"Nothing to do."},8366:{
-meaning:"state information is not available for now",advice:STATUS_PAGE},8401:{
-meaning:"the offset is past the end of the list",advice:REPORT_BUG},8421:{
-meaning:"a service behind the API failed",advice:STATUS_PAGE},8429:{meaning:"the account is in arrears",
-advice:BILLING},8433:{meaning:"service error",advice:STATUS_PAGE},8434:{meaning:"a disk is still detaching",
-advice:RAISE_TIMEOUT},8436:{meaning:"the instance can't be changed now",advice:RAISE_TIMEOUT},8438:{
-meaning:"a service behind the API timed out; the operation may have happened",advice:STATUS_PAGE},8441:{
-meaning:"too many operations",advice:FEWER_JOBS},8498:{meaning:"a service behind the API failed",
-advice:STATUS_PAGE},8510:{meaning:"a service behind the API failed",advice:STATUS_PAGE},8520:{
-meaning:"a service behind the API failed",advice:STATUS_PAGE},8580:{meaning:"a service behind the API failed",
-advice:STATUS_PAGE},8840:{meaning:"detaching a disk failed",advice:STATUS_PAGE},8854:{
-meaning:"deleting timed out",advice:STATUS_PAGE},8855:{meaning:"deleting failed",advice:STATUS_PAGE},8856:{
-meaning:"it must be stopped before it can be deleted",advice:"Somebody or something may be starting it again."
-},8868:{meaning:"deleting failed for now",advice:STATUS_PAGE},8903:{
-meaning:"the operation failed; seen while an instance is in transition",
-advice:"An image that is being made from the instance blocks it too. Raise the input timeout."},8905:{
-meaning:"the power state is wrong for now",advice:BUSY_ELSEWHERE},8908:{meaning:"deleting failed",
-advice:STATUS_PAGE},8909:{meaning:"deleting failed",advice:STATUS_PAGE},8917:{
-meaning:"an order is still open",advice:BILLING},8918:{meaning:"an order is not finished",advice:RAISE_TIMEOUT
-},8919:{meaning:"an order is still open",advice:BILLING},8939:{
-meaning:"deleting the system disk failed for now",advice:STATUS_PAGE},8964:{
-meaning:"an image is being made from the instance",advice:RAISE_TIMEOUT},226601:{
-meaning:"the account is in arrears",advice:BILLING},226602:{meaning:"the instance has expired",advice:BILLING
-},226607:{meaning:"the state of the container is inconsistent for now",advice:RAISE_TIMEOUT},226609:{
-meaning:"another operation holds the lock of the instance",advice:LOCKED},226618:{
-meaning:"shared storage is still mounted by a running instance",
-advice:"Stop the instance that mounts it, or raise the input timeout."},226619:{meaning:"too many operations",
-advice:FEWER_JOBS},226620:{meaning:"an image is being synchronised",advice:RAISE_TIMEOUT},226621:{
-meaning:"the system disk is being migrated",advice:RAISE_TIMEOUT},226622:{meaning:"the instance is starting",
-advice:RAISE_TIMEOUT},locked:{meaning:"another operation holds the lock of the instance",advice:LOCKED},
-undocumented:{meaning:"a code that is not documented",
-advice:"Ask CompShare support with the request ID, and tell us what the code means."}},TRANSPORT_FAILURES={
-timeout:"no answer within 30 s",aborted:"given up while waiting for the answer",
-"connection-failed":"the connection failed","proxy-refused":"the proxy refused the connection"
-},ANSWER_DEFECTS={"not-json":"is not JSON","too-large":"is larger than 4 MiB","no-ret-code":"has no RetCode",
-"no-instance-list":"has no list of instances","not-an-instance":"lists something that is no instance",
-"no-disk-list":"has no list of disks","other-action":"belongs to another action",
-"list-not-whole":"lists fewer instances than it counts",
-"nothing-new":"lists nothing new before the end of the list"};function retCodeMessage(retCode,locked){
-return locked?RET_CODE_MESSAGES.locked:isListed(retCode)?RET_CODE_MESSAGES[retCode]:RET_CODE_MESSAGES.undocumented
-}function describeError(error){return`${error.action}: ${function(error){
-if(error instanceof RetCodeError)return`RetCode ${error.retCode}, ${retCodeMessage(error.retCode,error.locked).meaning}`
-;if(error instanceof HttpStatusError)return`HTTP status ${error.status}${error.status>=300&&error.status<400?" (a redirect is not followed)":""}`
-;if(error instanceof TransportError){
-const detail=void 0===error.proxyStatus?error.code:`HTTP status ${error.proxyStatus}`
-;return`${TRANSPORT_FAILURES[error.failure]}${void 0===detail?"":` (${detail})`}`}
-return error instanceof MalformedAnswerError?`the answer ${ANSWER_DEFECTS[error.defect]}`:error instanceof NotSentError?"not sent any more":error.message
-}(error)}`}function adviceFor(error){
-return error instanceof RetCodeError?retCodeMessage(error.retCode,error.locked).advice:error instanceof HttpStatusError?"transient"===error.class?"The gateway is overloaded or down.":"Check the input api-url and the proxy.":error instanceof MalformedAnswerError?"Something between the runner and the API answers in its place: check api-url and the proxy.":error instanceof TransportError?function({untrusted,proxyStatus}){
-return untrusted?"The server's certificate is not trusted. Check api-url and the proxy; NODE_EXTRA_CA_CERTS adds a company's own authority.":407===proxyStatus?"The proxy asks for a user name and a password: put them into the proxy variable, as http://USER:PASSWORD@HOST:PORT.":403===proxyStatus?"The proxy does not allow this address: have it allowed, or name it in NO_PROXY if it can be reached without the proxy.":"Check the runner's network, its proxy settings and the input api-url."
-}(error):"Nothing was changed by it."}function explainFailure(messages,result){
-const{explain}=messages.outcomes[result.outcome.kind];return explain(result)}
-function outcomeLine(messages,result){
-if(isFailed(result))return messages.log.failed(explainFailure(messages,result))
-;const{line}=messages.outcomes[result.outcome.kind];return line(result)}function outcomeCell(messages,result){
-const{cell}=messages.outcomes[result.outcome.kind];return"string"==typeof cell?cell:cell(result)}
-class TeardownLog{#options;#startedAt;#lastLineAt;#actionFailures=new Map;#pollFailure=""
-;constructor(options){this.#options=options,this.#startedAt=options.clock.now(),
-this.#lastLineAt=this.#startedAt}write(line){const{sink,clock}=this.#options,now=clock.now()
-;this.#lastLineAt=now,sink.info(`[${formatElapsed(now-this.#startedAt)}] ${line}`)}selected(instances){
-const{log}=this.#options.messages;this.write(log.selected(instances.length))
-;for(const instance of instances)this.write(log.selectedInstance(instance))}onEvent(event){
-if("polled"===event.kind)return this.#reportPollFailure(event.error),void this.#heartbeat(event.open)
-;const line=this.#lineOf(event);void 0!==line&&this.write(line)}
-onCall({action,targets,durationMs,retCode,requestId,error}){
-const{sink,messages}=this.#options,about=targets.length>3?messages.log.manyInstances(targets.length):targets.join(" "),said=void 0!==retCode?`RetCode ${retCode}`:void 0===error?"no answer":describeError(error)
-;sink.debug(oneLine(`${action} ${about} → ${said}, ${Math.round(durationMs)} ms, request ID ${requestId??"none"}`,400))
-}#lineOf(event){const{messages,resumesInPost}=this.#options,{log}=messages;switch(event.kind){case"observed":{
-const{instance,before}=event
-;return this.#actionFailures.delete(instance.id),void 0===before?log.found(instance):log.changed(instance.id,before,instance.state)
-}case"missed":return log.missed(event.id);case"acting":if(this.#actionFailures.has(event.id))return
-;return"stop"===event.action?log.stopping(event.id,event.force):log.terminating(event.id,event.releaseDisks)
-;case"accepted":
-return this.#actionFailures.delete(event.id),"stop"===event.action?log.stopAccepted(event.id):log.terminationAccepted(event.id,event.inRecycle)
-;case"action-failed":{const failure=describeError(event.error)
-;if(this.#actionFailures.get(event.id)===failure)return;return this.#actionFailures.set(event.id,failure),
-log.actionFailed(event.id,event.error,event.retrying)}case"awaiting-listing":
-return log.awaitingListing(event.ids,Math.ceil(event.forMs/1e3));case"not-sent":
-return log.notSent(event.id,event.action);case"finished":return outcomeLine(messages,event.result)
-;case"awaiting-disks":return log.awaitingDisks(event.id,event.disks.length);case"deleting-disk":
-return this.#actionFailures.has(event.disk)?void 0:log.deletingDisk(event.id,event.disk,event.sizeGb)
-;case"disk-deletion-failed":{const failure=describeError(event.error)
-;if(this.#actionFailures.get(event.disk)===failure)return;return this.#actionFailures.set(event.disk,failure),
-log.diskDeletionFailed(event.disk,event.error)}case"disks-settled":
-return isFailed(event.result)?outcomeLine(messages,event.result):log.disksSettled(event.result)
-;case"terminating":case"disks-to-release":return;case"ending":return log.ending(event.reason,resumesInPost)}}
-#reportPollFailure(error){const failure=void 0===error?"":describeError(error)
-;void 0!==error&&failure!==this.#pollFailure&&this.write(this.#options.messages.log.pollFailed(error)),
-this.#pollFailure=failure}#heartbeat(open){const{clock,messages}=this.#options
-;if(0===open.length||clock.now()-this.#lastLineAt<3e4)return;const{log}=messages,byState=new Map
-;for(const{id,state}of open){const shown=void 0===state?log.notSeenYet:messages.state(state)
-;byState.set(shown,[...byState.get(shown)??[],id])}
-const states=[...byState].map(([shown,ids])=>ids.length>3?log.manyInState(shown,ids.length):log.fewInState(shown,ids))
-;this.write(log.stillWaiting(open.length,states,this.#reasonToWait(open)))}#reasonToWait(open){
-const{log}=this.#options.messages;if(""!==this.#pollFailure)return log.pollsFailing(this.#pollFailure)
-;const held=open.find(({id})=>this.#actionFailures.has(id))?.id
-;return void 0===held?"":log.heldUp(held,this.#actionFailures.get(held)??"")}}function disks_text(value){
-return"string"==typeof value?value:""}const DESCRIBE="DescribeCompShareInstance";class CompShareClient{
-#transport;#describeSpellings=new Set([bareAction(DESCRIBE)]);#answeredActions=new Set
-;constructor(dependencies){this.#transport=new Transport(dependencies)}get answered(){
-return this.#transport.answered}get answeredActions(){return[...this.#answeredActions]}get clockOffsetMs(){
-return this.#transport.clockOffsetMs}redact(text){return this.#transport.redact(text)}
-async describe(query,signal){const{ids=[],region,zone,tag,offset}=query,parameters={...ids.length>0&&{
-UHostIds:ids},...void 0!==region&&{Region:region},...void 0!==zone&&{Zone:zone},...void 0!==tag&&{Tag:tag},
-Limit:100,Offset:offset??0},answer=await this.#transport.call({action:DESCRIBE,targets:ids,parameters
-},signal),{fields,requestId}=answer
-;"string"==typeof fields.Action&&this.#answeredActions.size<5&&this.#answeredActions.add(fields.Action)
-;const instances=function({fields,answeredAction,requestId},own){
-const{UHostSet:listed,TotalCount:total}=fields,entries=null===listed||void 0===listed&&0===(total??(own&&""!==answeredAction?0:void 0))?[]:listed
-;if(!Array.isArray(entries))throw new MalformedAnswerError(DESCRIBE,own?"no-instance-list":"other-action",requestId)
-;const instances=entries.map(readInstance)
-;if(!instances.every(instance=>void 0!==instance))throw new MalformedAnswerError(DESCRIBE,"not-an-instance",requestId)
-;return instances}(answer,this.#isDescribes(answer)),total=fields.TotalCount,page={instances,
-totalCount:"number"==typeof total&&Number.isInteger(total)&&total>=0?total:void 0,
-provesAbsence:this.#isDescribes(answer),requestId}
-;return instances.some(({id})=>0===ids.length||ids.includes(id))&&this.#describeSpellings.add(answer.answeredAction),
-page}async zones(place,signal){const parameters=void 0===place.region?{}:{Region:place.region
-},{fields}=await this.#transport.call({action:"DescribeCompShareSupportZone",targets:[],parameters
-},signal),entries=fields.ZoneInfo;return(Array.isArray(entries)?entries:[]).flatMap(entry=>function(entry){
-if(!json_isRecord(entry))return;const{Region:region,Zone:zone,IsPod:pods}=entry
-;return"string"==typeof zone&&""!==zone?{
-region:"string"==typeof region&&""!==region?region:regionOfZone(zone),zone,
-pods:!0===pods||"Yes"===pods||"true"===pods}:void 0}(entry)??[])}async disks({region,instanceId},signal){
-const parameters={...void 0!==region&&{Region:region},...void 0!==instanceId&&{HostId:instanceId}
-},targets=void 0===instanceId?[]:[instanceId],answer=await this.#transport.call({
-action:"DescribeCompshareDisk",targets,parameters},signal),{fields,requestId}=answer
-;refuseOthers("DescribeCompshareDisk",answer)
-;const{DiskSet:listed,TotalCount:total}=fields,counted=total??(""===answer.answeredAction?void 0:0),entries=null===listed||void 0===listed&&0===counted?[]:listed
-;if(!Array.isArray(entries))throw new MalformedAnswerError("DescribeCompshareDisk","no-disk-list",requestId)
-;const disks=entries.flatMap(entry=>function(entry){if(!json_isRecord(entry))return
-;const id=disks_text(entry.ResourceId);if(!/^[A-Za-z0-9_-]{1,64}$/.test(id))return
-;const[,size]=/^(\d{1,9})\s*GB?$/i.exec(disks_text(entry.Configuration))??[];return{id,
-name:disks_text(entry.Name),sizeGb:void 0===size?void 0:Number(size),type:disks_text(entry.DiskType),
-status:disks_text(entry.Status),attachedTo:disks_text(entry.MountInstance),zone:disks_text(entry.Zone)}
-}(entry)??[]);return{disks,whole:disks.length===entries.length&&!("number"==typeof total&&total>disks.length)}
-}async deleteDisk(id,{region,zone},signal){await this.#change("DeleteCompshareDisk",id,{UDiskId:id,
-Region:region,Zone:zone},signal)}async refundPrices(ids,{region,zone},signal){const call={
-action:"GetCompShareRefundPrice",targets:ids,parameters:{Region:region,Zone:zone,UHostIds:ids}
-},{fields}=await this.#transport.call(call,signal),prices=new Map
-;for(const entry of Array.isArray(fields.RefundPriceSet)?fields.RefundPriceSet:[]){
-if(!json_isRecord(entry))continue;const{UHostId:id,Code:code,RefundPrice:price}=entry
-;0!==code&&"0"!==code||"string"==typeof id&&ids.includes(id)&&"number"==typeof price&&price>=0&&prices.set(id,price)
-}return prices}async stop(id,place,{force},signal){const parameters={...instanceAt(id,place),...force&&{
-Force:!0}};await this.#change("StopCompShareInstance",id,parameters,signal)}
-async terminate(id,place,{releaseDisks},signal){const parameters={...instanceAt(id,place),
-ReleaseUDisk:releaseDisks
-},{fields}=await this.#change("TerminateCompShareInstance",id,parameters,signal),inRecycle=fields.InRecycle
-;return"Yes"===inRecycle||"No"===inRecycle?inRecycle:void 0}#isDescribes({answeredAction}){
-return""===answeredAction||this.#describeSpellings.has(answeredAction)}
-async#change(action,target,parameters,signal){const answer=await this.#transport.call({action,change:!0,
-targets:[target],parameters},signal);return refuseOthers(action,answer),answer}}
-function refuseOthers(action,{answeredAction,requestId}){
-if(""!==answeredAction&&answeredAction!==bareAction(action))throw new MalformedAnswerError(action,"other-action",requestId)
-}function instanceAt(id,{region,zone}){return{UHostId:id,Region:region,Zone:zone}}
-const noRetry=({error})=>Promise.reject(error);class InstanceList{#client;#counts="unproven";#countsAll=!1
-;constructor(client){this.#client=client}get counts(){return this.#counts}
-async read(query,signal,retry,into,options={}){const earlierErrors=[];for(let reading=1;;reading++){
-const end=await this.#readPages(query,signal,retry,into,options);if("whole"===end)return;if(reading<4)continue
-;if("shifted"===end)return;const error=new MalformedAnswerError(DESCRIBE,"list-not-whole");await retry({error,
-attempt:earlierErrors.length+1,earlierErrors:[...earlierErrors]}),earlierErrors.push(error)}}
-async#readPages(query,signal,retry,into,{isComplete=()=>!1,onShown}){const reading={seen:new Set,last:void 0,
-count:void 0,shifted:!1,repeatedPages:0};for(let offset=0;;){const size=await withRetries(()=>this.#readPage({
-...query,offset},signal,reading,into,onShown),retry);if(isComplete())return"whole"
-;const{seen,count,shifted}=reading
-;if("end"===size)return"unproven"===this.#counts&&seen.size>0&&count===seen.size&&(this.#counts="right"),
-void 0!==count&&Math.max(seen.size,into.size)<count||void 0===count&&reading.repeatedPages>0?"not-whole":shifted?"shifted":"whole"
-;if("right"===this.#counts&&count===seen.size)return shifted?"shifted":"whole";offset+=Math.max(1,size-1),
-1===size&&(reading.last=void 0)}}async#readPage(query,signal,reading,into,onShown){
-const page=await this.#describe(query,signal),ids=page.instances.map(({id})=>id),isNew=ids.some(id=>!reading.seen.has(id))
-;for(const instance of page.instances)into.set(instance.id,instance),onShown?.(instance)
-;if(!page.provesAbsence)throw new MalformedAnswerError(DESCRIBE,"other-action",page.requestId)
-;for(const id of ids)reading.seen.add(id);this.#takeCount(page,query.ids,reading)
-;const{last,seen,count}=reading,overlaps=void 0===last||ids[0]===last
-;if(0===ids.length)return reading.shifted||=void 0!==last,"end"
-;if(1===ids.length&&!isNew)return reading.shifted||=!overlaps,"end";if(!isNew){
-if(void 0!==count&&seen.size<count)throw new MalformedAnswerError(DESCRIBE,"nothing-new",page.requestId)
-;if(reading.shifted=!0,void 0!==count)return"end"
-;if(++reading.repeatedPages>=2)throw new MalformedAnswerError(DESCRIBE,"nothing-new",page.requestId)}
-return reading.shifted||=!overlaps,reading.last=ids.at(-1),ids.length}async#describe(query,signal){try{
-return await this.#client.describe(query,signal)}catch(error){
-if(0===query.offset||!(error instanceof RetCodeError)||!0!==error.facts.endOfList)throw error;return{
-instances:[],totalCount:void 0,provesAbsence:!0,requestId:error.requestId}}}
-#takeCount({instances,totalCount},ids,reading){
-void 0!==totalCount&&(void 0!==ids&&totalCount>ids.length&&(this.#countsAll||=instances.length>0&&instances.every(({id})=>ids.includes(id)),
-this.#countsAll)||(totalCount>=reading.seen.size?reading.count=totalCount:(reading.count=void 0,
-this.#counts="wrong")))}}async function withRetries(call,retry){const errors=[];for(;;)try{return await call()
-}catch(error){if(!(error instanceof CompShareError))throw error;await retry({error,attempt:errors.length+1,
-earlierErrors:[...errors]}),errors.push(error)}}function isIn(place,{region,zone}){
-const fits=(wanted,told)=>void 0===wanted||""===told||told===wanted
-;return fits(place.region,region)&&fits(place.zone,zone)}
-const DOCUMENTED_ZONES=["cn-wlcb-01","cn-wlcb-03","cn-sh2-02","cn-bj2-03"],ANYWHERE={},LIST_DEFECTS=["no-instance-list","not-an-instance","other-action","list-not-whole","nothing-new"]
-;class Inventory{#client;#list;#zones=new Map(DOCUMENTED_ZONES.map(zone=>[zone,regionOfZone(zone)]))
-;#zonesLoaded=!1;#regionRefusals=0;#answered=new Map;#refused=new Map;#shownBy=new Map;#missed=new Set
-;constructor(client){this.#client=client,this.#list=new InstanceList(client)}get placesAsked(){
-return[...this.#answered.values()]}get facts(){
-const shownBy=[...this.#shownBy.values()].map(places=>new Set([...places.values()].map(formOf)));return{
-seen:shownBy.length,
-shownBy:Object.fromEntries(["anywhere","region","zone"].map(form=>[form,shownBy.filter(shown=>shown.has(form)).length])),
-counts:this.#list.counts,regionRequired:this.#regionRequired,zonesListed:this.#zonesLoaded,
-zones:[...this.#zones.keys()],refused:this.placesRefused}}get placesRefused(){
-return[...this.#refused.values()]}async find(ids,options,signal){this.#learnFrom(options)
-;const search=new Search(ids)
-;return await this.#ask(search,id=>this.#missed.has(id)?this.#all(id,options):this.#likeliest(id,options),signal),
-await this.#ask(search,id=>this.#ordinary(id,options),signal),
-search.missing().some(id=>this.#isSearchedEverywhere(id,options))&&(await this.#loadZones(signal,noRetry),
-await this.#ask(search,id=>this.#all(id,options),signal)),this.#missed=new Set(search.missing()),
-search.result()}async list(place,signal,retry){const{tag,...where}=place;this.#learnFrom({place:where})
-;const instances=new Map,onShown=instance=>{
-instances.set(JSON.stringify([instance.id,instance.name]),instance)
-},asked=new Set,refusals=[],read=async from=>{asked.add(keyOf(from));const query={...from,...void 0!==tag&&{
-tag}},listed=new Map;try{await this.#list.read(query,signal,retry,listed,{onShown}),this.#noteAnswer(from)
-}catch(error){if(!(error instanceof RetCodeError&&isAboutPlace(error)))throw error
-;this.#noteRefusal(from,error),refusals.push(error)}finally{
-for(const instance of listed.values())this.#noteShown(instance,from)}
-},anywhere=this.#isAnywhereHopeless?[]:[read(ANYWHERE)]
-;for(await allSettled([...anywhere,this.#loadZones(signal,retry)]);;){
-const next=this.#within(where).filter(other=>!asked.has(keyOf(other)));if(0===next.length)break
-;await allSettled(next.map(read))}if(refusals.length===asked.size)throw mostTelling(refusals)
-;return[...instances.values()]}async#ask(search,placesOf,signal){const groups=new Map
-;for(const id of search.missing())for(const place of placesOf(id)){const key=keyOf(place)
-;if(!search.begin(id,key))continue;const group=groups.get(key)??{place,ids:[]};groups.set(key,group),
-group.ids.push(id)}await allSettled([...groups.values()].flatMap(({place,ids})=>function(ids){const chunks=[]
-;for(let start=0;start<ids.length;start+=100)chunks.push(ids.slice(start,start+100));return chunks
-}(ids).map(chunk=>this.#askFor(chunk,place,search,signal))))}async#askFor(ids,place,search,signal){
-const listed=new Map,isComplete=()=>ids.every(id=>listed.has(id));let failure;try{await this.#list.read({
-...place,ids},signal,noRetry,listed,{isComplete}),this.#noteAnswer(place)}catch(error){
-if(!(error instanceof CompShareError))throw error;failure=error}for(const id of ids){
-const instance=listed.get(id);void 0!==instance&&(this.#noteShown(instance,place),search.found(instance))}
-const missing=ids.filter(id=>!listed.has(id));var error
-;if(void 0!==failure&&0!==missing.length)if(("deleted"===(error=failure).class||error instanceof MalformedAnswerError&&("list-not-whole"===error.defect||"nothing-new"===error.defect))&&ids.length>1)await allSettled(missing.map(id=>this.#askFor([id],place,search,signal)));else if("deleted"===failure.class)this.#noteAnswer(place);else if(this.#isRefusal(failure,place)){
-this.#noteRefusal(place,failure);for(const id of missing)search.refused(id,failure)
-}else for(const id of missing)search.failed(id,failure)}#likeliest(id,options){
-const shownBy=this.#shownBy.get(id)
-;return void 0===shownBy||shownBy.has(keyOf(ANYWHERE))?this.#regionRequired?this.#ordinary(id,options).slice(0,1):[ANYWHERE]:[...shownBy.values()].slice(0,1)
-}#ordinary(id,{place,seen}){
-const instance=seen.get(id),own=void 0===instance||""===instance.region?complete(place):placeOf(instance)
-;return[...void 0===own.region?[]:[own],...this.#regionRequired?void 0===own.region?[]:[{region:own.region
-}]:[ANYWHERE],...this.#shownBy.get(id)?.values()??[]]}#isSearchedEverywhere(id,{place,seen,searchEverywhere}){
-if(searchEverywhere.has(id))return!0;const region=seen.get(id)?.region??""
-;return this.#regionRequired&&""===region&&void 0===complete(place).region}#all(id,options){
-const ordinary=[...this.#ordinary(id,options),...this.#isAnywhereHopeless?[]:[ANYWHERE]]
-;return this.#isSearchedEverywhere(id,options)?[...ordinary,...this.#within(ANYWHERE)]:ordinary}
-#within(place){
-const{region,zone}=complete(place),zones=[...this.#zones].filter(([name,itsRegion])=>!(void 0!==region&&itsRegion!==region||void 0!==zone&&name!==zone)),regions=new Set([...void 0===region?[]:[region],...zones.map(([,itsRegion])=>itsRegion)])
-;return[...zones.map(([name,itsRegion])=>({region:itsRegion,zone:name})),...[...regions].map(name=>({
-region:name}))]}async#loadZones(signal,retry){if(this.#zonesLoaded)return
-;const limited=failed=>failed.attempt<3&&!isFinalForZones(failed.error)?retry(failed):noRetry(failed),load=async place=>{
-try{const zones=await withRetries(()=>this.#client.zones(place,signal),limited)
-;for(const{region,zone}of zones)this.#learnZone(region,zone);return}catch(error){
-if(error instanceof CompShareError)return error;throw error}};let errors=[await load({})]
-;errors.some(error=>error instanceof RetCodeError&&!0===error.facts.regionMissing)&&(errors=await Promise.all([...new Set(this.#zones.values())].map(region=>load({
-region})))),this.#zonesLoaded=errors.some(error=>void 0===error)||errors.every(isFinalForZones)}
-#learnFrom({place,seen}){const{region,zone}=complete(place);this.#learnZone(region??"",zone??"")
-;for(const instance of seen?.values()??[])this.#learnZone(instance.region,instance.zone)}
-#learnZone(region,zone){""!==region&&""!==zone&&this.#zones.set(zone,region)}#noteShown(instance,place){
-this.#learnZone(instance.region,instance.zone);const shownBy=this.#shownBy.get(instance.id)??new Map
-;this.#shownBy.set(instance.id,shownBy.set(keyOf(place),place))}get#regionRequired(){
-return this.#regionRefusals>0}get#isAnywhereHopeless(){return this.#regionRefusals>=2}#noteAnswer(place){
-void 0===place.region&&(this.#regionRefusals=0),this.#answered.set(keyOf(place),place),
-this.#refused.delete(keyOf(place))}#noteRefusal(place,error){this.#refused.set(keyOf(place),{place,error}),
-void 0===place.region&&error instanceof RetCodeError&&wantsRegion(error)&&this.#regionRefusals++}
-#isRefusal(error,place){
-return error instanceof RetCodeError&&!0===error.facts.aboutPlace&&!this.#answered.has(keyOf(place))}}
-class Search{#ids;#found=new Map;#failed=new Map;#refused=new Map;#asked;constructor(ids){this.#ids=ids,
-this.#asked=new Map(ids.map(id=>[id,new Set]))}missing(){return this.#ids.filter(id=>{
-return!this.#found.has(id)&&!((error=this.#failed.get(id))instanceof MalformedAnswerError?!LIST_DEFECTS.includes(error.defect):void 0!==error&&!(error instanceof RetCodeError&&isAboutPlace(error)))
-;var error})}begin(id,place){const asked=this.#asked.get(id)
-;return void 0!==asked&&!asked.has(place)&&(asked.add(place),!0)}found(instance){
-this.#found.set(instance.id,instance)}failed(id,error){this.#failed.set(id,error)}refused(id,error){
-this.#refused.set(id,[...this.#refused.get(id)??[],error])}result(){const unanswered=new Map
-;for(const id of this.#ids){if(this.#found.has(id))continue
-;const refusals=this.#refused.get(id)??[],error=this.#failed.get(id)??(refusals.length===this.#asked.get(id)?.size?mostTelling(refusals):void 0)
-;void 0!==error&&unanswered.set(id,error)}return{found:this.#found,unanswered}}}
-function isAboutPlace({class:errorClass,facts}){
-return!0===facts.aboutPlace||"unknown"===errorClass||"busy"===errorClass||"deleted"===errorClass}
-function wantsRegion({facts,apiMessage}){const[,parameter="region"]=/\[(\w+)\]/.exec(apiMessage)??[]
-;return!0===facts.regionMissing&&/^(region|zone)/i.test(parameter)}function isFinalForZones(error){
-return"permanent"===error?.class}function mostTelling(refusals){const[first]=refusals
-;if(void 0===first)throw new RangeError("There is no refusal")
-;return refusals.find(error=>!(error instanceof RetCodeError&&wantsRegion(error)))??first}
-function complete({region,zone}){return placeOf({region:region??(void 0===zone?"":regionOfZone(zone)),
-zone:zone??""})}function placeOf({region,zone}){return{...void 0!==region&&""!==region&&{region},
-...void 0!==zone&&""!==zone&&{zone}}}function keyOf({region="",zone=""}){return`${region} ${zone}`}
-async function allSettled(promises){
-for(const end of await Promise.allSettled(promises))if("rejected"===end.status)throw end.reason}
-function formOf({region,zone}){return void 0!==zone?"zone":void 0===region?"anywhere":"region"}
-class ActionQueue{#mayStart;#onIdle;#max;#inFlight=new Set;#limit;#endedInRound=0;#waiting=[]
-;constructor({initial,max},mayStart,onIdle){this.#limit=initial,this.#max=max,this.#mayStart=mayStart,
-this.#onIdle=onIdle}isIdle(){return 0===this.#inFlight.size}start(tasks){this.#waiting.push(...tasks),
-this.#fill()}slowDown(){this.#limit=Math.max(1,Math.floor(this.#limit/2)),this.#endedInRound=0}clear(){
-this.#waiting=[]}async drain(){this.clear(),await Promise.all(this.#inFlight)}#fill(){
-for(;this.#inFlight.size<this.#limit&&this.#mayStart();){const task=this.#waiting.shift()
-;if(void 0===task)return;const running=task().finally(()=>{this.#inFlight.delete(running),this.#countEnd(),
-this.#fill(),0===this.#inFlight.size&&this.#onIdle()});this.#inFlight.add(running)}}#countEnd(){
-++this.#endedInRound<this.#limit||(this.#limit=Math.min(this.#max,2*this.#limit),this.#endedInRound=0)}}
-function isDeletionConfirmed({stop,terminate}){
-return void 0!==terminate.acceptedAt||void 0!==terminate.reportedDeleted||void 0!==stop.reportedDeleted}
-function hasExisted(history){
-return history.seen||isDeletionConfirmed(history)||history.terminate.mayHaveTakenEffect}
-function afterFailure(before,error,now){
-const isUnknown="unknown"===error.class,hasRetCode=error instanceof RetCodeError;return{
-count:(before?.count??0)+1,unknownCount:(before?.unknownCount??0)+(isUnknown?1:0),
-unusableCount:(before?.unusableCount??0)+(isUnknown&&!hasRetCode?1:0),
-unknownSince:Math.min(before?.unknownSince??1/0,isUnknown&&hasRetCode?now:1/0),
-unreachable:(before?.unreachable??!0)&&error instanceof TransportError&&error.unreachable,lastError:error,
-lastAt:now}}function isProductRefusal(error){
-return error instanceof RetCodeError&&error.retCode>=2e3&&!error.locked&&!error.throttled&&!0!==error.facts.blocksStopForNow
-}const MAX_ATTEMPTS=5,UNKNOWN_CODE_MS=6e5,UNREACHABLE_MS=6e4,SETTLE_MS={stop:2e4,terminate:6e4
-},LONGEST_PAUSE_MS=15e3,LONGEST_UNKNOWN_PAUSE_MS=6e4;function outcomeAtEnd(options,history,reason){
-if("cancelled"===reason)return{kind:"cancelled"}
-;if(isAbsenceConfirmed(history)&&!hasExisted(history))return notFound(options)
-;const{failedLookups,terminate,stop}=history,{lastError}=failedLookups??terminate.failures??stop.failures??{
-lastError:void 0};return{kind:"timed-out",lastError,..."job-ending"===reason&&{jobEnding:!0}}}
-function isPermanent({lastError,unusableCount,unknownSince},now){
-return"unknown"!==lastError.class?"permanent"===lastError.class:lastError instanceof RetCodeError?now-unknownSince>=UNKNOWN_CODE_MS:unusableCount>=MAX_ATTEMPTS
-}function isUnreachable({unreachable},since,now){return unreachable&&now-since>=UNREACHABLE_MS}
-function pauseAfter({lastError,count,unknownCount}){
-return"unknown"===lastError.class?Math.min(LONGEST_UNKNOWN_PAUSE_MS,2e3*2**unknownCount):"deleted"===lastError.class?SETTLE_MS.terminate:Math.min(LONGEST_PAUSE_MS,500*2**count)
-}function isAbsenceConfirmed(history){const{misses}=history;if(void 0===misses)return!1
-;const{count,firstAnsweredAt,lastStartedAt}=misses,[polls,ms]=isDeletionConfirmed(history)?[2,2e3]:[3,5e3]
-;return count>=polls&&lastStartedAt-firstAnsweredAt>=ms}function obstacle(action,history,now){
-const{failures,acceptedAt}=history[action],refusal=permanentFailure(failures,now)
-;return void 0!==refusal?refusal:now<(void 0===failures?(acceptedAt??-1/0)+SETTLE_MS[action]:failures.lastAt+pauseAfter(failures))?{
-do:"wait"}:void 0}function permanentFailure(failures,now){
-if(void 0!==failures&&isPermanent(failures,now))return finish({kind:"refused",error:failures.lastError,
-attempts:failures.count})}function notFound({ignoreNotFound}){return{
-kind:ignoreNotFound?"not-found-ignored":"not-found"}}function finish(outcome){return{do:"finish",outcome}}
-function wouldTerminate({releaseDisks},stopFirst){return finish({kind:"would-terminate",stopFirst,releaseDisks
-})}const STILL_LISTED={kind:"terminated",inRecycle:void 0,stillListed:!0},SOON={reserve:0,canJoin:!1,exact:!1
-},POLLS={stop:{afterMs:polls=>0===polls?5500:Math.max(1e3,3200*.981**(polls-1)),reserve:4},terminate:{
-afterMs:polls=>[0,1400,550,550,550][polls]??Math.min(2400,1400*1.05**(polls-5)),reserve:1},missed:{
-afterMs:()=>1e3,reserve:0},other:{afterMs:polls=>[1e3,1e3][polls]??2400,reserve:1}};class DiskRelease{
-#dependencies;#open=new Map;#noted=new Map;#answered=new Set;#running;#wake=new AbortController;#pauseMs=1e3
-;constructor(dependencies){this.#dependencies=dependencies}async look(targets){
-const{clock,deadline}=this.#dependencies,asked=targets.filter(({disks,instance})=>void 0!==instance&&0!==disks.dataDisks?.length)
-;if(0===asked.length)return
-;const alarm=setAlarm(clock,5e3),signal=AbortSignal.any([deadline.abortCalls,alarm.signal]),regions=new Set(asked.map(regionOf)),answers=await this.#ask(regions,signal),listsFor=target=>[...new Set([regionOf(target),""])].flatMap(region=>{
-const answer=answers.get(region);return void 0!==answer&&"list"in answer?[answer.list]:[]})
-;if(!asked.every(target=>{const shown=new Set(listsFor(target).flatMap(({disks})=>disks.map(({id})=>id)))
-;return target.disks.dataDisks?.every(({id})=>shown.has(id))??!1
-})&&!regions.has(""))for(const[region,answer]of await this.#ask(new Set([""]),signal))answers.set(region,answer)
-;alarm.release();for(const target of asked){
-const lists=listsFor(target),whole=lists.length>0&&lists.every(list=>list.whole)
-;target.disks.observeList(lists.flatMap(({disks})=>disks),whole)}}async beforeTermination(targets){
-await this.look(targets);for(const target of targets)target.disks.beforeTermination();this.note(targets),
-targets.length>0&&this.#dependencies.onEvent({kind:"terminating"})}note(targets){
-for(const{id,disks}of targets){const{released}=disks,told=JSON.stringify(released)
-;told!==(this.#noted.get(id)??"[]")&&(this.#noted.set(id,told),this.#dependencies.onEvent({
-kind:"disks-to-release",id,disks:released}))}}begin(target,confirmed){const{clock,onEvent}=this.#dependencies
-;target.disks.gone(confirmed,clock.now()),this.note([target]),target.disks.any&&(onEvent({
-kind:"awaiting-disks",id:target.id,disks:target.disks.open}),this.#open.set(target.id,target),
-this.#pauseMs=1e3,this.#wake.abort(),this.#running??=Promise.allSettled([this.#run()]))}async settle(targets){
-for(const{disks}of targets)disks.notTerminated();this.note(targets)
-;for(const end of await this.#running??[])if("rejected"===end.status)throw end.reason
-;for(const target of this.#open.values())target.disks.end(),this.#conclude(target);this.#open.clear()}
-async#run(){const{clock,deadline}=this.#dependencies;for(;this.#open.size>0&&void 0===deadline.reason;){
-this.#wake=new AbortController,await this.#lookAfter();const deletions=[]
-;for(const target of[...this.#open.values()]){const{toDelete}=target.disks.decide(clock.now())
-;for(const id of toDelete)deletions.push(this.#delete(target,id))
-;target.disks.open.length>0||(this.#open.delete(target.id),this.#conclude(target))}
-if(await Promise.all(deletions),0===this.#open.size)break;deletions.length>0&&(this.#pauseMs=1e3),
-await deadline.sleep(this.#pauseMs,this.#wake.signal),this.#pauseMs=Math.min(5e3,1.5*this.#pauseMs)}
-this.#running=void 0}async#lookAfter(){
-const targets=[...this.#open.values()],regions=new Set(["",...targets.flatMap(regionsOf)]),answers=await this.#ask(regions,this.#dependencies.deadline.abortCalls)
-;for(const target of targets)target.disks.look(id=>{
-const zone=target.disks.zoneOf(id),ways=["",...""===zone?regionsOf(target):[regionOfZone(zone)]]
-;return lookOf(id,[...new Set(ways)].flatMap(region=>answers.get(region)??[]))})}async#ask(regions,signal){
-const{client}=this.#dependencies,answers=new Map;return await Promise.all([...regions].map(async region=>{try{
-answers.set(region,{list:await client.disks(""===region?{}:{region},signal)}),this.#answered.add(region)
-}catch(error){if(!(error instanceof CompShareError))throw error;answers.set(region,{error,
-refused:"permanent"===error.class&&!this.#answered.has(region)})}})),answers}async#delete(target,id){
-const{client,clock,deadline,onEvent}=this.#dependencies,zone=target.disks.zoneOf(id)||(target.instance?.zone??"")
-;onEvent({kind:"deleting-disk",id:target.id,disk:id,sizeGb:target.disks.sizeOf(id)});try{
-await client.deleteDisk(id,{region:regionOfZone(zone),zone},deadline.abortCalls),
-target.disks.deletionAccepted(id,clock.now())}catch(error){if(!(error instanceof CompShareError))throw error
-;if(error instanceof NotSentError)return;target.disks.deletionFailed(id,error,clock.now()),onEvent({
-kind:"disk-deletion-failed",id:target.id,disk:id,error})}}#conclude(target){
-const{clock,deadline,onEvent}=this.#dependencies,result=target.settleDisks(deadline.reason,clock.now())
-;this.note([target]),void 0!==result&&onEvent({kind:"disks-settled",result})}}function regionOf({instance}){
-return instance?.region??""}function regionsOf(target){const{disks}=target
-;return[regionOf(target),...disks.open.map(id=>regionOfZone(disks.zoneOf(id)))]}function lookOf(id,answers){
-const lists=answers.flatMap(answer=>"list"in answer?[answer.list]:[]),failures=answers.flatMap(answer=>"error"in answer?[answer]:[]),shown=lists.flatMap(({disks})=>disks.filter(disk=>disk.id===id)),error=(failures.find(({refused})=>!refused)??failures[0])?.error
-;if(shown.length>0)return{look:"shown",shown,error:void 0}
-;const areRefused=failures.every(({refused})=>refused);return 0===lists.length&&areRefused?{look:"refused",
-shown,error}:{look:lists.length>0&&lists.every(({whole})=>whole)&&areRefused?"missed":"failed",shown,error}}
-class PollSchedule{#clock;#random;#budget=6;#countedAt;constructor(clock,random){this.#clock=clock,
-this.#random=random,this.#countedAt=clock.now()}countPoll(){this.#budget=this.#available()-1,
-this.#countedAt=this.#clock.now()}usualPause(){return this.#jittered(2400)}pause(requests){
-const available=this.#available(),others=requests.filter(({canJoin})=>!canJoin),pauses=(others.length>0?others:requests).map(({afterMs,reserve,exact})=>available<1+reserve&&afterMs<2400?this.usualPause():exact?afterMs+5:this.#jittered(afterMs))
-;return Math.min(...pauses)}#available(){const earned=(this.#clock.now()-this.#countedAt)/2e3
-;return Math.min(16,this.#budget+earned)}#jittered(ms){return ms*(.9+.2*this.#random())}}
-async function askRefunds(targets,{client,clock,signal}){const unasked=targets.flatMap(target=>{
-const{instance,refund}=target;return void 0!==instance&&!refund.asked&&function({chargeType}){
-return PREPAID.includes(chargeType)}(instance)?[{target,instance}]:[]});if(0===unasked.length)return
-;const zones=new Map;for(const entry of unasked){entry.target.refund={asked:!0,cny:void 0}
-;const zone=`${entry.instance.region} ${entry.instance.zone}`;zones.set(zone,[...zones.get(zone)??[],entry])}
-const timeout=setAlarm(clock,5e3),limited=AbortSignal.any([signal,timeout.signal])
-;await Promise.all([...zones.values()].map(async members=>{const[first]=members;if(void 0===first)return
-;const ids=members.map(({instance})=>instance.id),prices=await client.refundPrices(ids,first.instance,limited).catch(error=>{
-if(error instanceof CompShareError)return new Map;throw error});for(const{target}of members)target.refund={
-asked:!0,cny:prices.get(target.id)}})).finally(()=>{timeout.release()})}function forbiddingRule(facts){
-const{system,volume,atTermination,takenOver,attachedTo,targetGone}=facts
-;return system||volume?"data-disk":void 0===atTermination?"termination":atTermination.stoodAtTarget?atTermination.attached?""!==attachedTo||takenOver?"detached":targetGone?void 0:"target-gone":"attached-at-termination":"stood-at-target"
-}function decideDisk(facts,now){
-const{look,listed,volume,system,deletion,goneSince}=facts,elapsed=now-goneSince
-;if("missed"===look&&listed)return disk_rules_finish(deletion.mayHaveTakenEffect?"deleted-by-id":"released")
-;if("failed"===look&&elapsed<3e4)return WAIT;if(volume||system)return disk_rules_finish("kept");switch(look){
-case"missed":return disk_rules_finish("unverified");case"refused":case"failed":
-return disk_rules_finish(facts.shownSince?"still-there":"unverified");case"shown":
-return function(facts,elapsed,now){const{takenOver,deletion,atTermination}=facts
-;if(!0===atTermination?.detached)return disk_rules_finish("kept");const rule=forbiddingRule(facts)
-;if(takenOver)return disk_rules_finish("still-there");if(elapsed<3e4)return WAIT
-;const{failures,acceptedAt}=deletion,refused=void 0!==failures&&isPermanent(failures,now)
-;if(elapsed>=9e4||refused)return disk_rules_finish("still-there");if("detached"===rule)return WAIT
-;if(void 0!==rule)return disk_rules_finish("still-there")
-;return now<(void 0===failures?(acceptedAt??-1/0)+2e4:failures.lastAt+pauseAfter(failures))?WAIT:{do:"delete"}
-}(facts,elapsed,now)}}function fateAtEnd({volume,system,shownSince}){
-return volume||system?"kept":shownSince?"still-there":"unverified"}const WAIT={do:"wait"}
-;function disk_rules_finish(fate){return{do:"finish",fate}}class TargetDisks{#targetId;#records=new Map
-;#dataDisks;#instance;#price={together:void 0,disks:[]};#hasVolumes=!1;#atNextTermination;#gone={since:0,
-confirmed:!1};constructor(targetId,dataDisks,released){this.#targetId=targetId,this.#dataDisks=dataDisks
-;for(const disk of dataDisks??[])this.#record(disk,"");for(const{id,sizeGb,zone,listed}of released??[]){
-const{facts}=this.#record(bareDisk(id,sizeGb),zone);facts.listed=listed,facts.atTermination={stoodAtTarget:!0,
-attached:!0,detached:!1}}}get dataDisks(){if(void 0!==this.#dataDisks)return this.#dataDisks
-;const mounted=[...this.#records.values()].flatMap(record=>record.mounted?[record.disk]:[])
-;return mounted.length>0?mounted:void 0}get any(){return this.#records.size>0}get open(){
-return[...this.#records.values()].flatMap(({disk,fate})=>void 0===fate?[disk.id]:[])}get released(){
-return[...this.#records.values()].flatMap(({disk,zone,facts,fate})=>{
-const{volume,system,takenOver,listed}=facts,at=this.#atNextTermination?.get(disk.id)??facts.atTermination
-;return!0!==at?.stoodAtTarget||!at.attached||volume||system||takenOver||isOver(fate)?[]:[{id:disk.id,
-sizeGb:disk.sizeGb,zone,listed}]})}observe(instance){if(this.notTerminated(),this.#instance=instance,
-this.#dataDisks=dataDisksOf(instance,this.#dataDisks),void 0===instance.disks)return
-;const{dataDiskPricePerDay:together}=instance;void 0!==together&&(this.#price={together,
-disks:instance.disks.filter(({boot})=>!boot)}),this.#hasVolumes||=instance.disks.some(({volume})=>volume)
-;const listed=new Set(instance.disks.map(({id})=>id))
-;for(const[id,record]of this.#records)void 0!==record.attached.inOwnList&&(record.attached.inOwnList=listed.has(id))
-;for(const disk of instance.disks){const known=this.#records.get(disk.id);if(disk.boot){
-void 0!==known&&(known.facts.system=!0);continue}const record=this.#record(disk,instance.zone)
-;record.disk=disk,record.facts.volume||=disk.volume,record.inOwnList=!0,record.attached.inOwnList=!0}}
-observeList(disks,whole){for(const[id,record]of this.#records){
-const entries=disks.filter(disk=>disk.id===id),isShown=entries.length>0;record.facts.listed||=isShown,
-(isShown||whole&&void 0!==record.attached.mounted)&&(record.attached.mounted=isShown&&entries.every(({attachedTo})=>attachedTo===this.#targetId))
-}for(const entry of disks){if(entry.attachedTo!==this.#targetId||this.#isSystemDisk(entry.id))continue
-;const record=this.#record(bareDisk(entry.id,entry.sizeGb,entry),entry.zone)
-;record.zone=""===entry.zone?record.zone:entry.zone,
-record.facts.listed=!0,record.facts.volume||=this.#hasVolumes&&!record.inOwnList,record.mounted=!0,
-record.attached.mounted??=!0}}beforeTermination(){
-this.#atNextTermination=new Map([...this.#records].map(([id,{inOwnList,mounted,attached}])=>{
-const looks=[attached.inOwnList,attached.mounted];return[id,{stoodAtTarget:inOwnList||mounted,
-attached:looks.includes(!0)&&!looks.includes(!1),detached:!looks.includes(!0)}]}))}notTerminated(){
-this.#atNextTermination=void 0}terminated(){if(void 0!==this.#atNextTermination){
-for(const[id,{facts}]of this.#records)facts.atTermination=this.#atNextTermination.get(id)??NOT_ATTACHED
-;this.#atNextTermination=void 0}}gone(confirmed,now){this.notTerminated(),this.#gone={since:now,confirmed}}
-look(lookAt){for(const record of this.#openRecords()){
-const{look,shown,error}=lookAt(record.disk.id),{facts}=record;facts.look=look,record.error=error,
-facts.attachedTo=0===shown.length?void 0:shown.find(isAttached)?.attachedTo??"",
-0!==shown.length&&(facts.listed=!0,
-facts.shownSince=!0,facts.takenOver||=shown.some(({attachedTo})=>""!==attachedTo&&attachedTo!==this.#targetId),
-record.zone=shown.find(({zone})=>""!==zone)?.zone??record.zone)}}decide(now){const toDelete=[]
-;for(const record of this.#openRecords()){const decision=decideDisk(this.#factsOf(record),now)
-;"finish"===decision.do&&this.#finish(record,decision.fate),
-"delete"===decision.do&&toDelete.push(record.disk.id)}return{toDelete}}deletionAccepted(id,now){
-const record=this.#records.get(id);void 0!==record&&(record.facts.deletion={mayHaveTakenEffect:!0,
-acceptedAt:now,failures:void 0})}deletionFailed(id,error,now){const record=this.#records.get(id)
-;if(void 0===record)return;const{deletion}=record.facts;record.facts.deletion={...deletion,
-mayHaveTakenEffect:deletion.mayHaveTakenEffect||error.mayHaveTakenEffect,
-failures:afterFailure(deletion.failures,error,now)}}end(){
-for(const record of this.#openRecords())this.#finish(record,fateAtEnd(this.#factsOf(record)))}mayGoLater(now){
-return[...this.#records.values()].some(record=>("still-there"===record.fate||"unverified"===record.fate)&&function(facts,now){
-const{failures}=facts.deletion;return void 0===forbiddingRule({...facts,attachedTo:"",targetGone:!0
-})&&!(void 0!==failures&&isPermanent(failures,now))}(this.#factsOf(record),now))}zoneOf(id){
-return this.#records.get(id)?.zone??""}sizeOf(id){return this.#records.get(id)?.disk.sizeGb}results(fate){
-const all=[...this.#records.values()],{together,disks:priced}=this.#price;return all.map(record=>{
-const{disk,zone}=record,isPriced=priced.some(({id})=>id===disk.id);return{...disk,
-zone:""===zone?this.#instance?.zone??"":zone,
-pricePerDayCny:diskPricePerDay(disk,isPriced?together:void 0,priced),
-fate:record.fate??(disk.volume?"kept":fate),
-error:record.error??(isOver(record.fate)?void 0:record.facts.deletion.failures?.lastError)}})}*#openRecords(){
-for(const record of this.#records.values())void 0===record.fate&&(yield record)}#finish(record,fate){
-record.fate=fate,isOver(fate)&&(record.error=void 0)}#factsOf({facts}){const{since,confirmed}=this.#gone
-;return{...facts,targetGone:confirmed,goneSince:since}}#isSystemDisk(id){
-return(this.#instance?.disks?.some(disk=>disk.id===id&&disk.boot)??!1)||!0===this.#records.get(id)?.facts.system
-}#record(disk,zone){const known=this.#records.get(disk.id);if(void 0!==known)return known;const record={disk,
-zone,inOwnList:!1,mounted:!1,attached:{inOwnList:void 0,mounted:void 0},facts:{system:disk.boot,
-volume:disk.volume,atTermination:void 0,takenOver:!1,attachedTo:void 0,look:"failed",listed:!1,shownSince:!1,
-deletion:{mayHaveTakenEffect:!1,acceptedAt:void 0,failures:void 0}},fate:void 0,error:void 0}
-;return this.#records.set(disk.id,record),record}}const NOT_ATTACHED={stoodAtTarget:!1,attached:!1,detached:!0
-};function isAttached({attachedTo}){return""!==attachedTo}function isOver(fate){
-return void 0!==fate&&"still-there"!==fate&&"unverified"!==fate}function bareDisk(id,sizeGb,{name,type}={
-name:"",type:""}){return{id,name,sizeGb,type,boot:!1,volume:!1}}class Target{id;history;observation={
-kind:"missed"};instance;refund={asked:!1,cny:void 0};acting=!1;disks;result;#startedAt;#releaseDisks
-;#stateFound;#inRecycle;#runningAt;constructor(spec,startedAt,releaseDisks){
-const{id,seen,instance,dataDisks,releasedDisks}=spec;this.id=id,this.history=function(seen,now){const none={
-mayHaveTakenEffect:!1,acceptedAt:void 0,failures:void 0,refusals:0,reportedDeleted:void 0};return{since:now,
-answered:!1,seen,seenInPlace:seen,state:{name:void 0,since:now},misses:void 0,failedLookups:void 0,stop:none,
-terminate:none,lastChange:"other",pollsSinceChange:0}}(seen,startedAt),this.instance=instance,
-this.#startedAt=startedAt,
-this.#releaseDisks=releaseDisks,this.disks=new TargetDisks(id,dataDisks,releasedDisks),
-void 0!==instance&&this.disks.observe(instance),this.#stateFound=instance?.state}
-observe(observation,time,place){
-if(this.observation=observation,this.history=function(history,observation,{startedAt,answeredAt},place){
-switch(observation.kind){case"found":{
-const{instance}=observation,{state}=history,unchanged=void 0!==state.name&&(one=state.name,
-other=instance.state,bare(one)===bare(other));return{...history,answered:!0,seen:!0,
-seenInPlace:history.seenInPlace||isIn(place,instance),state:unchanged?state:{name:instance.state,
-since:answeredAt},misses:void 0,failedLookups:void 0,pollsSinceChange:history.pollsSinceChange+1}}
-case"missed":{const{misses}=history;return{...history,answered:!0,misses:{count:(misses?.count??0)+1,
-firstAnsweredAt:misses?.firstAnsweredAt??answeredAt,lastStartedAt:startedAt},failedLookups:void 0,
-lastChange:"missed",pollsSinceChange:history.pollsSinceChange+1}}case"failed":return{...history,
-failedLookups:afterFailure(history.failedLookups,observation.error,answeredAt)}}var one,other
-}(this.history,observation,time,place),"found"!==observation.kind)return;const{instance}=observation
-;this.instance=instance,this.disks.observe(instance),this.#stateFound??=instance.state,
-"running"===kindOfState(instance.state)&&(this.#runningAt=time.answeredAt)}accepted(action,now,inRecycle){
-this.history=function(history,action,now){const accepted={...history[action],mayHaveTakenEffect:!0,
-acceptedAt:now,failures:void 0,refusals:0,reportedDeleted:void 0};return{...history,[action]:accepted,
-lastChange:action,pollsSinceChange:0}
-}(this.history,action,now),"terminate"===action&&(this.#inRecycle=inRecycle,this.disks.terminated())}
-failed(action,error,now){this.history=function(history,action,error,now){const before=history[action],failed={
-...before,mayHaveTakenEffect:before.mayHaveTakenEffect||error.mayHaveTakenEffect,
-failures:afterFailure(before.failures,error,now),refusals:before.refusals+(isProductRefusal(error)?1:0),
-reportedDeleted:"deleted"===error.class?{first:before.reportedDeleted?.first??now,last:now
-}:before.reportedDeleted};return{...history,[action]:failed,lastChange:"other",pollsSinceChange:0}
-}(this.history,action,error,now),"terminate"===action&&error.mayHaveTakenEffect&&this.disks.terminated()}
-finish(outcome,now){const{id,instance,history}=this;return this.result={id,
-outcome:"terminated"===outcome.kind?{...outcome,inRecycle:this.#inRecycle}:outcome,instance,
-dataDisks:this.disks.dataDisks,
-disks:"would-terminate"===outcome.kind||OUTCOMES[outcome.kind].gone?this.disks.results(this.#releaseDisks?"unverified":"kept"):[],
-missed:void 0!==history.misses,stateFound:this.#stateFound,stopAccepted:void 0!==history.stop.acceptedAt,
-terminationAccepted:void 0!==history.terminate.acceptedAt,refundCny:this.refund.cny,ranMs:this.#ranMs(),
-elapsedMs:now-this.#startedAt},this.result}settleDisks(endedBy,now){if(void 0===this.result)return
-;const disks=this.disks.results("unverified"),isLeft=disks.some(({fate})=>"still-there"===fate||void 0!==endedBy&&"unverified"===fate),{outcome}=this.result,terminated="terminated"===outcome.kind?{
-inRecycle:outcome.inRecycle}:void 0;return this.result={...this.result,dataDisks:this.disks.dataDisks,disks,
-outcome:isLeft?{kind:"disks-left",terminated,endedBy,mayGoLater:this.disks.mayGoLater(now)}:outcome},
-this.result}#ranMs(){const startedAt=this.instance?.startedAt??0
-;if(void 0!==this.#runningAt&&0!==startedAt)return Math.max(0,this.#runningAt-1e3*startedAt)}}
-const ACTIONS_IN_FLIGHT={initial:8,max:32};class Reconciler{#dependencies;#targets;#schedule;#queue;#disks
-;#startedAt;#wake=new AbortController;#waitAnnounced=!1;constructor(targets,dependencies){
-const{clock,random,options,deadline}=dependencies;this.#dependencies=dependencies,
-this.#schedule=new PollSchedule(clock,random),
-this.#queue=new ActionQueue(ACTIONS_IN_FLIGHT,()=>void 0===deadline.reason,()=>{this.#wake.abort()}),
-this.#disks=new DiskRelease(dependencies),
-this.#startedAt=clock.now(),this.#targets=targets.map(spec=>new Target(spec,this.#startedAt,options.releaseDisks))
-}async run(){const{client,clock,options,deadline,onEvent}=this.#dependencies
-;for(;this.#open().length>0&&void 0===deadline.reason;){
-const actions=await this.#poll(),acted=actions.map(({target})=>target),terminated=actions.flatMap(({target,decision:{do:action}})=>"terminate"===action&&options.releaseDisks?[target]:[])
-;await Promise.all([askRefunds(acted,{client,clock,signal:deadline.abortCalls
-}),this.#disks.beforeTermination(terminated)]),this.#queue.start(actions.map(action=>()=>this.#act(action))),
-await this.#pause()}const{reason}=deadline;void 0!==reason&&this.#open().length>0&&onEvent({kind:"ending",
-reason}),await this.#queue.drain()
-;for(const target of this.#open())this.#finish(target,outcomeAtEnd(options,target.history,reason??"timed-out"))
-;return await this.#disks.settle(this.#targets),this.#targets.flatMap(({result})=>result??[])}#open(){
-return this.#targets.filter(({result})=>void 0===result)}async#poll(){
-const{inventory,clock,options,deadline,onEvent}=this.#dependencies,polled=this.#open().filter(({acting})=>!acting)
-;if(0===polled.length)return[];this.#queue.clear(),this.#schedule.countPoll()
-;const startedAt=clock.now(),result=await inventory.find(polled.map(({id})=>id),(targets=polled,
-place=options.place,{place,
-seen:new Map(targets.flatMap(({id,instance})=>void 0===instance?[]:[[id,instance]])),
-searchEverywhere:new Set(targets.flatMap(({id,instance})=>void 0===instance?[id]:[]))}),deadline.abortCalls)
-;var targets,place;const time={startedAt,answeredAt:clock.now()
-},actions=[],observed=polled.filter(target=>this.#observe(target,function(id,{found,unanswered}){
-const error=unanswered.get(id);if(error instanceof NotSentError)return;if(void 0!==error)return{kind:"failed",
-error};const instance=found.get(id);return void 0===instance?{kind:"missed"}:{kind:"found",instance}
-}(target.id,result),time))
-;options.dryRun&&await this.#disks.look(observed.filter(({disks})=>void 0===disks.dataDisks))
-;for(const target of observed){const{observation}=target,decision=this.#conclude(target)
-;"stop"!==decision.do&&"terminate"!==decision.do||"found"!==observation.kind||actions.push({target,
-instance:observation.instance,decision})}
-const open=this.#open(),failing=open.flatMap(({history})=>history.failedLookups??[]);return onEvent({
-kind:"polled",open:open.map(({id,instance})=>({id,state:instance?.state})),
-error:void 0===deadline.reason?failing[0]?.lastError:void 0}),this.#announceWait(open),actions}
-#announceWait(open){
-const{clock,options,onEvent}=this.#dependencies,unseen=open.filter(({history})=>void 0!==history.misses&&!hasExisted(history)),forMs=options.lateListingMs-(clock.now()-this.#startedAt)
-;this.#waitAnnounced||0===unseen.length||forMs<=0||(this.#waitAnnounced=!0,onEvent({kind:"awaiting-listing",
-ids:unseen.map(({id})=>id),forMs}))}#observe(target,observation,time){
-const{options,onEvent}=this.#dependencies;if(void 0===observation)return!1;const before=target.instance?.state
-;return target.observe(observation,time,options.place),
-"found"===observation.kind&&before!==observation.instance.state&&onEvent({kind:"observed",
-instance:observation.instance,before
-}),"missed"===observation.kind&&1===target.history.misses?.count&&void 0!==before&&onEvent({kind:"missed",
-id:target.id}),!0}#conclude(target){
-const{options,clock}=this.#dependencies,decision=function(observation,options,history,now){
-switch(observation.kind){case"failed":return function(history,now){const{failedLookups,since}=history
-;return void 0!==failedLookups&&!history.answered&&isUnreachable(failedLookups,since,now)?finish({
-kind:"unreachable",error:failedLookups.lastError}):permanentFailure(failedLookups,now)??{do:"wait"}
-}(history,now);case"missed":return function(options,history){
-return isAbsenceConfirmed(history)?history.terminate.mayHaveTakenEffect?finish({kind:"terminated",
-inRecycle:void 0,stillListed:!1}):hasExisted(history)?finish({kind:"already-gone"}):function({since,misses}){
-return void 0===misses?0:misses.lastStartedAt-since}(history)<options.lateListingMs?{do:"wait"
-}:finish(notFound(options)):{do:"wait"}}(options,history);case"found":
-return function(instance,options,history,now){
-if(!isIn(options.place,instance)&&!history.seenInPlace)return finish({kind:"elsewhere",region:instance.region,
-zone:instance.zone});const kind=kindOfState(instance.state)
-;if("running"!==kind&&function({terminate:{mayHaveTakenEffect,reportedDeleted}}){
-return mayHaveTakenEffect&&void 0!==reportedDeleted&&reportedDeleted.last-reportedDeleted.first>=SETTLE_MS.terminate
-}(history))return finish(STILL_LISTED);if(void 0!==history.terminate.acceptedAt){
-const pending=obstacle("terminate",history,now);if(void 0!==pending)return pending;if("running"!==kind)return{
-do:"terminate"}}switch(kind){case"running":return function(instance,options,history,now){
-if(!options.stop)return finish({kind:"running"});if(options.dryRun)return wouldTerminate(options,!0)
-;const expired=function({stop:{failures}}){const error=failures?.lastError
-;return error instanceof RetCodeError&&!0===error.facts.deletable?failures:void 0}(history)
-;return void 0!==expired&&history.terminate.refusals>=2?finish({kind:"refused",error:expired.lastError,
-attempts:expired.count}):void 0!==expired||function({spot},{stop,terminate}){
-return spot&&stop.refusals>=2&&terminate.refusals<stop.refusals
-}(instance,history)?obstacle("terminate",history,now)??{do:"terminate"}:obstacle("stop",history,now)??{
-do:"stop",force:instance.spot}}(instance,options,history,now);case"terminable":
-return options.dryRun?wouldTerminate(options,!1):obstacle("terminate",history,now)??{do:"terminate"}
-;case"in-transition":return options.dryRun?wouldTerminate(options,options.stop):{do:"wait"};case"unknown":
-return function({state},options,history,now){
-return options.dryRun?wouldTerminate(options,options.stop):now-Math.max(history.state.since,history.stop.acceptedAt??0)<6e4?{
-do:"wait"}:options.stop?obstacle("terminate",history,now)??{do:"terminate"}:finish({kind:"unknown-state",state
-})}(instance,options,history,now)}}(observation.instance,options,history,now)}
-}(target.observation,options,target.history,clock.now())
-;return"finish"===decision.do&&this.#finish(target,decision.outcome),decision}async#act(action){
-const{deadline,onEvent}=this.#dependencies,{target,decision}=action,error=await async function(action,dependencies){
-const{target,decision}=action,{clock,options,onEvent}=dependencies,{id}=target,force="stop"===decision.do&&decision.force,releaseDisks="terminate"===decision.do&&options.releaseDisks
-;target.acting=!0,onEvent({kind:"acting",id,action:decision.do,force,releaseDisks});try{
-const inRecycle=await async function({instance:{id,region,zone},decision},{client,options,deadline}){
-const place={region,zone}
-;return"terminate"===decision.do?client.terminate(id,place,options,deadline.abortCalls):void await client.stop(id,place,decision,deadline.abortCalls)
-}(action,dependencies);return target.accepted(decision.do,clock.now(),inRecycle),void onEvent({
-kind:"accepted",id,action:decision.do,inRecycle,releaseDisks})}catch(error){
-if(!(error instanceof CompShareError))throw error;return error instanceof NotSentError?void onEvent({
-kind:"not-sent",id,action:decision.do}):(target.failed(decision.do,error,clock.now()),error)}finally{
-target.acting=!1}}(action,this.#dependencies);if(void 0===error)return
-;if(error.throttled&&this.#queue.slowDown(),"finish"===this.#conclude(target).do)return
-;const retrying=void 0===deadline.reason;onEvent({kind:"action-failed",id:target.id,action:decision.do,error,
-retrying})}#finish(target,outcome){const{options,clock,onEvent}=this.#dependencies;onEvent({kind:"finished",
-result:target.finish(outcome,clock.now())
-}),options.releaseDisks&&!options.dryRun&&OUTCOMES[outcome.kind].gone&&this.#disks.begin(target,!("terminated"===outcome.kind&&outcome.stillListed))
-}async#pause(){if(!this.#queue.isIdle()&&(await this.#sleep(this.#schedule.usualPause()),
-!this.#queue.isIdle()))return
-;const{options,clock}=this.#dependencies,now=clock.now(),requests=this.#open().map(({history})=>function(options,history,now){
-const{lastChange,pollsSinceChange,failedLookups,misses}=history;if(void 0!==failedLookups)return{...SOON,
-afterMs:Math.min(LONGEST_PAUSE_MS,500*2**failedLookups.count)}
-;if(void 0!==misses)return function(options,history,missingSince,now){
-const deleted=isDeletionConfirmed(history),confirmMs=deleted?2e3:5e3,lateMs=hasExisted(history)?0:options.lateListingMs-(now-history.since),left=Math.max(missingSince+confirmMs-now,lateMs)
-;return left<=0?{...SOON,afterMs:2400,canJoin:deleted}:{afterMs:deleted?left:Math.min(left,2500),reserve:0,
-canJoin:deleted,exact:!0}}(options,history,misses.firstAnsweredAt,now)
-;const{afterMs,reserve}=POLLS[lastChange];return{...SOON,afterMs:afterMs(pollsSinceChange),reserve}
-}(options,history,now));requests.length>0&&await this.#sleep(this.#schedule.pause(requests))}async#sleep(ms){
-this.#wake=new AbortController,await this.#dependencies.deadline.sleep(ms,this.#wake.signal)}}
-const MAX_CLOCK_DIFFERENCE_MS=6e4;function clockDifference({machineMs,apiMs=machineMs}){
-const difference=apiMs-machineMs;return Math.abs(difference)>MAX_CLOCK_DIFFERENCE_MS?difference:0}
-function matchesAny(patterns,name){return patterns.some(pattern=>function(glob,text){
-const pattern=Array.from(glob),characters=Array.from(text);let p=0,c=0,lastStar=-1,resumeAt=0
-;for(;c<characters.length;)if("*"===pattern[p])lastStar=p++,
-resumeAt=c;else if(p<pattern.length&&("?"===pattern[p]||pattern[p]===characters[c]))p++,c++;else{
-if(!(lastStar>=0))return!1;p=lastStar+1,c=++resumeAt}for(;"*"===pattern[p];)p++;return p===pattern.length
-}(pattern,name))}const select_LATE_LISTING_PAUSE_MS=5e3;function verdictOn(instance,filter,place,clocks){
-const verdict=function(filter,instance,clocks){const{names,tag,exclude=[],olderThanMs}=filter,{name}=instance
-;return void 0!==tag&&tag!==instance.tag?"not-matched":void 0===names||matchesAny(names,name)?matchesAny(exclude,name)?"excluded":void 0===olderThanMs?"selected":function({createdAt},olderThanMs,clocks){
-if(void 0===createdAt||0===createdAt)return"age-unknown"
-;const isOld=nowMs=>nowMs-1e3*createdAt>=olderThanMs,{machineMs}=clocks,byMachine=isOld(machineMs)
-;return byMachine!==isOld(machineMs+clockDifference(clocks))?"clocks-differ":byMachine?"selected":"too-young"
-}(instance,olderThanMs,clocks):matchesAny(names.map(pattern=>pattern.normalize("NFKC")),name.normalize("NFKC"))?"normalized-only":"not-matched"
-}(filter,instance,clocks);return isIn(place,instance)?verdict:"selected"===verdict?"elsewhere":"not-matched"}
-function conclude(sightings){const instances=[],ambiguous=[],leftAlone=new Map
-;for(const{instance,names,matches}of sightings){
-const others=[...matches].filter(verdict=>"selected"!==verdict),[other]=others
-;void 0===other?instances.push(instance):matches.has("selected")&&names.size>1?ambiguous.push({instance,
-names:[...names]}):leftAlone.set(other,[...leftAlone.get(other)??[],instance])}return{instances,ambiguous,
-listed:sightings.map(({instance})=>instance),leftAlone}}
-async function readList(filter,startedAt,dependencies){
-const{client,inventory,clock,place,deadline,onEvent}=dependencies;let lastError;const cameAt=new Map,query={
-...place,...void 0!==filter.tag&&{tag:filter.tag}}
-;return inventory.list(query,deadline.signal,async({error,earlierErrors})=>{
-if(error instanceof NotSentError)throw lastError??error
-;const alike=earlierErrors.filter(earlier=>earlier.class===error.class),now=clock.now();cameAt.set(error,now)
-;const failures=[...alike,error].reduce((before,failure)=>afterFailure(before,failure,cameAt.get(failure)??now),void 0)
-;if(void 0===failures||isPermanent(failures,now)||void 0!==deadline.reason)throw error
-;if(!client.answered&&isUnreachable(failures,startedAt,now))throw error;lastError=error,onEvent({
-kind:"polled",open:[],error}),await deadline.sleep(pauseAfter(failures))})}
-const FIRST_READINGS=2,NO_LATE_INSTANCES={tooMany:[],unknownAge:[],error:void 0}
-;async function tearDown(teardown,dependencies){
-const{fetch,clock,deadline,onCall,onFacts}=dependencies,{signal}=deadline,lockForms=new Set,client=new CompShareClient({
-connection:teardown.connection,fetch,clock,signal,onCall:call=>{
-call.error instanceof RetCodeError&&void 0!==call.error.lockForm&&lockForms.add(call.error.lockForm),
-onCall(call)}
-}),inventory=new Inventory(client),end=await async function({selection,options},{clock,random,deadline,onEvent,onSelected},{client,inventory}){
-const startedAt=clock.now(),runLoop=targets=>async function(targets,dependencies){
-return new Reconciler(targets,dependencies).run()}(targets,{client,inventory,clock,random,options,deadline,
-onEvent});if("id"===selection.by)return onSelected(selection.targets,void 0),{kind:"finished",
-results:await runLoop(selection.targets),selected:void 0,late:NO_LATE_INSTANCES}
-;const{filter,maxInstances}=selection,selectNow=how=>async function(filter,{readings,lateListingMs,lookElsewhere},dependencies){
-const{clock,client,place,deadline,onEvent}=dependencies,sightings=new Map,startedAt=clock.now(),until=startedAt+lateListingMs,clocks=()=>{
-const machineMs=clock.now(),{clockOffsetMs}=client;return{machineMs,
-apiMs:void 0===clockOffsetMs?void 0:machineMs+clockOffsetMs}},note=listed=>{for(const instance of listed){
-const seen=sightings.get(instance.id)??{instance,names:new Set,matches:new Set};seen.names.add(instance.name),
-seen.matches.add(verdictOn(instance,filter,place,clocks())),sightings.set(instance.id,{...seen,instance})}
-},isFound=verdict=>[...sightings.values()].some(({matches})=>matches.has(verdict))
-;for(let reading=1;;reading++){if(note(await readList(filter,startedAt,dependencies)),
-reading<readings)continue;if(isFound("selected"))break
-;const leftMs=Math.min(until-clock.now(),deadline.timeLeft)
-;if("cancelled"===deadline.reason)throw new NotSentError(DESCRIBE);if(leftMs<=0)break
-;reading===readings&&onEvent({kind:"awaiting-listing",ids:[],forMs:leftMs
-}),await deadline.sleep(Math.min(leftMs,select_LATE_LISTING_PAUSE_MS))}
-return lookElsewhere&&function({region,zone}){return void 0!==region||void 0!==zone
-}(place)&&!isFound("selected")&&!isFound("elsewhere")&&note(await async function({tag},{inventory,deadline}){
-try{return await inventory.list(void 0===tag?{}:{tag},deadline.signal,noRetry)}catch(error){
-if(error instanceof CompShareError)return[];throw error}}(filter,dependencies)),{filter,
-...conclude([...sightings.values()]),placesRefused:dependencies.inventory.placesRefused,
-clockDifferenceMs:clockDifference(clocks())}}(filter,how,{client,inventory,clock,place:options.place,deadline,
-onEvent}),{lateListingMs}=options;let selected;try{selected=await selectNow({readings:FIRST_READINGS,
-lateListingMs,lookElsewhere:!0})}catch(error){if(!(error instanceof CompShareError))throw error;return{
-kind:"no-list",error,reason:deadline.reason??"refused"}}
-const all=[...selected.instances,...selected.ambiguous.map(({instance})=>instance)]
-;if(all.length>maxInstances)return{kind:"too-many",selected:all,maxInstances}
-;const targets=selected.instances.map(specOf);onSelected(targets,selected)
-;const results=[...await runLoop(targets),...ambiguousResults(selected.ambiguous,options,startedAt)],end={
-kind:"finished",results,selected,late:NO_LATE_INSTANCES}
-;if(!(results.length>0)||results.some(isFailed)||options.dryRun||void 0!==deadline.reason)return end;let again
-;try{again=await selectNow({readings:1,lateListingMs:0,lookElsewhere:!1})}catch(error){
-if(!(error instanceof CompShareError))throw error;return{...end,late:{...NO_LATE_INSTANCES,error}}}
-const known=new Set(results.map(({id})=>id)),matching=again.instances.filter(({id})=>!known.has(id)),beganAt=startedAt+(client.clockOffsetMs??0),isDated=({createdAt=0})=>createdAt>0,before=matching.filter(one=>isDated(one)&&1e3*(one.createdAt??0)<=beganAt),late={
-tooMany:results.length+before.length>maxInstances?before:[],unknownAge:matching.filter(one=>!isDated(one)),
-error:void 0},ambiguous=again.ambiguous.filter(({instance})=>!known.has(instance.id))
-;results.push(...ambiguousResults(ambiguous,options,startedAt))
-;const more=[...late.tooMany.length>0?[]:before,...again.listed.filter(one=>known.has(one.id)&&(({id})=>results.some(({id:ofResult,outcome})=>ofResult===id&&!function(outcome){
-return"terminated"===outcome.kind&&outcome.stillListed}(outcome)))(one))].map(specOf)
-;if(0===more.length)return{...end,late};onSelected(more,again);const anew=await runLoop(more);return{...end,
-results:[...results.map(result=>anew.find(({id,outcome})=>id===result.id&&"already-gone"!==outcome.kind)??result),...anew.filter(({id})=>!known.has(id))],
-late}}(teardown,dependencies,{client,inventory
-}),diskIds=teardown.options.dryRun?await async function(client,end,signal){
-const ids="finished"===end.kind?end.results.flatMap(({dataDisks=[]})=>dataDisks):[]
-;if(0===ids.length)return"not-compared";try{
-const{disks}=await client.disks({},signal),listed=new Set(disks.map(({id})=>id))
-;return ids.some(({id})=>listed.has(id))?"same":"different"}catch(error){
-if(error instanceof CompShareError)return"not-compared";throw error}
-}(client,end,signal):"not-compared",{answeredActions,clockOffsetMs}=client;return onFacts({...inventory.facts,
-answeredActions,lockForms:[...lockForms],clockOffsetMs,diskIds}),end}function specOf(instance){return{
-id:instance.id,seen:!0,instance}}function ambiguousResults(ambiguous,options,now){
-return ambiguous.map(({instance,names})=>new Target(specOf(instance),now,options.releaseDisks).finish({
-kind:"ambiguous",names},now))}class Deadline{at;atTimeout;signal;abortCalls;#clock;#cancelled
-;#timedOut=new AbortController;#graceOver=new AbortController;#released=new AbortController
-;constructor({clock,timeoutMs,atTimeout="timed-out",cancelled}){this.#clock=clock,this.#cancelled=cancelled,
-this.at=clock.now()+timeoutMs,
-this.atTimeout=atTimeout,this.signal=AbortSignal.any([cancelled,this.#timedOut.signal]),
-this.abortCalls=this.#graceOver.signal,this.#abortAfter(timeoutMs,this.#timedOut);const startGrace=()=>{
-this.#abortAfter(2e3,this.#graceOver)}
+Accept:"application/json"},body:new URLSearchParams(t).toString(),redirect:"manual",signal:r,freshConnection:s
+});this.#b=!0,this.#O(i,n);const o=this.#M(i),a=await async function(e,{body:t},n){if(null===t)return""
+;const s=[];let i=0;for await(const r of t){
+if(i+=r.byteLength,i>N)throw new MalformedAnswerError(e,"too-large",n);s.push(r)}
+return Buffer.concat(s).toString("utf8")}(e,i,o)
+;if(200!==i.status)throw new HttpStatusError(e,i.status,o,function({headers:e}){
+const t=1e3*Number(e.get("retry-after")??Number.NaN);return Number.isFinite(t)?t:void 0}(i));return{
+text:this.#T(a,t.Signature??""),requestId:o}};try{return await async function(e,t){let giveUp=()=>{}
+;const n=new Promise((t,n)=>{giveUp=()=>{n(new Error("aborted"))
+},e.aborted?giveUp():e.addEventListener("abort",giveUp,{once:!0})});try{return await Promise.race([t,n])
+}finally{e.removeEventListener("abort",giveUp)}}(r,send())}catch(t){if(t instanceof CompShareError)throw t
+;if(i.signal.aborted)throw new TransportError(e,"timeout");if(n.aborted)throw new TransportError(e,"aborted")
+;throw function(e,t){let n
+;for(let e=t;e instanceof Error;e=e.cause)"code"in e&&"string"==typeof e.code&&(n=e.code);const s=function(e){
+return e instanceof Error&&"ConnectionError"===e.name}(t)?t:void 0,i=s?.proxyStatus
+;return new TransportError(e,void 0===i?"connection-failed":"proxy-refused",{code:n,proxyStatus:i,
+reusedConnection:s?.reusedConnection??!1,cause:t})}(e,t)}finally{i.release()}}#M({headers:e}){
+const t=e.get("x-ucloud-request-uuid");return null===t?void 0:this.#y(t)}#O({headers:e},t){
+const n=Date.parse(e.get("date")??"");Number.isNaN(n)||(this.#E=n+500-(t+this.#l.now())/2)}}
+function bareAction(e){return e.toLowerCase().replace(/response$/,"")}function reasonText(e,t){
+const{errors:n,format:s}=e;if(t instanceof RetCodeError)return function({errors:e,retCodes:t},n,s){
+return s?t[226609]:isListed(n)?t[n]:e.undocumented}(e,t.retCode,t.locked);if(t instanceof HttpStatusError){
+const e=n.httpStatus(t.status);return function({status:e}){return e>=300&&e<400
+}(t)?s.inBrackets(e,n.redirect):e}if(t instanceof TransportError){
+const e=n.transport[t.failure](H/1e3),{proxyStatus:i,code:r}=t,o=void 0===i?r:n.httpStatus(i)
+;return void 0===o?e:s.inBrackets(e,o)}
+return t instanceof MalformedAnswerError?n.defects[t.defect](N/1024/1024):t instanceof NotSentError?n.notSent:t.message
+}function describeError(e,t){const n=reasonText(e,t),{errors:s}=e
+;return s.failedCall(t.action,t instanceof RetCodeError?s.retCode(t.retCode,n):n)}function explainError(e,t){
+const{errors:n,format:s}=e,i=apiWords(t),r=describeError(e,t),o=void 0===i?r:n.said(r,i)
+;return void 0===t.requestId?o:s.inBrackets(o,n.requestId(requestIdText(t.requestId)))}function apiWords(e){
+return e instanceof RetCodeError&&""!==e.apiMessage?quoted(e.apiMessage,200):void 0}function requestIdText(e){
+return oneLine(e,80)}function nameOf(e,t){const n=void 0===t?"":oneLine(t.name,60)
+;return""===n?e:`${e} "${n}"`}function gpuOf({gpuType:e,gpuCount:t}){const n=oneLine(e,40)
+;return`${void 0===t||""===n?"":`${t} × `}${n}`}function diskList(e,t){
+return listText(e,t.map(t=>function({format:e},{id:t,sizeGb:n,zone:s,pricePerDayCny:i}){
+const r=[...void 0===n?[]:[`${n} GB`],...""===s?[]:[oneLine(s,40)],...void 0===i?[]:[e.cnyPerDay(i)]]
+;return 0===r.length?t:e.inBrackets(t,r.join(e.comma))}(e,t)),"; ")}function costText({format:e},t){
+const n=totalOf(t.map(({pricePerDayCny:e})=>e));return void 0===n?void 0:e.cnyPerDay(n)}
+function outcomeCell(e,t,n){if(!isFailed(t))return doneText(e,t);const s=e.reasons[causeOf(t.outcome)]
+;return n?e.summary.pending(s):e.summary.failed(s)}function doneText(e,t){
+const{summary:n}=e,{kind:s}=t.outcome;if("would-terminate"===s)return function(e,t){
+const{summary:n,format:s}=e,{outcome:i,disks:r}=t;if("would-terminate"!==i.kind)return""
+;const o=i.releaseDisks?r.filter(({volume:e})=>!e):[],a=r.filter(e=>!o.includes(e)),named=(t,n)=>[disksText(e,t),...void 0===n?[]:[n]].join(s.comma)+`: ${listText(e,t.map(({id:e})=>e))}`
+;return[i.stopFirst?n.wouldStopFirst:n.wouldTerminate,...o.length>0?[n.wouldDelete(named(o))]:[],...a.length>0?[n.wouldKeep(named(a,costText(e,a)))]:[]].join("; ")
+}(e,t);if("already-gone"===s)return n.alreadyGone;if("not-found-ignored"===s)return n.notFoundIgnored
+;const i=disksThat(t,"released","deleted-by-id")
+;return n.terminated+(i.length>0?n.withDisks(disksText(e,i)):"")}function tallyOf(e){const t={gone:0,would:0,
+notFound:0,failed:0}
+;for(const n of e)x[n.outcome.kind].gone?t.gone++:isFailed(n)?t.failed++:"would-terminate"===n.outcome.kind?t.would++:t.notFound++
+;return t}class TeardownLog{#_;#x;#C;#R=new Map;#I;constructor(e){this.#_=e,this.#x=e.clock.now(),
+this.#C=this.#x}write(e){const{sink:t,clock:n}=this.#_,s=n.now();this.#C=s,t.info(`[${function(e){
+const t=Math.max(0,Math.floor(e/1e3)),two=e=>String(e).padStart(2,"0"),[n,s]=[Math.floor(t/3600),Math.floor(t/60)%60]
+;return n>0?`${n}:${two(s)}:${two(t%60)}`:`${s}:${two(t%60)}`}(s-this.#x)}] ${e}`)}selected(e){
+const{log:t}=this.#_.messages;this.write(t.selected(e.length));for(const t of e)this.#D(t),
+this.write(`  ${this.#L(t)}`)}done(e){this.write(function(e,t){
+const{log:n,format:s}=e,{done:i}=n,{gone:r,would:o,notFound:a,failed:c}=tallyOf(t),d=[[r,i.gone],[o,i.wouldTerminate],[a,i.notFound],[c,i.failed]].flatMap(([e,t])=>0===e?[]:[t(e)]),l=t.flatMap(disksLeft),u=disksThat({
+disks:l},"kept"),f=disksThat({disks:l},"still-there","unverified")
+;return i.line(0===d.length?i.nothing:d.join(s.comma),[...u.length>0?[i.disksKept(disksText(e,u))]:[],...f.length>0?[i.disksLeft(disksText(e,f))]:[]].join(s.comma))
+}(this.#_.messages,e))}onEvent(e){if("polled"===e.kind)return this.#$(e.error),void this.#j(e.open)
+;const t=this.#P(e);void 0!==t&&this.write(t)}
+onCall({action:e,targets:t,durationMs:n,retCode:s,requestId:i,error:r}){
+const{sink:o,messages:a}=this.#_,c=t.length>3?a.format.instances(t.length):t.join(" "),d=void 0!==s?`RetCode ${s}`:void 0===r?"no answer":describeError(a,r)
+;o.debug(oneLine(`${e} ${c} → ${d}, ${Math.round(n)} ms, request ID ${i??"none"}`,400))}#P(e){
+const{messages:t,resumesInPost:n}=this.#_,{log:s}=t;switch(e.kind){case"observed":
+return this.#z(e.instance,e.before);case"missed":{const t=this.#F(e.id);return t.missed=!0,
+"terminate"===t.accepted?void 0:`${e.id}: ${s.notListedAnyMore}`}case"acting":
+return void(this.#F(e.id).isForced=e.force);case"accepted":{const t=this.#F(e.id);return t.failure=void 0,
+t.accepted=e.action,`${e.id}: ${this.#q(e,t)}`}case"action-failed":
+return this.#H(e.id,e.error)?void 0:`${e.id}: ${this.#N(e.error,e.retrying)}`;case"awaiting-listing":
+return s.awaitingListing(listText(t,e.ids),Math.ceil(e.forMs/1e3));case"not-sent":
+return`${e.id}: ${"stop"===e.action?s.stopNotSent:s.terminationNotSent}`;case"finished":
+return this.#U(e.result);case"awaiting-disks":return`${e.id}: ${s.awaitingDisks(e.disks.length)}`
+;case"deleting-disk":{const{id:n,disk:i,sizeGb:r}=e;if(void 0!==this.#F(i).failure)return
+;const o=void 0===r?i:t.format.inBrackets(i,`${r} GB`);return`${n}: ${s.deletingDisk(o)}`}
+case"disk-deletion-failed":return this.#H(e.disk,e.error)?void 0:`${e.disk}: ${explainError(t,e.error)}`
+;case"disks-settled":return this.#G(e.result);case"terminating":case"disks-to-release":return;case"ending":
+return s.ending(e.reason,n)}}#F(e){const t=this.#R.get(e);if(void 0!==t)return t;const n={dataDisks:[],
+failure:void 0,isForced:!1,accepted:void 0,missed:!1};return this.#R.set(e,n),n}#D(e){const t=this.#F(e.id)
+;return t.dataDisks=dataDisksOf(e,t.dataDisks)??[],t.missed=!1,t}#L(e){
+const{messages:t}=this.#_,n=function(e){return[gpuOf(e),oneLine(e.zone,40)].filter(e=>""!==e).join(", ")
+}(e),s=nameOf(e.id,e);return`${""===n?s:t.format.inBrackets(s,n)}: ${stateText(t,e.state)}`}#z(e,t){
+const{messages:n}=this.#_,s=this.#D(e)
+;return s.failure=void 0,void 0===t?this.#L(e):void 0===s.accepted||"in-transition"!==kindOfState(e.state)?`${e.id}: ${stateText(n,t)} → ${stateText(n,e.state)}`:void 0
+}#q({action:e,releaseDisks:t},{isForced:n,dataDisks:s}){const{messages:i}=this.#_,{log:r}=i
+;if("stop"===e)return n?r.stoppingByForce:r.stopping;if(0===s.length)return r.terminating
+;const o=disksText(i,s);return t?r.terminatingWithDisks(o):r.terminatingWithoutDisks(o)}#H(e,t){
+const{messages:n}=this.#_,s=this.#F(e),i=describeError(n,t);return s.failure?.text===i||(s.failure={text:i,
+reason:reasonText(n,t)},!1)}#N(e,t){const{messages:n}=this.#_,s=explainError(n,e);return t?n.log.retrying(s):s
+}#U(e){const{messages:t}=this.#_,{log:n,summary:s}=t,{id:i,instance:r,outcome:o}=e,a=nameOf(i,r)
+;if(isFailed(e))return`${a}: ${n.failed(t.reasons[causeOf(e.outcome)])}`
+;if("terminated"!==o.kind)return`${a}: ${doneText(t,e)}`;const c=o.stillListed||"Yes"===o.inRecycle
+;return`${a}: ${s.goneState}${c?t.format.comma+n.inRecycleBin:""}`}#G(e){
+const{messages:t}=this.#_,{log:n,reasons:s}=t,{id:i,outcome:r}=e
+;return"disks-left"===r.kind?`${i}: ${n.failed(s["disks-left"])}`:`${i}: ${[[disksThat(e,"released","deleted-by-id"),n.disksDeleted],[disksThat(e,"unverified"),n.disksUnverified],[disksThat(e,"kept"),n.disksKept]].flatMap(([e,t])=>0===e.length?[]:[t(e.length,totalGb(e))]).join("; ")}`
+}#$(e){const{messages:t}=this.#_;if(void 0===e)return void(this.#I=void 0);const n=describeError(t,e)
+;n!==this.#I?.text&&this.write(this.#N(e,!0)),this.#I={text:n,reason:reasonText(t,e)}}#j(e){
+const{clock:t,messages:n}=this.#_;if(0===e.length||t.now()-this.#C<3e4)return
+;const{log:s,format:i}=n,r=new Map;for(const{id:t,state:n}of e){const[e,s]=this.#B(t,n),i=r.get(e)??{wait:s,
+ids:[]};i.ids.push(t),r.set(e,i)}
+const o=[...r.values()].map(({wait:e,ids:t})=>e(t.length>3?i.instances(t.length):t.join(i.comma))),a=void 0===this.#I?[]:[s.waits.api(this.#I.reason)]
+;this.write(s.waitingFor([...a,...o].join("; ")))}#B(e,t){
+const{messages:n}=this.#_,{waits:s}=n.log,{failure:i,accepted:r,missed:o}=this.#F(e)
+;if(void 0!==i)return[`retry ${i.reason}`,e=>s.retry(e,i.reason)];if(o)return["confirmation",s.confirmation]
+;if(void 0===t)return["listing",s.listing];if("terminate"===r)return["termination",s.termination]
+;if("stop"===r)return["stop",s.stop];const a=stateText(n,t);return[`state ${a}`,e=>s.state(e,a)]}}
+const U=20,G=1e3,B=15e4;function foldedTable(e,t,n){if(0===e.length)return[]
+;const s=e.length>1?t.filter(t=>function([e,...t],{cell:n,isKey:s}){if(void 0===e||!0===s)return!1
+;const i=n(e);return t.every(e=>n(e)===i)
+}(e,t)):[],i=t.filter(t=>!s.includes(t)&&e.some(e=>""!==t.cell(e))),[r]=e,o=s.flatMap(({head:e,cell:t})=>{
+const n=void 0===r?"":t(r);return""===n?[]:[`${e}: ${n.replaceAll("<br>",", ")}`]}),table=e=>function(e,t){
+return["<table>",`<tr>${e.map(({head:e})=>`<th>${e}</th>`).join("")}</tr>`,...t.map(t=>`<tr>${(t=>e.map(({cell:e,wraps:n})=>`<td${!0===n?"":" nowrap"}>${e(t)}</td>`).join(""))(t)}</tr>`),"</table>\n"].join("\n")
+}(i,e),a=fitting(e.slice(U,U+G),table),c=e.length-U-a.length
+;return[...o.length>0?[`${n.all(e.length,o.join(" · "))}\n`]:[],table(e.slice(0,U)),...a.length>0?[`<details><summary>${n.moreRows(a.length)}</summary>\n`,table(a),"</details>\n"]:[],...c>0?[`${n.rowsInResults(c)}\n`]:[]]
+}function fitting(e,t){const n=Buffer.byteLength(t(e));if(n<=B||0===e.length)return e
+;const s=Math.min(e.length-1,Math.floor(e.length*B/n));return fitting(e.slice(0,s),t)}function code(e){
+return""===e?"":`<code>${html(e,80)}</code>`}const K=3;function annotationText({format:e},t){
+const{what:n,left:s,advice:i,details:r}=t,o=e.sentences([...n,...s,...i])
+;return 0===r.length?o:`${o}\n${r.join(" · ")}`}
+function problemSection({title:e,what:t,left:n,advice:s,details:i},r){
+const o=[...t,...n,...s].map(e=>html(e,1e3))
+;return[`### ${r.linked(e)}\n`,`${o.join("<br>")}\n`,...0===i.length?[]:[`<sub>${html(i.join(" · "),1e3)}</sub>\n`]].join("\n")
+}function titleOf({failures:e,format:t},n,s){const{title:i}=e.causes[n],r=problem_codeOf(e,s)
+;return void 0===r?i:t.inBrackets(i,r)}function adviceOn({failures:e},t,n){const{advice:s}=e.causes[t]
+;return"string"==typeof s?s:s(function(e){return{action:e?.action??"",
+parameter:e instanceof RetCodeError?parameterIn(e):"",
+proxyStatus:e instanceof TransportError?e.proxyStatus:void 0,
+retCode:e instanceof RetCodeError?e.retCode:void 0}}(n))}function detailsOf({failures:e},t){
+const some=e=>[...new Set(e.filter(e=>void 0!==e))].slice(0,K),n=t.find(e=>void 0!==e.requestId)?.requestId
+;return[...some(t.map(t=>problem_codeOf(e,t))),...some(t.map(apiWords)),...void 0===n?[]:[e.details.requestId(requestIdText(n))]]
+}function problemOfError(e,t,{what:n,left:s,hints:i}){const r=causeOfError(t);return{title:titleOf(e,r,t),
+what:n,left:s,advice:[..."keys-refused"===r?i:[],adviceOn(e,r,t)],details:detailsOf(e,[t])}}
+function problem_codeOf({details:e},t){
+return t instanceof RetCodeError?e.retCode(t.retCode):t instanceof HttpStatusError?e.httpStatus(t.status):void 0
+}const Z=20;function nothingDoneSummary(e,t,n=[]){const{messages:s,help:i}=e
+;return[`## ❌ ${s.summary.nothingDone}\n`,...preamble(e),problemSection(t,i),...foldedTable(n,selectionColumns(e),s.summary.table)].join("\n")
+}function noteSummary(e,t,n,s){const{help:i,messages:r}=e
+;return[`## ${t} ${i.linked(n)}\n`,...e.finishes?[`${r.summary.finishes}\n`]:[],`${html(s,3e3)}\n`].join("\n")
+}function preamble({messages:{summary:e},lookedFor:t,leftAlone:n,finishes:s}){
+const i=[...""===t?[]:[html(e.lookedFor(t),1e3)],...""===n?[]:[html(e.leftAlone(n),300)]]
+;return[...s?[`${e.finishes}\n`]:[],...0===i.length?[]:[`${i.join("<br>")}\n`]]}function mayResume(e){
+return isFailed(e)&&isRetryable(e.outcome)}function headline(e,t,n,s){
+const{summary:i}=e,{gone:r,would:o,notFound:a,failed:c}=tallyOf(t),d=n.map(({disk:e})=>e),l=t.some(({outcome:e})=>"disks-left"===e.kind)?disksThat({
+disks:d},"still-there","unverified"):[],u=s?"⏳":"❌",cost=t=>{const n=costText(e,t)
+;return void 0===n?"":`${e.format.comma}${n}`};if(c>0){
+const t=[...r>0?[i.othersGone(r)]:[],...o>0?[i.othersWouldGo(o)]:[],...l.length>0?[i.disksLeftToo(disksText(e,l))]:[]].join("")
+;return`## ${u} ${s?i.notYetTerminated(c):i.notTerminated(c)}${t}\n`}
+if(l.length>0)return`## ${u} ${i.disksStillThere(r,disksText(e,l),cost(l))}\n`
+;if(o>0)return`## 🔍 ${i.dryRun(o)}${missing(e,a)}\n`;if(0===r)return`## ✅ ${i.notFound(a)}\n`
+;const f=i.gone(r)+missing(e,a)
+;if(0===d.length)return`## ✅ ${f}${t.some(e=>x[e.outcome.kind].gone&&mayHaveUnseenDisks(e))?i.disksUnknown:i.noDisksKept}\n`
+;const h=disksThat({disks:d},"kept"),m=disksThat({disks:d},"unverified")
+;return`## ⚠️ ${[f,...h.length>0?[i.disksKept(disksText(e,h),cost(h))]:[],...m.length>0?[i.disksUnverified(disksText(e,m))]:[]].join("")}\n`
+}function missing({summary:e},t){return 0===t?"":e.andNotFound(t)}
+function identityColumns({summary:{columns:e}}){return[{head:e.instance,isKey:!0,
+cell:({id:e,instance:t})=>void 0===t||""===t.name?code(e):`${code(e)}<br>${code(t.name)}`},{head:e.hardware,
+cell:({instance:e})=>void 0===e?"":html(gpuOf(e))},{head:e.zone,cell:({instance:e})=>html(e?.zone??"")}]}
+function instanceColumns({messages:e},t){const{summary:n,format:s}=e,{columns:i}=n
+;return[...identityColumns(e),{head:i.state,cell:t=>statesCell(e,t)},{head:i.outcome,wraps:!0,cell:n=>{
+const s=t&&mayResume(n);return`${s?"⏳":x[n.outcome.kind].icon} ${html(outcomeCell(e,n,s),300)}`}},{
+head:i.recycleBin,cell:({outcome:t})=>"terminated"===t.kind?function({summary:e},{inRecycle:t,stillListed:n}){
+return n||"Yes"===t?e.inRecycleBin:void 0===t?e.notReported:e.notInRecycleBin}(e,t):""},{head:i.ran,
+cell:({ranMs:t})=>void 0===t?"":durationText(e,t)},{head:i.cost,cell:e=>{const t=estimatedCost(e)
+;return void 0===t?"":`≈ ${s.cny(t)}`}},{head:i.refund,cell:t=>refundCell(e,t)},{head:i.time,
+cell:({elapsedMs:t})=>durationText(e,t)}]}function statesCell(e,{stateFound:t,instance:n,outcome:s}){
+const{summary:i}=e;if(void 0===t)return x[s.kind].gone?i.goneState:i.notSeen
+;const r=stateText(e,t),o=x[s.kind].gone?i.goneState:stateText(e,n?.state??t)
+;return html(r===o?r:`${r} → ${o}`)}function refundCell({format:e},{refundCny:t}){
+return void 0===t?"":`≈ ${e.cny(t)}`}function dryRunColumns(e){const{messages:t}=e,{columns:n}=t.summary
+;return[...identityColumns(t),{head:n.state,cell:e=>statesCell(t,e)},...ageAndPriceColumns(e),{head:n.refund,
+cell:e=>refundCell(t,e)},{head:n.disks,cell:({dataDisks:e})=>function({summary:e},t){
+return void 0===t?e.notReported:t.map(({id:e,sizeGb:t})=>`${code(e)}${void 0===t?"":` ${t} GB`}`).join("<br>")
+}(t,e)},{head:n.outcome,wraps:!0,cell:e=>`${x[e.outcome.kind].icon} ${html(outcomeCell(t,e,!1),500)}`}]}
+function ageAndPriceColumns({messages:e,nowMs:t}){const{columns:n,prepaid:s}=e.summary;return[{head:n.age,
+cell:({instance:n})=>void 0===n?.createdAt||0===n.createdAt?"":durationText(e,t-1e3*n.createdAt)},{
+head:n.chargeType,cell:({instance:t})=>{if(void 0===t)return"";const n=html(oneLine(t.chargeType,40))
+;return isPrepaid(t)?e.format.inBrackets(n,s):n}},{head:n.price,
+cell:({instance:e})=>void 0===e?.pricePerHour?"":e.pricePerHour.toFixed(2)}]}function selectionColumns(e){
+const{messages:t}=e,{columns:n}=t.summary;return[...identityColumns(t),{head:n.state,
+cell:({instance:e})=>html(stateText(t,e.state))},...ageAndPriceColumns(e)].map(e=>({...e,cell:t=>e.cell({
+id:t.id,instance:t})}))}function diskSection(e,t){if(0===t.length)return[]
+;const{summary:n,format:s}=e,i=t.map(({disk:e})=>e),r=i.every(({fate:e})=>"kept"===e),o=costText(e,i),a=disksText(e,i),c=r?n.disksKeptHeading(a):n.disksLeftHeading(a)
+;return[`### 💾 ${void 0===o?c:`${c}${s.comma}${o}`}\n`,`${r?n.keptAsAsked:n.deletionUnverified}\n`,...foldedTable(t,diskColumns(e),n.table)]
+}function unseenDiskSection(e,t){if(0===t.length)return[];const n=t.map(({id:e})=>code(e))
+;return[`${e.summary.unseenDisks(listText(e,n,e.format.comma,Z))}\n`]}function diskColumns({summary:e}){
+const{columns:t}=e;return[{head:t.disk,isKey:!0,cell:({disk:e})=>code(e.id)},{head:t.size,
+cell:({disk:{sizeGb:e}})=>void 0===e?"":`${e} GB`},{head:t.type,cell:({disk:e})=>html(e.type)},{
+head:t.attachedTo,cell:({id:e})=>code(e)},{head:t.zone,cell:({disk:e})=>html(e.zone)},{head:t.pricePerDay,
+cell:({disk:{pricePerDayCny:e}})=>void 0===e?"":`≈ ${e.toFixed(2)}`},{head:t.outcome,
+cell:({disk:t})=>e.diskFates[t.fate]}]}function disks_text(e){return"string"==typeof e?e:""}
+const W="DescribeCompShareInstance",J="DescribeCompshareDisk";class CompShareClient{#K
+;#Z=new Set([bareAction(W)]);#W=new Set;constructor(e){this.#K=new Transport(e)}get answered(){
+return this.#K.answered}get answeredActions(){return[...this.#W]}get clockOffsetMs(){
+return this.#K.clockOffsetMs}redact(e){return this.#K.redact(e)}async describe(e,t){
+const{ids:n=[],region:s,zone:i,tag:r,offset:o}=e,a={...n.length>0&&{UHostIds:n},...void 0!==s&&{Region:s},
+...void 0!==i&&{Zone:i},...void 0!==r&&{Tag:r},Limit:100,Offset:o??0},c=await this.#K.call({action:W,
+targets:n,parameters:a},t),{fields:d,requestId:l}=c
+;"string"==typeof d.Action&&this.#W.size<5&&this.#W.add(d.Action)
+;const u=function({fields:e,answeredAction:t,requestId:n},s){
+const{UHostSet:i,TotalCount:r}=e,o=null===i||void 0===i&&0===(r??(s&&""!==t?0:void 0))?[]:i
+;if(!Array.isArray(o))throw new MalformedAnswerError(W,s?"no-instance-list":"other-action",n)
+;const a=o.map(readInstance);if(!a.every(e=>void 0!==e))throw new MalformedAnswerError(W,"not-an-instance",n)
+;return a}(c,this.#J(c)),f=d.TotalCount,h={instances:u,
+totalCount:"number"==typeof f&&Number.isInteger(f)&&f>=0?f:void 0,provesAbsence:this.#J(c),requestId:l}
+;return u.some(({id:e})=>0===n.length||n.includes(e))&&this.#Z.add(c.answeredAction),h}async zones(e,t){
+const n=void 0===e.region?{}:{Region:e.region},{fields:s}=await this.#K.call({
+action:"DescribeCompShareSupportZone",targets:[],parameters:n},t),i=s.ZoneInfo
+;return(Array.isArray(i)?i:[]).flatMap(e=>function(e){if(!json_isRecord(e))return
+;const{Region:t,Zone:n,IsPod:s}=e;return"string"==typeof n&&""!==n?{
+region:"string"==typeof t&&""!==t?t:regionOfZone(n),zone:n,pods:!0===s||"Yes"===s||"true"===s}:void 0}(e)??[])
+}async disks({region:e,instanceId:t},n){const s={...void 0!==e&&{Region:e},...void 0!==t&&{HostId:t}
+},i=void 0===t?[]:[t],r=await this.#K.call({action:J,targets:i,parameters:s},n),{fields:o,requestId:a}=r
+;refuseOthers(J,r)
+;const{DiskSet:c,TotalCount:d}=o,l=d??(""===r.answeredAction?void 0:0),u=null===c||void 0===c&&0===l?[]:c
+;if(!Array.isArray(u))throw new MalformedAnswerError(J,"no-disk-list",a);const f=u.flatMap(e=>function(e){
+if(!json_isRecord(e))return;const t=disks_text(e.ResourceId);if(!/^[A-Za-z0-9_-]{1,64}$/.test(t))return
+;const[,n]=/^(\d{1,9})\s*GB?$/i.exec(disks_text(e.Configuration))??[];return{id:t,name:disks_text(e.Name),
+sizeGb:void 0===n?void 0:Number(n),type:disks_text(e.DiskType),status:disks_text(e.Status),
+attachedTo:disks_text(e.MountInstance),zone:disks_text(e.Zone)}}(e)??[]);return{disks:f,
+whole:f.length===u.length&&!("number"==typeof d&&d>f.length)}}async deleteDisk(e,{region:t,zone:n},s){
+await this.#V("DeleteCompshareDisk",e,{UDiskId:e,Region:t,Zone:n},s)}
+async refundPrices(e,{region:t,zone:n},s){const i={action:"GetCompShareRefundPrice",targets:e,parameters:{
+Region:t,Zone:n,UHostIds:e}},{fields:r}=await this.#K.call(i,s),o=new Map
+;for(const t of Array.isArray(r.RefundPriceSet)?r.RefundPriceSet:[]){if(!json_isRecord(t))continue
+;const{UHostId:n,Code:s,RefundPrice:i}=t
+;0!==s&&"0"!==s||"string"==typeof n&&e.includes(n)&&"number"==typeof i&&i>=0&&o.set(n,i)}return o}
+async stop(e,t,{force:n},s){const i={...instanceAt(e,t),...n&&{Force:!0}}
+;await this.#V("StopCompShareInstance",e,i,s)}async terminate(e,t,{releaseDisks:n},s){const i={
+...instanceAt(e,t),ReleaseUDisk:n},{fields:r}=await this.#V("TerminateCompShareInstance",e,i,s),o=r.InRecycle
+;return"Yes"===o||"No"===o?o:void 0}#J({answeredAction:e}){return""===e||this.#Z.has(e)}async#V(e,t,n,s){
+const i=await this.#K.call({action:e,change:!0,targets:[t],parameters:n},s);return refuseOthers(e,i),i}}
+function refuseOthers(e,{answeredAction:t,requestId:n}){
+if(""!==t&&t!==bareAction(e))throw new MalformedAnswerError(e,"other-action",n)}
+function instanceAt(e,{region:t,zone:n}){return{UHostId:e,Region:t,Zone:n}}
+const noRetry=({error:e})=>Promise.reject(e);class InstanceList{#Y;#X="unproven";#Q=!1;constructor(e){
+this.#Y=e}get counts(){return this.#X}async read(e,t,n,s,i={}){const r=[];for(let o=1;;o++){
+const a=await this.#ee(e,t,n,s,i);if("whole"===a)return;if(o<4)continue;if("shifted"===a)return
+;const c=new MalformedAnswerError(W,"list-not-whole");await n({error:c,attempt:r.length+1,earlierErrors:[...r]
+}),r.push(c)}}async#ee(e,t,n,s,{isComplete:i=()=>!1,onShown:r}){const o={seen:new Set,last:void 0,
+count:void 0,shifted:!1,repeatedPages:0};for(let a=0;;){const c=await withRetries(()=>this.#te({...e,offset:a
+},t,o,s,r),n);if(i())return"whole";const{seen:d,count:l,shifted:u}=o
+;if("end"===c)return"unproven"===this.#X&&d.size>0&&l===d.size&&(this.#X="right"),
+void 0!==l&&Math.max(d.size,s.size)<l||void 0===l&&o.repeatedPages>0?"not-whole":u?"shifted":"whole"
+;if("right"===this.#X&&l===d.size)return u?"shifted":"whole";a+=Math.max(1,c-1),1===c&&(o.last=void 0)}}
+async#te(e,t,n,s,i){const r=await this.#ne(e,t),o=r.instances.map(({id:e})=>e),a=o.some(e=>!n.seen.has(e))
+;for(const e of r.instances)s.set(e.id,e),i?.(e)
+;if(!r.provesAbsence)throw new MalformedAnswerError(W,"other-action",r.requestId)
+;for(const e of o)n.seen.add(e);this.#se(r,e.ids,n);const{last:c,seen:d,count:l}=n,u=void 0===c||o[0]===c
+;if(0===o.length)return n.shifted||=void 0!==c,"end";if(1===o.length&&!a)return n.shifted||=!u,"end";if(!a){
+if(void 0!==l&&d.size<l)throw new MalformedAnswerError(W,"nothing-new",r.requestId);if(n.shifted=!0,
+void 0!==l)return"end";if(++n.repeatedPages>=2)throw new MalformedAnswerError(W,"nothing-new",r.requestId)}
+return n.shifted||=!u,n.last=o.at(-1),o.length}async#ne(e,t){try{return await this.#Y.describe(e,t)}catch(t){
+if(0===e.offset||!(t instanceof RetCodeError)||!0!==t.facts.endOfList)throw t;return{instances:[],
+totalCount:void 0,provesAbsence:!0,requestId:t.requestId}}}#se({instances:e,totalCount:t},n,s){
+void 0!==t&&(void 0!==n&&t>n.length&&(this.#Q||=e.length>0&&e.every(({id:e})=>n.includes(e)),
+this.#Q)||(t>=s.seen.size?s.count=t:(s.count=void 0,this.#X="wrong")))}}async function withRetries(e,t){
+const n=[];for(;;)try{return await e()}catch(e){if(!(e instanceof CompShareError))throw e;await t({error:e,
+attempt:n.length+1,earlierErrors:[...n]}),n.push(e)}}function isIn(e,{region:t,zone:n}){
+const fits=(e,t)=>void 0===e||""===t||t===e;return fits(e.region,t)&&fits(e.zone,n)}
+const V=["cn-wlcb-01","cn-wlcb-03","cn-sh2-02","cn-bj2-03"],Y={},X=["no-instance-list","not-an-instance","other-action","list-not-whole","nothing-new"]
+;class Inventory{#Y;#ie;#re=new Map(V.map(e=>[e,regionOfZone(e)]));#oe=!1;#ae=0;#b=new Map;#ce=new Map
+;#de=new Map;#le=new Set;constructor(e){this.#Y=e,this.#ie=new InstanceList(e)}get placesAsked(){
+return[...this.#b.values()]}get facts(){
+const e=[...this.#de.values()].map(e=>new Set([...e.values()].map(formOf)));return{seen:e.length,
+shownBy:Object.fromEntries(["anywhere","region","zone"].map(t=>[t,e.filter(e=>e.has(t)).length])),
+counts:this.#ie.counts,regionRequired:this.#ue,zonesListed:this.#oe,zones:[...this.#re.keys()],
+refused:this.placesRefused}}get placesRefused(){return[...this.#ce.values()]}async find(e,t,n){this.#fe(t)
+;const s=new Search(e);return await this.#he(s,e=>this.#le.has(e)?this.#me(e,t):this.#pe(e,t),n),
+await this.#he(s,e=>this.#ge(e,t),n),s.missing().some(e=>this.#ke(e,t))&&(await this.#we(n,noRetry),
+await this.#he(s,e=>this.#me(e,t),n)),this.#le=new Set(s.missing()),s.result()}async list(e,t,n){
+const{tag:s,...i}=e;this.#fe({place:i});const r=new Map,onShown=e=>{r.set(JSON.stringify([e.id,e.name]),e)
+},o=new Set,a=[],read=async e=>{o.add(keyOf(e));const i={...e,...void 0!==s&&{tag:s}},r=new Map;try{
+await this.#ie.read(i,t,n,r,{onShown}),this.#ye(e)}catch(t){
+if(!(t instanceof RetCodeError&&isAboutPlace(t)))throw t;this.#ve(e,t),a.push(t)}finally{
+for(const t of r.values())this.#be(t,e)}},c=this.#Ee?[]:[read(Y)]
+;for(await allSettled([...c,this.#we(t,n)]);;){const e=this.#Se(i).filter(e=>!o.has(keyOf(e)))
+;if(0===e.length)break;await allSettled(e.map(read))}if(a.length===o.size)throw mostTelling(a)
+;return[...r.values()]}async#he(e,t,n){const s=new Map;for(const n of e.missing())for(const i of t(n)){
+const t=keyOf(i);if(!e.begin(n,t))continue;const r=s.get(t)??{place:i,ids:[]};s.set(t,r),r.ids.push(n)}
+await allSettled([...s.values()].flatMap(({place:t,ids:s})=>function(e){const t=[]
+;for(let n=0;n<e.length;n+=100)t.push(e.slice(n,n+100));return t}(s).map(s=>this.#Ae(s,t,e,n))))}
+async#Ae(e,t,n,s){const i=new Map,isComplete=()=>e.every(e=>i.has(e));let r;try{await this.#ie.read({...t,
+ids:e},s,noRetry,i,{isComplete}),this.#ye(t)}catch(a){if(!(a instanceof CompShareError))throw a;r=a}
+for(const s of e){const e=i.get(s);void 0!==e&&(this.#be(e,t),n.found(e))}const o=e.filter(e=>!i.has(e));var a
+;if(void 0!==r&&0!==o.length)if(("deleted"===(a=r).class||a instanceof MalformedAnswerError&&("list-not-whole"===a.defect||"nothing-new"===a.defect))&&e.length>1)await allSettled(o.map(e=>this.#Ae([e],t,n,s)));else if("deleted"===r.class)this.#ye(t);else if(this.#Te(r,t)){
+this.#ve(t,r);for(const e of o)n.refused(e,r)}else for(const e of o)n.failed(e,r)}#pe(e,t){
+const n=this.#de.get(e)
+;return void 0===n||n.has(keyOf(Y))?this.#ue?this.#ge(e,t).slice(0,1):[Y]:[...n.values()].slice(0,1)}
+#ge(e,{place:t,seen:n}){const s=n.get(e),i=void 0===s||""===s.region?complete(t):placeOf(s)
+;return[...void 0===i.region?[]:[i],...this.#ue?void 0===i.region?[]:[{region:i.region
+}]:[Y],...this.#de.get(e)?.values()??[]]}#ke(e,{place:t,seen:n,searchEverywhere:s}){if(s.has(e))return!0
+;const i=n.get(e)?.region??"";return this.#ue&&""===i&&void 0===complete(t).region}#me(e,t){
+const n=[...this.#ge(e,t),...this.#Ee?[]:[Y]];return this.#ke(e,t)?[...n,...this.#Se(Y)]:n}#Se(e){
+const{region:t,zone:n}=complete(e),s=[...this.#re].filter(([e,s])=>!(void 0!==t&&s!==t||void 0!==n&&e!==n)),i=new Set([...void 0===t?[]:[t],...s.map(([,e])=>e)])
+;return[...s.map(([e,t])=>({region:t,zone:e})),...[...i].map(e=>({region:e}))]}async#we(e,t){
+if(this.#oe)return;const limited=e=>e.attempt<3&&!isFinalForZones(e.error)?t(e):noRetry(e),load=async t=>{try{
+const n=await withRetries(()=>this.#Y.zones(t,e),limited);for(const{region:e,zone:t}of n)this.#Oe(e,t);return
+}catch(e){if(e instanceof CompShareError)return e;throw e}};let n=[await load({})]
+;n.some(e=>e instanceof RetCodeError&&!0===e.facts.regionMissing)&&(n=await Promise.all([...new Set(this.#re.values())].map(e=>load({
+region:e})))),this.#oe=n.some(e=>void 0===e)||n.every(isFinalForZones)}#fe({place:e,seen:t}){
+const{region:n,zone:s}=complete(e);this.#Oe(n??"",s??"")
+;for(const e of t?.values()??[])this.#Oe(e.region,e.zone)}#Oe(e,t){""!==e&&""!==t&&this.#re.set(t,e)}#be(e,t){
+this.#Oe(e.region,e.zone);const n=this.#de.get(e.id)??new Map;this.#de.set(e.id,n.set(keyOf(t),t))}get#ue(){
+return this.#ae>0}get#Ee(){return this.#ae>=2}#ye(e){void 0===e.region&&(this.#ae=0),this.#b.set(keyOf(e),e),
+this.#ce.delete(keyOf(e))}#ve(e,t){this.#ce.set(keyOf(e),{place:e,error:t
+}),void 0===e.region&&t instanceof RetCodeError&&wantsRegion(t)&&this.#ae++}#Te(e,t){
+return e instanceof RetCodeError&&!0===e.facts.aboutPlace&&!this.#b.has(keyOf(t))}}class Search{#Me;#L=new Map
+;#_e=new Map;#ce=new Map;#xe;constructor(e){this.#Me=e,this.#xe=new Map(e.map(e=>[e,new Set]))}missing(){
+return this.#Me.filter(e=>{
+return!this.#L.has(e)&&!((t=this.#_e.get(e))instanceof MalformedAnswerError?!X.includes(t.defect):void 0!==t&&!(t instanceof RetCodeError&&isAboutPlace(t)))
+;var t})}begin(e,t){const n=this.#xe.get(e);return void 0!==n&&!n.has(t)&&(n.add(t),!0)}found(e){
+this.#L.set(e.id,e)}failed(e,t){this.#_e.set(e,t)}refused(e,t){this.#ce.set(e,[...this.#ce.get(e)??[],t])}
+result(){const e=new Map;for(const t of this.#Me){if(this.#L.has(t))continue
+;const n=this.#ce.get(t)??[],s=this.#_e.get(t)??(n.length===this.#xe.get(t)?.size?mostTelling(n):void 0)
+;void 0!==s&&e.set(t,s)}return{found:this.#L,unanswered:e}}}function isAboutPlace({class:e,facts:t}){
+return!0===t.aboutPlace||"unknown"===e||"busy"===e||"deleted"===e}
+function wantsRegion({facts:e,apiMessage:t}){const[,n="region"]=/\[(\w+)\]/.exec(t)??[]
+;return!0===e.regionMissing&&/^(region|zone)/i.test(n)}function isFinalForZones(e){
+return"permanent"===e?.class}function mostTelling(e){const[t]=e
+;if(void 0===t)throw new RangeError("There is no refusal")
+;return e.find(e=>!(e instanceof RetCodeError&&wantsRegion(e)))??t}function complete({region:e,zone:t}){
+return placeOf({region:e??(void 0===t?"":regionOfZone(t)),zone:t??""})}function placeOf({region:e,zone:t}){
+return{...void 0!==e&&""!==e&&{region:e},...void 0!==t&&""!==t&&{zone:t}}}
+function keyOf({region:e="",zone:t=""}){return`${e} ${t}`}async function allSettled(e){
+for(const t of await Promise.allSettled(e))if("rejected"===t.status)throw t.reason}
+function formOf({region:e,zone:t}){return void 0!==t?"zone":void 0===e?"anywhere":"region"}class ActionQueue{
+#Ce;#Re;#Ie;#De=new Set;#Le;#$e=0;#je=[];constructor({initial:e,max:t},n,s){this.#Le=e,this.#Ie=t,this.#Ce=n,
+this.#Re=s}isIdle(){return 0===this.#De.size}start(e){this.#je.push(...e),this.#Pe()}slowDown(){
+this.#Le=Math.max(1,Math.floor(this.#Le/2)),this.#$e=0}clear(){this.#je=[]}async drain(){this.clear(),
+await Promise.all(this.#De)}#Pe(){for(;this.#De.size<this.#Le&&this.#Ce();){const e=this.#je.shift()
+;if(void 0===e)return;const t=e().finally(()=>{this.#De.delete(t),this.#ze(),this.#Pe(),
+0===this.#De.size&&this.#Re()});this.#De.add(t)}}#ze(){
+++this.#$e<this.#Le||(this.#Le=Math.min(this.#Ie,2*this.#Le),this.#$e=0)}}
+function isDeletionConfirmed({stop:e,terminate:t}){
+return void 0!==t.acceptedAt||void 0!==t.reportedDeleted||void 0!==e.reportedDeleted}function hasExisted(e){
+return e.seen||isDeletionConfirmed(e)||e.terminate.mayHaveTakenEffect}function afterFailure(e,t,n){
+const s="unknown"===t.class,i=t instanceof RetCodeError;return{count:(e?.count??0)+1,
+unknownCount:(e?.unknownCount??0)+(s?1:0),unusableCount:(e?.unusableCount??0)+(s&&!i?1:0),
+unknownSince:Math.min(e?.unknownSince??1/0,s&&i?n:1/0),
+unreachable:(e?.unreachable??!0)&&t instanceof TransportError&&t.unreachable,lastError:t,lastAt:n}}
+function isProductRefusal(e){
+return e instanceof RetCodeError&&e.retCode>=2e3&&!e.locked&&!e.throttled&&!0!==e.facts.blocksStopForNow}
+const Q=5,ee=6e5,te=6e4,ne={stop:2e4,terminate:6e4},se=2400,ie=15e3,re=6e4;function outcomeAtEnd(e,t,n){
+if("cancelled"===n)return{kind:"cancelled"};if(isAbsenceConfirmed(t)&&!hasExisted(t))return notFound(e)
+;const{failedLookups:s,terminate:i,stop:r}=t,{lastError:o}=s??i.failures??r.failures??{lastError:void 0}
+;return{kind:"timed-out",lastError:o,..."job-ending"===n&&{jobEnding:!0}}}
+function isPermanent({lastError:e,unusableCount:t,unknownSince:n},s){
+return"unknown"!==e.class?"permanent"===e.class:e instanceof RetCodeError?s-n>=ee:t>=Q}
+function isUnreachable({unreachable:e},t,n){return e&&n-t>=te}
+function pauseAfter({lastError:e,count:t,unknownCount:n}){
+return"unknown"===e.class?Math.min(re,2e3*2**n):"deleted"===e.class?ne.terminate:Math.min(ie,500*2**t)}
+function isAbsenceConfirmed(e){const{misses:t}=e;if(void 0===t)return!1
+;const{count:n,firstAnsweredAt:s,lastStartedAt:i}=t,[r,o]=isDeletionConfirmed(e)?[2,2e3]:[3,5e3]
+;return n>=r&&i-s>=o}function obstacle(e,t,n){const{failures:s,acceptedAt:i}=t[e],r=permanentFailure(s,n)
+;return void 0!==r?r:n<(void 0===s?(i??-1/0)+ne[e]:s.lastAt+pauseAfter(s))?{do:"wait"}:void 0}
+function permanentFailure(e,t){if(void 0!==e&&isPermanent(e,t))return finish({kind:"refused",
+error:e.lastError,attempts:e.count})}function notFound({ignoreNotFound:e}){return{
+kind:e?"not-found-ignored":"not-found"}}function finish(e){return{do:"finish",outcome:e}}
+function wouldTerminate({releaseDisks:e},t){return finish({kind:"would-terminate",stopFirst:t,releaseDisks:e})
+}const oe={kind:"terminated",inRecycle:void 0,stillListed:!0},ae={reserve:0,canJoin:!1,exact:!1},ce={stop:{
+afterMs:e=>0===e?5500:Math.max(1e3,3200*.981**(e-1)),reserve:4},terminate:{
+afterMs:e=>[0,1400,550,550,550][e]??Math.min(se,1400*1.05**(e-5)),reserve:1},missed:{afterMs:()=>1e3,reserve:0
+},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#Fe;#qe=new Map;#He=new Map
+;#b=new Set;#Ne;#Ue=new AbortController;#Ge=de;constructor(e){this.#Fe=e}async look(e){
+const{clock:t,deadline:n}=this.#Fe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
+;if(0===s.length)return
+;const i=setAlarm(t,5e3),r=AbortSignal.any([n.abortCalls,i.signal]),o=new Set(s.map(regionOf)),a=await this.#he(o,r),listsFor=e=>[...new Set([regionOf(e),""])].flatMap(e=>{
+const t=a.get(e);return void 0!==t&&"list"in t?[t.list]:[]});if(!s.every(e=>{
+const t=new Set(listsFor(e).flatMap(({disks:e})=>e.map(({id:e})=>e)))
+;return e.disks.dataDisks?.every(({id:e})=>t.has(e))??!1
+})&&!o.has(""))for(const[e,t]of await this.#he(new Set([""]),r))a.set(e,t);i.release();for(const e of s){
+const t=listsFor(e),n=t.length>0&&t.every(e=>e.whole);e.disks.observeList(t.flatMap(({disks:e})=>e),n)}}
+async beforeTermination(e){await this.look(e);for(const t of e)t.disks.beforeTermination();this.note(e),
+e.length>0&&this.#Fe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
+const{released:e}=n,s=JSON.stringify(e);s!==(this.#He.get(t)??"[]")&&(this.#He.set(t,s),this.#Fe.onEvent({
+kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#Fe;e.disks.gone(t,n.now()),
+this.note([e]),e.disks.any&&(s({kind:"awaiting-disks",id:e.id,disks:e.disks.open}),this.#qe.set(e.id,e),
+this.#Ge=de,this.#Ue.abort(),this.#Ne??=Promise.allSettled([this.#Be()]))}async settle(e){
+for(const{disks:t}of e)t.notTerminated();this.note(e)
+;for(const e of await this.#Ne??[])if("rejected"===e.status)throw e.reason
+;for(const e of this.#qe.values())e.disks.end(),this.#Ke(e);this.#qe.clear()}async#Be(){
+const{clock:e,deadline:t}=this.#Fe;for(;this.#qe.size>0&&void 0===t.reason;){this.#Ue=new AbortController,
+await this.#Ze();const n=[];for(const t of[...this.#qe.values()]){const{toDelete:s}=t.disks.decide(e.now())
+;for(const e of s)n.push(this.#We(t,e));t.disks.open.length>0||(this.#qe.delete(t.id),this.#Ke(t))}
+if(await Promise.all(n),0===this.#qe.size)break
+;n.length>0&&(this.#Ge=de),await t.sleep(this.#Ge,this.#Ue.signal),this.#Ge=Math.min(5e3,1.5*this.#Ge)}
+this.#Ne=void 0}async#Ze(){
+const e=[...this.#qe.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#he(t,this.#Fe.deadline.abortCalls)
+;for(const t of e)t.disks.look(e=>{const s=t.disks.zoneOf(e),i=["",...""===s?regionsOf(t):[regionOfZone(s)]]
+;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#he(e,t){const{client:n}=this.#Fe,s=new Map
+;return await Promise.all([...e].map(async e=>{try{s.set(e,{list:await n.disks(""===e?{}:{region:e},t)}),
+this.#b.add(e)}catch(t){if(!(t instanceof CompShareError))throw t;s.set(e,{error:t,
+refused:"permanent"===t.class&&!this.#b.has(e)})}})),s}async#We(e,t){
+const{client:n,clock:s,deadline:i,onEvent:r}=this.#Fe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
+kind:"deleting-disk",id:e.id,disk:t,sizeGb:e.disks.sizeOf(t)});try{await n.deleteDisk(t,{
+region:regionOfZone(o),zone:o},i.abortCalls),e.disks.deletionAccepted(t,s.now())}catch(n){
+if(!(n instanceof CompShareError))throw n;if(n instanceof NotSentError)return
+;e.disks.deletionFailed(t,n,s.now()),r({kind:"disk-deletion-failed",id:e.id,disk:t,error:n})}}#Ke(e){
+const{clock:t,deadline:n,onEvent:s}=this.#Fe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
+kind:"disks-settled",result:i})}}function regionOf({instance:e}){return e?.region??""}function regionsOf(e){
+const{disks:t}=e;return[regionOf(e),...t.open.map(e=>regionOfZone(t.zoneOf(e)))]}function lookOf(e,t){
+const n=t.flatMap(e=>"list"in e?[e.list]:[]),s=t.flatMap(e=>"error"in e?[e]:[]),i=n.flatMap(({disks:t})=>t.filter(t=>t.id===e)),r=(s.find(({refused:e})=>!e)??s[0])?.error
+;if(i.length>0)return{look:"shown",shown:i,error:void 0};const o=s.every(({refused:e})=>e)
+;return 0===n.length&&o?{look:"refused",shown:i,error:r}:{
+look:n.length>0&&n.every(({whole:e})=>e)&&o?"missed":"failed",shown:i,error:r}}class PollSchedule{#l;#Je;#Ve=6
+;#Ye;constructor(e,t){this.#l=e,this.#Je=t,this.#Ye=e.now()}countPoll(){this.#Ve=this.#Xe()-1,
+this.#Ye=this.#l.now()}usualPause(){return this.#Qe(se)}pause(e){
+const t=this.#Xe(),n=e.filter(({canJoin:e})=>!e),s=(n.length>0?n:e).map(({afterMs:e,reserve:n,exact:s})=>t<1+n&&e<se?this.usualPause():s?e+5:this.#Qe(e))
+;return Math.min(...s)}#Xe(){const e=(this.#l.now()-this.#Ye)/2e3;return Math.min(16,this.#Ve+e)}#Qe(e){
+return e*(.9+.2*this.#Je())}}async function askRefunds(e,{client:t,clock:n,signal:s}){const i=e.flatMap(e=>{
+const{instance:t,refund:n}=e;return void 0!==t&&!n.asked&&isPrepaid(t)?[{target:e,instance:t}]:[]})
+;if(0===i.length)return;const r=new Map;for(const e of i){e.target.refund={asked:!0,cny:void 0}
+;const t=`${e.instance.region} ${e.instance.zone}`;r.set(t,[...r.get(t)??[],e])}
+const o=setAlarm(n,5e3),a=AbortSignal.any([s,o.signal]);await Promise.all([...r.values()].map(async e=>{
+const[n]=e;if(void 0===n)return
+;const s=e.map(({instance:e})=>e.id),i=await t.refundPrices(s,n.instance,a).catch(e=>{
+if(e instanceof CompShareError)return new Map;throw e});for(const{target:t}of e)t.refund={asked:!0,
+cny:i.get(t.id)}})).finally(()=>{o.release()})}function forbiddingRule(e){
+const{system:t,volume:n,atTermination:s,takenOver:i,attachedTo:r,targetGone:o}=e
+;return t||n?"data-disk":void 0===s?"termination":s.stoodAtTarget?s.attached?""!==r||i?"detached":o?void 0:"target-gone":"attached-at-termination":"stood-at-target"
+}function decideDisk(e,t){const{look:n,listed:s,volume:i,system:r,deletion:o,goneSince:a}=e,c=t-a
+;if("missed"===n&&s)return disk_rules_finish(o.mayHaveTakenEffect?"deleted-by-id":"released")
+;if("failed"===n&&c<3e4)return le;if(i||r)return disk_rules_finish("kept");switch(n){case"missed":
+return disk_rules_finish("unverified");case"refused":case"failed":
+return disk_rules_finish(e.shownSince?"still-there":"unverified");case"shown":return function(e,t,n){
+const{takenOver:s,deletion:i,atTermination:r}=e;if(!0===r?.detached)return disk_rules_finish("kept")
+;const o=forbiddingRule(e);if(s)return disk_rules_finish("still-there");if(t<3e4)return le
+;const{failures:a,acceptedAt:c}=i,d=void 0!==a&&isPermanent(a,n)
+;if(t>=9e4||d)return disk_rules_finish("still-there");if("detached"===o)return le
+;if(void 0!==o)return disk_rules_finish("still-there")
+;return n<(void 0===a?(c??-1/0)+2e4:a.lastAt+pauseAfter(a))?le:{do:"delete"}}(e,c,t)}}
+function fateAtEnd({volume:e,system:t,shownSince:n}){return e||t?"kept":n?"still-there":"unverified"}
+const le={do:"wait"};function disk_rules_finish(e){return{do:"finish",fate:e}}class TargetDisks{#et
+;#tt=new Map;#nt;#st;#it={together:void 0,disks:[]};#rt=!1;#ot;#at={since:0,confirmed:!1};constructor(e,t,n){
+this.#et=e,this.#nt=t;for(const e of t??[])this.#ct(e,"");for(const{id:e,sizeGb:t,zone:s,listed:i}of n??[]){
+const{facts:n}=this.#ct(bareDisk(e,t),s);n.listed=i,n.atTermination={stoodAtTarget:!0,attached:!0,detached:!1}
+}}get dataDisks(){if(void 0!==this.#nt)return this.#nt
+;const e=[...this.#tt.values()].flatMap(e=>e.mounted?[e.disk]:[]);return e.length>0?e:void 0}get any(){
+return this.#tt.size>0}get open(){
+return[...this.#tt.values()].flatMap(({disk:e,fate:t})=>void 0===t?[e.id]:[])}get released(){
+return[...this.#tt.values()].flatMap(({disk:e,zone:t,facts:n,fate:s})=>{
+const{volume:i,system:r,takenOver:o,listed:a}=n,c=this.#ot?.get(e.id)??n.atTermination
+;return!0!==c?.stoodAtTarget||!c.attached||i||r||o||isOver(s)?[]:[{id:e.id,sizeGb:e.sizeGb,zone:t,listed:a}]})
+}observe(e){if(this.notTerminated(),this.#st=e,this.#nt=dataDisksOf(e,this.#nt),void 0===e.disks)return
+;const{dataDiskPricePerDay:t}=e;void 0!==t&&(this.#it={together:t,disks:e.disks.filter(({boot:e})=>!e)}),
+this.#rt||=e.disks.some(({volume:e})=>e);const n=new Set(e.disks.map(({id:e})=>e))
+;for(const[e,t]of this.#tt)void 0!==t.attached.inOwnList&&(t.attached.inOwnList=n.has(e))
+;for(const t of e.disks){const n=this.#tt.get(t.id);if(t.boot){void 0!==n&&(n.facts.system=!0);continue}
+const s=this.#ct(t,e.zone);s.disk=t,s.facts.volume||=t.volume,s.inOwnList=!0,s.attached.inOwnList=!0}}
+observeList(e,t){for(const[n,s]of this.#tt){const i=e.filter(e=>e.id===n),r=i.length>0;s.facts.listed||=r,
+(r||t&&void 0!==s.attached.mounted)&&(s.attached.mounted=r&&i.every(({attachedTo:e})=>e===this.#et))}
+for(const t of e){if(t.attachedTo!==this.#et||this.#dt(t.id))continue
+;const e=this.#ct(bareDisk(t.id,t.sizeGb,t),t.zone);e.zone=""===t.zone?e.zone:t.zone,e.facts.listed=!0,
+e.facts.volume||=this.#rt&&!e.inOwnList,e.mounted=!0,e.attached.mounted??=!0}}beforeTermination(){
+this.#ot=new Map([...this.#tt].map(([e,{inOwnList:t,mounted:n,attached:s}])=>{const i=[s.inOwnList,s.mounted]
+;return[e,{stoodAtTarget:t||n,attached:i.includes(!0)&&!i.includes(!1),detached:!i.includes(!0)}]}))}
+notTerminated(){this.#ot=void 0}terminated(){if(void 0!==this.#ot){
+for(const[e,{facts:t}]of this.#tt)t.atTermination=this.#ot.get(e)??ue;this.#ot=void 0}}gone(e,t){
+this.notTerminated(),this.#at={since:t,confirmed:e}}look(e){for(const t of this.#lt()){
+const{look:n,shown:s,error:i}=e(t.disk.id),{facts:r}=t
+;r.look=n,t.error=i,r.attachedTo=0===s.length?void 0:s.find(isAttached)?.attachedTo??"",
+0!==s.length&&(r.listed=!0,r.shownSince=!0,r.takenOver||=s.some(({attachedTo:e})=>""!==e&&e!==this.#et),
+t.zone=s.find(({zone:e})=>""!==e)?.zone??t.zone)}}decide(e){const t=[];for(const n of this.#lt()){
+const s=decideDisk(this.#ut(n),e);"finish"===s.do&&this.#ft(n,s.fate),"delete"===s.do&&t.push(n.disk.id)}
+return{toDelete:t}}deletionAccepted(e,t){const n=this.#tt.get(e);void 0!==n&&(n.facts.deletion={
+mayHaveTakenEffect:!0,acceptedAt:t,failures:void 0})}deletionFailed(e,t,n){const s=this.#tt.get(e)
+;if(void 0===s)return;const{deletion:i}=s.facts;s.facts.deletion={...i,
+mayHaveTakenEffect:i.mayHaveTakenEffect||t.mayHaveTakenEffect,failures:afterFailure(i.failures,t,n)}}end(){
+for(const e of this.#lt())this.#ft(e,fateAtEnd(this.#ut(e)))}mayGoLater(e){
+return[...this.#tt.values()].some(t=>("still-there"===t.fate||"unverified"===t.fate)&&function(e,t){
+const{failures:n}=e.deletion;return void 0===forbiddingRule({...e,attachedTo:"",targetGone:!0
+})&&!(void 0!==n&&isPermanent(n,t))}(this.#ut(t),e))}zoneOf(e){return this.#tt.get(e)?.zone??""}sizeOf(e){
+return this.#tt.get(e)?.disk.sizeGb}results(e){const t=[...this.#tt.values()],{together:n,disks:s}=this.#it
+;return t.map(t=>{const{disk:i,zone:r}=t,o=s.some(({id:e})=>e===i.id);return{...i,
+zone:""===r?this.#st?.zone??"":r,pricePerDayCny:diskPricePerDay(i,o?n:void 0,s),
+fate:t.fate??(i.volume?"kept":e),error:t.error??(isOver(t.fate)?void 0:t.facts.deletion.failures?.lastError)}
+})}*#lt(){for(const e of this.#tt.values())void 0===e.fate&&(yield e)}#ft(e,t){e.fate=t,
+isOver(t)&&(e.error=void 0)}#ut({facts:e}){const{since:t,confirmed:n}=this.#at;return{...e,targetGone:n,
+goneSince:t}}#dt(e){return(this.#st?.disks?.some(t=>t.id===e&&t.boot)??!1)||!0===this.#tt.get(e)?.facts.system
+}#ct(e,t){const n=this.#tt.get(e.id);if(void 0!==n)return n;const s={disk:e,zone:t,inOwnList:!1,mounted:!1,
+attached:{inOwnList:void 0,mounted:void 0},facts:{system:e.boot,volume:e.volume,atTermination:void 0,
+takenOver:!1,attachedTo:void 0,look:"failed",listed:!1,shownSince:!1,deletion:{mayHaveTakenEffect:!1,
+acceptedAt:void 0,failures:void 0}},fate:void 0,error:void 0};return this.#tt.set(e.id,s),s}}const ue={
+stoodAtTarget:!1,attached:!1,detached:!0};function isAttached({attachedTo:e}){return""!==e}function isOver(e){
+return void 0!==e&&"still-there"!==e&&"unverified"!==e}function bareDisk(e,t,{name:n,type:s}={name:"",type:""
+}){return{id:e,name:n,sizeGb:t,type:s,boot:!1,volume:!1}}class Target{id;history;observation={kind:"missed"}
+;instance;refund={asked:!1,cny:void 0};acting=!1;disks;result;#x;#ht;#mt;#pt;#gt;constructor(e,t,n){
+const{id:s,seen:i,instance:r,dataDisks:o,releasedDisks:a}=e;this.id=s,this.history=function(e,t){const n={
+mayHaveTakenEffect:!1,acceptedAt:void 0,failures:void 0,refusals:0,reportedDeleted:void 0};return{since:t,
+answered:!1,seen:e,seenInPlace:e,state:{name:void 0,since:t},misses:void 0,failedLookups:void 0,stop:n,
+terminate:n,lastChange:"other",pollsSinceChange:0}}(i,t),this.instance=r,this.#x=t,this.#ht=n,
+this.disks=new TargetDisks(s,o,a),void 0!==r&&this.disks.observe(r),this.#mt=r?.state}observe(e,t,n){
+if(this.observation=e,this.history=function(e,t,{startedAt:n,answeredAt:s},i){switch(t.kind){case"found":{
+const{instance:n}=t,{state:a}=e,c=void 0!==a.name&&(r=a.name,o=n.state,bare(r)===bare(o));return{...e,
+answered:!0,seen:!0,seenInPlace:e.seenInPlace||isIn(i,n),state:c?a:{name:n.state,since:s},misses:void 0,
+failedLookups:void 0,pollsSinceChange:e.pollsSinceChange+1}}case"missed":{const{misses:t}=e;return{...e,
+answered:!0,misses:{count:(t?.count??0)+1,firstAnsweredAt:t?.firstAnsweredAt??s,lastStartedAt:n},
+failedLookups:void 0,lastChange:"missed",pollsSinceChange:e.pollsSinceChange+1}}case"failed":return{...e,
+failedLookups:afterFailure(e.failedLookups,t.error,s)}}var r,o}(this.history,e,t,n),"found"!==e.kind)return
+;const{instance:s}=e
+;this.instance=s,this.disks.observe(s),this.#mt??=s.state,"running"===kindOfState(s.state)&&(this.#gt=t.answeredAt)
+}accepted(e,t,n){this.history=function(e,t,n){const s={...e[t],mayHaveTakenEffect:!0,acceptedAt:n,
+failures:void 0,refusals:0,reportedDeleted:void 0};return{...e,[t]:s,lastChange:t,pollsSinceChange:0}
+}(this.history,e,t),"terminate"===e&&(this.#pt=n,this.disks.terminated())}failed(e,t,n){
+this.history=function(e,t,n,s){const i=e[t],r={...i,
+mayHaveTakenEffect:i.mayHaveTakenEffect||n.mayHaveTakenEffect,failures:afterFailure(i.failures,n,s),
+refusals:i.refusals+(isProductRefusal(n)?1:0),reportedDeleted:"deleted"===n.class?{
+first:i.reportedDeleted?.first??s,last:s}:i.reportedDeleted};return{...e,[t]:r,lastChange:"other",
+pollsSinceChange:0}}(this.history,e,t,n),"terminate"===e&&t.mayHaveTakenEffect&&this.disks.terminated()}
+finish(e,t){const{id:n,instance:s,history:i}=this;return this.result={id:n,outcome:"terminated"===e.kind?{
+...e,inRecycle:this.#pt}:e,instance:s,dataDisks:this.disks.dataDisks,
+disks:"would-terminate"===e.kind||x[e.kind].gone?this.disks.results(this.#ht?"unverified":"kept"):[],
+missed:void 0!==i.misses,stateFound:this.#mt,stopAccepted:void 0!==i.stop.acceptedAt,
+terminationAccepted:void 0!==i.terminate.acceptedAt,refundCny:this.refund.cny,ranMs:this.#kt(),
+elapsedMs:t-this.#x},this.result}settleDisks(e,t){if(void 0===this.result)return
+;const n=this.disks.results("unverified"),s=n.some(({fate:t})=>"still-there"===t||void 0!==e&&"unverified"===t),{outcome:i}=this.result,r="terminated"===i.kind?{
+inRecycle:i.inRecycle}:void 0;return this.result={...this.result,dataDisks:this.disks.dataDisks,disks:n,
+outcome:s?{kind:"disks-left",terminated:r,endedBy:e,mayGoLater:this.disks.mayGoLater(t)}:i},this.result}#kt(){
+const e=this.instance?.startedAt??0;if(void 0!==this.#gt&&0!==e)return Math.max(0,this.#gt-1e3*e)}}const fe={
+initial:8,max:32};class Reconciler{#Fe;#wt;#yt;#vt;#bt;#x;#Ue=new AbortController;#Et=!1;constructor(e,t){
+const{clock:n,random:s,options:i,deadline:r}=t;this.#Fe=t,this.#yt=new PollSchedule(n,s),
+this.#vt=new ActionQueue(fe,()=>void 0===r.reason,()=>{this.#Ue.abort()}),this.#bt=new DiskRelease(t),
+this.#x=n.now(),this.#wt=e.map(e=>new Target(e,this.#x,i.releaseDisks))}async run(){
+const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe;for(;this.#qe().length>0&&void 0===s.reason;){
+const i=await this.#St(),r=i.map(({target:e})=>e),o=i.flatMap(({target:e,decision:{do:t}})=>"terminate"===t&&n.releaseDisks?[e]:[])
+;await Promise.all([askRefunds(r,{client:e,clock:t,signal:s.abortCalls}),this.#bt.beforeTermination(o)]),
+this.#vt.start(i.map(e=>()=>this.#At(e))),await this.#Tt()}const{reason:r}=s
+;void 0!==r&&this.#qe().length>0&&i({kind:"ending",reason:r}),await this.#vt.drain()
+;for(const e of this.#qe())this.#ft(e,outcomeAtEnd(n,e.history,r??"timed-out"))
+;return await this.#bt.settle(this.#wt),this.#wt.flatMap(({result:e})=>e??[])}#qe(){
+return this.#wt.filter(({result:e})=>void 0===e)}async#St(){
+const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe,r=this.#qe().filter(({acting:e})=>!e)
+;if(0===r.length)return[];this.#vt.clear(),this.#yt.countPoll()
+;const o=t.now(),a=await e.find(r.map(({id:e})=>e),(c=r,d=n.place,{place:d,
+seen:new Map(c.flatMap(({id:e,instance:t})=>void 0===t?[]:[[e,t]])),
+searchEverywhere:new Set(c.flatMap(({id:e,instance:t})=>void 0===t?[e]:[]))}),s.abortCalls);var c,d;const l={
+startedAt:o,answeredAt:t.now()},u=[],f=r.filter(e=>this.#D(e,function(e,{found:t,unanswered:n}){
+const s=n.get(e);if(s instanceof NotSentError)return;if(void 0!==s)return{kind:"failed",error:s}
+;const i=t.get(e);return void 0===i?{kind:"missed"}:{kind:"found",instance:i}}(e.id,a),l))
+;n.dryRun&&await this.#bt.look(f.filter(({disks:e})=>void 0===e.dataDisks));for(const e of f){
+const{observation:t}=e,n=this.#Ke(e);"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,
+instance:t.instance,decision:n})}const h=this.#qe(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({
+kind:"polled",open:h.map(({id:e,instance:t})=>({id:e,state:t?.state})),
+error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Ot(h),u}#Ot(e){
+const{clock:t,options:n,onEvent:s}=this.#Fe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
+;this.#Et||0===i.length||r<=0||(this.#Et=!0,s({kind:"awaiting-listing",ids:i.map(({id:e})=>e),forMs:r}))}
+#D(e,t,n){const{options:s,onEvent:i}=this.#Fe;if(void 0===t)return!1;const r=e.instance?.state
+;return e.observe(t,n,s.place),"found"===t.kind&&r!==t.instance.state&&i({kind:"observed",instance:t.instance,
+before:r}),"missed"===t.kind&&1===e.history.misses?.count&&void 0!==r&&i({kind:"missed",id:e.id}),!0}#Ke(e){
+const{options:t,clock:n}=this.#Fe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
+const{failedLookups:n,since:s}=e;return void 0!==n&&!e.answered&&isUnreachable(n,s,t)?finish({
+kind:"unreachable",error:n.lastError}):permanentFailure(n,t)??{do:"wait"}}(n,s);case"missed":
+return function(e,t){return isAbsenceConfirmed(t)?t.terminate.mayHaveTakenEffect?finish({kind:"terminated",
+inRecycle:void 0,stillListed:!1}):hasExisted(t)?finish({kind:"already-gone"}):function({since:e,misses:t}){
+return void 0===t?0:t.lastStartedAt-e}(t)<e.lateListingMs?{do:"wait"}:finish(notFound(e)):{do:"wait"}}(t,n)
+;case"found":return function(e,t,n,s){if(!isIn(t.place,e)&&!n.seenInPlace)return finish({kind:"elsewhere",
+region:e.region,zone:e.zone});const i=kindOfState(e.state)
+;if("running"!==i&&function({terminate:{mayHaveTakenEffect:e,reportedDeleted:t}}){
+return e&&void 0!==t&&t.last-t.first>=ne.terminate}(n))return finish(oe);if(void 0!==n.terminate.acceptedAt){
+const e=obstacle("terminate",n,s);if(void 0!==e)return e;if("running"!==i)return{do:"terminate"}}switch(i){
+case"running":return function(e,t,n,s){if(!t.stop)return finish({kind:"running"})
+;if(t.dryRun)return wouldTerminate(t,!0);const i=function({stop:{failures:e}}){const t=e?.lastError
+;return t instanceof RetCodeError&&!0===t.facts.deletable?e:void 0}(n)
+;return void 0!==i&&n.terminate.refusals>=2?finish({kind:"refused",error:i.lastError,attempts:i.count
+}):void 0!==i||function({spot:e},{stop:t,terminate:n}){return e&&t.refusals>=2&&n.refusals<t.refusals
+}(e,n)?obstacle("terminate",n,s)??{do:"terminate"}:obstacle("stop",n,s)??{do:"stop",force:e.spot}}(e,t,n,s)
+;case"terminable":return t.dryRun?wouldTerminate(t,!1):obstacle("terminate",n,s)??{do:"terminate"}
+;case"in-transition":return t.dryRun?wouldTerminate(t,t.stop):{do:"wait"};case"unknown":
+return function({state:e},t,n,s){
+return t.dryRun?wouldTerminate(t,t.stop):s-Math.max(n.state.since,n.stop.acceptedAt??0)<6e4?{do:"wait"
+}:t.stop?obstacle("terminate",n,s)??{do:"terminate"}:finish({kind:"unknown-state",state:e})}(e,t,n,s)}
+}(e.instance,t,n,s)}}(e.observation,t,e.history,n.now());return"finish"===s.do&&this.#ft(e,s.outcome),s}
+async#At(e){const{deadline:t,onEvent:n}=this.#Fe,{target:s,decision:i}=e,r=await async function(e,t){
+const{target:n,decision:s}=e,{clock:i,options:r,onEvent:o}=t,{id:a}=n,c="stop"===s.do&&s.force,d="terminate"===s.do&&r.releaseDisks
+;n.acting=!0,o({kind:"acting",id:a,action:s.do,force:c,releaseDisks:d});try{
+const r=await async function({instance:{id:e,region:t,zone:n},decision:s},{client:i,options:r,deadline:o}){
+const a={region:t,zone:n}
+;return"terminate"===s.do?i.terminate(e,a,r,o.abortCalls):void await i.stop(e,a,s,o.abortCalls)}(e,t)
+;return n.accepted(s.do,i.now(),r),void o({kind:"accepted",id:a,action:s.do,inRecycle:r,releaseDisks:d})
+}catch(e){if(!(e instanceof CompShareError))throw e;return e instanceof NotSentError?void o({kind:"not-sent",
+id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#Fe);if(void 0===r)return
+;if(r.throttled&&this.#vt.slowDown(),"finish"===this.#Ke(s).do)return;const o=void 0===t.reason;n({
+kind:"action-failed",id:s.id,action:i.do,error:r,retrying:o})}#ft(e,t){
+const{options:n,clock:s,onEvent:i}=this.#Fe;i({kind:"finished",result:e.finish(t,s.now())}),
+n.releaseDisks&&!n.dryRun&&x[t.kind].gone&&this.#bt.begin(e,!("terminated"===t.kind&&t.stillListed))}
+async#Tt(){if(!this.#vt.isIdle()&&(await this.#Mt(this.#yt.usualPause()),!this.#vt.isIdle()))return
+;const{options:e,clock:t}=this.#Fe,n=t.now(),s=this.#qe().map(({history:t})=>function(e,t,n){
+const{lastChange:s,pollsSinceChange:i,failedLookups:r,misses:o}=t;if(void 0!==r)return{...ae,
+afterMs:Math.min(ie,500*2**r.count)};if(void 0!==o)return function(e,t,n,s){
+const i=isDeletionConfirmed(t),r=i?2e3:5e3,o=hasExisted(t)?0:e.lateListingMs-(s-t.since),a=Math.max(n+r-s,o)
+;return a<=0?{...ae,afterMs:se,canJoin:i}:{afterMs:i?a:Math.min(a,2500),reserve:0,canJoin:i,exact:!0}
+}(e,t,o.firstAnsweredAt,n);const{afterMs:a,reserve:c}=ce[s];return{...ae,afterMs:a(i),reserve:c}}(e,t,n))
+;s.length>0&&await this.#Mt(this.#yt.pause(s))}async#Mt(e){this.#Ue=new AbortController,
+await this.#Fe.deadline.sleep(e,this.#Ue.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
+;function clockDifference({machineMs:e,apiMs:t=e}){const n=t-e;return Math.abs(n)>he?n:0}
+function matchesAny(e,t){return e.some(e=>function(e,t){const n=Array.from(e),s=Array.from(t)
+;let i=0,r=0,o=-1,a=0
+;for(;r<s.length;)if("*"===n[i])o=i++,a=r;else if(i<n.length&&("?"===n[i]||n[i]===s[r]))i++,r++;else{
+if(!(o>=0))return!1;i=o+1,r=++a}for(;"*"===n[i];)i++;return i===n.length}(e,t))}const me=5e3
+;function verdictOn(e,t,n,s){const i=function(e,t,n){
+const{names:s,tag:i,exclude:r=[],olderThanMs:o}=e,{name:a}=t
+;return void 0!==i&&i!==t.tag?"not-matched":void 0===s||matchesAny(s,a)?matchesAny(r,a)?"excluded":void 0===o?"selected":function({createdAt:e},t,n){
+if(void 0===e||0===e)return"age-unknown";const isOld=n=>n-1e3*e>=t,{machineMs:s}=n,i=isOld(s)
+;return i!==isOld(s+clockDifference(n))?"clocks-differ":i?"selected":"too-young"
+}(t,o,n):matchesAny(s.map(e=>e.normalize("NFKC")),a.normalize("NFKC"))?"normalized-only":"not-matched"}(t,e,s)
+;return isIn(n,e)?i:"selected"===i?"elsewhere":"not-matched"}function conclude(e){const t=[],n=[],s=new Map
+;for(const{instance:i,names:r,matches:o}of e){const e=[...o].filter(e=>"selected"!==e),[a]=e
+;void 0===a?t.push(i):o.has("selected")&&r.size>1?n.push({instance:i,names:[...r]
+}):s.set(a,[...s.get(a)??[],i])}return{instances:t,ambiguous:n,listed:e.map(({instance:e})=>e),leftAlone:s}}
+async function readList(e,t,n){const{client:s,inventory:i,clock:r,place:o,deadline:a,onEvent:c}=n;let d
+;const l=new Map,u={...o,...void 0!==e.tag&&{tag:e.tag}}
+;return i.list(u,a.signal,async({error:e,earlierErrors:n})=>{if(e instanceof NotSentError)throw d??e
+;const i=n.filter(t=>t.class===e.class),o=r.now();l.set(e,o)
+;const u=[...i,e].reduce((e,t)=>afterFailure(e,t,l.get(t)??o),void 0)
+;if(void 0===u||isPermanent(u,o)||void 0!==a.reason)throw e;if(!s.answered&&isUnreachable(u,t,o))throw e;d=e,
+c({kind:"polled",open:[],error:e}),await a.sleep(pauseAfter(u))})}const pe=2,ge={tooMany:[],unknownAge:[],
+error:void 0};async function tearDown(e,t){
+const{fetch:n,clock:s,deadline:i,onCall:r,onFacts:o}=t,{signal:a}=i,c=new Set,d=new CompShareClient({
+connection:e.connection,fetch:n,clock:s,signal:a,onCall:e=>{
+e.error instanceof RetCodeError&&void 0!==e.error.lockForm&&c.add(e.error.lockForm),r(e)}
+}),l=new Inventory(d),u=await async function({selection:e,options:t},{clock:n,random:s,deadline:i,onEvent:r,onSelected:o},{client:a,inventory:c}){
+const d=n.now(),runLoop=e=>async function(e,t){return new Reconciler(e,t).run()}(e,{client:a,inventory:c,
+clock:n,random:s,options:t,deadline:i,onEvent:r});if("id"===e.by)return o(e.targets,void 0),{kind:"finished",
+results:await runLoop(e.targets),selected:void 0,late:ge}
+;const{filter:l,maxInstances:u}=e,selectNow=e=>async function(e,{readings:t,lateListingMs:n,lookElsewhere:s},i){
+const{clock:r,client:o,place:a,deadline:c,onEvent:d}=i,l=new Map,u=r.now(),f=u+n,clocks=()=>{
+const e=r.now(),{clockOffsetMs:t}=o;return{machineMs:e,apiMs:void 0===t?void 0:e+t}},note=t=>{
+for(const n of t){const t=l.get(n.id)??{instance:n,names:new Set,matches:new Set};t.names.add(n.name),
+t.matches.add(verdictOn(n,e,a,clocks())),l.set(n.id,{...t,instance:n})}
+},isFound=e=>[...l.values()].some(({matches:t})=>t.has(e));for(let n=1;;n++){if(note(await readList(e,u,i)),
+n<t)continue;if(isFound("selected"))break;const s=Math.min(f-r.now(),c.timeLeft)
+;if("cancelled"===c.reason)throw new NotSentError(W);if(s<=0)break;n===t&&d({kind:"awaiting-listing",ids:[],
+forMs:s}),await c.sleep(Math.min(s,me))}return s&&function({region:e,zone:t}){return void 0!==e||void 0!==t
+}(a)&&!isFound("selected")&&!isFound("elsewhere")&&note(await async function({tag:e},{inventory:t,deadline:n}){
+try{return await t.list(void 0===e?{}:{tag:e},n.signal,noRetry)}catch(e){
+if(e instanceof CompShareError)return[];throw e}}(e,i)),{filter:e,...conclude([...l.values()]),
+placesRefused:i.inventory.placesRefused,clockDifferenceMs:clockDifference(clocks())}}(l,e,{client:a,
+inventory:c,clock:n,place:t.place,deadline:i,onEvent:r}),{lateListingMs:f}=t;let h;try{h=await selectNow({
+readings:pe,lateListingMs:f,lookElsewhere:!0})}catch(e){if(!(e instanceof CompShareError))throw e;return{
+kind:"no-list",error:e,reason:i.reason??"refused"}}
+const m=[...h.instances,...h.ambiguous.map(({instance:e})=>e)];if(m.length>u)return{kind:"too-many",
+selected:m,maxInstances:u};const p=h.instances.map(specOf);o(p,h)
+;const g=[...await runLoop(p),...ambiguousResults(h.ambiguous,t,d)],k={kind:"finished",results:g,selected:h,
+late:ge};if(!(g.length>0)||g.some(isFailed)||t.dryRun||void 0!==i.reason)return k;let w;try{
+w=await selectNow({readings:1,lateListingMs:0,lookElsewhere:!1})}catch(e){
+if(!(e instanceof CompShareError))throw e;return{...k,late:{...ge,error:e}}}
+const y=new Set(g.map(({id:e})=>e)),v=w.instances.filter(({id:e})=>!y.has(e)),b=d+(a.clockOffsetMs??0),isDated=({createdAt:e=0})=>e>0,E=v.filter(e=>isDated(e)&&1e3*(e.createdAt??0)<=b),S={
+tooMany:g.length+E.length>u?E:[],unknownAge:v.filter(e=>!isDated(e)),error:void 0
+},A=w.ambiguous.filter(({instance:e})=>!y.has(e.id));g.push(...ambiguousResults(A,t,d))
+;const T=[...S.tooMany.length>0?[]:E,...w.listed.filter(e=>y.has(e.id)&&(({id:e})=>g.some(({id:t,outcome:n})=>t===e&&!function(e){
+return"terminated"===e.kind&&e.stillListed}(n)))(e))].map(specOf);if(0===T.length)return{...k,late:S};o(T,w)
+;const O=await runLoop(T);return{...k,
+results:[...g.map(e=>O.find(({id:t,outcome:n})=>t===e.id&&"already-gone"!==n.kind)??e),...O.filter(({id:e})=>!y.has(e))],
+late:S}}(e,t,{client:d,inventory:l}),f=e.options.dryRun?await async function(e,t,n){
+const s="finished"===t.kind?t.results.flatMap(({dataDisks:e=[]})=>e):[];if(0===s.length)return"not-compared"
+;try{const{disks:t}=await e.disks({},n),i=new Set(t.map(({id:e})=>e))
+;return s.some(({id:e})=>i.has(e))?"same":"different"}catch(e){
+if(e instanceof CompShareError)return"not-compared";throw e}
+}(d,u,a):"not-compared",{answeredActions:h,clockOffsetMs:m}=d;return o({...l.facts,answeredActions:h,
+lockForms:[...c],clockOffsetMs:m,diskIds:f}),u}function specOf(e){return{id:e.id,seen:!0,instance:e}}
+function ambiguousResults(e,t,n){
+return e.map(({instance:e,names:s})=>new Target(specOf(e),n,t.releaseDisks).finish({kind:"ambiguous",names:s
+},n))}class Deadline{at;atTimeout;signal;abortCalls;#l;#_t;#xt=new AbortController;#Ct=new AbortController
+;#Rt=new AbortController;constructor({clock:e,timeoutMs:t,atTimeout:n="timed-out",cancelled:s}){this.#l=e,
+this.#_t=s,this.at=e.now()+t,this.atTimeout=n,this.signal=AbortSignal.any([s,this.#xt.signal]),
+this.abortCalls=this.#Ct.signal,this.#It(t,this.#xt);const startGrace=()=>{this.#It(2e3,this.#Ct)}
 ;this.signal.aborted?startGrace():this.signal.addEventListener("abort",startGrace,{once:!0})}get reason(){
-return this.#cancelled.aborted?"cancelled":this.#clock.now()>=this.at?this.atTimeout:void 0}get timeLeft(){
-return void 0===this.reason?this.at-this.#clock.now():0}async sleep(ms,wake){
-const pause=Math.min(ms,this.timeLeft);if(pause<=0)return
-;const signal=void 0===wake?this.#cancelled:AbortSignal.any([this.#cancelled,wake])
-;await this.#clock.sleep(pause,signal)}release(){this.#released.abort()}#abortAfter(ms,controller){
-this.#clock.sleep(ms,this.#released.signal).then(()=>{this.#released.signal.aborted||controller.abort()})}}
-const TIME_AFTER_SIGNAL_MS=27e4,TIME_AFTER_FINDING_MS=2e5,MIN_TIME_MS=2e4,CHECK_MS=1e4,DOCUMENTED_REGION="cn-wlcb"
-;function mayLackRegion(error){
-return error instanceof RetCodeError&&!0===error.facts.regionMissing&&!/project|organization/i.test(error.apiMessage)
-}function instanceIntent(targets,dryRun,{log}){switch(targets.by){case"id":
-return log.intentById(targets.ids,dryRun);case"filter":return log.intentByFilter(dryRun);case"nothing":
-return log.intentLater(dryRun)}}const MAX_RESULTS_BYTES=9e5,MAX_NAME_LENGTH=255,SHORT_NAME_LENGTH=40
-;function resultRow(result){
-const{id,instance,outcome,elapsedMs}=result,place=instance??("elsewhere"===outcome.kind?outcome:void 0)
-;return{kind:"instance",id,name:oneLine(instance?.name??"",MAX_NAME_LENGTH),region:place?.region??"",
-zone:place?.zone??"",outcome:OUTCOMES[outcome.kind].word,inRecycle:terminationOf(outcome)?.inRecycle??"",
-keptDisks:disksLeft(result).map(({id:diskId,sizeGb,zone,pricePerDayCny})=>({id:diskId,sizeGb:sizeGb??null,
-zone,pricePerDayCny:void 0===pricePerDayCny?null:Math.round(100*pricePerDayCny)/100})),
-seconds:Math.floor(elapsedMs/1e3)}}function isFailedRow({outcome}){
-return"string"==typeof outcome&&outcome.startsWith("failed")}function resumesInPost({dryRun},phase){
-return"main"===phase&&!dryRun}function mayBeGoneByLostMain({request,state}){
-return"now"===request.when&&("missing"===state.origin||"untrusted"===state.origin)}
-function resumption({deadline,messages}){const{resumesInPost:resumes,resumesIfPostRuns}=messages.annotations
-;return"cancelled"===deadline.reason||"job-ending"===deadline.reason?resumesIfPostRuns:resumes}
-function setResults({runner,messages},rows){const{text,left}=function(rows){const whole=JSON.stringify(rows)
-;if(text=whole,Buffer.byteLength(text)<=MAX_RESULTS_BYTES)return{text:whole,left:rows.length};var text
-;const texts=rows.map(row=>JSON.stringify(function(row){const{name}=row;return"string"==typeof name?{...row,
-name:oneLine(name,SHORT_NAME_LENGTH)}:row}(row))),order=rows.map((row,index)=>({index,failed:isFailedRow(row)
-})),failedFirst=[...order.filter(({failed})=>failed),...order.filter(({failed})=>!failed)],kept=new Set
-;let bytes=2;for(const{index}of failedFirst){if(bytes+=Buffer.byteLength(texts[index]??"")+1,
-bytes>MAX_RESULTS_BYTES)break;kept.add(index)}return{
-text:`[${texts.filter((_,index)=>kept.has(index)).join()}]`,left:kept.size}}(rows)
-;runner.setOutput("results",text);const{title,message}=messages.annotations.resultsCut
-;left<rows.length&&runner.warning(message(left,rows.length),{title})}
-async function cleanUpGitHub(run,results){
-const{request,phase,state,runner,log,clock}=run,{github,dryRun}=request;if(void 0===github)return!0
-;const{tornDown}=run.known,failed=results.filter(isFailed),resumes=resumesInPost(request,phase),instancesLeft=resumes&&failed.some(({outcome})=>isRetryable(outcome)),gitHub=await run.loadGitHub()
-;if(instancesLeft&&(void 0!==run.deadline.reason||!gitHub.isDue(github,tornDown)))return!0
-;const earlier=state.cleanupsLeft,deadline=resumes?run.deadline:function({clock,cancelled,deadline}){
-return deadline.timeLeft>=MIN_TIME_MS?deadline:new Deadline({clock,timeoutMs:MIN_TIME_MS,
-atTimeout:deadline.atTimeout,cancelled})}(run),report=await gitHub.cleanUp({
-request:requestLeft(github,earlier),dryRun,deadline,tornDown},{clock,log:line=>{log.write(line)},debug:line=>{
-runner.debug(line)}});if(deadline!==run.deadline&&deadline.release(),instancesLeft)state.update({
-cleanupsLeft:withoutFailed(github,report)}),state.save();else{state.update({cleanupsLeft:report.left})
-;const wrong=report.problems.length+failed.length>0;!function({state,request},progress){state.update({
-progress:request.dryRun?"dry-run":progress}),state.save()
-}(run,report.left.length>0?"github-left":wrong?"failed":"done")}
-setResults(run,[...results.map(resultRow),...report.rows]),runner.addSummary(report.summary)
-;for(const{title,message}of void 0===earlier?report.notices:[])runner.notice(message,{title})
-;for(const{title,message}of report.warnings)runner.warning(message,{title})
-;for(const{title,message,transient}of report.problems)runner.error(transient&&resumes?`${message} ${resumption(run)}`:message,{
-title});return 0===report.problems.length}function requestLeft({token,cleanups},left){return{token,
-cleanups:cleanups.filter(({kind})=>left?.includes(kind)??!0)}}function withoutFailed({cleanups},{failed}){
-return cleanups.map(({kind})=>kind).filter(kind=>!failed.includes(kind))}class KnownInstances{#names;#fates
-;#listed;#listRead;constructor(saved){this.#names=new Map(saved?.names),this.#fates=new Map(saved?.fates),
-this.#listed=new Map(saved?.listed),this.#listRead=saved?.listRead??!1}observed({id,name}){
-this.#names.set(id,name)}listed(instances){this.#listed=new Map(instances.map(({id,name})=>[id,name])),
-this.#listRead=!0}finished(results){
-for(const result of results)void 0!==result.instance&&this.observed(result.instance),
-this.#fates.set(result.id,fateOf(result))}get tornDown(){return{gone:this.#withFate("gone"),
-notFound:this.#withFate("not-found"),failed:this.#withFate("failed"),
-listed:[...this.#listed].map(([id,name])=>({id,name})),listRead:this.#listRead}}get saved(){return{
-names:[...this.#names],fates:[...this.#fates],listed:[...this.#listed],listRead:this.#listRead}}
-#withFate(wanted){return[...this.#fates].filter(([,fate])=>fate===wanted).map(([id])=>({id,
-name:this.#names.get(id)??this.#listed.get(id)??""}))}}function onlyNamesakes(saved){
-const ours=new Set(saved.names.map(([,name])=>name));return{...saved,
-listed:saved.listed.filter(([,name])=>ours.has(name)),listRead:!1}}function fateOf(result){
-return!isFailed(result)||OUTCOMES[result.outcome.kind].gone?"gone":"not-found"===result.outcome.kind?"not-found":"failed"
-}const PROGRESSES=["deferred","started","done","dry-run","failed","unfinished","github-left"]
-;const DRY_RUN_OVER="Nothing to do: the main phase was a dry run.";function sealState(content,seal){
-return`${macOf(content,seal)}.${content}`}function macOf(content,{privateKey,env}){
-const place=["GITHUB_RUN_ID","GITHUB_RUN_ATTEMPT","GITHUB_JOB","GITHUB_ACTION"].map(name=>env[name]??"")
-;return(0,
-external_node_crypto_namespaceObject.createHmac)("sha256",privateKey).update(JSON.stringify([...place,content])).digest("hex")
-}function readState(sealed,seal){const content=""===sealed?void 0:function(sealed,seal){
-const mac=Buffer.from(sealed.slice(0,sealed.indexOf("."))),content=sealed.slice(sealed.indexOf(".")+1),expected=Buffer.from(macOf(content,seal))
-;return mac.length===expected.length&&(0,
-external_node_crypto_namespaceObject.timingSafeEqual)(mac,expected)?content:void 0
-}(sealed,seal),state=void 0===content?void 0:json_parseJson(content)
-;return json_isRecord(state)&&(value=state,
-Object.entries(CHECKS).every(([name,check])=>check(value[name])))?state:void 0;var value}
-const isText=value=>"string"==typeof value,isInstanceId=value=>"string"==typeof value&&/^[^\s,*?]{1,255}$/.test(value),isListOf=check=>value=>Array.isArray(value)&&value.every(check),isMapOf=(key,check)=>value=>json_isRecord(value)&&Object.entries(value).every(([name,entry])=>key(name)&&check(entry)),isOptional=check=>value=>void 0===value||check(value),isSize=value=>null===value||"number"==typeof value,isSeenDisk=value=>Array.isArray(value)&&isText(value[0])&&isSize(value[1])&&(2===value.length||3===value.length&&1===value[2]),CHECKS={
-progress:function(value){return PROGRESSES.some(progress=>progress===value)},
-targets:isOptional(isListOf(isInstanceId)),
-seen:isOptional(isMapOf(isInstanceId,value=>json_isRecord(value)&&isOptional(isListOf(isSeenDisk))(value.disks))),
-release:isOptional(isMapOf(isInstanceId,isListOf(value=>Array.isArray(value)&&4===value.length&&"string"==typeof value[0]&&/^[A-Za-z0-9_-]{1,64}$/.test(value[0])&&isSize(value[1])&&isText(value[2])&&(0===value[3]||1===value[3])))),
-instances:isOptional(value=>json_isRecord(value)&&["names","fates","listed"].every(name=>{
-return isListOf((first=isText,
-second=isText,value=>Array.isArray(value)&&2===value.length&&first(value[0])&&second(value[1])))(value[name])
-;var first,second})&&"boolean"==typeof value.listRead),cleanupsLeft:isOptional(isListOf(isText)),
-jobEndsAt:isOptional(value=>Number.isFinite(value)),inputs:isOptional(isMapOf(isText,isText))
-},OMISSIONS=[["names",({instances,...state})=>void 0===instances?state:{...state,
-instances:onlyNamesakes(instances)
-}],["names",state=>without(state,"instances")],["disks",state=>without(state,"release")],["disks",({seen,...state})=>void 0===seen?state:{
-...state,seen:withoutDisks(seen)
-}],["seen",state=>without(state,"seen")],["targets",state=>without(state,"targets")],["inputs",state=>without(state,"inputs")]]
-;class JobState{#keeper;#seal;#state;#onLeftOut;#leftOut=0;#saved="";origin
-;constructor(keeper,phase,{seal,onLeftOut}){this.#keeper=keeper,this.#seal=seal,
-this.#onLeftOut=onLeftOut??(()=>{})
-;const sealed="post"===phase?keeper.getState("teardown"):"",saved=readState(sealed,seal);this.#state=saved??{
-progress:"started"},this.origin="main"===phase?"new":""===sealed?"missing":void 0===saved?"untrusted":"saved"}
-get progress(){return this.#state.progress}get targets(){return this.#state.targets??[]}get instances(){
-return this.#state.instances}get cleanupsLeft(){return this.#state.cleanupsLeft}get jobEndsAt(){
-return this.#state.jobEndsAt}get inputs(){return this.#state.inputs}hasSeen(id){
-return void 0!==ownValue(this.#state.seen,id)}dataDisksOf(id){
-return ownValue(this.#state.seen,id)?.disks?.map(([diskId,sizeGb,volume])=>({id:diskId,name:"",
-sizeGb:sizeGb??void 0,type:"",boot:!1,volume:1===volume}))}releasedDisksOf(id){
-return(ownValue(this.#state.release,id)??[]).map(([diskId,sizeGb,zone,listed])=>({id:diskId,
-sizeGb:sizeGb??void 0,zone,listed:1===listed}))}observed(instance){const{id}=instance
-;this.#setSeen(id,dataDisksOf(instance,this.dataDisksOf(id)))}releasing(id,disks){
-const release=new Map(Object.entries(this.#state.release??{}));release.delete(id),
-disks.length>0&&release.set(id,disks.map(disk=>[disk.id,disk.sizeGb??null,disk.zone,disk.listed?1:0])),
-release.size>0?this.#state.release=Object.fromEntries(release):delete this.#state.release}disksLeft(id,disks){
-this.#setSeen(id,disks)}update(change){Object.assign(this.#state,change)}save(){
-let state=this.#state,sealed=sealState(JSON.stringify(state),this.#seal);const leftOut=new Set
-;for(const[part,omit]of OMISSIONS){if(sealed.length<=3e4)break;const{length}=sealed;state=omit(state),
-sealed=sealState(JSON.stringify(state),this.#seal),sealed.length<length&&leftOut.add(part)}
-leftOut.size>this.#leftOut&&(this.#leftOut=leftOut.size,this.#onLeftOut([...leftOut])),
-sealed!==this.#saved&&(this.#keeper.saveState("teardown",sealed),this.#saved=sealed)}#setSeen(id,disks){
-this.#state.seen??=Object.create(null),this.#state.seen[id]=void 0===disks?{}:{
-disks:disks.map(({id:diskId,sizeGb,volume})=>[diskId,sizeGb??null,...volume?[1]:[]])}}}
-function ownValue(map,id){return void 0!==map&&Object.hasOwn(map,id)?map[id]:void 0}
-function without(state,name){const rest={...state};return Reflect.deleteProperty(rest,name),rest}
-function withoutDisks(seen){return Object.fromEntries(Object.keys(seen).map(id=>[id,{}]))}
-const MAX_ANNOTATIONS=9,ROWS_SHOWN=20,ROWS_FOLDED=1e3,MAX_FOLDED_BYTES=15e4
-;function foldedTable(rows,table,noun){if(0===rows.length)return[]
-;const shown=table(rows.slice(0,ROWS_SHOWN)),folded=fitting(rows.slice(ROWS_SHOWN,ROWS_SHOWN+ROWS_FOLDED),table),rest=rows.length-ROWS_SHOWN-folded.length
-;return[shown,...folded.length>0?[`<details><summary>${folded.length} more ${noun}</summary>\n`,table(folded),"</details>\n"]:[],...rest>0?[`And ${rest} more ${noun}, in the output <code>results</code>.\n`]:[]]
-}function fitting(rows,table){const bytes=Buffer.byteLength(table(rows))
-;if(bytes<=MAX_FOLDED_BYTES||0===rows.length)return rows
-;const fewer=Math.min(rows.length-1,Math.floor(rows.length*MAX_FOLDED_BYTES/bytes))
-;return fitting(rows.slice(0,fewer),table)}function tableOf(head,rows){
-const row=(cells,tag)=>`<tr>${cells.map(cell=>`<${tag}>${cell}</${tag}>`).join("")}</tr>`
-;return["<table>",row(head,"th"),...rows.map(cells=>row(cells,"td")),"</table>\n"].join("\n")}
-function code(text){return""===text?"":`<code>${html(text,80)}</code>`}function nameOf(id,instance){
-const name=void 0===instance?"":oneLine(instance.name,60);return""===name?id:`${id} "${name}"`}
-function hardwareOf({gpuType,gpuCount,zone}){const gpu=oneLine(gpuType,40)
-;return[`${void 0===gpuCount||""===gpu?"":`${gpuCount} × `}${gpu}`,oneLine(zone,40)].filter(part=>""!==part).join(", ")
-}function explainError(error){
-const said=error instanceof RetCodeError&&""!==error.apiMessage?`: ${quoted(error.apiMessage,200)}`:"",request=void 0===error.requestId?"":` (request ID ${oneLine(error.requestId,80)})`
-;return`${describeError(error)}${said}${request}`}const MAX_FAILURES=20,MAX_UNSEEN=20
-;function headline({summary},failed,done,left){
-const would=done.filter(({outcome})=>"would-terminate"===outcome.kind).length,dryRun=would>0,gone=failed.filter(({outcome})=>OUTCOMES[outcome.kind].gone),stuck=gone.flatMap(result=>disksThat(result,"still-there","unverified")),others=dryRun?would:done.length+gone.length
-;if(failed.length>gone.length){const disks=stuck.length>0?summary.disksLeftToo(stuck):""
-;return`## ❌ ${summary.notTerminated(failed.length-gone.length,others,dryRun)}${disks}\n`}
-if(stuck.length>0)return`## ❌ ${summary.disksStillThere(others,stuck)}\n`
-;if(dryRun)return`## 🔍 ${summary.dryRun(would)}\n`
-;if(0===left.length)return`## ✅ ${summary.gone(done.length,done.some(mayHaveUnseenDisks))}\n`
-;const disks=left.map(({disk})=>disk),kept=disksThat({disks},"kept")
-;return`## ⚠️ ${summary.goneDisksKept(done.length,kept,disksThat({disks},"unverified"))}\n`}
-function failureList(messages,failed){if(0===failed.length)return[]
-;const shown=failed.slice(0,MAX_FAILURES).map(result=>{const{what,left,advice}=explainFailure(messages,result)
-;return`<li>${html(what,500)} ${html(left,300)} ${html(advice,300)}</li>`}),rest=failed.length-shown.length
-;return["<ul>",...shown,...rest>0?[`<li>${messages.summary.moreFailures(rest)}</li>`]:[],"</ul>\n"]}
-function identityCells(id,instance){if(void 0===instance)return[code(id),""]
-;const name=""===instance.name?"":`<br>${code(instance.name)}`
-;return[`${code(id)}${name}`,html(hardwareOf(instance)).replace(", ","<br>")]}
-function costCell({summary},result){const{ranMs,refundCny}=result,cost=function({instance,ranMs}){
-if("Postpay"===instance?.chargeType&&void 0!==instance.pricePerHour&&void 0!==ranMs)return instance.pricePerHour*ranMs/36e5
-}(result)
-;return[...void 0===ranMs?[]:[formatElapsed(ranMs)],...void 0===cost?[]:[summary.cost(cost)],...void 0===refundCny?[]:[summary.refund(refundCny)]].join("<br>")
-}function estimateNote(messages,results){
-return results.every(result=>""===costCell(messages,result))?[]:[`<sub>* ${messages.summary.estimate}</sub>\n`]
-}function diskSection(messages,left){if(0===left.length)return[]
-;const{summary}=messages,areKept=left.every(({disk})=>"kept"===disk.fate)
-;return[`### 💾 ${summary.disksOnTheBill(left.map(({disk})=>disk),areKept)}\n`,`${areKept?summary.keptAsAsked:summary.deletionUnverified}\n`,...foldedTable(left,rows=>function({summary},rows){
-const{columns}=summary
-;return tableOf([columns.disk,columns.size,columns.type,columns.attachedTo,columns.zone,columns.price,columns.fate],rows.map(({disk,id})=>[code(disk.id),void 0===disk.sizeGb?"":`${disk.sizeGb} GB`,html(disk.type),code(id),html(disk.zone),void 0===disk.pricePerDayCny?"":`≈ ${disk.pricePerDayCny.toFixed(2)}`,summary.diskFates[disk.fate]]))
-}(messages,rows),summary.disks)]}function unseenDiskSection({summary},unseen){if(0===unseen.length)return[]
-;const ids=unseen.slice(0,MAX_UNSEEN).map(({id})=>code(id)),rest=unseen.length-ids.length
-;return[`${summary.unseenDisks(`${ids.join(", ")}${rest>0?summary.andMore(rest):""}`)}\n`]}
-function looksPrivate(key){return/^[0-9a-f]{40}$/.test(key)}function instancesOver({request},progress){
-return void 0===request.github?progress:"github-left"}
-function report_phase_saveProgress({request,state},progress){state.update({
-progress:request.dryRun?"dry-run":progress}),state.save()}function report(run,end){
-const{runner,messages}=run,results="finished"===end.kind?end.results:[]
-;for(const[name,value]of Object.entries(function(results){const terminated=results.flatMap(({id,outcome})=>{
-const termination=terminationOf(outcome);return void 0===termination?[]:[{id,inRecycle:termination.inRecycle}]
-});return{"uhost-id":terminated.map(({id})=>id).join(","),
-"in-recycle":terminated.map(({inRecycle})=>inRecycle??"").join(",")}
-}(results)))runner.setOutput(name,String(value));switch(setResults(run,results.map(resultRow)),end.kind){
-case"finished":return 0===end.results.length?function(run,selected){
-const{runner,request,messages}=run,{title,message}=messages.annotations.nothingSelected
-;if(report_phase_saveProgress(run,instancesOver(run,"done")),void 0!==selected){
-const{filter,leftAlone,placesRefused}=selected,elsewhere=leftAlone.get("elsewhere")??[]
-;runner.notice(message(filter,request.place,elsewhere,placesRefused),{title})}return!0
-}(run,end.selected):function(run,{results,late}){
-const{runner,request,phase,state,messages}=run,failed=results.filter(isFailed),unfinished=failed.filter(({outcome})=>isRetryable(outcome))
-;unfinished.length>0?(state.update({targets:unfinished.map(({id})=>id)
-}),report_phase_saveProgress(run,"unfinished")):report_phase_saveProgress(run,instancesOver(run,failed.length>0||late.tooMany.length>0?"failed":"done")),
-runner.addSummary(function(messages,results){
-const failed=results.filter(isFailed),done=results.filter(result=>!isFailed(result)),left=results.flatMap(result=>disksLeft(result).map(disk=>({
-disk,id:result.id}))),{summary}=messages
-;return[headline(messages,failed,done,left),...failureList(messages,failed),...foldedTable([...failed,...done],rows=>function(messages,results){
-const{summary,state}=messages,{columns}=summary,costs=results.map(result=>costCell(messages,result)),withCost=costs.some(cost=>""!==cost)
-;return tableOf([columns.instance,columns.hardware,columns.stateFound,columns.outcome,columns.recycleBin,...withCost?[columns.cost]:[],columns.time],results.map((result,index)=>{
-const{id,instance,stateFound,outcome,elapsedMs}=result
-;return[...identityCells(id,instance),void 0===stateFound?summary.notSeen:html(state(stateFound)),`${OUTCOMES[outcome.kind].icon} ${outcomeCell(messages,result)}`,"terminated"===outcome.kind?outcome.inRecycle??summary.notReported:"",...withCost?[costs[index]??""]:[],formatElapsed(elapsedMs)]
-}))
-}(messages,rows),summary.instances),...estimateNote(messages,results),...diskSection(messages,left),...unseenDiskSection(messages,done.filter(mayHaveUnseenDisks))].join("\n")
-}(messages,results));const resumes=resumesInPost(request,phase)?resumption(run):void 0
-;for(const{title,message}of function(messages,failed,resumes){
-const shown=failed.slice(0,MAX_ANNOTATIONS).map(result=>{
-const{what,left,advice}=explainFailure(messages,result),title=messages.outcomes[result.outcome.kind].title(result.id),next=void 0!==resumes&&isRetryable(result.outcome)?resumes:void 0
-;return{title,
-message:[what,left,...("cancelled"===result.outcome.kind&&void 0!==next?[next]:[advice,next]).filter(part=>void 0!==part)].join(" ")
-}}),others=failed.slice(MAX_ANNOTATIONS).map(({id})=>id);if(0===others.length)return shown
-;const{title,message}=messages.annotations.more;return[...shown,{title,message:message(others)}]
-}(messages,failed,resumes))runner.error(message,{title});return reportKeyHints(run,failed.flatMap(errorsOf)),
-function(run,results,{tooMany,unknownAge,error}){
-const{runner,request,messages}=run,{targets}=request,{stillListed,lateTooMany,lateUnread,lateUnknownAge,stateLost,disksKept,disksUnverified}=messages.annotations,kept=results.flatMap(disksLeft).filter(({fate})=>"kept"===fate)
-;kept.length>0&&runner.notice(disksKept.message(kept),{title:disksKept.title})
-;const unverified=results.filter(result=>!isFailed(result)).flatMap(result=>disksThat(result,"unverified"))
-;unverified.length>0&&runner.warning(disksUnverified.message(unverified),{title:disksUnverified.title})
-;const notThere=results.filter(({outcome})=>"not-found-ignored"===outcome.kind).map(({id})=>id)
-;notThere.length>0&&!request.ignoreNotFound&&mayBeGoneByLostMain(run)&&runner.warning(stateLost.message(notThere),{
-title:stateLost.title})
-;const unknown=results.filter(result=>result.terminationAccepted&&mayHaveUnseenDisks(result))
-;request.releaseDisks&&unknown.length>0&&runner.warning(disksUnverified.unknown(unknown.map(({id})=>id)),{
-title:disksUnverified.title})
-;const inBin=results.flatMap(({id,outcome})=>"terminated"===outcome.kind&&outcome.stillListed?[id]:[])
-;inBin.length>0&&runner.notice(stillListed.message(inBin),{title:stillListed.title})
-;const idsOf=instances=>instances.map(({id})=>id)
-;tooMany.length>0&&"filter"===targets.by&&runner.error(lateTooMany.message(idsOf(tooMany),targets.maxInstances),{
-title:lateTooMany.title}),void 0!==error&&runner.warning(lateUnread.message(error),{title:lateUnread.title}),
-unknownAge.length>0&&runner.warning(lateUnknownAge.message(idsOf(unknownAge)),{title:lateUnknownAge.title})
-}(run,results,late),0===failed.length&&0===late.tooMany.length}(run,end);case"too-many":{
-const{selected,maxInstances}=end,{title,message}=messages.annotations.tooMany
-;return report_phase_saveProgress(run,"failed"),runner.addSummary(function(messages,selected,maxInstances){
-const{summary}=messages
-;return[`## ❌ ${summary.nothingTerminated}\n`,`${summary.tooMany(selected.length,maxInstances)}\n`,...foldedTable(selected,rows=>function(messages,instances){
-const{columns}=messages.summary
-;return tableOf([columns.instance,columns.hardware,columns.state],instances.map(instance=>[...identityCells(instance.id,instance),html(messages.state(instance.state))]))
-}(messages,rows),summary.instances)].join("\n")}(messages,selected,maxInstances)),
-runner.error(message(selected.map(({id})=>id),maxInstances),{title}),!1}case"no-list":
-return function(run,{error,reason}){
-const{runner,request,phase,messages}=run,{listCancelled,listFailed,listLeft,unreachable}=messages.annotations,final="refused"===reason&&"permanent"===error.class
-;report_phase_saveProgress(run,final?"failed":"unfinished")
-;const next=!final&&resumesInPost(request,phase)?[resumption(run)]:[],[title,parts]="cancelled"===reason?[listCancelled.title,[listCancelled.message,listLeft]]:["refused"===reason&&error instanceof TransportError&&error.unreachable?unreachable.title:listFailed.title,[listFailed.message(error,reason),listLeft,listFailed.advice(error)]]
-;return runner.error([...parts,...next].join(" "),{title}),reportKeyHints(run,[error]),!1}(run,end)}}
-function reportKeyHints({runner,request,messages},errors){
-const areRefused=errors.some(error=>error instanceof RetCodeError&&!0===error.facts.aboutKeys),{title,message,...words}=messages.annotations.keysLookWrong,hints=areRefused?function({publicKey,privateKey},{quoted,assignment,swapped}){
-return[...[["public-key",publicKey],["private-key",privateKey]].flatMap(([name="",key=""])=>[.../^(["'`“‘]).+["'`”’]$/u.test(key)?[quoted(name)]:[],.../^["']?[A-Za-z]\w*=[^=]/.test(key)?[assignment(name)]:[]]),...looksPrivate(publicKey)&&!looksPrivate(privateKey)?[swapped]:[]]
-}(request.connection,words):[];hints.length>0&&runner.warning(message(hints),{title})}
-function errorsOf({outcome}){
-return"refused"===outcome.kind?[outcome.error]:"timed-out"===outcome.kind&&void 0!==outcome.lastError?[outcome.lastError]:[]
-}
-const SAVED_INPUTS=["uhost-id","name","tag","exclude","older-than","max-instances","project-id","region","zone","when","dry-run","stop","release-disk","ignore-not-found","timeout","runner-name","environment","language","api-url"]
-;const LATE_LISTING_MS={id:1e4,filter:3e4,jobEnded:6e4};async function runPhase(phase,dependencies){
-const{runner,messages,clock,cancelled,env}=dependencies,{privateKey}=readKeyPair(name=>runner.getInput(name),env),seal={
-privateKey,env},state=function(phase,seal,{runner,messages}){
-const{stateShortened,stateParts}=messages.log,state=new JobState(runner,phase,{seal,onLeftOut:parts=>{
-runner.info(stateShortened(parts.map(part=>stateParts[part])))}});"main"===phase&&state.save()
-;const{title,message}=messages.annotations.stateUntrusted
-;return"untrusted"===state.origin&&""!==seal.privateKey&&runner.warning(message,{title}),state
-}(phase,seal,dependencies),request=function(phase,seal,state,{runner,messages,env}){try{
-const targetsKnown=state.targets.length>0||"github-left"===state.progress,request=function(source,context){
-const{messages,targetsKnown}=context;!function(source,env){
-const forms=[...SECRET_INPUTS.map(name=>source.getInput(name)),...Object.values(KEY_VARIABLES).map(name=>env[name])].flatMap((value="")=>[trimSpaces(value),trimInvisible(value)])
-;for(const secret of new Set(forms))""!==secret&&source.setSecret(secret)}(source,context.env)
-;const inputs=new InputReader(source,messages,DEFAULTS),keys=function(inputs,source,{phase,env,messages}){
-const{publicKey,privateKey,fromEnvironment}=readKeyPair(name=>source.getInput(name),env)
-;if(""===publicKey&&""===privateKey)return inputs.reject("public-key","post"===phase?messages.noKeysInPost:messages.noKeys),
-{publicKey,privateKey,fromEnvironment:!1};const read=(input,key)=>{
-const variable=KEY_VARIABLES[input],name=fromEnvironment?variable:input
-;return""===key&&inputs.reject(name,messages.keyEmpty(name)),
-inputs.optionalSecret(name,(fromEnvironment?env[variable]:source.getInput(input))??"")??""};return{
-publicKey:read("public-key",publicKey),privateKey:read("private-key",privateKey),fromEnvironment}
-}(inputs,source,context),securityToken=inputs.optionalSecret("security-token"),projectId=inputs.word("project-id"),when=inputs.oneOf("when",["now","job-end"]),dryRun=function(inputs,{messages,targetsKnown}){
-return inputs.isWrittenEmpty("dry-run")&&!targetsKnown&&inputs.reject("dry-run",messages.emptyDryRun),
-inputs.boolean("dry-run")}(inputs,context),github=function(inputs,messages){
-const token=inputs.optionalSecret("github-token"),runners=inputs.labels("runner-name").map(line=>function(line,inputs,{noRunnerName,enterpriseRunner}){
-const[,prefix="",rest=""]=/^(org:|enterprise:)?(.*)$/s.exec(line)??[],name=rest.trim()
-;return"enterprise:"===prefix?inputs.reject("runner-name",enterpriseRunner("runner-name",line)):""===name&&inputs.reject("runner-name",noRunnerName("runner-name",line)),
-{scope:"org:"===prefix?"organization":"repository",name}
-}(line,inputs,messages)),environment=inputs.label("environment")
-;if(inputs.isEmpty("runner-name")&&inputs.isEmpty("environment"))return
-;inputs.isEmpty("github-token")&&inputs.reject("github-token",messages.tokenEmpty);const cleanups=[]
-;for(const scope of["repository","organization"]){
-const names=runners.filter(runner=>runner.scope===scope).map(({name})=>name);names.length>0&&cleanups.push({
-kind:"runner",scope,names:[...new Set(names)]})}return void 0!==environment&&cleanups.push({kind:"deployment",
-environment}),{token:token??"",cleanups}}(inputs,messages),request={connection:{
-apiUrl:inputs.apiUrl("api-url"),publicKey:keys.publicKey,privateKey:keys.privateKey,
-...void 0!==securityToken&&{securityToken},...void 0!==projectId&&{projectId}},targets:targetsKnown?{
-by:"nothing"}:readTargets(inputs,{when,dryRun,messages}),place:readPlace(inputs),stop:inputs.boolean("stop"),
-releaseDisks:inputs.boolean("release-disk"),ignoreNotFound:inputs.boolean("ignore-not-found"),when,
-timeoutMs:inputs.duration("timeout",1e3,LONGEST_TIMEOUT_MS,messages.timeoutRange),dryRun,
-jobStatus:source.getInput("job-status")?.trim()??"",language:inputs.oneOf("language",["en","zh-CN"]),
-...void 0!==github&&{github},keysFromEnvironment:keys.fromEnvironment,trimmedInputs:[...inputs.trimmed]}
-;if(inputs.problems.length>0)throw new InputError(inputs.problems);return request}(function(source,saved){
-if(void 0===saved)return source
-;const hasIds=""!==(source.getInput("uhost-id")??""),filters=["name","tag","exclude","older-than"];return{
-setSecret:secret=>{source.setSecret(secret)},getInput:name=>{const value=source.getInput(name)
-;return void 0!==value&&""!==value||!Object.hasOwn(saved,name)||hasIds&&filters.includes(name)?value:saved[name]
-}}}(runner,state.inputs),{phase,env,messages:messages.inputs,targetsKnown})
-;"new"===state.origin&&state.update({inputs:(source=runner,Object.fromEntries(SAVED_INPUTS.flatMap(name=>{
-const value=source.getInput(name)??"";return""===value?[]:[[name,value]]})))
-}),request.keysFromEnvironment&&runner.info(messages.log.keysFromEnvironment)
-;const{title,message}=messages.annotations.inputsTrimmed
-;return request.trimmedInputs.length>0&&runner.notice(message(request.trimmedInputs),{title}),request
-}catch(error){if(!(error instanceof InputError))throw error;state.update({progress:"failed"}),state.save()
-;const{wrongInputs,keysLost}=messages.annotations,lost="untrusted"===state.origin&&""===seal.privateKey
-;return void runner.error(lost?`${keysLost}\n${error.message}`:error.message,{title:wrongInputs.title})}
-var source}(phase,seal,state,dependencies);if(void 0===request)return!1
-;const{jobEndsAt,...time}=function({now,timeoutMs,jobCancelled,savedJobEndsAt}){if(!jobCancelled)return{
-timeoutMs,atTimeout:"timed-out",jobEndsAt:void 0}
-;const jobEndsAt=Math.min(savedJobEndsAt??now+TIME_AFTER_FINDING_MS,now+TIME_AFTER_SIGNAL_MS),leftMs=Math.max(MIN_TIME_MS,jobEndsAt-now)
-;return leftMs<timeoutMs?{timeoutMs:leftMs,atTimeout:"job-ending",jobEndsAt}:{timeoutMs,atTimeout:"timed-out",
-jobEndsAt}}({now:clock.now(),timeoutMs:request.timeoutMs,jobCancelled:"cancelled"===request.jobStatus,
-savedJobEndsAt:state.jobEndsAt});if(void 0!==jobEndsAt&&state.update({jobEndsAt}),
-"main"===phase&&"job-end"===request.when)return async function(request,state,dependencies){
-const{runner,messages}=dependencies;return state.update({progress:"deferred"}),state.save(),
-runner.info(messages.log.deferred(await async function({targets,dryRun,github},{messages,loadGitHub}){
-const gitHubIntents=void 0===github?[]:(await loadGitHub()).intents(github,{dryRun})
-;return messages.log.intents([instanceIntent(targets,dryRun,messages),...gitHubIntents])
-}(request,dependencies))),async function({connection,place},{runner,messages,fetch,clock,cancelled}){
-const limit=setAlarm(clock,CHECK_MS),signal=AbortSignal.any([limit.signal,cancelled]),client=new CompShareClient({
-connection,fetch,clock,signal}),read=async from=>{try{return void await client.describe(from,signal)
-}catch(error){if(error instanceof CompShareError)return error;throw error}};try{let error=await read({})
-;if(void 0!==error&&mayLackRegion(error)&&(error=await read({region:place.region??DOCUMENTED_REGION})),
-void 0===error||cancelled.aborted)return!0;const{keysRefused,keysUnchecked}=messages.annotations
-;return"permanent"!==error.class||mayLackRegion(error)?(runner.warning(keysUnchecked.message(error),{
-title:keysUnchecked.title}),!0):(runner.error(keysRefused.message(error),{title:keysRefused.title}),!1)
-}finally{limit.release()}}(request,dependencies)}(request,state,dependencies)
-;if("post"===phase&&"now"===request.when&&request.dryRun)return runner.info(DRY_RUN_OVER),!0
-;const deadline=new Deadline({clock,...time,cancelled}),log=new TeardownLog({sink:runner,clock,messages,
-resumesInPost:resumesInPost(request,phase)}),known=new KnownInstances(state.instances),run={...dependencies,
-phase,request,state,known,deadline,log},stopNoting=function({clock,cancelled,state}){
-const released=new AbortController,note=()=>{const jobEndsAt=clock.now()+TIME_AFTER_SIGNAL_MS;state.update({
-jobEndsAt:Math.min(jobEndsAt,state.jobEndsAt??1/0)}),state.save()}
-;return cancelled.aborted?note():cancelled.addEventListener("abort",note,{once:!0,signal:released.signal}),
-()=>{released.abort()}}(run);try{return await async function(run){
-const{runner,request,state,known,messages}=run
-;if("github-left"===state.progress)return runner.info(messages.log.onlyGitHubLeft(function({notFound,failed}){
-return 0===notFound.length&&0===failed.length}(known.tornDown))),cleanUpGitHub(run,[])
-;const selection=function({request:{targets},state}){const specsOf=ids=>ids.map(id=>({id,
-seen:state.hasSeen(id),dataDisks:state.dataDisksOf(id),releasedDisks:state.releasedDisksOf(id)}))
-;if(state.targets.length>0)return{by:"id",targets:specsOf(state.targets)};switch(targets.by){case"id":return{
-by:"id",targets:specsOf(targets.ids)};case"filter":return targets;case"nothing":return}}(run)
-;if(void 0===selection){const{title,message}=messages.annotations.nothingNamed
-;return runner.warning(message(void 0!==request.github),{title}),!0}
-(function({runner,request,state,phase,messages}){const{stateLost}=messages.annotations,{targets,when}=request
-;if(0===state.targets.length&&"id"===targets.by&&targets.filterIgnored){
-const{title,message}=messages.annotations.filtersNotUsed;runner.notice(message,{title})}if("post"===phase){
-const{jobEnds,mainUnfinished}=messages.log
-;runner.info("job-end"===when?jobEnds:mainUnfinished(state.targets)),
-"missing"===state.origin&&runner.info(stateLost.log)}})(run),report_phase_saveProgress(run,"started")
-;const end=await async function(run,selection){
-const{request,state,known,log,fetch,clock,random,deadline}=run,{place,stop,releaseDisks,ignoreNotFound,dryRun}=request,connection=request.connection,lateListingMs=function({dryRun,jobStatus},selection){
-return dryRun||"filter"===selection.by&&(selection.filter.olderThanMs??0)>=6e4?0:"cancelled"===jobStatus||"failure"===jobStatus?LATE_LISTING_MS.jobEnded:LATE_LISTING_MS[selection.by]
-}(request,selection),options={stop,releaseDisks,ignoreNotFound:ignoreNotFound||mayBeGoneByLostMain(run),
-dryRun,place,lateListingMs},warning=function({deadline,clock,runner,messages}){
-const released=new AbortController;let left
-;return"job-ending"===deadline.atTimeout&&clock.sleep(deadline.timeLeft/2,released.signal).then(()=>{
-if(released.signal.aborted||0===left?.length)return;const{title,message}=messages.annotations.jobEnding
-;runner.warning(message(left??[]),{title})}),{left:ids=>{left=ids},release:()=>{released.abort()}}
-}(run),save=()=>{void 0!==request.github&&state.update({instances:known.saved}),state.save()
-},end=await tearDown({connection,selection,options},{fetch,clock,random,deadline,onEvent:event=>{
-"observed"===event.kind&&(state.observed(event.instance),known.observed(event.instance)),
-"disks-to-release"===event.kind&&state.releasing(event.id,event.disks),
-"disks-settled"===event.kind&&state.disksLeft(event.result.id,disksLeft(event.result)),
-"polled"===event.kind&&((event.open.length>0||void 0===event.error)&&warning.left(event.open.map(({id})=>id)),
-save()),"terminating"===event.kind&&save(),log.onEvent(event)},onCall:call=>{log.onCall(call)},
-onFacts:facts=>{!function({runner,request,messages},facts){if(!request.dryRun&&!runner.isDebug())return
-;const{apiFacts}=messages,{seen,shownBy}=facts,lines=[apiFacts.intro,...["anywhere","region","zone"].map(form=>apiFacts.shownBy(form,shownBy[form],seen)),apiFacts.regionRequired(facts.regionRequired),apiFacts.counts(facts.counts),apiFacts.spellings(facts.answeredActions),apiFacts.lock(facts.lockForms),apiFacts.zones(facts.zones),apiFacts.diskIds(facts.diskIds),apiFacts.clock(facts.clockOffsetMs),...facts.refused.map(({place,error})=>apiFacts.refused(oneLine([place.region,place.zone].filter(Boolean).join(" "),80),error))]
-;runner.startGroup(apiFacts.title);for(const line of lines)runner.info(line);runner.endGroup()}(run,facts)},
-onSelected:(targets,selected)=>{state.update({
-targets:[...new Set([...state.targets,...targets.map(({id})=>id)])]})
-;for(const instance of selected?.instances??[])state.observed(instance),known.observed(instance)
-;void 0!==selected&&(known.listed(selected.listed),function({runner,log,messages},selected){
-const{instances,leftAlone,clockDifferenceMs}=selected,excluded=leftAlone.get("excluded")??[]
-;excluded.length>0&&log.write(messages.log.excluded(excluded.length))
-;const{unknownAge,clocksDiffer,normalizedOnly}=messages.annotations
-;instances.length>0&&log.selected(instances);const ageless=leftAlone.get("age-unknown")??[]
-;if(ageless.length>0&&runner.warning(unknownAge.message(ageless.length),{title:unknownAge.title}),
-0!==clockDifferenceMs){const spared=leftAlone.get("clocks-differ")??[]
-;runner.warning(clocksDiffer.message(clockDifferenceMs,spared.length),{title:clocksDiffer.title})}
-const similar=leftAlone.get("normalized-only")??[];if(similar.length>0){
-const names=similar.map(({name})=>name);runner.notice(normalizedOnly.message(names),{
-title:normalizedOnly.title})}}(run,selected)),warning.left(targets.map(({id})=>id)),save()}}).finally(()=>{
-warning.release()});return"finished"===end.kind&&known.finished(end.results),save(),end
-}(run,selection),succeeded=report(run,end);if("finished"!==end.kind)return succeeded
-;const cleanedUp=await cleanUpGitHub(run,end.results);return succeeded&&cleanedUp}(run)}finally{stopNoting(),
-deadline.release()}}const external_node_fs_namespaceObject=require("node:fs")
-;function guardedWriter(core,loss,file){let unreported=loss;return write=>{const length=function(file){
-if(void 0!==file&&""!==file)try{const status=(0,external_node_fs_namespaceObject.statSync)(file)
-;return status.isFile()?status.size:void 0}catch{return}}(file);try{write()}catch(error){
-if(void 0!==file&&void 0!==length&&function(file,length){try{
-(0,external_node_fs_namespaceObject.truncateSync)(file,length)}catch{}}(file,length),
-void 0===unreported)return;const{title,message}=unreported;unreported=void 0
-;const reason=(error instanceof Error?error.message:String(error)).replace(/\.$/,"")
-;core.warning(`${reason}. ${message}`,{title})}}}const external_node_dns_namespaceObject=require("node:dns")
-;let pending=0;function countedLookup(hostname,options,callback){pending++;options.all,(0,
-external_node_dns_namespaceObject.lookup)(hostname,options,(...answer)=>{pending--,callback(...answer)})}
-const nodeFetch=async(url,{method,headers,body,signal,freshConnection})=>{
-const{request:send}=await(url.startsWith("https:")?Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,708,23)):Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,67,23)))
-;return new Promise((resolve,reject)=>{const request=send(url,{method,signal,lookup:countedLookup,headers:{
-...headers,"Content-Length":String(Buffer.byteLength(body))},...!0===freshConnection&&{agent:!1}})
-;let bytesBefore=0;const fail=cause=>{
-const{socket}=request,silent=null===socket||socket.bytesRead===bytesBefore,reusedConnection=request.reusedSocket&&silent
-;reject(new ConnectionError("the connection failed",{reusedConnection,cause}))};request.on("socket",socket=>{
-bytesBefore=socket.bytesRead}),request.on("response",response=>{resolve(responseOf(response))}),
-request.on("upgrade",(response,socket)=>{socket.destroy(),resolve({...responseOf(response),body:null})}),
-request.on("error",fail),request.on("close",fail),request.end(body)})};function responseOf(response){return{
-status:response.statusCode??0,headers:{get:name=>{const value=response.headers[name.toLowerCase()]
-;return"string"==typeof value?value:null}},body:response}}function networkFetch(choose,loadProxied){
-let proxied
-;return async(url,request)=>"direct"===choose(url).kind?nodeFetch(url,request):(proxied??=loadProxied(),
-(await proxied)(url,request))}
-const CHECK_SECRET="Check the secret's name; pull requests from forks and Dependabot get no secrets."
-;function state(text){return""===text?"unknown state":oneLine(text,40)}function dataDisks(disks){
-const sizes=disks.map(({sizeGb})=>sizeGb),size=sizes.every(gb=>void 0!==gb)?` (${sizes.reduce((sum,gb)=>sum+gb,0)} GB)`:""
-;return`${count(disks.length,"data disk")}${size}`}function diskList(disks,priced=!1){
-const shown=disks.slice(0,20).map(disk=>function({id,sizeGb,zone,pricePerDayCny},priced){
-const details=[...void 0===sizeGb?[]:[`${sizeGb} GB`],...""===zone?[]:[oneLine(zone,40)],...void 0===pricePerDayCny||priced?[]:[`about ${pricePerDayCny.toFixed(2)} CNY a day`]]
-;return 0===details.length?id:`${id} (${details.join(", ")})`}(disk,priced&&1===disks.length)).join("; ")
-;return disks.length>20?`${shown} and ${disks.length-20} more`:shown}function costOf(disks){
-const prices=disks.map(({pricePerDayCny})=>pricePerDayCny)
-;return prices.every(price=>void 0!==price)?`, about ${prices.reduce((sum,price)=>sum+price,0).toFixed(2)} CNY a day`:""
-}function wouldDo({outcome,disks}){
-const deleted=outcome.releaseDisks?disks.filter(({volume})=>!volume):[],kept=disks.filter(disk=>!deleted.includes(disk)),ids=some=>idList(some.map(({id})=>id))
-;return[outcome.stopFirst?"would stop, then terminate":"would terminate",...deleted.length>0?[` and delete ${dataDisks(deleted)}: ${ids(deleted)}`]:[],...kept.length>0?[`; would keep ${dataDisks(kept)}${costOf(kept)}: ${ids(kept)}`]:[]].join("")
-}function diskErrors(disks){
-const errors=new Set(disks.flatMap(({error})=>void 0===error?[]:[explainError(error)]))
-;return 0===errors.size?"":` The last error was: ${[...errors].slice(0,3).join("; ")}.`}
-function disksOnTheBill(result){
-const there=disksThat(result,"still-there"),unknown=disksThat(result,"unverified")
-;return[...there.length>0?[`Still there and billed: ${diskList(there)}.`]:[],...unknown.length>0?[`Not known to be deleted: ${diskList(unknown)}.`]:[]].join(" ")
-}function whatIsLeft({instance,missed,stopAccepted,terminationAccepted}){
-if(void 0===instance)return"Its state is not known: it may exist and be billed."
-;if(missed)return(terminationAccepted?"Its termination was accepted and the last look did not show it any more":`It was ${state(instance.state)}, and the last look did not show it any more`)+", but one look is no proof: it may still exist and be billed."
-;const running="running"===kindOfState(instance.state)
-;return terminationAccepted&&!running?`Its termination was accepted, but when last seen it was still there (${state(instance.state)}): it may be billed.`:stopAccepted&&running?`Its stop was accepted, but when last seen it was still ${state(instance.state)}: it may be billed.`:function(instance){
-const shown=state(instance.state);switch(kindOfState(instance.state)){case"running":
-return`It is still ${shown} and billed.`;case"in-transition":case"unknown":
-return`It is still there (${shown}) and may be billed.`;case"terminable":
-return"Postpay"===instance.chargeType?`It is still there (${shown}): GPU, CPU and memory are not billed now, its data disks and enlarged system disk are.`:`It is still there (${shown}) and may be billed: a prepaid instance is, whether it runs or not.`
-}}(instance)}function idList(ids){const shown=ids.slice(0,20).join(", ")
-;return ids.length>20?`${shown} and ${ids.length-20} more`:shown}const ENDINGS={
-cancelled:"The runner interrupted this step: stopping here","timed-out":"Time is up: stopping here",
-"job-ending":"The job was cancelled, and its time is up: stopping here"},POST_PHASES={
-cancelled:"; this goes on if the runner runs the post phase",
-"timed-out":"; the post phase of this step goes on",
-"job-ending":"; this goes on if the runner runs the post phase"};function filterText({names,tag}){
-const shown=names?.slice(0,5).map(name=>quoted(name))??[],rest=(names?.length??0)-shown.length
-;return[...0===shown.length?[]:[`name ${shown.join(" or ")}${rest>0?` or ${rest} more`:""}`],...void 0===tag?[]:[`tag ${quoted(tag)}`]].join(" and ")
-}function placeText({region,zone}){
-return void 0!==zone&&""!==zone?`zone ${oneLine(zone,40)}`:`region ${oneLine(region??"",40)}`}const log={
-selected:instances=>`Selected ${count(instances,"instance")}:`,
-selectedInstance:instance=>`  ${nameOf(instance.id,instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
-excluded:instances=>`Spared by exclude: ${count(instances,"instance")}`,
-keysFromEnvironment:"The keys come from COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY.",
-found:instance=>`${nameOf(instance.id,instance)} (${hardwareOf(instance)}): ${state(instance.state)}`,
-changed:(id,before,now)=>`${id}: ${state(before)} → ${state(now)}`,
-missed:id=>`${id}: not in the list any more, looking again to be sure`,
-stopping:(id,force)=>`${id}: ${force?"stopping (by force, as a spot instance needs it)":"stopping"}`,
-terminating:(id,releaseDisks)=>`${id}: ${releaseDisks?"terminating, with its data disks":"terminating; data disks are kept"}`,
-stopAccepted:id=>`${id}: stop accepted`,
-terminationAccepted:(id,inRecycle)=>`${id}: termination accepted${void 0===inRecycle?"":"Yes"===inRecycle?", into the recycle bin":", not into the recycle bin"}`,
-actionFailed:(id,error,retrying)=>`${id}: ${explainError(error)}${retrying?"; looking again":""}`,
-notSent:(id,action)=>`${id}: ${"stop"===action?"the stop":"the termination"} was not sent any more`,
-awaitingDisks:(id,disks)=>`${id}: looking whether its ${1===disks?"data disk is":`${disks} data disks are`} gone too`,
-deletingDisk:(id,disk,sizeGb)=>`${id}: its data disk ${disk}${void 0===sizeGb?"":` (${sizeGb} GB)`} did not go with it: deleting it`,
-diskDeletionFailed:(disk,error)=>`${disk}: ${explainError(error)}`,disksSettled:result=>{
-const gone=disksThat(result,"released","deleted-by-id"),unverified=disksThat(result,"unverified"),kept=disksThat(result,"kept"),parts=[...gone.length>0?[`${dataDisks(gone)} deleted and no longer listed`]:[],...unverified.length>0?[`could not verify that ${dataDisks(unverified)} ${1===unverified.length?"is":"are"} deleted`]:[],...kept.length>0?[`${dataDisks(kept)} kept`]:[]]
-;return`${result.id}: ${parts.join("; ")}`},failed:({what,left})=>`${what} ${left}`,
-pollFailed:error=>`${explainError(error)}; trying again`,
-ending:(reason,resumesInPost)=>ENDINGS[reason]+(resumesInPost?POST_PHASES[reason]:""),
-awaitingListing:(ids,seconds)=>`${0===ids.length?"Nothing matches yet":`${idList(ids)}: not found yet`}. An instance may be listed late: looking for up to ${seconds} s more`,
-stillWaiting:(instances,states,reason)=>`Still waiting for ${count(instances,"instance")}: ${states.join("; ")}${reason}`,
-pollsFailing:why=>` (the last look failed: ${why})`,heldUp:(id,why)=>` (${id} is held up by ${why})`,
-manyInState:(shown,instances)=>`${shown}: ${instances}`,fewInState:(shown,ids)=>`${ids.join(", ")} ${shown}`,
-notSeenYet:"not seen yet",manyInstances:instances=>count(instances,"instance"),
-stateShortened:leftOut=>`The state for the post phase is too long. Left out: ${leftOut.join(", ")}.`,
-stateParts:{names:"names of instances",disks:"data disks",seen:"which instances were seen",
-targets:"IDs of the instances",inputs:"inputs"},
-deferred:intent=>`Nothing is changed now. The post phase of this step will ${intent}.`,
-onlyGitHubLeft:allGone=>(allGone?"The instances are gone. ":"")+"Going on with GitHub's side.",
-jobEnds:"The job ends: tearing down now.",
-mainUnfinished:ids=>`The main phase did not finish: ${ids.length>0?`going on with ${idList(ids)}`:"tearing down now"}.`,
-intentById:(ids,dryRun)=>`${intentVerb(dryRun)} ${idList(ids)}`,
-intentByFilter:dryRun=>`${intentVerb(dryRun)} what name and tag select then, unless uhost-id is given by then`,
-intentLater:dryRun=>`${intentVerb(dryRun)} what uhost-id, name and tag say then`,
-intents:parts=>parts.join(", then ")};function intentVerb(dryRun){
-return dryRun?"only look (dry-run) at":"terminate"}const apiFacts={title:"How this API answered",
-intro:"No names, IDs or keys are in here: please paste it into an issue of this action.",
-shownBy:(form,shown,seen)=>`${FORMS[form]}: ${shown} of ${count(seen,"instance")} shown`,
-counts:counts=>`TotalCount: ${counts}`,
-regionRequired:required=>"Region: "+(required?"required":"not required so far"),
-spellings:spellings=>`Action of the answers to Describe: ${spellings.map(name=>quoted(name,80)).join(", ")}`,
-lock:forms=>`The lock: ${0===forms.length?"not met":forms.join(", ")}`,
-zones:zones=>`Zones known: ${zones.map(zone=>oneLine(zone,40)).join(", ")}`,
-refused:(place,error)=>`Refused for ${place}: ${describeError(error)}`,
-diskIds:diskIds=>`Disk IDs in DescribeCompshareDisk and in the list of instances: ${diskIds}`,
-clock:offsetMs=>"Clock: "+(void 0===offsetMs?"not told":`${Math.round(offsetMs/1e3)} s ahead of this machine's`)
-},FORMS={anywhere:"Without Region and Zone",region:"With Region",zone:"With Region and Zone"},summary={
-nothingTerminated:"CompShare: nothing was terminated",
-tooMany:(instances,maxInstances)=>`The filter selects ${count(instances,"instance")}, more than max-instances (${maxInstances}).`,
-notTerminated:(failed,others,dryRun)=>`CompShare: ${count(failed,"instance")} not terminated, may still be billed`+(0===others?"":`; ${count(others,"other")} ${dryRun?"would be terminated":"gone"}`),
-dryRun:instances=>`CompShare: dry run, ${count(instances,"instance")} would be terminated`,
-gone:(instances,disksUnknown)=>`CompShare: ${count(instances,"instance")} gone, ${disksUnknown?"data disks not known":"no data disk kept"}`,
-goneDisksKept:(instances,kept,unverified)=>[`CompShare: ${count(instances,"instance")} gone`,...kept.length>0?[`${dataDisks(kept)} kept and still billed${costOf(kept)}`]:[],...unverified.length>0?[`${dataDisks(unverified)} not known to be deleted`]:[]].join(", "),
-disksStillThere:(instances,disks)=>`CompShare: ${count(instances,"instance")} gone, ${dataDisks(disks)} not, may still be billed${costOf(disks)}`,
-disksLeftToo:disks=>`; ${dataDisks(disks)} left`,moreFailures:rest=>`${rest} more, in the table and the log`,
-columns:{instance:"Instance",hardware:"GPU, zone",stateFound:"State found",state:"State",outcome:"Outcome",
-recycleBin:"Recycle bin",cost:"Ran, cost *",time:"Time taken",disk:"Disk",size:"Size",type:"Type",
-attachedTo:"Was attached to",zone:"Zone",price:"CNY a day",fate:"Outcome"},notSeen:"not seen",
-notReported:"not told",cost:cny=>`≈ ${cny.toFixed(2)} CNY`,refund:cny=>`pays back ≈ ${cny.toFixed(2)} CNY`,
-estimate:"An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.",
-instances:"instances",disks:"disks",
-disksOnTheBill:(disks,kept)=>`${dataDisks(disks)} ${kept?"kept":"left"}${costOf(disks)}`,diskFates:{
-kept:"kept",released:"deleted","deleted-by-id":"deleted",unverified:"could not be verified",
-"still-there":"still there"},
-deletionUnverified:"It could not be verified that all of these are deleted. Check whether they are still there: a disk that is stays on the bill.",
-keptAsAsked:"These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> data disks go with the instance; volumes of containers never do.",
-unseenDisks:ids=>`Nobody saw ${ids}, so that it is not known whether data disks are left. See in the console whether there are some that nobody needs.`,
-andMore:rest=>` and ${rest} more`},en={outcomes:{terminated:{cell:result=>{
-const gone=disksThat(result,"released","deleted-by-id")
-;return"terminated, gone"+(gone.length>0?`, with ${dataDisks(gone)}`:"")},
-line:({id,instance,outcome})=>`${nameOf(id,instance)}: gone${outcome.stillListed?", in the recycle bin":""}`},
-"already-gone":{cell:()=>"already gone",
-line:({id,instance})=>`${nameOf(id,instance)}: gone, though not by this phase`},"not-found-ignored":{
-cell:()=>"not found, ignored",line:({id})=>`${id}: not found, which counts as done`},"would-terminate":{
-cell:wouldDo,line:result=>`${nameOf(result.id,result.instance)}: ${wouldDo(result)}`},refused:{cell:"failed",
-title:id=>`${id} was not terminated`,explain:result=>{
-const{error,attempts}=result.outcome,tries=attempts>1?` after ${attempts} tries`:"";return{
-what:`${nameOf(result.id,result.instance)}: ${explainError(error)}${tries}.`,left:whatIsLeft(result),
-advice:adviceFor(error)}}},unreachable:{cell:"failed",title:()=>"The CompShare API can't be reached",
-explain:result=>({
-what:`${nameOf(result.id,result.instance)}: the CompShare API could not be reached for a minute. ${explainError(result.outcome.error)}.`,
-left:whatIsLeft(result),advice:adviceFor(result.outcome.error)})},running:{cell:"failed",
-title:id=>`${id} is running`,explain:result=>({
-what:`${nameOf(result.id,result.instance)} is running, and only a stopped instance can be terminated.`+(result.terminationAccepted?"":" Nothing was changed."),
-left:whatIsLeft(result),advice:"Stop it first, or leave the input stop at true."})},"unknown-state":{
-cell:"failed",title:id=>`${id} is in an unknown state`,explain:result=>({
-what:`${nameOf(result.id,result.instance)} has been in the ${""===result.outcome.state?"empty state":`state ${state(result.outcome.state)}`} for a minute, which this action does not know.`,
-left:whatIsLeft(result),
-advice:"See in the console what it is doing. With stop: true the termination is tried all the same."})},
-ambiguous:{cell:"failed",title:id=>`${id} is listed under several names`,explain:({id,outcome})=>({
-what:`${id} is listed under several names (${outcome.names.map(name=>quoted(name)).join(", ")}), and not all of them are selected.`,
-left:"It was not touched, and may be billed.",
-advice:"See in the console what it is called, and name it by uhost-id."})},"not-found":{cell:"failed",
-title:id=>`${id} was not found`,explain:({id,instance})=>({
-what:`${nameOf(id,instance)} was not found in any region of the project.`,left:"Nothing was terminated.",
-advice:"Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true."
-})},elsewhere:{cell:"failed",title:id=>`${id} is in another place`,explain:({id,instance,outcome})=>({
-what:`${nameOf(id,instance)} was not found where region and zone say. It exists in the region ${oneLine(outcome.region,40)}, zone ${oneLine(outcome.zone,40)}.`,
-left:"It was not touched, and may be billed.",advice:"Correct region and zone, or leave them out."})},
-"timed-out":{cell:"failed",title:id=>`${id} was not gone in time`,explain:result=>{
-const{lastError,jobEnding}=result.outcome;return{
-what:`${nameOf(result.id,result.instance)} was not gone when ${!0===jobEnding?"the time of the cancelled job was up":"the timeout ended"}.`+(void 0===lastError?"":` The last error was: ${explainError(lastError)}.`),
-left:whatIsLeft(result),
-advice:!0===jobEnding?"Check the instance in the console: a cancelled job has about five minutes in all.":void 0===lastError?"Raise the input timeout, or see in the console what holds the instance.":adviceFor(lastError)
-}}},cancelled:{cell:"failed",title:id=>`${id} was not gone when the step was interrupted`,explain:result=>({
-what:`${nameOf(result.id,result.instance)} was not gone when the runner interrupted this step.`,
-left:whatIsLeft(result),advice:"Unless a later phase or run goes on with it, terminate it by hand."})},
-"disks-left":{cell:"gone, data disks are not",title:id=>`${id} left data disks`,explain:result=>{
-const{id,instance,outcome}=result,left=disksThat(result,"still-there","unverified"),end="cancelled"===outcome.endedBy?"the job was cancelled":"the timeout ended"
-;return{
-what:`${nameOf(id,instance)} is gone, but ${count(left.length,"data disk")} that ${1===left.length?"was":"were"} to go with it `+(void 0===outcome.endedBy?1===left.length?"is not":"are not":`${1===left.length?"was":"were"} not seen to be gone when ${end}`)+"."+diskErrors(left),
-left:disksOnTheBill(result),advice:"Unless somebody needs them, delete them in the CompShare console."}}}},
-log,apiFacts,annotations:{wrongInputs:{title:"Nothing was done: the inputs are wrong"},nothingNamed:{
-title:"No instance was named",
-message:withGitHub=>"The job ends and uhost-id, name and tag are all empty, so that nothing was torn down. If an instance was created, it still runs. "+(withGitHub?"GitHub's side stays as it is too. ":"")+"Give name as well, such as name: gpu-${{ github.run_id }}, and create the instance under it."
-},filtersNotUsed:{title:"Filters not used",
-message:"uhost-id is given, so name, tag, exclude and older-than are not used."},nothingSelected:{
-title:"Nothing selected",
-message:(filter,place,elsewhere,refused)=>[`No instance matches ${filterText(filter)}${void 0===place.region&&void 0===place.zone?"":` in ${placeText(place)}`}. Nothing to do.`,...elsewhere.slice(0,3).map(instance=>`${nameOf(instance.id,instance)} is in ${placeText(instance)}: check region and zone.`),...elsewhere.length>3?[elsewhere.length-3+" more are elsewhere too."]:[],...refused.filter(({place:{region}})=>void 0!==region).slice(0,3).map(({place:where,error})=>`The list of ${placeText(where)} was refused: ${explainError(error)}.`)].join(" ")
-},tooMany:{title:"Too many instances selected",
-message:(ids,maxInstances)=>`The filter selects ${count(ids.length,"instance")}, more than max-instances (${maxInstances}): ${idList(ids)}. None was touched. Narrow the filter, or raise max-instances if all are meant.`
-},listCancelled:{title:"The instances were not listed when the step was interrupted",
-message:"The runner interrupted this step before the list of instances was read."},unreachable:{
-title:"The CompShare API can't be reached"},listFailed:{title:"The instances could not be listed",
-message:(error,reason)=>`${"refused"===reason?"":"job-ending"===reason?"The time of the cancelled job is up. ":"Time ran out. "}The list of instances could not be read: ${explainError(error)}.`,
-advice:adviceFor},listLeft:"Nothing was touched: what the filter selects may exist and be billed.",more:{
-title:"More instances were not terminated",
-message:ids=>`${count(ids.length,"more instance")} failed: ${idList(ids)}. The log says why.`},stillListed:{
-title:"In the recycle bin",
-message:ids=>`${idList(ids)}: the API reports ${1===ids.length?"it":"them"} as deleted and still lists ${1===ids.length?"it":"them"}, which is what the recycle bin looks like.`
-},disksKept:{title:"Data disks kept",
-message:disks=>`${dataDisks(disks)} kept${costOf(disks)}: ${diskList(disks,!0)}. ${1===disks.length?"It stays":"They stay"} on the bill until somebody deletes ${1===disks.length?"it":"them"}.`
-},disksUnverified:{title:"Data disks could not be verified",
-message:disks=>`It could not be verified that these data disks are deleted: ${diskList(disks)}.${diskErrors(disks)} See in the console whether they are still there: a disk that is stays on the bill.`,
-unknown:ids=>`${idList(ids)}: no list showed the data disks, so it is not known whether there were any and they are deleted. See in the console: a disk that is left stays on the bill.`
-},unknownAge:{title:"Instances of unknown age",
-message:instances=>`${count(instances,"instance")} ${1===instances?"matches":"match"}, but the API does not say when ${1===instances?"it was":"they were"} created: left alone, and may be billed.`
-},clocksDiffer:{title:"Clocks differ",
-message:(differenceMs,instances)=>`The API's clock is ${formatElapsed(Math.abs(differenceMs))} ${differenceMs>0?"ahead of":"behind"} this machine's. ${count(instances,"instance")} that would be old by one of the two only ${1===instances?"was":"were"} left alone.`
-},normalizedOnly:{title:"Similar names",
-message:names=>`Left alone, since names compare exactly: ${names.slice(0,20).map(name=>quoted(name)).join(", ")}. They match only after Unicode normalization.`
-},lateTooMany:{title:"More instances than max-instances",
-message:(ids,maxInstances)=>`${count(ids.length,"more instance")} that match were listed late: ${idList(ids)}. With them it would be more than max-instances (${maxInstances}), so they were not touched and may be billed.`
-},lateUnread:{title:"The last list could not be read",
-message:error=>`What was selected is gone. The list was to be read once more, since an instance may be listed late, and could not be: ${explainError(error)}. See in the console whether another one matches.`
-},lateUnknownAge:{title:"Instances listed late",
-message:ids=>`${idList(ids)}: listed when the others were gone. It is not known whether they were created before this step began, so they were not touched and may be billed.`
-},resumesInPost:"The post phase of this step goes on with it.",
-resumesIfPostRuns:"This goes on if the runner runs the post phase; otherwise terminate it by hand.",
-jobEnding:{title:"The job may be ended at any moment",
-message:ids=>`The job was cancelled, and the runner ends it soon, whatever is left. Not gone yet: ${0===ids.length?"what this step is about":idList(ids)}. If nothing more is reported here, check in the console whether it is gone.`
-},stateLost:{
-log:"The main phase left no state: it was killed at its start, or this runner loses the state of a step that failed. Going by the inputs.",
-title:"Not there now",
-message:ids=>`${idList(ids)}: not there now; the main phase may have terminated ${1===ids.length?"it":"them"}. Its state is lost, so nothing tells. Check in the console if in doubt.`
-},stateUntrusted:{title:"The saved state is not used",
-message:"What the main phase saved is not what it sealed: another step set it, or the private key has changed since. Going by the inputs alone."
-},keysRefused:{title:"The key check failed",
-message:error=>`The API was asked for the list of instances, to see whether the keys work, and that failed: ${explainError(error)}. ${adviceFor(error)} This step fails now, before a later one creates an instance that could not be terminated.`
-},keysUnchecked:{title:"The keys could not be checked",
-message:error=>`The API was asked for the list of instances, to see whether the keys work: ${explainError(error)}. This may pass. The teardown at the end of the job tries again.`
-},
-keysLost:"The keys are empty in the post phase, and were not in the main phase: this happens to a step in a composite action that is called by another one. Give them to the job as COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY in env, or write the step into the workflow itself. Nothing was terminated: check the instance in the console.",
-stateUnsaved:{title:"The state could not be saved",
-message:"The teardown goes on. But the post phase may not know what this phase did: it then goes by the inputs alone, and may not find an instance that is gone."
-},outputsUnset:{title:"The outputs could not be set",
-message:"They may be empty for later steps. The log says what became of the instances."},summaryUnwritten:{
-title:"The job summary could not be written",message:"The log says what became of the instances."},
-inputsTrimmed:{title:"Invisible characters removed",
-message:names=>`${names.join(", ")}: invisible characters at the ends were left out. Copy ${1===names.length?"it":"them"} again without them.`
-},keysLookWrong:{title:"Check the keys",message:hints=>hints.join(" "),
-quoted:name=>`${name} has quotation marks around it. Save the secret without them.`,
-assignment:name=>`${name} looks like NAME=value. Save only what is right of the equals sign.`,
-swapped:"public-key and private-key look swapped."},resultsCut:{title:"The output results is cut",
-message:(left,all)=>`An output takes at most 1 MB, so results has ${left} of ${all} entries; those that failed are kept first. The log has them all.`
-},wrongProxy:{title:"Nothing was done: the proxy settings are wrong",
-message:variable=>`${variable}: got something else; takes a proxy's address, such as http://proxy.example:3128.`
-},sha1Refused:{title:"This runner refuses SHA-1",
-message:refusal=>`OpenSSL on this runner refuses SHA-1 (${refusal}), as some FIPS setups do. CompShare takes no other signatures, so nothing was terminated: instances may still exist and be billed. Run this step on a GitHub-hosted runner, or without the FIPS settings in OPENSSL_CONF and NODE_OPTIONS.`
-},internalError:{title:"The action broke",
-message:error=>`This is a fault of the action: ${error}. The instance may still exist and be billed: check it in the console, and report this, please.`
-}},summary,inputs:{
-noKeys:`public-key and private-key are empty, and COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY are not set. ${CHECK_SECRET}`,
-noKeysInPost:"public-key and private-key are empty in the post phase. A composite action inside another loses its inputs by then. Instances may be left and billed: check them in the console. Give the keys as COMPSHARE_PUBLIC_KEY and COMPSHARE_PRIVATE_KEY in the job's env instead.",
-keyEmpty:name=>`${name} is empty. ${CHECK_SECRET}`,
-tokenEmpty:`github-token is empty. runner-name and environment need it. ${CHECK_SECRET}`,
-secretWithSpace:name=>`${name} contains a space or line break. Copy it again.`,
-secretWithInvisible:(name,codes)=>`${name} contains an invisible character (${codes.slice(0,5).join(", ")}). Copy it again without it.`,
-secretWithOther:name=>`${name} contains a character that keys and tokens don't have. Copy it again.`,
-secretTooLong:(name,limit)=>`${name} is longer than ${limit} characters. Copy it again.`,
-invisible:(name,shown)=>`${name} contains an invisible character, shown by its code: ${quoted(shown)}. Remove it.`,
-severalLines:(name,value)=>`${name} is ${quoted(value)} on several lines. Write one line.`,
-tooLong:(name,value,limit)=>`${name} is ${quoted(value)}. Write at most ${limit} characters.`,
-notAWord:(name,value)=>`${name} is ${quoted(value)}. Write at most 64 letters, digits, hyphens and underscores.`,
-notAnId:(name,value)=>`${name}: ${quoted(value)} is not an instance ID. An ID is uhost- or cpod- and then lower-case letters, digits and hyphens.`,
-notJson:(name,value)=>`${name} is ${quoted(value)}, which is not valid JSON. Write ["uhost-a", "uhost-b"], or the IDs separated by commas.`,
-notAChoice:(name,value,choices)=>`${name} is ${quoted(value)}. Write ${choices.join(" or ")}.`,
-notADuration:(name,value,range)=>`${name} is ${quoted(value)}. Write a whole number and a unit (s, m, h or d), ${range}.`,
-timeoutRange:"from 1s to 24h",ageRange:"such as 90m, 12h or 3d",
-notACount:(name,value)=>`${name} is ${quoted(value)}. Write a whole number from 1 to 999999.`,
-notAnApiUrl:name=>`${name} can't be used. Write an https address without user, query and fragment, or http on a loopback address.`,
-noRunnerName:(name,line)=>`${name} is ${quoted(line)}. Write a runner's name or a glob after org:.`,
-enterpriseRunner:(name,line)=>`${name} is ${quoted(line)}. This action can't remove an enterprise's runners. Name runners of this repository, or of its organization with org: before the name.`,
-emptyDryRun:"dry-run is empty, and false would delete. Write dry-run: ${{ inputs.dry-run || false }}.",
-emptyAge:"older-than is empty, which would select instances of any age. Write older-than: ${{ inputs.age || '12h' }}, or 0s for any age.",
-nothingNamed:"No instance is named: uhost-id, name and tag are empty. If uhost-id comes from another step, that step gave no ID. Add a name that is known beforehand, such as name: gpu-${{ github.run_id }}.",
-selectsNothing:names=>1===names.length?`${names.join()} selects nothing by itself. Add name or tag.`:`${names.join(" and ")} select nothing by themselves. Add name or tag.`,
-selectsEverything:line=>`name ${quoted(line)} selects ${"host"===line?"every instance that has the default name of the platform":"every instance"}. Narrow it: write how the names begin, such as gpu-ci-*, or add tag, older-than or exclude. dry-run: true shows what it selects.`
-},state,dataDisks},LINGER_MS=500;async function run(phase="main"){process.exitCode=1,function(){
-for(const stream of[process.stdout,process.stderr])stream.on("error",()=>{})}()
-;const{env}=process,{stateUnsaved,outputsUnset,summaryUnwritten,internalError}=en.annotations,isRead="main"===phase,runner=function(core,losses,env){
-const summaryFile=env.GITHUB_STEP_SUMMARY??"",toState=guardedWriter(core,losses.state,env.GITHUB_STATE),toOutputs=guardedWriter(core,losses.outputs,env.GITHUB_OUTPUT),toSummary=guardedWriter(core,losses.summary,summaryFile),{setSecret,getState,info,isDebug,startGroup,endGroup,debug,notice,warning,error}=core
-;return{setSecret,getState,info,isDebug,startGroup,endGroup,debug,notice,warning,error,
-getInput:name=>function(name,env){const variable=`INPUT_${name.toUpperCase()}`
-;return env[variable]??env[variable.replaceAll("-","_")]}(name,env),saveState:(name,value)=>{toState(()=>{
-core.saveState(name,value)})},setOutput:(name,value)=>{toOutputs(()=>{core.setOutput(name,value)})},
-addSummary:markdown=>{""!==summaryFile&&toSummary(()=>{
-(0,external_node_fs_namespaceObject.appendFileSync)(summaryFile,markdown)})}}
-}(external_core_js_namespaceObject,{state:isRead?stateUnsaved:void 0,outputs:isRead?outputsUnset:void 0,
-summary:summaryUnwritten},env),cancelled=function(){const cancelled=new AbortController
-;for(const signal of["SIGINT","SIGTERM"])process.on(signal,()=>{cancelled.abort()});return cancelled.signal}()
-;try{const network={choose:await proxyChooser(env),lookup:countedLookup},succeeded=!function(phase,runner){
-const refusal=function(){try{return void sign({},"")}catch(error){
-return error instanceof Error?error.message:String(error)}}();if(void 0===refusal)return!1
-;const{title,message}=en.annotations.sha1Refused;runner.error(message(refusal),{title});try{
-saveFailed(phase,runner)}catch{}return!0}(phase,runner)&&!function(phase,runner,choose){
-const given=(runner.getInput("api-url")??"").trim(),apiUrl=""===given?DEFAULTS["api-url"]:given,choice=URL.canParse(apiUrl)?choose(apiUrl):void 0
-;if("invalid"!==choice?.kind)return!1;const{title,message}=en.annotations.wrongProxy
-;return runner.error(message(choice.variable),{title}),saveFailed(phase,runner),!0
-}(phase,runner,network.choose)&&await runPhase(phase,{runner,clock:systemClock,
-fetch:networkFetch(network.choose,async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23))).proxyFetch(network)),
-random:Math.random,cancelled,env,messages:en,loadGitHub:async()=>{
-const[{createGitHub},{wholeProxyFetch}]=await Promise.all([Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,12,23)),Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23))])
-;return createGitHub({env,fetch:wholeProxyFetch(network)})}});succeeded&&(process.exitCode=0)}catch(error){
-const{title,message}=internalError
-;external_core_js_namespaceObject.error(message(error instanceof Error?error.message:String(error)),{title}),
-error instanceof Error&&external_core_js_namespaceObject.debug(error.stack??"")}setTimeout(()=>{
-1===process.exitCode&&pending>0&&process.kill(process.pid,"SIGKILL"),process.exit()},LINGER_MS).unref()}
-async function proxyChooser(env){if(!function(env){
-return["HTTPS_PROXY","https_proxy","HTTP_PROXY","http_proxy"].some(name=>""!==(env[name]??""))
-}(env))return()=>({kind:"direct"})
-;const{proxyFor}=await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,235,23))
-;return url=>proxyFor(url,env)}function saveFailed(phase,runner){
-const{env}=process,{privateKey}=readKeyPair(name=>runner.getInput(name),env),state=new JobState(runner,phase,{
-seal:{privateKey,env}});state.update({progress:"failed"}),state.save()}module.exports=__webpack_exports__})();
+return this.#_t.aborted?"cancelled":this.#l.now()>=this.at?this.atTimeout:void 0}get timeLeft(){
+return void 0===this.reason?this.at-this.#l.now():0}async sleep(e,t){const n=Math.min(e,this.timeLeft)
+;if(n<=0)return;const s=void 0===t?this.#_t:AbortSignal.any([this.#_t,t]);await this.#l.sleep(n,s)}release(){
+this.#Rt.abort()}#It(e,t){this.#l.sleep(e,this.#Rt.signal).then(()=>{this.#Rt.signal.aborted||t.abort()})}}
+const ke=27e4,we=2e5,ye=2e4,ve=1e4,be="cn-wlcb";function mayLackRegion(e){
+return e instanceof RetCodeError&&!0===e.facts.regionMissing&&!/project|organization/i.test(e.apiMessage)}
+function keyHints({publicKey:e,privateKey:t},{quoted:n,assignment:s,swapped:i}){
+return[...[["public-key",e],["private-key",t]].flatMap(([e="",t=""])=>[.../^(["'`“‘]).+["'`”’]$/u.test(t)?[n(e)]:[],.../^["']?[A-Za-z]\w*=[^=]/.test(t)?[s(e)]:[]]),...looksPrivate(e)&&!looksPrivate(t)?[i]:[]]
+}function looksPrivate(e){return/^[0-9a-f]{40}$/.test(e)}function instanceIntent(e,t,n){const{log:s}=n
+;switch(e.by){case"id":return s.intentById(listText(n,e.ids),t);case"filter":return s.intentByFilter(t)
+;case"nothing":return s.intentLater(t)}}const Ee=9e5,Se=255,Ae=40,Te=200;function resultRow(e,t){
+const{id:n,instance:s,outcome:i,elapsedMs:r}=e,o=s??("elsewhere"===i.kind?i:void 0);return{kind:"instance",
+id:n,name:oneLine(s?.name??"",Se),region:o?.region??"",zone:o?.zone??"",outcome:x[i.kind].word,
+inRecycle:terminationOf(i)?.inRecycle??"",
+keptDisks:disksLeft(e).map(({id:e,sizeGb:t,zone:n,pricePerDayCny:s})=>({id:e,sizeGb:t??null,zone:n,
+pricePerDayCny:void 0===s?null:Math.round(100*s)/100})),seconds:Math.floor(r/1e3),...t}}
+function isFailedRow({outcome:e}){return"string"==typeof e&&e.startsWith("failed")}
+function resumesInPost({dryRun:e},t){return"main"===t&&!e}function mayBeGoneByLostMain({request:e,state:t}){
+return"now"===e.when&&("missing"===t.origin||"untrusted"===t.origin)}
+function resumption({deadline:e,messages:t}){const{resumesInPost:n,resumesIfPostRuns:s}=t.notes
+;return"cancelled"===e.reason||"job-ending"===e.reason?s:n}function setResults({runner:e,messages:t},n){
+const{text:s,left:i}=function(e){const t=JSON.stringify(e);if(n=t,Buffer.byteLength(n)<=Ee)return{text:t,
+left:e.length};var n;const s=e.map(e=>JSON.stringify(function(e){const{name:t,message:n}=e;return{...e,
+..."string"==typeof t&&{name:oneLine(t,Ae)},..."string"==typeof n&&{message:oneLine(n,Te)}}
+}(e))),i=e.map((e,t)=>({index:t,failed:isFailedRow(e)
+})),r=[...i.filter(({failed:e})=>e),...i.filter(({failed:e})=>!e)],o=new Set;let a=2;for(const{index:e}of r){
+if(a+=Buffer.byteLength(s[e]??"")+1,a>Ee)break;o.add(e)}return{text:`[${s.filter((e,t)=>o.has(t)).join()}]`,
+left:o.size}}(n);e.setOutput("results",s);const{title:r,message:o}=t.notes.resultsCut
+;i<n.length&&e.warning(o(i,n.length),{title:r})}async function cleanUpGitHub(e,t,n){
+const{request:s,phase:i,state:r,runner:o,log:a,clock:c}=e,{github:d,dryRun:l}=s;if(void 0===d)return!0
+;const{tornDown:u}=e.known,f=t.filter(isFailed),h=resumesInPost(s,i),m=h&&f.some(({outcome:e})=>isRetryable(e)),p=await e.loadGitHub()
+;if(m&&(void 0!==e.deadline.reason||!p.isDue(d,u)))return!0
+;const g=r.cleanupsLeft,k=h?e.deadline:function({clock:e,cancelled:t,deadline:n}){
+return n.timeLeft>=ye?n:new Deadline({clock:e,timeoutMs:ye,atTimeout:n.atTimeout,cancelled:t})
+}(e),w=await p.cleanUp({request:requestLeft(d,g),dryRun:l,deadline:k,tornDown:u},{clock:c,log:e=>{a.write(e)},
+debug:e=>{o.debug(e)}});if(k!==e.deadline&&k.release(),m)r.update({cleanupsLeft:withoutFailed(d,w)}),
+r.save();else{r.update({cleanupsLeft:w.left});const t=w.problems.length+f.length>0
+;!function({state:e,request:t},n){e.update({progress:t.dryRun?"dry-run":n}),e.save()
+}(e,w.left.length>0?"github-left":t?"failed":"done")}setResults(e,[...n,...w.rows]),o.addSummary(w.summary)
+;for(const{title:e,message:t}of void 0===g?w.notices:[])o.notice(t,{title:e})
+;for(const{title:e,message:t}of w.warnings)o.warning(t,{title:e})
+;for(const{title:t,message:n,transient:s}of w.problems)o.error(s&&h?`${n} ${resumption(e)}`:n,{title:t})
+;return 0===w.problems.length}function requestLeft({token:e,cleanups:t},n){return{token:e,
+cleanups:t.filter(({kind:e})=>n?.includes(e)??!0)}}function withoutFailed({cleanups:e},{failed:t}){
+return e.map(({kind:e})=>e).filter(e=>!t.includes(e))}class KnownInstances{#Dt;#Lt;#$t;#jt;constructor(e){
+this.#Dt=new Map(e?.names),this.#Lt=new Map(e?.fates),this.#$t=new Map(e?.listed),this.#jt=e?.listRead??!1}
+observed({id:e,name:t}){this.#Dt.set(e,t)}listed(e){this.#$t=new Map(e.map(({id:e,name:t})=>[e,t])),
+this.#jt=!0}finished(e){for(const t of e)void 0!==t.instance&&this.observed(t.instance),
+this.#Lt.set(t.id,fateOf(t))}get tornDown(){return{gone:this.#Pt("gone"),notFound:this.#Pt("not-found"),
+failed:this.#Pt("failed"),listed:[...this.#$t].map(([e,t])=>({id:e,name:t})),listRead:this.#jt}}get saved(){
+return{names:[...this.#Dt],fates:[...this.#Lt],listed:[...this.#$t],listRead:this.#jt}}#Pt(e){
+return[...this.#Lt].filter(([,t])=>t===e).map(([e])=>({id:e,name:this.#Dt.get(e)??this.#$t.get(e)??""}))}}
+function onlyNamesakes(e){const t=new Set(e.names.map(([,e])=>e));return{...e,
+listed:e.listed.filter(([,e])=>t.has(e)),listRead:!1}}function fateOf(e){
+return!isFailed(e)||x[e.outcome.kind].gone?"gone":"not-found"===e.outcome.kind?"not-found":"failed"}
+const Oe=["deferred","started","done","dry-run","failed","unfinished","github-left"],Me="teardown",_e={en:{
+done:"Nothing to do: the main phase did the teardown.",
+"dry-run":"Nothing to do: the main phase was a dry run.",
+failed:"Nothing to do: the main phase failed for a reason a retry can't fix."},"zh-CN":{
+done:"无需操作：main 阶段已完成清理。","dry-run":"无需操作：main 阶段只是试运行（dry-run）。",failed:"无需操作：main 阶段失败的原因无法靠重试解决。"}}
+;function sealState(e,t){return`${macOf(e,t)}.${e}`}function macOf(e,{privateKey:t,env:n}){
+const s=["GITHUB_RUN_ID","GITHUB_RUN_ATTEMPT","GITHUB_JOB","GITHUB_ACTION"].map(e=>n[e]??"");return(0,
+q.createHmac)("sha256",t).update(JSON.stringify([...s,e])).digest("hex")}function readState(e,t){
+const n=""===e?void 0:function(e,t){
+const n=Buffer.from(e.slice(0,e.indexOf("."))),s=e.slice(e.indexOf(".")+1),i=Buffer.from(macOf(s,t))
+;return n.length===i.length&&(0,q.timingSafeEqual)(n,i)?s:void 0}(e,t),s=void 0===n?void 0:json_parseJson(n)
+;return json_isRecord(s)&&(i=s,Object.entries(xe).every(([e,t])=>t(i[e])))?s:void 0;var i}
+const isText=e=>"string"==typeof e,isInstanceId=e=>"string"==typeof e&&/^[^\s,*?]{1,255}$/.test(e),isListOf=e=>t=>Array.isArray(t)&&t.every(e),isMapOf=(e,t)=>n=>json_isRecord(n)&&Object.entries(n).every(([n,s])=>e(n)&&t(s)),isOptional=e=>t=>void 0===t||e(t),isSize=e=>null===e||"number"==typeof e,isSeenDisk=e=>Array.isArray(e)&&isText(e[0])&&isSize(e[1])&&(2===e.length||3===e.length&&1===e[2]),xe={
+progress:function(e){return Oe.some(t=>t===e)},targets:isOptional(isListOf(isInstanceId)),
+seen:isOptional(isMapOf(isInstanceId,e=>json_isRecord(e)&&isOptional(isListOf(isSeenDisk))(e.disks))),
+release:isOptional(isMapOf(isInstanceId,isListOf(e=>Array.isArray(e)&&4===e.length&&"string"==typeof e[0]&&/^[A-Za-z0-9_-]{1,64}$/.test(e[0])&&isSize(e[1])&&isText(e[2])&&(0===e[3]||1===e[3])))),
+instances:isOptional(e=>json_isRecord(e)&&["names","fates","listed"].every(t=>{return isListOf((n=isText,
+s=isText,e=>Array.isArray(e)&&2===e.length&&n(e[0])&&s(e[1])))(e[t]);var n,s})&&"boolean"==typeof e.listRead),
+cleanupsLeft:isOptional(isListOf(isText)),jobEndsAt:isOptional(e=>Number.isFinite(e)),
+inputs:isOptional(isMapOf(isText,isText))},Ce=[["names",({instances:e,...t})=>void 0===e?t:{...t,
+instances:onlyNamesakes(e)
+}],["names",e=>without(e,"instances")],["disks",e=>without(e,"release")],["disks",({seen:e,...t})=>void 0===e?t:{
+...t,seen:withoutDisks(e)
+}],["seen",e=>without(e,"seen")],["targets",e=>without(e,"targets")],["inputs",e=>without(e,"inputs")]]
+;class JobState{#zt;#Ft;#qt;#Ht;#Nt=0;#Ut="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#zt=e,
+this.#Ft=n,this.#Ht=s??(()=>{});const i="post"===t?e.getState(Me):"",r=readState(i,n);this.#qt=r??{
+progress:"started"},this.origin="main"===t?"new":""===i?"missing":void 0===r?"untrusted":"saved"}
+get progress(){return this.#qt.progress}get targets(){return this.#qt.targets??[]}get instances(){
+return this.#qt.instances}get cleanupsLeft(){return this.#qt.cleanupsLeft}get jobEndsAt(){
+return this.#qt.jobEndsAt}get inputs(){return this.#qt.inputs}hasSeen(e){
+return void 0!==ownValue(this.#qt.seen,e)}dataDisksOf(e){
+return ownValue(this.#qt.seen,e)?.disks?.map(([e,t,n])=>({id:e,name:"",sizeGb:t??void 0,type:"",boot:!1,
+volume:1===n}))}releasedDisksOf(e){return(ownValue(this.#qt.release,e)??[]).map(([e,t,n,s])=>({id:e,
+sizeGb:t??void 0,zone:n,listed:1===s}))}observed(e){const{id:t}=e
+;this.#Gt(t,dataDisksOf(e,this.dataDisksOf(t)))}releasing(e,t){
+const n=new Map(Object.entries(this.#qt.release??{}))
+;n.delete(e),t.length>0&&n.set(e,t.map(e=>[e.id,e.sizeGb??null,e.zone,e.listed?1:0])),
+n.size>0?this.#qt.release=Object.fromEntries(n):delete this.#qt.release}disksLeft(e,t){this.#Gt(e,t)}
+update(e){Object.assign(this.#qt,e)}save(){let e=this.#qt,t=sealState(JSON.stringify(e),this.#Ft)
+;const n=new Set;for(const[s,i]of Ce){if(t.length<=3e4)break;const{length:r}=t;e=i(e),
+t=sealState(JSON.stringify(e),this.#Ft),t.length<r&&n.add(s)}n.size>this.#Nt&&(this.#Nt=n.size,
+this.#Ht([...n])),t!==this.#Ut&&(this.#zt.saveState(Me,t),this.#Ut=t)}#Gt(e,t){
+this.#qt.seen??=Object.create(null),this.#qt.seen[e]=void 0===t?{}:{
+disks:t.map(({id:e,sizeGb:t,volume:n})=>[e,t??null,...n?[1]:[]])}}}function ownValue(e,t){
+return void 0!==e&&Object.hasOwn(e,t)?e[t]:void 0}function without(e,t){const n={...e}
+;return Reflect.deleteProperty(n,t),n}function withoutDisks(e){
+return Object.fromEntries(Object.keys(e).map(e=>[e,{}]))}const Re=5
+;function filterParts(e,{names:t=[],tag:n,exclude:s=[],olderThanMs:i}){
+const{lookedFor:r,format:o}=e,list=t=>listText(e,t.map(e=>quoted(e)),o.or,Re)
+;return[...t.length>0?[r.names(list(t))]:[],...void 0===n?[]:[r.tag(quoted(n))],...s.length>0?[r.exclude(list(s))]:[],...void 0!==i?[r.olderThan(durationText(e,i))]:t.some(isGlob)?[r.globOfAnyAge]:[]]
+}function leftAloneText({lookedFor:e,format:t},{leftAlone:n}){
+return[["excluded",e.excluded],["too-young",e.tooYoung],["age-unknown",e.ageUnknown],["clocks-differ",e.clocksDiffer]].flatMap(([e,t])=>{
+const s=n.get(e)?.length??0;return 0===s?[]:[t(s)]}).join(t.comma)}
+function placeText({lookedFor:e},{region:t,zone:n}){
+return void 0!==n&&""!==n?e.thatZone(oneLine(n,40)):e.thatRegion(oneLine(t??"",40))}
+function isAnywhere({region:e,zone:t}){return void 0===e&&void 0===t}const Ie=3;function failureText(e,t){
+const{what:n,left:s}=problemOf(e,t,[t],{resumes:void 0,keyHints:[]});return e.format.sentences([...n,...s])}
+function headOf(e,{outcome:t}){const n=causeOf(t),s=errorOf(t),i="timed-out"===t.kind&&!0===t.jobEnding
+;return{title:titleOf(e,n,s),advice:adviceOn(e,i?"job-ended":n,s)}}
+function problemOf(e,t,n,{resumes:s,keyHints:i}){
+const{title:r,advice:o}=headOf(e,t),a=causeOf(t.outcome),c=void 0!==s&&n.some(({outcome:e})=>isRetryable(e)),d="cancelled"===a&&c
+;return{title:r,what:whatHappened(e,t,n),left:whatIsLeft(e,n),
+advice:[..."keys-refused"===a?i:[],...d?[]:[o],...c?[s]:[]],details:detailsOf(e,n.flatMap(errorsOf))}}
+function errorsOf({outcome:e,disks:t}){const n=errorOf(e)
+;return void 0!==n?[n]:"disks-left"===e.kind?t.flatMap(e=>e.error??[]):[]}function whoOf(e,t){const[n]=t
+;return void 0===n?"":1===t.length?nameOf(n.id,n.instance):e.failures.several(t.length,listText(e,t.map(({id:e})=>e)))
+}function whatHappened(e,{outcome:t},n){
+const{failures:s}=e,{what:i}=s,r=whoOf(e,n),{length:o}=n,one=e=>n.slice(0,Ie).map(e);switch(t.kind){
+case"refused":return[i.callFailed(t.error.action,reasonText(e,t.error),attemptsOf(n))];case"unreachable":
+return[i.unreachable(reasonText(e,t.error))];case"timed-out":{const{lastError:n,jobEnding:s}=t
+;return[!0===s?i.jobEnded:i.timedOut,...void 0===n?[]:[i.lastError(n.action,reasonText(e,n))]]}
+case"cancelled":return[i.interrupted];case"running":return[i.running];case"unknown-state":
+return[i.unknownState(""===t.state?"":stateText(e,t.state))];case"not-found":return[i.notFound(r,o)]
+;case"ambiguous":
+return one(({id:t,outcome:n})=>i.ambiguous(t,listText(e,"ambiguous"===n.kind?n.names.map(e=>quoted(e)):[])))
+;case"elsewhere":
+return one(({id:t,instance:n,outcome:s})=>i.elsewhere(nameOf(t,n),"elsewhere"===s.kind?placeText(e,s):""))
+;case"disks-left":{const e=n.flatMap(e=>disksThat(e,"still-there","unverified"))
+;return[i.disksLeft(r,o,e.length,t.endedBy)]}}}function attemptsOf(e){
+return Math.max(...e.map(({outcome:e})=>"refused"===e.kind?e.attempts:1))}function whatIsLeft(e,t){
+const{left:n}=e.failures;if(t.every(({outcome:e})=>"not-found"===e.kind))return[n.nothing];const s=new Map
+;for(const n of t){const t=leftKindOf(n);if(void 0===t)continue
+;const i=void 0===n.instance?"":stateText(e,n.instance.state),r=`${t} ${i}`,o=s.get(r)??{kind:t,state:i,
+results:[]};o.results.push(n),s.set(r,o)}
+const i=t.flatMap(e=>disksThat(e,"still-there")),r=t.filter(({outcome:e})=>"disks-left"===e.kind).flatMap(e=>disksThat(e,"unverified"))
+;return[...[...s.values()].map(t=>n[t.kind](whoOf(e,t.results),t.results.length,t.state)),...i.length>0?[n.disks(diskList(e,i))]:[],...r.length>0?[n.disksUnverified(diskList(e,r))]:[]]
+}function leftKindOf(e){const{outcome:t,instance:n,missed:s,stopAccepted:i,terminationAccepted:r}=e
+;if("disks-left"===t.kind||"not-found"===t.kind)return
+;if("ambiguous"===t.kind||"elsewhere"===t.kind)return"untouched";if(void 0===n)return"neverSeen"
+;if(s)return"missed";const o="running"===kindOfState(n.state)
+;return r&&!o?"terminationAccepted":i&&o?"stopAccepted":function({state:e,chargeType:t}){
+switch(kindOfState(e)){case"running":return"running";case"in-transition":case"unknown":return"existing"
+;case"terminable":return"Postpay"===t?"stopped":"prepaid"}}(n)}const De=9,Le=3
+;function instancesOver({request:e},t){return void 0===e.github?t:"github-left"}
+function report_phase_saveProgress({request:e,state:t},n){t.update({progress:e.dryRun?"dry-run":n}),t.save()}
+function lookedForOf({messages:e,request:t},n){return function(e,t,n){const{lookedFor:s,format:i}=e
+;return[..."id"===t.by?[listText(e,t.ids)]:filterParts(e,t.filter),isAnywhere(n)?s.everywhere:void 0!==n.zone?s.zone(oneLine(n.zone,40)):s.region(oneLine(n.region??"",40))].join(i.comma)
+}(e,"id"===n.by?{by:"id",ids:n.targets.map(({id:e})=>e)}:n,t.place)}function summaryContext(e,t,n){
+const{messages:s,help:i,clock:r,finishes:o}=e;return{messages:s,help:i,nowMs:r.now(),
+lookedFor:"filter"===t?.by?lookedForOf(e,t):"",leftAlone:void 0===n?"":leftAloneText(s,n),finishes:o}}
+async function loadWords({messages:e,loadDetails:t}){return{...e,...await t()}}
+function reportNothingDone(e,t,n,s=[]){const{runner:i,messages:r}=e
+;return i.addSummary(nothingDoneSummary(summaryContext(e,t),n,s)),i.error(annotationText(r,n),{title:n.title
+}),{succeeded:!1,rows:[]}}function lastErrorOf({messages:e},t){
+const n=t.flatMap(({error:e})=>e??[]),s=new Set(n.map(t=>explainError(e,t)))
+;return 0===s.size?[]:[e.notes.disksUnverified.lastError([...s].slice(0,3).join("; "))]}
+const $e=require("node:fs");function withHelp(e,t){return{...e,notice:(n,{title:s})=>{
+e.notice(t.withUrl(s,n),{title:s})},warning:(n,{title:s})=>{e.warning(t.withUrl(s,n),{title:s})},
+error:(n,{title:s})=>{e.error(t.withUrl(s,n),{title:s})}}}function guardedWriter(e,t,n){let s=t;return t=>{
+const i=function(e){if(void 0!==e&&""!==e)try{const t=(0,$e.statSync)(e);return t.isFile()?t.size:void 0
+}catch{return}}(n);try{t()}catch(t){if(void 0!==n&&void 0!==i&&function(e,t){try{(0,$e.truncateSync)(e,t)
+}catch{}}(n,i),void 0===s)return;const{title:r,message:o}=s;s=void 0
+;const a=(t instanceof Error?t.message:String(t)).replace(/\.$/,"");e.warning(`${a}. ${o}`,{title:r})}}}
+const je=["uhost-id","name","tag","exclude","older-than","max-instances","project-id","region","zone","when","dry-run","stop","release-disk","ignore-not-found","timeout","runner-name","environment","language","api-url"]
+;const Pe={id:1e4,filter:3e4,jobEnded:6e4};async function runPhase(e,t){
+const{messages:n,clock:s,cancelled:i,env:r}=t,o=new HelpLinks(r,t.language),a=withHelp(t.runner,o),c={...t,
+runner:a},{privateKey:d}=readKeyPair(e=>a.getInput(e),r),l={privateKey:d,env:r
+},f=function(e,t,{runner:n,messages:s}){const{stateShortened:i,stateParts:r}=s.log,o=new JobState(n,e,{seal:t,
+onLeftOut:e=>{n.info(i(e.map(e=>r[e]).join(s.format.comma)))}});"main"===e&&o.save()
+;const{title:a,message:c}=s.notes.stateUntrusted
+;return"untrusted"===o.origin&&""!==t.privateKey&&n.warning(c,{title:a}),o
+}(e,l,c),h="unfinished"===f.progress||"github-left"===f.progress,m=await async function(e,t,n,s,i){
+const{runner:r,messages:o,env:a}=s;try{const t=n.targets.length>0||"github-left"===n.progress,s=function(e,t){
+const{targetsKnown:n}=t;!function(e,t){
+const n=[...b.map(t=>e.getInput(t)),...Object.values(u).map(e=>t[e])].flatMap((e="")=>[trimSpaces(e),trimInvisible(e)])
+;for(const t of new Set(n))""!==t&&e.setSecret(t)}(e,t.env)
+;const s=new InputReader(e,v),i=function(e,t,{phase:n,env:s}){
+const{publicKey:i,privateKey:r,fromEnvironment:o}=readKeyPair(e=>t.getInput(e),s)
+;if(""===i&&""===r)return e.reject("public-key",e=>"post"===n?e.noKeysInPost:e.noKeys),{publicKey:i,
+privateKey:r,fromEnvironment:!1};const read=(n,i)=>{const r=u[n],a=o?r:n
+;return""===i&&e.reject(a,e=>e.keyEmpty(a)),e.optionalSecret(a,(o?s[r]:t.getInput(n))??"")??""};return{
+publicKey:read("public-key",i),privateKey:read("private-key",r),fromEnvironment:o}
+}(s,e,t),r=s.optionalSecret("security-token"),o=s.word("project-id"),a=s.oneOf("when",["now","job-end"]),c=function(e,{targetsKnown:t}){
+return e.isWrittenEmpty("dry-run")&&!t&&e.reject("dry-run",e=>e.emptyDryRun),e.boolean("dry-run")
+}(s,t),d=function(e){const t=e.optionalSecret("github-token"),n=e.labels("runner-name").map(t=>function(e,t){
+const[,n="",s=""]=/^(org:|enterprise:)?(.*)$/s.exec(e)??[],i=s.trim()
+;return"enterprise:"===n?t.reject("runner-name",t=>t.enterpriseRunner("runner-name",quoted(e))):""===i&&t.reject("runner-name",t=>t.noRunnerName("runner-name",quoted(e))),
+{scope:"org:"===n?"organization":"repository",name:i}}(t,e)),s=e.label("environment")
+;if(e.isEmpty("runner-name")&&e.isEmpty("environment"))return
+;e.isEmpty("github-token")&&e.reject("github-token",e=>e.tokenEmpty);const i=[]
+;for(const e of["repository","organization"]){const t=n.filter(t=>t.scope===e).map(({name:e})=>e)
+;t.length>0&&i.push({kind:"runner",scope:e,names:[...new Set(t)]})}return void 0!==s&&i.push({
+kind:"deployment",environment:s}),{token:t??"",cleanups:i}}(s),l={connection:{apiUrl:s.apiUrl("api-url"),
+publicKey:i.publicKey,privateKey:i.privateKey,...void 0!==r&&{securityToken:r},...void 0!==o&&{projectId:o}},
+targets:n?{by:"nothing"}:readTargets(s,{when:a,dryRun:c}),place:readPlace(s),stop:s.boolean("stop"),
+releaseDisks:s.boolean("release-disk"),ignoreNotFound:s.boolean("ignore-not-found"),when:a,
+timeoutMs:s.duration("timeout",{atLeastMs:1e3,atMostMs:E,problem:"notATimeout"}),dryRun:c,
+jobStatus:e.getInput("job-status")?.trim()??"",language:s.oneOf("language",g),...void 0!==d&&{github:d},
+keysFromEnvironment:i.fromEnvironment,trimmedInputs:[...s.trimmed]}
+;if(s.problems.length>0)throw new InputError(s.problems);return l}(function(e,t){if(void 0===t)return e
+;const n=""!==(e.getInput("uhost-id")??""),s=["name","tag","exclude","older-than"];return{setSecret:t=>{
+e.setSecret(t)},getInput:i=>{const r=e.getInput(i)
+;return void 0!==r&&""!==r||!Object.hasOwn(t,i)||n&&s.includes(i)?r:t[i]}}}(r,n.inputs),{phase:e,env:a,
+targetsKnown:t});"new"===n.origin&&n.update({inputs:(c=r,Object.fromEntries(je.flatMap(e=>{
+const t=c.getInput(e)??"";return""===t?[]:[[e,t]]})))
+}),s.keysFromEnvironment&&r.info(o.log.keysFromEnvironment)
+;const{title:i,message:d}=o.notes.inputsTrimmed,{trimmedInputs:l}=s
+;return l.length>0&&r.notice(d(listText(o,l),l.length),{title:i}),s}catch(e){
+if(!(e instanceof InputError))throw e;return n.update({progress:"failed"}),n.save(),
+void await async function({problems:e},t,{runner:n,messages:s,loadDetails:i,clock:r},o){
+const{inputs:a,failures:c}=await i(),{title:d,left:l,keysLost:u}=c.wrongInputs,f=[...t?[u]:[],...e.map(e=>e(a))],h={
+title:d,what:f,left:[l],advice:[],details:[]},m={messages:s,help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",
+finishes:!1};n.addSummary(nothingDoneSummary(m,h)),n.error([...f,l].join("\n"),{title:d})
+}(e,"untrusted"===n.origin&&""===t.privateKey,s,i)}var c}(e,l,f,c,o);if(void 0===m)return!1
+;const{jobEndsAt:p,...k}=function({now:e,timeoutMs:t,jobCancelled:n,savedJobEndsAt:s}){if(!n)return{
+timeoutMs:t,atTimeout:"timed-out",jobEndsAt:void 0};const i=Math.min(s??e+we,e+ke),r=Math.max(ye,i-e)
+;return r<t?{timeoutMs:r,atTimeout:"job-ending",jobEndsAt:i}:{timeoutMs:t,atTimeout:"timed-out",jobEndsAt:i}
+}({now:s.now(),timeoutMs:m.timeoutMs,jobCancelled:"cancelled"===m.jobStatus,savedJobEndsAt:f.jobEndsAt})
+;if(void 0!==p&&f.update({jobEndsAt:p}),"main"===e&&"job-end"===m.when)return async function(e,t,n,s){
+const{runner:i,messages:r}=n;t.update({progress:"deferred"
+}),t.save(),i.info(r.log.deferred(await async function({targets:e,dryRun:t,github:n},{messages:s,loadGitHub:i}){
+const r=void 0===n?[]:(await i()).intents(n,{dryRun:t});return s.log.intents([instanceIntent(e,t,s),...r])
+}(e,n)));const o=await async function({connection:e,place:t},{fetch:n,clock:s,cancelled:i}){
+const r=setAlarm(s,ve),o=AbortSignal.any([r.signal,i]),a=new CompShareClient({connection:e,fetch:n,clock:s,
+signal:o}),read=async e=>{try{return void await a.describe(e,o)}catch(e){
+if(e instanceof CompShareError)return e;throw e}};try{let e=await read({})
+;return void 0!==e&&mayLackRegion(e)&&(e=await read({region:t.region??be})),void 0===e||i.aborted?{
+verdict:"good"}:{verdict:"permanent"!==e.class||mayLackRegion(e)?"unknown":"refused",error:e}}finally{
+r.release()}}(e,n);if("good"===o.verdict)return!0
+;if("refused"===o.verdict)return await async function({connection:e},t,{runner:n,messages:s,loadDetails:i,clock:r},o){
+const a={...s,...await i()},{what:c,keyCheck:d,keyHints:l}=a.failures,u=problemOfError(a,t,{
+what:[d.what(c.callFailed(t.action,reasonText(a,t),1))],left:[d.left],hints:keyHints(e,l)}),f={messages:s,
+help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",finishes:!1};n.addSummary(nothingDoneSummary(f,u)),
+n.error(annotationText(a,u),{title:u.title})}(e,o.error,n,s),!1;const{title:a,message:c}=r.notes.keysUnchecked
+;return i.warning(c(explainError(r,o.error)),{title:a}),!0}(m,f,c,o)
+;if("post"===e&&"now"===m.when&&m.dryRun)return a.info((w=t.language,_e[w]["dry-run"])),!0;var w
+;const y=new Deadline({clock:s,...k,cancelled:i}),S=new TeardownLog({sink:a,clock:s,messages:n,
+resumesInPost:resumesInPost(m,e)}),A=new KnownInstances(f.instances),T={...c,phase:e,request:m,state:f,
+known:A,deadline:y,log:S,help:o,finishes:h},O=function({clock:e,cancelled:t,state:n}){
+const s=new AbortController,note=()=>{const t=e.now()+ke;n.update({jobEndsAt:Math.min(t,n.jobEndsAt??1/0)}),
+n.save()};return t.aborted?note():t.addEventListener("abort",note,{once:!0,signal:s.signal}),()=>{s.abort()}
+}(T);try{return await async function(e){const{runner:t,state:n,known:s,messages:i}=e
+;if("github-left"===n.progress)return t.info(i.log.onlyGitHubLeft(function({notFound:e,failed:t}){
+return 0===e.length&&0===t.length}(s.tornDown))),cleanUpGitHub(e,[],[])
+;const r=function({request:{targets:e},state:t}){const specsOf=e=>e.map(e=>({id:e,seen:t.hasSeen(e),
+dataDisks:t.dataDisksOf(e),releasedDisks:t.releasedDisksOf(e)}));if(t.targets.length>0)return{by:"id",
+targets:specsOf(t.targets)};switch(e.by){case"id":return{by:"id",targets:specsOf(e.ids)};case"filter":return e
+;case"nothing":return}}(e);if(void 0===r)return function(e){
+const{title:t,message:n}=e.messages.notes.nothingNamed,s=n(void 0!==e.request.github);e.runner.warning(s,{
+title:t}),e.runner.addSummary(noteSummary(summaryContext(e),"⚠️",t,s))}(e),!0;(function(e,t){
+const{runner:n,request:s,state:i,phase:r,messages:o}=e,{targets:a,when:c}=s
+;if(0===i.targets.length&&"id"===a.by&&a.filterIgnored){const{title:e,message:t}=o.notes.filtersNotUsed
+;n.notice(t,{title:e})}if("post"===r){const{jobEnds:e,mainUnfinished:t,stateLost:s}=o.log
+;n.info("job-end"===c?e:t(listText(o,i.targets))),"missing"===i.origin&&n.info(s)}!function(e,t){
+e.log.write(e.messages.log.lookingFor(lookedForOf(e,t)))}(e,t)})(e,r),report_phase_saveProgress(e,"started")
+;const o=await async function(e,t){
+const{request:n,state:s,known:i,log:r,fetch:o,clock:a,random:c,deadline:d}=e,{place:l,stop:u,releaseDisks:f,ignoreNotFound:h,dryRun:m}=n,p=n.connection,g=function({dryRun:e,jobStatus:t},n){
+return e||"filter"===n.by&&(n.filter.olderThanMs??0)>=6e4?0:"cancelled"===t||"failure"===t?Pe.jobEnded:Pe[n.by]
+}(n,t),k={stop:u,releaseDisks:f,ignoreNotFound:h||mayBeGoneByLostMain(e),dryRun:m,place:l,lateListingMs:g
+},w=function({deadline:e,clock:t,runner:n,messages:s}){const i=new AbortController;let r
+;return"job-ending"===e.atTimeout&&t.sleep(e.timeLeft/2,i.signal).then(()=>{
+if(i.signal.aborted||0===r?.length)return;const{title:e,message:t}=s.notes.jobEnding
+;n.warning(t(listText(s,r??[])),{title:e})}),{left:e=>{r=e},release:()=>{i.abort()}}}(e),save=()=>{
+void 0!==n.github&&s.update({instances:i.saved}),s.save()};let y;const v=await tearDown({connection:p,
+selection:t,options:k},{fetch:o,clock:a,random:c,deadline:d,onEvent:e=>{
+"observed"===e.kind&&(s.observed(e.instance),
+i.observed(e.instance)),"disks-to-release"===e.kind&&s.releasing(e.id,e.disks),
+"disks-settled"===e.kind&&s.disksLeft(e.result.id,disksLeft(e.result)),
+"polled"===e.kind&&((e.open.length>0||void 0===e.error)&&w.left(e.open.map(({id:e})=>e)),save()),
+"terminating"===e.kind&&save(),r.onEvent(e)},onCall:e=>{r.onCall(e)},onFacts:e=>{y=e},onSelected:(t,n)=>{
+s.update({targets:[...new Set([...s.targets,...t.map(({id:e})=>e)])]})
+;for(const e of n?.instances??[])s.observed(e),i.observed(e);void 0!==n&&(i.listed(n.listed),
+function({runner:e,log:t,messages:n},s){
+const{instances:i,leftAlone:r,clockDifferenceMs:o}=s,a=leftAloneText(n,s);""!==a&&t.write(n.log.leftAlone(a))
+;const{unknownAge:c,clocksDiffer:d,normalizedOnly:l}=n.notes;i.length>0&&t.selected(i)
+;const u=r.get("age-unknown")??[];if(u.length>0&&e.warning(c.message(u.length),{title:c.title}),0!==o){
+const t=r.get("clocks-differ")??[],s=durationText(n,Math.abs(o));e.warning(d.message(s,o>0,t.length),{
+title:d.title})}const f=r.get("normalized-only")??[];if(f.length>0){
+const t=listText(n,f.map(({name:e})=>quoted(e)));e.notice(l.message(t),{title:l.title})}}(e,n)),
+w.left(t.map(({id:e})=>e)),save()}}).finally(()=>{w.release()})
+;return"finished"===v.kind&&i.finished(v.results),save(),void 0!==y&&await async function(e,t){
+const{runner:n,request:s,messages:i,loadDetails:r}=e;if(!s.dryRun&&!n.isDebug())return
+;const{apiFacts:o}=await r(),{seen:a,shownBy:c,clockOffsetMs:d,zones:l,answeredActions:u}=t,f=[o.intro,...["anywhere","region","zone"].map(e=>o.shownBy(e,c[e],a)),o.regionRequired(t.regionRequired),o.counts(t.counts),o.spellings(u.map(e=>quoted(e,80)).join(", ")),o.lock(t.lockForms.join(", ")),o.zones(l.map(e=>oneLine(e,40)).join(", ")),o.diskIds(t.diskIds),o.clock(void 0===d?void 0:Math.round(d/1e3)),...t.refused.map(({place:e,error:t})=>o.refused(oneLine([e.region,e.zone].filter(Boolean).join(" "),80),describeError(i,t)))]
+;n.startGroup(o.title);for(const e of f)n.info(e);n.endGroup()}(e,y),v
+}(e,r),{succeeded:a,rows:c}=await async function(e,t,n){
+const{runner:s,log:i}=e,r="finished"===n.kind?n.results:[];for(const[e,t]of Object.entries(function(e){
+const t=e.flatMap(({id:e,outcome:t})=>{const n=terminationOf(t);return void 0===n?[]:[{id:e,
+inRecycle:n.inRecycle}]});return{"uhost-id":t.map(({id:e})=>e).join(","),
+"in-recycle":t.map(({inRecycle:e})=>e??"").join(",")}}(r)))s.setOutput(e,String(t))
+;switch(setResults(e,r.map(e=>resultRow(e))),n.kind){case"finished":return i.done(n.results),
+0===n.results.length?function(e,t,n){
+const{runner:s,messages:i}=e,{title:r,message:o,...a}=i.notes.nothingSelected
+;if(report_phase_saveProgress(e,instancesOver(e,"done")),void 0===n)return{succeeded:!0,rows:[]}
+;const c=n.leftAlone.get("elsewhere")??[],d=leftAloneText(i,n),l=i.format.sentences([o(lookedForOf(e,t)),...""===d?[]:[a.leftAlone(d)],...c.slice(0,Le).map(e=>a.elsewhere(nameOf(e.id,e),placeText(i,e))),...c.length>Le?[a.moreElsewhere(c.length-Le)]:[],...n.placesRefused.filter(({place:{region:e}})=>void 0!==e).slice(0,Le).map(({place:e,error:t})=>a.refused(placeText(i,e),explainError(i,t)))])
+;return s.notice(l,{title:r}),s.addSummary(noteSummary(summaryContext(e),"✅",r,l)),{succeeded:!0,rows:[]}
+}(e,t,n.selected):await async function(e,t,{results:n,selected:s,late:i}){
+const{runner:r,request:o,phase:a,state:c,deadline:d}=e,l=n.filter(isFailed),u=l.filter(({outcome:e})=>isRetryable(e))
+;u.length>0?(c.update({targets:u.map(({id:e})=>e)
+}),report_phase_saveProgress(e,"unfinished")):report_phase_saveProgress(e,instancesOver(e,l.length>0||i.tooMany.length>0?"failed":"done"))
+;const f=resumesInPost(o,a);let h=[],m=n.map(e=>resultRow(e));if(l.length>0){const t=await loadWords(e)
+;h=function(e,t,n){const s=new Map;for(const n of t){const{title:t,advice:i}=headOf(e,n),r=`${t}\n${i}`
+;s.set(r,[...s.get(r)??[],n])}return[...s.values()].flatMap(t=>{const[s]=t;return void 0===s?[]:[{
+problem:problemOf(e,s,t,n),results:t}]})}(t,l,{resumes:f?resumption(e):void 0,
+keyHints:keyHints(o.connection,t.failures.keyHints)}),m=n.map(e=>resultRow(e,isFailed(e)?function(e,t){
+const[n]=errorsOf(t);return{reason:causeOf(t.outcome),message:failureText(e,t),
+retCode:n instanceof RetCodeError?n.retCode:null,requestId:oneLine(n?.requestId??"",80)}}(t,e):void 0)),
+setResults(e,m),function({runner:e,messages:t},{failures:n},s){
+for(const{problem:n}of s.slice(0,De))e.error(annotationText(t,n),{title:n.title})
+;const i=s.slice(De).flatMap(({results:e})=>e.map(({id:e})=>e)),{title:r,message:o}=n.more
+;i.length>0&&e.error(o(i.length,listText(t,i)),{title:r})}(e,t,h)}return r.addSummary(function(e,t){
+const{messages:n,help:s}=e,{results:i,problems:r}=t,o="no"!==t.resumes&&i.some(mayResume),a=i.filter(isFailed),c=i.filter(e=>!isFailed(e)),d=i.flatMap(e=>disksLeft(e).map(t=>({
+disk:t,id:e.id}))),{summary:l}=n,u=c.some(({outcome:e})=>"would-terminate"===e.kind)
+;return[headline(n,i,d,o),...o?[`${"yes"===t.resumes?l.resumes:l.resumesIfPostRuns}\n`]:[],...preamble(e),...r.map(e=>problemSection(e,s)),...foldedTable([...a,...c],u?dryRunColumns(e):instanceColumns(e,o),l.table),...i.every(e=>void 0===estimatedCost(e))?[]:[`<sub>* ${l.estimate}</sub>\n`],...diskSection(n,d),...unseenDiskSection(n,c.filter(mayHaveUnseenDisks))].join("\n")
+}(summaryContext(e,t,s),{results:n,problems:h.map(({problem:e})=>e),
+resumes:f?void 0===d.reason||"timed-out"===d.reason?"yes":"if-it-runs":"no"
+})),function(e,t,{tooMany:n,unknownAge:s,error:i}){
+const{runner:r,request:o,messages:a}=e,{targets:c}=o,{stillListed:d,lateTooMany:l,lateUnread:u,lateUnknownAge:f,stateLost:h,disksKept:m,disksUnverified:p}=a.notes,idsOf=e=>listText(a,e.map(({id:e})=>e)),g=t.flatMap(disksLeft).filter(({fate:e})=>"kept"===e)
+;if(g.length>0){const{title:e,message:t}=m,n=costText(a,g)??""
+;r.notice(t(g.length,disksText(a,g),n,diskList(a,g)),{title:e})}
+const k=t.filter(e=>!isFailed(e)).flatMap(e=>disksThat(e,"unverified"));if(k.length>0){
+const t=[p.message(diskList(a,k)),...lastErrorOf(e,k)];r.warning(a.format.sentences(t),{title:p.title})}
+const w=t.filter(({outcome:e})=>"not-found-ignored"===e.kind)
+;w.length>0&&!o.ignoreNotFound&&mayBeGoneByLostMain(e)&&r.warning(h.message(idsOf(w),w.length),{title:h.title
+});const y=t.filter(e=>e.terminationAccepted&&mayHaveUnseenDisks(e))
+;o.releaseDisks&&y.length>0&&r.warning(p.unknown(idsOf(y)),{title:p.title})
+;const v=t.filter(({outcome:e})=>"terminated"===e.kind&&e.stillListed)
+;v.length>0&&r.notice(d.message(idsOf(v),v.length),{title:d.title
+}),n.length>0&&"filter"===c.by&&r.error(l.message(idsOf(n),n.length,c.maxInstances),{title:l.title}),
+void 0!==i&&r.warning(u.message(explainError(a,i)),{title:u.title
+}),s.length>0&&r.warning(f.message(idsOf(s),s.length),{title:f.title})}(e,n,i),{
+succeeded:0===l.length&&0===i.tooMany.length,rows:m}}(e,t,n);case"too-many":
+return async function(e,t,{selected:n,maxInstances:s}){report_phase_saveProgress(e,"failed")
+;const i=await loadWords(e),{title:r,what:o,left:a,advice:c}=i.failures.tooMany,d=listText(i,n.map(({id:e})=>e))
+;return reportNothingDone(e,t,{title:r,what:[o(n.length,s,d)],left:[a],advice:[c],details:[]},n)}(e,t,n)
+;case"no-list":return async function(e,t,{error:n,reason:s}){
+const{request:i,phase:r}=e,o="refused"===s&&"permanent"===n.class
+;report_phase_saveProgress(e,o?"failed":"unfinished")
+;const a=!o&&resumesInPost(i,r)?[resumption(e)]:[],c=await loadWords(e),{what:d,noList:l,causes:u,keyHints:f}=c.failures,h=[l.left]
+;if("cancelled"===s){const{title:n}=u.cancelled;return reportNothingDone(e,t,{title:n,what:[l.interrupted],
+left:h,advice:a,details:[]})}const m=reasonText(c,n),p=problemOfError(c,n,{
+what:"refused"===s?[l.unread(m)]:["job-ending"===s?d.jobEnded:d.timedOut,...n instanceof NotSentError?[]:[l.unread(m)]],
+left:h,hints:keyHints(i.connection,f)});return reportNothingDone(e,t,{...p,advice:[...p.advice,...a]})}(e,t,n)
+}}(e,r,o);if("finished"!==o.kind)return a;const d=await cleanUpGitHub(e,o.results,c);return a&&d}(T)}finally{
+O(),y.release()}}const ze=require("node:dns");let Fe=0;function countedLookup(e,t,n){Fe++;t.all,(0,
+ze.lookup)(e,t,(...e)=>{Fe--,n(...e)})}
+const nodeFetch=async(e,{method:t,headers:n,body:s,signal:i,freshConnection:r})=>{
+const{request:o}=await(e.startsWith("https:")?Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,708,23)):Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,67,23)))
+;return new Promise((a,c)=>{const d=o(e,{method:t,signal:i,lookup:countedLookup,headers:{...n,
+"Content-Length":String(Buffer.byteLength(s))},...!0===r&&{agent:!1}});let l=0;const fail=e=>{
+const{socket:t}=d,n=null===t||t.bytesRead===l,s=d.reusedSocket&&n
+;c(new ConnectionError("the connection failed",{reusedConnection:s,cause:e}))};d.on("socket",e=>{l=e.bytesRead
+}),d.on("response",e=>{a(responseOf(e))}),d.on("upgrade",(e,t)=>{t.destroy(),a({...responseOf(e),body:null})
+}),d.on("error",fail),d.on("close",fail),d.end(s)})};function responseOf(e){return{status:e.statusCode??0,
+headers:{get:t=>{const n=e.headers[t.toLowerCase()];return"string"==typeof n?n:null}},body:e}}
+function networkFetch(e,t){let n;return async(s,i)=>"direct"===e(s).kind?nodeFetch(s,i):(n??=t(),
+(await n)(s,i))}const qe=500;async function run(e="main"){process.exitCode=1,function(){
+for(const e of[process.stdout,process.stderr])e.on("error",()=>{})}();const{env:t}=process,n=function(e,t){
+const given=e=>inputVariable(e,t),n=(given("language")??"").trim()
+;if("main"===e||""!==n)return language_languageOf(n)
+;const{privateKey:s}=readKeyPair(given,t),i=readState(t[`STATE_${Me}`]??"",{privateKey:s,env:t})
+;return language_languageOf("",i?.inputs?.language)
+}(e,t),s=a[n],i=await s.everyRun(),{stateUnsaved:o,outputsUnset:c,summaryUnwritten:d,internalError:l}=i.notes,u="main"===e,f=function(e,t,n){
+const s=n.GITHUB_STEP_SUMMARY??"",i=guardedWriter(e,t.state,n.GITHUB_STATE),r=guardedWriter(e,t.outputs,n.GITHUB_OUTPUT),o=guardedWriter(e,t.summary,s),{setSecret:a,getState:c,info:d,isDebug:l,startGroup:u,endGroup:f,debug:h,notice:m,warning:p,error:g}=e
+;return{setSecret:a,getState:c,info:d,isDebug:l,startGroup:u,endGroup:f,debug:h,notice:m,warning:p,error:g,
+getInput:e=>inputVariable(e,n),saveState:(t,n)=>{i(()=>{e.saveState(t,n)})},setOutput:(t,n)=>{r(()=>{
+e.setOutput(t,n)})},addSummary:e=>{""!==s&&o(()=>{(0,$e.appendFileSync)(s,e)})}}}(r,{state:u?o:void 0,
+outputs:u?c:void 0,summary:d},t),h={runner:f,messages:i,help:new HelpLinks(t,n)},m=function(){
+const e=new AbortController;for(const t of["SIGINT","SIGTERM"])process.on(t,()=>{e.abort()});return e.signal
+}();try{const r={choose:await proxyChooser(t),lookup:countedLookup},o=!function(e,t){const n=function(){try{
+return void sign({},"")}catch(e){return e instanceof Error?e.message:String(e)}}();if(void 0===n)return!1
+;const{title:s,message:i}=t.messages.notes.sha1Refused;reportError(t,s,i(n));try{saveFailed(e,t.runner)
+}catch{}return!0}(e,h)&&!function(e,t,n){
+const{runner:s,messages:i}=t,r=(s.getInput("api-url")??"").trim(),o=""===r?v["api-url"]:r,a=URL.canParse(o)?n(o):void 0
+;if("invalid"!==a?.kind)return!1;saveFailed(e,s);const{title:c,message:d}=i.notes.wrongProxy
+;return reportError(t,c,d(a.variable)),!0}(e,h,r.choose)&&await runPhase(e,{runner:f,clock:j,
+fetch:networkFetch(r.choose,async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23))).proxyFetch(r)),
+random:Math.random,cancelled:m,env:t,language:n,messages:i,loadDetails:s.details,loadGitHub:async()=>{
+const[{createGitHub:e},{wholeProxyFetch:n},i]=await Promise.all([Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,12,23)),Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23)),s.gitHub()])
+;return e({env:t,fetch:n(r),messages:i})}});o&&(process.exitCode=0)}catch(e){const{title:t,message:n}=l
+;reportError(h,t,n((e instanceof Error?e.message:String(e)).replace(/\.$/,""))),
+e instanceof Error&&r.debug(e.stack??"")}setTimeout(()=>{
+1===process.exitCode&&Fe>0&&process.kill(process.pid,"SIGKILL"),process.exit()},qe).unref()}
+async function proxyChooser(e){if(!function(e){
+return["HTTPS_PROXY","https_proxy","HTTP_PROXY","http_proxy"].some(t=>""!==(e[t]??""))}(e))return()=>({
+kind:"direct"})
+;const{proxyFor:t}=await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,235,23))
+;return n=>t(n,e)}function reportError({runner:e,messages:t,help:n},s,i){withHelp(e,n).error(i,{title:s}),
+e.addSummary(noteSummary({messages:t,help:n,finishes:!1},"❌",s,i))}function saveFailed(e,t){
+const{env:n}=process,{privateKey:s}=readKeyPair(e=>t.getInput(e),n),i=new JobState(t,e,{seal:{privateKey:s,
+env:n}});i.update({progress:"failed"}),i.save()}module.exports=i})();

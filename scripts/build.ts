@@ -60,10 +60,13 @@ const READABLE = { parser: 'babel', useTabs: true, printWidth: 110, singleQuote:
 /** The comments with which webpack marks each line of its own. */
 const WEBPACK_MARKS = /\/\*{3,6}\/[ \t]?/g;
 
-/** Without white space and comments, but with the names of the sources and a line for each statement or so. */
+/**
+ * Without white space and comments, but with the names of functions, classes and properties, and a line for each statement
+ * or so. The names of variables would be a quarter of what a run loads.
+ */
 const DENSE = {
   ecma: 2020,
-  mangle: false,
+  mangle: { keep_classnames: true, keep_fnames: true },
   compress: { passes: 2 },
   format: { max_line_len: 110 },
 } as const;
@@ -87,7 +90,7 @@ const options = {
 const BUNDLES: readonly {
   file: string;
   source: string;
-  /** `minified`: somebody else's code. `dense`: ours, with all names and a statement or two on each line. */
+  /** `minified`: somebody else's code. `dense`: ours, with the names that say what it does, and short lines. */
   layout?: 'readable' | 'dense' | 'minified';
   without?: Record<string, string>;
 }[] = [
@@ -95,6 +98,10 @@ const BUNDLES: readonly {
   { file: 'main.js', source: 'src/main.ts', layout: 'dense' },
   { file: 'post.js', source: 'src/post.ts' },
   { file: 'run.js', source: 'src/run.ts', layout: 'dense' },
+  // The words of a language: what every run may say, what is said of failures and details, and of GitHub's side.
+  { file: 'en.js', source: 'src/report/messages/en/every-run.ts', layout: 'dense' },
+  { file: 'en-details.js', source: 'src/report/messages/en/details.ts', layout: 'dense' },
+  { file: 'en-github.js', source: 'src/github/messages/en.ts', layout: 'dense' },
   { file: 'github.js', source: 'src/github/github.ts', without: ENDPOINTS },
   { file: 'proxy.js', source: 'src/network/proxy.ts' },
   { file: 'proxy-settings.js', source: 'src/network/proxy-settings.ts' },
@@ -113,6 +120,9 @@ const SEPARATE = {
   undici: './undici.js',
   '@actions/core': './core.js',
   './run.js': './run.js',
+  '../report/messages/en/every-run.js': './en.js',
+  '../report/messages/en/details.js': './en-details.js',
+  '../github/messages/en.js': './en-github.js',
   './github/github.js': './github.js',
   './network/proxy.js': './proxy.js',
   './network/proxy-settings.js': './proxy-settings.js',

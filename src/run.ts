@@ -1,16 +1,22 @@
 import * as core from '@actions/core';
-import { readKeyPair } from './action/environment.ts';
+import { CATALOGS } from './action/catalogs.ts';
+import { inputVariable, readKeyPair } from './action/environment.ts';
 import { DEFAULTS } from './action/inputs.ts';
 import { runPhase } from './action/phase.ts';
-import { JobState } from './action/job-state.ts';
+import { JobState, readState } from './action/job-state.ts';
+import { STATE_NAME } from './action/progress.ts';
 import type { Phase } from './action/progress.ts';
-import { guardedRunner } from './action/runner.ts';
+import { guardedRunner, withHelp } from './action/runner.ts';
 import type { Runner } from './action/runner.ts';
 import { signingRefusal } from './compshare/signature.ts';
 import { namesProxy, networkFetch } from './network/fetch.ts';
 import { countedLookup, pendingLookups } from './network/lookup.ts';
 import type { ProxyChoice } from './network/proxy-settings.ts';
-import { en as messages } from './report/messages/en.ts';
+import { languageOf } from './report/language.ts';
+import type { Language } from './report/language.ts';
+import { HelpLinks } from './report/help.ts';
+import type { Messages } from './report/messages/en/every-run.ts';
+import { noteSummary } from './report/summary.ts';
 import { systemClock } from './time/clock.ts';
 
 /** How long what is left hanging may hold the process at its end, in milliseconds. */
@@ -24,7 +30,10 @@ export async function run(phase: Phase = 'main'): Promise<void> {
   process.exitCode = 1;
   outliveReader();
   const { env } = process;
-  const { stateUnsaved, outputsUnset, summaryUnwritten, internalError } = messages.annotations;
+  const language = chosenLanguage(phase, env);
+  const catalog = CATALOGS[language];
+  const messages = await catalog.everyRun();
+  const { stateUnsaved, outputsUnset, summaryUnwritten, internalError } = messages.notes;
   const isRead = phase === 'main';
   const runner = guardedRunner(
     core,
@@ -36,12 +45,13 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     },
     env,
   );
+  const voice = { runner, messages, help: new HelpLinks(env, language) };
   const cancelled = cancelledBySignal();
   try {
     const network = { choose: await proxyChooser(env), lookup: countedLookup };
     const succeeded =
-      !reportRefusedSha1(phase, runner) &&
-      !reportWrongProxy(phase, runner, network.choose) &&
+      !reportRefusedSha1(phase, voice) &&
+      !reportWrongProxy(phase, voice, network.choose) &&
       (await runPhase(phase, {
         runner,
         clock: systemClock,
@@ -51,19 +61,23 @@ export async function run(phase: Phase = 'main'): Promise<void> {
         random: Math.random,
         cancelled,
         env,
+        language,
         messages,
+        loadDetails: catalog.details,
         loadGitHub: async () => {
-          const [{ createGitHub }, { wholeProxyFetch }] = await Promise.all([
+          const [{ createGitHub }, { wholeProxyFetch }, gitHubMessages] = await Promise.all([
             import('./github/github.ts'),
             import('./network/proxy.ts'),
+            catalog.gitHub(),
           ]);
-          return createGitHub({ env, fetch: wholeProxyFetch(network) });
+          return createGitHub({ env, fetch: wholeProxyFetch(network), messages: gitHubMessages });
         },
       }));
     if (succeeded) process.exitCode = 0;
   } catch (error) {
     const { title, message } = internalError;
-    core.error(message(error instanceof Error ? error.message : String(error)), { title });
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    reportError(voice, title, message(reason));
     if (error instanceof Error) core.debug(error.stack ?? '');
   }
   // A call that was given up can leave a name lookup or a handshake behind, which nothing ends but its own timeout.
@@ -72,6 +86,16 @@ export async function run(phase: Phase = 'main'): Promise<void> {
     if (process.exitCode === 1 && pendingLookups() > 0) process.kill(process.pid, 'SIGKILL');
     process.exit();
   }, LINGER_MS).unref();
+}
+
+/** The language that the input asks for; in a post phase that gets it empty, the one that the main phase had. */
+function chosenLanguage(phase: Phase, env: NodeJS.ProcessEnv): Language {
+  const given = (name: string): string | undefined => inputVariable(name, env);
+  const language = (given('language') ?? '').trim();
+  if (phase === 'main' || language !== '') return languageOf(language);
+  const { privateKey } = readKeyPair(given, env);
+  const saved = readState(env[`STATE_${STATE_NAME}`] ?? '', { privateKey, env });
+  return languageOf('', saved?.inputs?.['language']);
 }
 
 /**
@@ -103,28 +127,42 @@ async function proxyChooser(env: NodeJS.ProcessEnv): Promise<(url: string) => Pr
   return (url) => proxyFor(url, env);
 }
 
+/** What is said before a phase begins, and how. */
+interface Voice {
+  runner: Runner;
+  messages: Messages;
+  help: HelpLinks;
+}
+
+/** An error that no phase reports: an annotation, and a part of the job summary. */
+function reportError({ runner, messages, help }: Voice, title: string, message: string): void {
+  withHelp(runner, help).error(message, { title });
+  runner.addSummary(noteSummary({ messages, help, finishes: false }, '❌', title, message));
+}
+
 /** Reports a proxy variable that is wrong and would be used for the API. */
-function reportWrongProxy(phase: Phase, runner: Runner, choose: (url: string) => ProxyChoice): boolean {
+function reportWrongProxy(phase: Phase, voice: Voice, choose: (url: string) => ProxyChoice): boolean {
+  const { runner, messages } = voice;
   const given = (runner.getInput('api-url') ?? '').trim();
   const apiUrl = given === '' ? DEFAULTS['api-url'] : given;
   // What is no address is reported with the other inputs.
   const choice = URL.canParse(apiUrl) ? choose(apiUrl) : undefined;
   if (choice?.kind !== 'invalid') return false;
-  const { title, message } = messages.annotations.wrongProxy;
-  // A proxy's address can hold a password, so it is not shown.
-  runner.error(message(choice.variable), { title });
   saveFailed(phase, runner);
+  const { title, message } = messages.notes.wrongProxy;
+  // A proxy's address can hold a password, so it is not shown.
+  reportError(voice, title, message(choice.variable));
   return true;
 }
 
 /** Reports a Node that can't sign requests: not in the middle of a teardown, or at the end of the job, but at once. */
-function reportRefusedSha1(phase: Phase, runner: Runner): boolean {
+function reportRefusedSha1(phase: Phase, voice: Voice): boolean {
   const refusal = signingRefusal();
   if (refusal === undefined) return false;
-  const { title, message } = messages.annotations.sha1Refused;
-  runner.error(message(refusal), { title });
+  const { title, message } = voice.messages.notes.sha1Refused;
+  reportError(voice, title, message(refusal));
   try {
-    saveFailed(phase, runner);
+    saveFailed(phase, voice.runner);
   } catch {
     // What refuses SHA-256 too can't seal a state. The post phase finds none and reports the same.
   }

@@ -10,6 +10,7 @@ import { outcomes } from './outcomes.ts';
 import { resultsEntry } from './results.ts';
 import { retCodes } from './ret-codes.ts';
 import { staleSections, stampSections } from './sections.ts';
+import { titlesBlock, titleSections } from './titles.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -37,6 +38,7 @@ const GENERATED: readonly { file: string; language: Language }[] = [
 
 // Prettier formats it, which only works asynchronously.
 const RESULTS_ENTRY = await resultsEntry();
+const TITLES = { en: await titleSections('en'), 'zh-CN': await titleSections('zh-CN') };
 
 const BLOCKS: Readonly<Record<string, (language: Language) => string>> = {
   inputs: inputsInShort,
@@ -44,6 +46,7 @@ const BLOCKS: Readonly<Record<string, (language: Language) => string>> = {
   outputs,
   outcomes,
   results: () => RESULTS_ENTRY,
+  titles: (language) => titlesBlock(TITLES[language], language),
   'ret codes': retCodes,
 };
 

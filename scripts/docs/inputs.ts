@@ -79,7 +79,7 @@ const CHINESE_OUTPUTS: Readonly<Record<string, string>> = {
   'uhost-id': '已删除的实例 ID，用逗号分隔，顺序与给出的一致。',
   'in-recycle': '按同样的顺序，每台实例是否进了回收站。API 返回的 `Yes` 或 `No`，没有返回则为空。',
   results:
-    'JSON 数组，每台实例一个对象，失败的也在内。使用 `runner-name` 和 `environment` 时，之后是每个运行器一个对象、每个部署一个对象。',
+    'JSON 数组，每台实例一个对象，失败的也在内，并带有 `reason`、`message`、`retCode` 和 `requestId`。使用 `runner-name` 和 `environment` 时，之后是每个运行器一个对象、每个部署一个对象。',
 };
 
 /** All inputs in one table, with the first sentence about each and its default. */

@@ -1,8 +1,11 @@
 /** The table of RetCodes. */
 import { RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { ErrorClass, RetCode } from '../../src/compshare/ret-codes.ts';
-import { RET_CODE_MESSAGES } from '../../src/report/messages/en-ret-codes.ts';
-import type { RetCodeMessage } from '../../src/report/messages/en-ret-codes.ts';
+import { RetCodeError } from '../../src/compshare/errors.ts';
+import { causeOfError } from '../../src/report/causes.ts';
+import { details } from '../../src/report/messages/en/details.ts';
+import { messages as everyRun } from '../../src/report/messages/en/every-run.ts';
+import { adviceOn } from '../../src/report/problem.ts';
 import { table } from './blocks.ts';
 import type { Language, Translated } from './language.ts';
 
@@ -21,7 +24,7 @@ export function retCodes(language: Language): string {
     en: ['RetCode', 'Meaning', 'The action', 'What you can do'],
     'zh-CN': ['RetCode', '含义', '本 Action 的处理', '怎么办'],
   }[language];
-  const messages = { en: RET_CODE_MESSAGES, 'zh-CN': CHINESE }[language];
+  const messages = { en: ENGLISH, 'zh-CN': CHINESE }[language];
   const codes = Object.keys(RET_CODES).map((code) => Number(code) as RetCode);
   return table(
     head,
@@ -33,6 +36,28 @@ export function retCodes(language: Language): string {
     ]),
   );
 }
+
+/** What is said of a RetCode in the table. */
+interface RetCodeMessage {
+  meaning: string;
+  advice: string;
+}
+
+/** An action, where the advice names the one that was refused. */
+const SOME_ACTION = 'that the message names';
+
+/** As the action itself says it. */
+function inEnglish(code: RetCode): RetCodeMessage {
+  const error = new RetCodeError(SOME_ACTION, code, '');
+  return {
+    meaning: everyRun.retCodes[code],
+    advice: adviceOn({ ...everyRun, ...details }, causeOfError(error), error),
+  };
+}
+
+const ENGLISH = Object.fromEntries(
+  Object.keys(RET_CODES).map((code) => [code, inEnglish(Number(code) as RetCode)]),
+) as Record<RetCode, RetCodeMessage>;
 
 const SUPPORT = '问题持续存在时，请带上请求 ID 联系优云智算技术支持。';
 const REPORT_BUG = '这是本 Action 的缺陷，请带上请求 ID 报告给我们。';

@@ -1,6 +1,6 @@
 import type { CleanupKind } from '../github/cleanups.ts';
 import type { GitHubReport, GitHubRequest } from '../github/github.ts';
-import { resultRow } from '../report/outputs.ts';
+import type { ResultRow } from '../report/outputs.ts';
 import { isFailed, isRetryable } from '../teardown/outcome.ts';
 import type { Result } from '../teardown/outcome.ts';
 import { Deadline } from '../time/deadline.ts';
@@ -13,9 +13,14 @@ import type { Progress } from './progress.ts';
  * What belongs to the instances that are gone goes on GitHub's side too, also where others are left.
  *
  * @param results what became of the instances in this phase; none where only GitHub's side was left to it.
+ * @param rows their entries of the output `results`.
  * @returns whether nothing went wrong there.
  */
-export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): Promise<boolean> {
+export async function cleanUpGitHub(
+  run: PhaseRun,
+  results: readonly Result[],
+  rows: readonly ResultRow[],
+): Promise<boolean> {
   const { request, phase, state, runner, log, clock } = run;
   const { github, dryRun } = request;
   if (github === undefined) return true;
@@ -51,7 +56,7 @@ export async function cleanUpGitHub(run: PhaseRun, results: readonly Result[]): 
     const wrong = report.problems.length + failed.length > 0;
     saveProgress(run, report.left.length > 0 ? 'github-left' : wrong ? 'failed' : 'done');
   }
-  setResults(run, [...results.map(resultRow), ...report.rows]);
+  setResults(run, [...rows, ...report.rows]);
   runner.addSummary(report.summary);
   // An earlier phase may have removed what this one doesn't find.
   for (const { title, message } of earlier === undefined ? report.notices : [])

@@ -1,4 +1,5 @@
-import type { InputMessages } from '../report/messages/en-inputs.ts';
+import type { DetailMessages } from '../report/messages/en/details.ts';
+import { quoted } from '../text/clean.ts';
 import { parseJson } from '../text/json.ts';
 import { hasInvisible, invisibleCodes, showInvisible, trimInvisible, trimSpaces } from '../text/invisible.ts';
 import { parseDuration } from '../time/duration.ts';
@@ -13,23 +14,26 @@ export interface InputSource {
 /** Longest values, in characters. */
 const MAX_SECRET_LENGTH = 4096;
 const MAX_LABEL_LENGTH = 255;
+/** How many invisible characters of a secret are named. */
+const MAX_CODES = 5;
 /** Also what a Chinese keyboard makes. */
 const ID_SEPARATORS = /[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u;
 const ID = /^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/;
 
+/** What is wrong with an input, to be said in words once they are loaded. */
+export type InputProblem = (words: DetailMessages['inputs']) => string;
+
 /** Reads one input at a time and collects what is wrong with them. An empty one has its default. */
 export class InputReader {
-  readonly problems: string[] = [];
+  readonly problems: InputProblem[] = [];
   /** The inputs that had invisible characters at their ends. */
   readonly trimmed = new Set<string>();
   readonly #rejected = new Set<string>();
   readonly #source: InputSource;
-  readonly #messages: InputMessages;
   readonly #defaults: Readonly<Record<string, string>>;
 
-  constructor(source: InputSource, messages: InputMessages, defaults: Readonly<Record<string, string>>) {
+  constructor(source: InputSource, defaults: Readonly<Record<string, string>>) {
     this.#source = source;
-    this.#messages = messages;
     this.#defaults = defaults;
   }
 
@@ -47,7 +51,7 @@ export class InputReader {
     return !names.some((name) => this.#rejected.has(name));
   }
 
-  reject(name: string, problem: string): void {
+  reject(name: string, problem: InputProblem): void {
     this.#rejected.add(name);
     this.problems.push(problem);
   }
@@ -55,13 +59,15 @@ export class InputReader {
   /** A key or token. Its text may come from elsewhere than the input of that name. */
   optionalSecret(name: string, text = this.#source.getInput(name)): string | undefined {
     const value = this.#noteTrimmed(name, trimSpaces(text ?? ''));
-    const { secretTooLong, secretWithInvisible, secretWithSpace, secretWithOther } = this.#messages;
     if (value === '') return undefined;
-    if (value.length > MAX_SECRET_LENGTH) this.reject(name, secretTooLong(name, MAX_SECRET_LENGTH));
+    if (value.length > MAX_SECRET_LENGTH)
+      this.reject(name, (words) => words.secretTooLong(name, MAX_SECRET_LENGTH));
     else if (/^[\x21-\x7e]+$/.test(value)) return value;
-    else if (/[ \t\r\n]/.test(value)) this.reject(name, secretWithSpace(name));
-    else if (hasInvisible(value)) this.reject(name, secretWithInvisible(name, invisibleCodes(value)));
-    else this.reject(name, secretWithOther(name));
+    else if (/[ \t\r\n]/.test(value)) this.reject(name, (words) => words.secretWithSpace(name));
+    else if (hasInvisible(value)) {
+      const codes = invisibleCodes(value).slice(0, MAX_CODES).join(', ');
+      this.reject(name, (words) => words.secretWithInvisible(name, codes));
+    } else this.reject(name, (words) => words.secretWithOther(name));
     return undefined;
   }
 
@@ -70,7 +76,10 @@ export class InputReader {
     const value = this.#noteTrimmed(name, trimSpaces(this.#source.getInput(name) ?? ''));
     if (value === '') return undefined;
     if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)) return value;
-    this.reject(name, this.#showsInvisible(name, value) ?? this.#messages.notAWord(name, value));
+    this.reject(
+      name,
+      this.#invisibleOr(name, value, (words) => words.notAWord(name, quoted(value))),
+    );
     return undefined;
   }
 
@@ -78,7 +87,7 @@ export class InputReader {
     const value = trimSpaces(this.#source.getInput(name) ?? '');
     if (value === '') return undefined;
     if (!/[\r\n]/.test(value)) return this.#checkLabel(name, value);
-    this.reject(name, this.#messages.severalLines(name, value));
+    this.reject(name, (words) => words.severalLines(name, quoted(value)));
     return undefined;
   }
 
@@ -92,10 +101,11 @@ export class InputReader {
   }
 
   #checkLabel(name: string, value: string): string | undefined {
-    const invisible = this.#showsInvisible(name, value);
-    if (invisible !== undefined) this.reject(name, invisible);
-    else if (value.length <= MAX_LABEL_LENGTH) return value;
-    else this.reject(name, this.#messages.tooLong(name, value, MAX_LABEL_LENGTH));
+    if (!hasInvisible(value) && value.length <= MAX_LABEL_LENGTH) return value;
+    this.reject(
+      name,
+      this.#invisibleOr(name, value, (words) => words.tooLong(name, quoted(value), MAX_LABEL_LENGTH)),
+    );
     return undefined;
   }
 
@@ -107,7 +117,10 @@ export class InputReader {
       .map((part) => this.#noteTrimmed(name, part))
       .filter((part) => part !== '');
     for (const part of new Set(parts.filter((one) => !ID.test(one))))
-      this.reject(name, this.#showsInvisible(name, part) ?? this.#messages.notAnId(name, part));
+      this.reject(
+        name,
+        this.#invisibleOr(name, part, (words) => words.notAnId(name, quoted(part))),
+      );
     return this.isSound(name) ? [...new Set(parts)] : [];
   }
 
@@ -118,7 +131,10 @@ export class InputReader {
     if (typeof value === 'string') return value.startsWith('[') ? this.#listOf(name, value) : [value];
     if (Array.isArray(value))
       return value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)));
-    this.reject(name, this.#showsInvisible(name, text) ?? this.#messages.notJson(name, text));
+    this.reject(
+      name,
+      this.#invisibleOr(name, text, (words) => words.notJson(name, quoted(text))),
+    );
     return [];
   }
 
@@ -126,30 +142,37 @@ export class InputReader {
     const value = this.#value(name);
     if (['true', 'True', 'TRUE'].includes(value)) return true;
     if (!['false', 'False', 'FALSE'].includes(value))
-      this.reject(name, this.#messages.notAChoice(name, value, ['true', 'false']));
+      this.reject(name, (words) => words.notAChoice(name, quoted(value), ['true', 'false']));
     return false;
   }
 
   oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const value = this.#value(name);
     const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) this.reject(name, this.#messages.notAChoice(name, value, choices));
+    if (chosen === undefined) this.reject(name, (words) => words.notAChoice(name, quoted(value), choices));
     return chosen ?? choices[0];
   }
 
   /** A duration in milliseconds; 0 where it is wrong. */
-  duration(name: string, atLeastMs: number, atMostMs: number, range: string): number {
+  duration(
+    name: string,
+    {
+      atLeastMs,
+      atMostMs,
+      problem,
+    }: { atLeastMs: number; atMostMs: number; problem: 'notATimeout' | 'notAnAge' },
+  ): number {
     const value = this.#value(name);
     const ms = parseDuration(value);
     if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;
-    this.reject(name, this.#messages.notADuration(name, value, range));
+    this.reject(name, (words) => words[problem](name, quoted(value)));
     return 0;
   }
 
   positiveInteger(name: string): number {
     const value = this.#value(name);
     if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-    this.reject(name, this.#messages.notACount(name, value));
+    this.reject(name, (words) => words.notACount(name, quoted(value)));
     return 0;
   }
 
@@ -168,7 +191,7 @@ export class InputReader {
     ) {
       return url.href;
     }
-    this.reject(name, this.#messages.notAnApiUrl(name));
+    this.reject(name, (words) => words.notAnApiUrl(name));
     return '';
   }
 
@@ -184,7 +207,8 @@ export class InputReader {
     return trimmed;
   }
 
-  #showsInvisible(name: string, value: string): string | undefined {
-    return hasInvisible(value) ? this.#messages.invisible(name, showInvisible(value)) : undefined;
+  /** An invisible character is the likelier reason why a value is wrong, and can't be seen. */
+  #invisibleOr(name: string, value: string, problem: InputProblem): InputProblem {
+    return hasInvisible(value) ? (words) => words.invisible(name, quoted(showInvisible(value))) : problem;
   }
 }

@@ -1,3 +1,4 @@
+import { listText } from '../report/list-text.ts';
 import type { PhaseRun } from './phase-run.ts';
 
 /** Warns of what is left when half of the time of a cancelled job is over. */
@@ -17,8 +18,8 @@ export function startJobEndWarning({ deadline, clock, runner, messages }: PhaseR
   let left: readonly string[] | undefined;
   const warn = (): void => {
     if (released.signal.aborted || left?.length === 0) return;
-    const { title, message } = messages.annotations.jobEnding;
-    runner.warning(message(left ?? []), { title });
+    const { title, message } = messages.notes.jobEnding;
+    runner.warning(message(listText(messages, left ?? [])), { title });
   };
   if (deadline.atTimeout === 'job-ending')
     void clock.sleep(deadline.timeLeft / 2, released.signal).then(warn);

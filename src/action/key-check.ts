@@ -10,16 +10,17 @@ const CHECK_MS = 10_000;
 /** A region that the vendor's documents show, for an API that insists on one. */
 const DOCUMENTED_REGION = 'cn-wlcb';
 
+/** What a check of the keys came to. What may pass, and what tells nothing of the keys, doesn't count against them. */
+export type KeyCheck = { verdict: 'good' } | { verdict: 'unknown' | 'refused'; error: CompShareError };
+
 /**
  * Tries the keys with one call that only reads: better it fails now than at the end of the job, when the instance is
- * there. What fails for good is an error of the step; what may pass, and what tells nothing of the keys, is a warning.
- *
- * @returns whether the step may go on.
+ * there.
  */
 export async function checkKeys(
   { connection, place }: TeardownRequest,
-  { runner, messages, fetch, clock, cancelled }: PhaseDependencies,
-): Promise<boolean> {
+  { fetch, clock, cancelled }: Pick<PhaseDependencies, 'fetch' | 'clock' | 'cancelled'>,
+): Promise<KeyCheck> {
   const limit = setAlarm(clock, CHECK_MS);
   const signal = AbortSignal.any([limit.signal, cancelled]);
   const client = new CompShareClient({ connection, fetch, clock, signal });
@@ -37,14 +38,9 @@ export async function checkKeys(
     if (error !== undefined && mayLackRegion(error))
       error = await read({ region: place.region ?? DOCUMENTED_REGION });
     // The runner ends the step, which says enough.
-    if (error === undefined || cancelled.aborted) return true;
-    const { keysRefused, keysUnchecked } = messages.annotations;
-    if (error.class !== 'permanent' || mayLackRegion(error)) {
-      runner.warning(keysUnchecked.message(error), { title: keysUnchecked.title });
-      return true;
-    }
-    runner.error(keysRefused.message(error), { title: keysRefused.title });
-    return false;
+    if (error === undefined || cancelled.aborted) return { verdict: 'good' };
+    const isSure = error.class === 'permanent' && !mayLackRegion(error);
+    return { verdict: isSure ? 'refused' : 'unknown', error };
   } finally {
     limit.release();
   }

@@ -1,16 +1,10 @@
+import type { DetailMessages } from '../report/messages/en/details.ts';
 import type { KeyPair } from './environment.ts';
-
-/** The words for what may be wrong with a key. */
-export interface KeyHintMessages {
-  quoted: (name: string) => string;
-  assignment: (name: string) => string;
-  swapped: string;
-}
 
 /** What looks wrong about keys that the API refused. They may be right all the same: nothing is known of their form for sure. */
 export function keyHints(
   { publicKey, privateKey }: Pick<KeyPair, 'publicKey' | 'privateKey'>,
-  { quoted, assignment, swapped }: KeyHintMessages,
+  { quoted, assignment, swapped }: DetailMessages['failures']['keyHints'],
 ): string[] {
   const hints = [
     ['public-key', publicKey],

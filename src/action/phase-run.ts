@@ -1,7 +1,10 @@
 import type { GitHub } from '../github/github.ts';
 import type { HttpFetch } from '../network/http.ts';
 import type { TeardownLog } from '../report/log.ts';
-import type { Messages } from '../report/messages/en.ts';
+import type { HelpLinks } from '../report/help.ts';
+import type { Language } from '../report/language.ts';
+import type { DetailMessages } from '../report/messages/en/details.ts';
+import type { Messages } from '../report/messages/en/every-run.ts';
 import { resultsOutput } from '../report/outputs.ts';
 import type { ResultRow } from '../report/outputs.ts';
 import type { Clock } from '../time/clock.ts';
@@ -23,7 +26,10 @@ export interface PhaseDependencies {
   cancelled: AbortSignal;
   /** The job's environment. */
   env: Readonly<Record<string, string | undefined>>;
+  language: Language;
   messages: Messages;
+  /** Loads the words for failures, wrong inputs and details: most runs need none of them. */
+  loadDetails: () => Promise<DetailMessages>;
   /** Loads what talks to GitHub. Only called when the step asks for something there. */
   loadGitHub: () => Promise<GitHub>;
 }
@@ -37,6 +43,10 @@ export interface PhaseRun extends PhaseDependencies {
   known: KnownInstances;
   deadline: Deadline;
   log: TeardownLog;
+  /** The ways to the troubleshooting text. */
+  help: HelpLinks;
+  /** The main phase has reported, so this one finishes its part of the job summary. */
+  finishes: boolean;
 }
 
 /** Whether the post phase resumes what this phase leaves. */
@@ -54,7 +64,7 @@ export function mayBeGoneByLostMain({ request, state }: Pick<PhaseRun, 'request'
 
 /** What is said of the post phase that resumes: not every end of a job leaves one, and that one not always time. */
 export function resumption({ deadline, messages }: Pick<PhaseRun, 'deadline' | 'messages'>): string {
-  const { resumesInPost: resumes, resumesIfPostRuns } = messages.annotations;
+  const { resumesInPost: resumes, resumesIfPostRuns } = messages.notes;
   return deadline.reason === 'cancelled' || deadline.reason === 'job-ending' ? resumesIfPostRuns : resumes;
 }
 
@@ -62,6 +72,6 @@ export function resumption({ deadline, messages }: Pick<PhaseRun, 'deadline' | '
 export function setResults({ runner, messages }: PhaseRun, rows: readonly ResultRow[]): void {
   const { text, left } = resultsOutput(rows);
   runner.setOutput('results', text);
-  const { title, message } = messages.annotations.resultsCut;
+  const { title, message } = messages.notes.resultsCut;
   if (left < rows.length) runner.warning(message(left, rows.length), { title });
 }

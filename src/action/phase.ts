@@ -1,9 +1,12 @@
 import type { Connection } from '../compshare/transport.ts';
+import { HelpLinks } from '../report/help.ts';
+import { listText } from '../report/list-text.ts';
 import { TeardownLog } from '../report/log.ts';
+import { nothingDoneSummary } from '../report/summary.ts';
 import { disksLeft } from '../teardown/outcome.ts';
 import type { TargetSpec } from '../teardown/target.ts';
 import { tearDown } from '../teardown/teardown.ts';
-import type { Selection, TeardownEnd } from '../teardown/teardown.ts';
+import type { ApiFacts, Selection, TeardownEnd } from '../teardown/teardown.ts';
 import { Deadline } from '../time/deadline.ts';
 import { phaseTime, TIME_AFTER_SIGNAL_MS } from '../time/job-end.ts';
 import { allGone } from '../github/torn-down.ts';
@@ -18,9 +21,10 @@ import { JobState } from './job-state.ts';
 import { KnownInstances } from './known-instances.ts';
 import { mayBeGoneByLostMain, resumesInPost } from './phase-run.ts';
 import type { PhaseDependencies, PhaseRun } from './phase-run.ts';
-import { DRY_RUN_OVER } from './progress.ts';
+import { dryRunOver } from './progress.ts';
 import type { Phase, Seal } from './progress.ts';
-import { report, reportSelection, saveProgress } from './report-phase.ts';
+import { report, reportNothingNamed, reportSelection, reportTarget, saveProgress } from './report-phase.ts';
+import { withHelp } from './runner.ts';
 import { inputsToSave, withSavedInputs } from './saved-inputs.ts';
 
 /** How long an instance that was never seen is looked for, in milliseconds, by how it is named or how the job ends. */
@@ -32,11 +36,15 @@ export const LATE_LISTING_MS = { id: 10_000, filter: 30_000, jobEnded: 60_000 } 
  * @returns whether the step succeeded. What goes wrong is reported, not thrown.
  */
 export async function runPhase(phase: Phase, dependencies: PhaseDependencies): Promise<boolean> {
-  const { runner, messages, clock, cancelled, env } = dependencies;
+  const { messages, clock, cancelled, env } = dependencies;
+  const help = new HelpLinks(env, dependencies.language);
+  const runner = withHelp(dependencies.runner, help);
+  const world = { ...dependencies, runner };
   const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
   const seal = { privateKey, env };
-  const state = openJobState(phase, seal, dependencies);
-  const request = readInputs(phase, seal, state, dependencies);
+  const state = openJobState(phase, seal, world);
+  const finishes = state.progress === 'unfinished' || state.progress === 'github-left';
+  const request = await readInputs(phase, seal, state, world, help);
   if (request === undefined) return false;
   const { jobEndsAt, ...time } = phaseTime({
     now: clock.now(),
@@ -45,9 +53,9 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
     savedJobEndsAt: state.jobEndsAt,
   });
   if (jobEndsAt !== undefined) state.update({ jobEndsAt });
-  if (phase === 'main' && request.when === 'job-end') return defer(request, state, dependencies);
+  if (phase === 'main' && request.when === 'job-end') return defer(request, state, world, help);
   if (phase === 'post' && request.when === 'now' && request.dryRun) {
-    runner.info(DRY_RUN_OVER);
+    runner.info(dryRunOver(dependencies.language));
     return true;
   }
   const deadline = new Deadline({ clock, ...time, cancelled });
@@ -58,7 +66,7 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
     resumesInPost: resumesInPost(request, phase),
   });
   const known = new KnownInstances(state.instances);
-  const run = { ...dependencies, phase, request, state, known, deadline, log };
+  const run = { ...world, phase, request, state, known, deadline, log, help, finishes };
   const stopNoting = noteInterruption(run);
   try {
     return await resume(run);
@@ -74,46 +82,57 @@ function openJobState(phase: Phase, seal: Seal, { runner, messages }: PhaseDepen
   const state = new JobState(runner, phase, {
     seal,
     onLeftOut: (parts) => {
-      runner.info(stateShortened(parts.map((part) => stateParts[part])));
+      runner.info(stateShortened(parts.map((part) => stateParts[part]).join(messages.format.comma)));
     },
   });
   if (phase === 'main') state.save();
-  const { title, message } = messages.annotations.stateUntrusted;
+  const { title, message } = messages.notes.stateUntrusted;
   // Without the key nothing can be said of it, and nothing done.
   if (state.origin === 'untrusted' && seal.privateKey !== '') runner.warning(message, { title });
   return state;
 }
 
-function readInputs(
+async function readInputs(
   phase: Phase,
   seal: Seal,
   state: JobState,
-  { runner, messages, env }: PhaseDependencies,
-): TeardownRequest | undefined {
+  world: PhaseDependencies,
+  help: HelpLinks,
+): Promise<TeardownRequest | undefined> {
+  const { runner, messages, env } = world;
   try {
     const targetsKnown = state.targets.length > 0 || state.progress === 'github-left';
-    const request = readRequest(withSavedInputs(runner, state.inputs), {
-      phase,
-      env,
-      messages: messages.inputs,
-      targetsKnown,
-    });
+    const request = readRequest(withSavedInputs(runner, state.inputs), { phase, env, targetsKnown });
     if (state.origin === 'new') state.update({ inputs: inputsToSave(runner) });
     if (request.keysFromEnvironment) runner.info(messages.log.keysFromEnvironment);
-    const { title, message } = messages.annotations.inputsTrimmed;
-    if (request.trimmedInputs.length > 0) runner.notice(message(request.trimmedInputs), { title });
+    const { title, message } = messages.notes.inputsTrimmed;
+    const { trimmedInputs } = request;
+    if (trimmedInputs.length > 0)
+      runner.notice(message(listText(messages, trimmedInputs), trimmedInputs.length), { title });
     return request;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     state.update({ progress: 'failed' });
     state.save();
-    const { wrongInputs, keysLost } = messages.annotations;
-    const lost = state.origin === 'untrusted' && seal.privateKey === '';
-    runner.error(lost ? `${keysLost}\n${error.message}` : error.message, {
-      title: wrongInputs.title,
-    });
+    await reportWrongInputs(error, state.origin === 'untrusted' && seal.privateKey === '', world, help);
     return undefined;
   }
+}
+
+/** @param keysLost the main phase had keys, and this one gets none. */
+async function reportWrongInputs(
+  { problems }: InputError,
+  keysLost: boolean,
+  { runner, messages, loadDetails, clock }: PhaseDependencies,
+  help: HelpLinks,
+): Promise<void> {
+  const { inputs, failures } = await loadDetails();
+  const { title, left, keysLost: lost } = failures.wrongInputs;
+  const what = [...(keysLost ? [lost] : []), ...problems.map((problem) => problem(inputs))];
+  const problem = { title, what, left: [left], advice: [], details: [] };
+  const context = { messages, help, nowMs: clock.now(), lookedFor: '', leftAlone: '', finishes: false };
+  runner.addSummary(nothingDoneSummary(context, problem));
+  runner.error([...what, left].join('\n'), { title });
 }
 
 /**
@@ -138,23 +157,22 @@ function noteInterruption({ clock, cancelled, state }: PhaseRun): () => void {
 
 /** Goes on from wherever the phase before this one got to. */
 async function resume(run: PhaseRun): Promise<boolean> {
-  const { runner, request, state, known, messages } = run;
+  const { runner, state, known, messages } = run;
   if (state.progress === 'github-left') {
     runner.info(messages.log.onlyGitHubLeft(allGone(known.tornDown)));
-    return cleanUpGitHub(run, []);
+    return cleanUpGitHub(run, [], []);
   }
   const selection = selectionOf(run);
   if (selection === undefined) {
-    const { title, message } = messages.annotations.nothingNamed;
-    runner.warning(message(request.github !== undefined), { title });
+    reportNothingNamed(run);
     return true;
   }
-  announce(run);
+  announce(run, selection);
   saveProgress(run, 'started');
   const end = await carryOut(run, selection);
-  const succeeded = report(run, end);
+  const { succeeded, rows } = await report(run, selection, end);
   if (end.kind !== 'finished') return succeeded;
-  const cleanedUp = await cleanUpGitHub(run, end.results);
+  const cleanedUp = await cleanUpGitHub(run, end.results, rows);
   return succeeded && cleanedUp;
 }
 
@@ -178,18 +196,19 @@ function selectionOf({ request: { targets }, state }: PhaseRun): Selection | und
   }
 }
 
-function announce({ runner, request, state, phase, messages }: PhaseRun): void {
-  const { stateLost } = messages.annotations;
+function announce(run: PhaseRun, selection: Selection): void {
+  const { runner, request, state, phase, messages } = run;
   const { targets, when } = request;
   if (state.targets.length === 0 && targets.by === 'id' && targets.filterIgnored) {
-    const { title, message } = messages.annotations.filtersNotUsed;
+    const { title, message } = messages.notes.filtersNotUsed;
     runner.notice(message, { title });
   }
   if (phase === 'post') {
-    const { jobEnds, mainUnfinished } = messages.log;
-    runner.info(when === 'job-end' ? jobEnds : mainUnfinished(state.targets));
-    if (state.origin === 'missing') runner.info(stateLost.log);
+    const { jobEnds, mainUnfinished, stateLost } = messages.log;
+    runner.info(when === 'job-end' ? jobEnds : mainUnfinished(listText(messages, state.targets)));
+    if (state.origin === 'missing') runner.info(stateLost);
   }
+  reportTarget(run, selection);
 }
 
 async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEnd> {
@@ -210,6 +229,7 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
     if (request.github !== undefined) state.update({ instances: known.saved });
     state.save();
   };
+  let facts: ApiFacts | undefined;
   const end = await tearDown(
     { connection, selection, options },
     {
@@ -238,8 +258,8 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       onCall: (call) => {
         log.onCall(call);
       },
-      onFacts: (facts) => {
-        logApiFacts(run, facts);
+      onFacts: (told) => {
+        facts = told;
       },
       onSelected: (targets, selected) => {
         state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });
@@ -260,6 +280,7 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
   });
   if (end.kind === 'finished') known.finished(end.results);
   save();
+  if (facts !== undefined) await logApiFacts(run, facts);
   return end;
 }
 

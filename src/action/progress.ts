@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { languageOf } from '../report/language.ts';
+import type { Language } from '../report/language.ts';
 import { isRecord, parseJson } from '../text/json.ts';
 
 /** The main phase is the step itself; the post phase runs at the end of the job, whatever happened in between. */
@@ -27,14 +29,27 @@ export function isProgress(value: unknown): value is Progress {
 /** The name under which everything is saved that one phase leaves to the next. */
 export const STATE_NAME = 'teardown';
 
-/** What the post phase says of a dry run, which is not resumed. */
-export const DRY_RUN_OVER = 'Nothing to do: the main phase was a dry run.';
+/** How far a main phase got that leaves nothing to do. */
+type Over = Extract<Progress, 'done' | 'dry-run' | 'failed'>;
 
-const IDLE: Partial<Record<Progress, string>> = {
-  done: 'Nothing to do: the main phase did the teardown.',
-  'dry-run': DRY_RUN_OVER,
-  failed: 'Nothing to do: the main phase failed for a reason that another try does not mend.',
+/** What the post phase says then. The words are here, since it loads nothing else. */
+const IDLE: Readonly<Record<Language, Readonly<Record<Over, string>>>> = {
+  en: {
+    done: 'Nothing to do: the main phase did the teardown.',
+    'dry-run': 'Nothing to do: the main phase was a dry run.',
+    failed: "Nothing to do: the main phase failed for a reason a retry can't fix.",
+  },
+  'zh-CN': {
+    done: '无需操作：main 阶段已完成清理。',
+    'dry-run': '无需操作：main 阶段只是试运行（dry-run）。',
+    failed: '无需操作：main 阶段失败的原因无法靠重试解决。',
+  },
 };
+
+/** What the post phase says of a dry run, which is not resumed. */
+export function dryRunOver(language: Language): string {
+  return IDLE[language]['dry-run'];
+}
 
 /** What a saved state is sealed with: it then holds for this step of this run and for nothing else. */
 export interface Seal {
@@ -61,13 +76,16 @@ export function openState(sealed: string, seal: Seal): string | undefined {
  * What to say when the post phase has nothing to do; undefined when it has, or when the state doesn't say.
  *
  * @param sealed as it was saved; empty where nothing was.
+ * @param given the input `language`; where it is empty, what the main phase had counts.
  */
-export function idleMessage(sealed: string, seal: Seal): string | undefined {
+export function idleMessage(sealed: string, seal: Seal, given = ''): string | undefined {
   const content = sealed === '' ? undefined : openState(sealed, seal);
   if (content === undefined) return undefined;
   const state = parseJson(content);
-  const progress = isRecord(state) ? state['progress'] : undefined;
-  return isProgress(progress) ? IDLE[progress] : undefined;
+  if (!isRecord(state)) return undefined;
+  const { progress, inputs } = state;
+  const words = IDLE[languageOf(given, isRecord(inputs) ? inputs['language'] : undefined)];
+  return progress === 'done' || progress === 'dry-run' || progress === 'failed' ? words[progress] : undefined;
 }
 
 function macOf(content: string, { privateKey, env }: Seal): string {

@@ -1,4 +1,5 @@
 import { appendFileSync, statSync, truncateSync } from 'node:fs';
+import type { HelpLinks } from '../report/help.ts';
 import { inputVariable } from './environment.ts';
 
 /** What the runner offers an action: the part of `@actions/core` that this one uses, and its inputs. */
@@ -79,6 +80,22 @@ export function guardedRunner(core: Core, losses: Losses, env: NodeJS.ProcessEnv
       toSummary(() => {
         appendFileSync(summaryFile, markdown);
       });
+    },
+  };
+}
+
+/** The runner, whose annotations end with the address of the troubleshooting text for their title. */
+export function withHelp(runner: Runner, help: HelpLinks): Runner {
+  return {
+    ...runner,
+    notice: (message, { title }) => {
+      runner.notice(help.withUrl(title, message), { title });
+    },
+    warning: (message, { title }) => {
+      runner.warning(help.withUrl(title, message), { title });
+    },
+    error: (message, { title }) => {
+      runner.error(help.withUrl(title, message), { title });
     },
   };
 }

@@ -161,7 +161,7 @@ export class RetCodeError extends CompShareError {
   constructor(action: string, retCode: number, apiMessage: string, requestId?: string, otherText = '') {
     super(action, `RetCode ${retCode}`, { requestId });
     this.facts = factsOf(retCode, tellsOfLock(apiMessage) || tellsOfLock(otherText));
-    this.locked = this.facts.lock ?? false;
+    this.locked = this.facts.topic === 'lock';
     this.lockForm = !this.locked
       ? undefined
       : tellsOfLock(apiMessage)

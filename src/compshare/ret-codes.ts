@@ -9,23 +9,42 @@
  */
 export type ErrorClass = 'permanent' | 'transient' | 'busy' | 'unknown' | 'deleted';
 
+/**
+ * What a RetCode is about, where its class alone doesn't say what to do:
+ *
+ * - `keys`: one of the two keys is wrong, or not as it was copied.
+ * - `lock`: another operation holds the lock of the instance.
+ * - `request`: nothing that the inputs could change.
+ * - `api-failure`: something behind the API failed.
+ */
+export type RetCodeTopic =
+  | 'keys'
+  | 'token'
+  | 'permission'
+  | 'project'
+  | 'parameter'
+  | 'ip-address'
+  | 'security-lock'
+  | 'payment'
+  | 'expired'
+  | 'lock'
+  | 'request'
+  | 'api-failure';
+
 /** What is known of a RetCode. */
 export interface RetCodeFacts {
   class: ErrorClass;
+  topic?: RetCodeTopic;
   /** The operation may have been carried out all the same. */
   mayHaveTakenEffect?: boolean;
   /** The API asks for fewer calls. */
   throttled?: boolean;
   /** An API that insists on a region may refuse a call without one with it. */
   regionMissing?: boolean;
-  /** One of the two keys is wrong, or not as it was copied. */
-  aboutKeys?: boolean;
   /** It may be about the region and zone: the same call for another place may be answered. */
   aboutPlace?: boolean;
   /** It may answer an offset past the end of a list. */
   endOfList?: boolean;
-  /** Another operation holds the lock of the instance. */
-  lock?: boolean;
   /** It keeps an instance from being stopped, and passes by itself. */
   blocksStopForNow?: boolean;
   /** An instance whose stop is refused with it may still be deleted. */
@@ -43,65 +62,65 @@ export const RET_CODES = {
   130: { class: 'transient' },
   150: { class: 'transient' },
   153: { class: 'transient', throttled: true },
-  160: { class: 'permanent' },
-  161: { class: 'permanent' },
-  170: { class: 'permanent' },
-  171: { class: 'permanent', aboutKeys: true },
-  172: { class: 'permanent', aboutKeys: true },
-  174: { class: 'permanent' },
-  210: { class: 'permanent', aboutPlace: true, regionMissing: true },
-  220: { class: 'permanent', aboutPlace: true, regionMissing: true },
-  230: { class: 'permanent', aboutPlace: true, regionMissing: true, endOfList: true },
-  240: { class: 'permanent', aboutPlace: true },
-  280: { class: 'permanent' },
-  292: { class: 'permanent' },
-  293: { class: 'permanent', aboutPlace: true },
-  294: { class: 'permanent' },
-  295: { class: 'permanent' },
-  299: { class: 'permanent', aboutPlace: true },
-  520: { class: 'permanent' },
+  160: { class: 'permanent', topic: 'request' },
+  161: { class: 'permanent', topic: 'request' },
+  170: { class: 'permanent', topic: 'request' },
+  171: { class: 'permanent', topic: 'keys' },
+  172: { class: 'permanent', topic: 'keys' },
+  174: { class: 'permanent', topic: 'token' },
+  210: { class: 'permanent', topic: 'parameter', aboutPlace: true, regionMissing: true },
+  220: { class: 'permanent', topic: 'parameter', aboutPlace: true, regionMissing: true },
+  230: { class: 'permanent', topic: 'parameter', aboutPlace: true, regionMissing: true, endOfList: true },
+  240: { class: 'permanent', topic: 'permission', aboutPlace: true },
+  280: { class: 'permanent', topic: 'request' },
+  292: { class: 'permanent', topic: 'project' },
+  293: { class: 'permanent', topic: 'permission', aboutPlace: true },
+  294: { class: 'permanent', topic: 'ip-address' },
+  295: { class: 'permanent', topic: 'security-lock' },
+  299: { class: 'permanent', topic: 'permission', aboutPlace: true },
+  520: { class: 'permanent', topic: 'payment' },
   8010: { class: 'busy' },
-  8022: { class: 'busy' },
+  8022: { class: 'busy', topic: 'api-failure' },
   8034: { class: 'busy' },
   8035: { class: 'busy' },
   8039: { class: 'deleted' },
   8097: { class: 'transient' },
   8102: { class: 'transient' },
-  8104: { class: 'permanent' },
+  8104: { class: 'permanent', topic: 'payment' },
   8108: { class: 'transient' },
   8117: { class: 'transient' },
   8351: { class: 'deleted' },
   8366: { class: 'transient' },
-  8401: { class: 'unknown', endOfList: true },
-  8421: { class: 'busy', mayHaveTakenEffect: true },
-  8429: { class: 'permanent' },
-  8433: { class: 'busy', mayHaveTakenEffect: true },
+  8401: { class: 'unknown', topic: 'request', endOfList: true },
+  8421: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8429: { class: 'permanent', topic: 'payment' },
+  8433: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
   8434: { class: 'busy' },
   8436: { class: 'busy' },
   8438: { class: 'transient', mayHaveTakenEffect: true },
   8441: { class: 'transient', throttled: true },
-  8498: { class: 'busy', mayHaveTakenEffect: true },
-  8510: { class: 'busy', mayHaveTakenEffect: true },
-  8520: { class: 'busy', mayHaveTakenEffect: true },
-  8580: { class: 'busy', mayHaveTakenEffect: true },
-  8840: { class: 'busy' },
-  8854: { class: 'busy', mayHaveTakenEffect: true },
-  8855: { class: 'busy', mayHaveTakenEffect: true },
+  8498: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8510: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8520: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8580: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8840: { class: 'busy', topic: 'api-failure' },
+  8854: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8855: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
   8856: { class: 'busy' },
-  8868: { class: 'busy' },
+  8868: { class: 'busy', topic: 'api-failure' },
   8903: { class: 'busy' },
   8905: { class: 'busy' },
-  8908: { class: 'busy', mayHaveTakenEffect: true },
-  8909: { class: 'busy', mayHaveTakenEffect: true },
-  8917: { class: 'permanent' },
+  8908: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8909: { class: 'busy', topic: 'api-failure', mayHaveTakenEffect: true },
+  8917: { class: 'permanent', topic: 'payment' },
   8918: { class: 'busy' },
-  8919: { class: 'permanent' },
-  8939: { class: 'busy' },
+  8919: { class: 'permanent', topic: 'payment' },
+  8939: { class: 'busy', topic: 'api-failure' },
   8964: { class: 'busy', blocksStopForNow: true },
-  226601: { class: 'permanent' },
-  226602: { class: 'permanent', deletable: true },
+  226601: { class: 'permanent', topic: 'payment' },
+  226602: { class: 'permanent', topic: 'expired', deletable: true },
   226607: { class: 'busy' },
-  226609: { class: 'busy', lock: true },
+  226609: { class: 'busy', topic: 'lock' },
   226618: { class: 'busy' },
   226619: { class: 'transient', throttled: true },
   226620: { class: 'busy' },

@@ -134,7 +134,6 @@ export interface Cleanup<Request extends { kind: string }> {
   /** As in the output `results` and in the saved state. */
   readonly kind: Request['kind'];
   readonly row: RowTerms;
-  readonly english: Wording<Request>;
   /** Whether it is time for it, after what became of the instances. */
   isDue(tornDown: TornDown): boolean;
   start(request: Request, context: CleanupContext): CleanupSteps;

@@ -1,6 +1,5 @@
-import { quoted } from '../text/clean.ts';
 import { isRecord } from '../text/json.ts';
-import type { Candidate, Cleanup, CleanupContext, Outcome, Wording } from './cleanup.ts';
+import type { Candidate, Cleanup, CleanupContext, Outcome } from './cleanup.ts';
 import { GitHubError } from './errors.ts';
 import type { RetryingClient } from './retrying-client.ts';
 import { allGone } from './torn-down.ts';
@@ -18,41 +17,6 @@ interface Deployment extends Candidate {
 
 const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
 
-const english: Wording<DeploymentsRequest> = {
-  intent: ({ environment }, { dryRun }) => {
-    const deployments = `the deployments of ${quoted(environment)}`;
-    return dryRun ? `look at ${deployments}` : `set ${deployments} to inactive`;
-  },
-  words: ({ environment }, { owner, repo }) => ({
-    heading: 'Deployments',
-    title: 'Deployments were not set to inactive',
-    what: `deployments of ${quoted(environment)} in ${owner}/${repo}`,
-    noun: 'deployment',
-    plural: 'deployments',
-    nameColumn: 'Ref',
-    done: 'set to inactive',
-    notDone: 'not set to inactive',
-    wouldBe: 'would be set to inactive',
-    kept: () => undefined,
-    nothingFound: () => ({
-      title: 'No deployment was found',
-      message:
-        `${owner}/${repo} has no deployment to the environment ${quoted(environment)}. Check the name: ` +
-        'environment takes one exact name, not a glob with * or ?.',
-    }),
-    olderUnread: {
-      title: 'Older deployments were not checked',
-      message:
-        `The newest deployment to ${quoted(environment)} in ${owner}/${repo} is inactive, but the rate limit ended ` +
-        'the check of older ones: some may still be active. Run the step again later to check them.',
-    },
-    notDue: `the deployments of ${quoted(environment)} stay as they are while instances are left`,
-    left: 'GitHub still shows the environment as active.',
-    permission:
-      'The token needs the permission deployments: write on this repository. GITHUB_TOKEN has it when the job says so under permissions.',
-  }),
-};
-
 /**
  * Sets all deployments of an environment to inactive, but for those that are: the newest first, each as it is found, so
  * that a rate limit meets the oldest.
@@ -60,7 +24,6 @@ const english: Wording<DeploymentsRequest> = {
 export const deployments: Cleanup<DeploymentsRequest> = {
   kind: 'deployment',
   row: { name: 'ref', done: 'deactivated', would: 'would-deactivate' },
-  english,
   isDue: allGone,
   start: ({ environment }, { client, repository: { owner, repo } }: CleanupContext) => {
     const place = { owner, repo };

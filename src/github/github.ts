@@ -4,7 +4,7 @@ import type { Cleanup, CleanupResult, CleanupSteps, CleanupWords } from './clean
 import { cleanupFor } from './cleanups.ts';
 import type { CleanupKind, CleanupRequest } from './cleanups.ts';
 import type { GitHubError, GitHubFailure } from './errors.ts';
-import { ENGLISH } from './messages.ts';
+import { wordingOf } from './messages.ts';
 import type { GitHubMessages } from './messages.ts';
 import { connect } from './octokit.ts';
 import { itemLine, keptLines, problemOf, rowOf, summaryOf, warningOf } from './report.ts';
@@ -75,15 +75,14 @@ export interface GitHubOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** A test's way to the network. By default that of `@actions/github`, which honours the proxy variables. */
   fetch?: typeof fetch;
-  /** By default English. */
-  messages?: GitHubMessages;
+  messages: GitHubMessages;
 }
 
 /** GitHub's side, with the real GitHub or a test's behind it. */
-export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions): GitHub {
+export function createGitHub({ env, fetch, messages }: GitHubOptions): GitHub {
   return {
     intents: ({ cleanups }, options) =>
-      cleanups.map((request) => messages.wordingOf(cleanupFor(request)).intent(request, options)),
+      cleanups.map((request) => wordingOf(messages, cleanupFor(request)).intent(request, options)),
 
     isDue: ({ cleanups }, tornDown) => cleanups.some((request) => cleanupFor(request).isDue(tornDown)),
 
@@ -102,7 +101,7 @@ export function createGitHub({ env, fetch, messages = ENGLISH }: GitHubOptions):
       const client = clientFor(task, dependencies, { apiUrl, fetch, messages, redact });
       const plans = request.cleanups.map((wanted): Plan => {
         const cleanup = cleanupFor(wanted);
-        const words = messages.wordingOf(cleanup).words(wanted, repository);
+        const words = wordingOf(messages, cleanup).words(wanted, repository);
         const steps = cleanup.start(wanted, { client, repository, tornDown });
         return { cleanup, words, steps: withRedactedNames(steps, redact) };
       });

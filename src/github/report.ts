@@ -1,6 +1,7 @@
 import { html, oneLine } from '../text/clean.ts';
-import { code, foldedTable, tableOf } from '../text/html-table.ts';
+import { code, foldedTable } from '../text/html-table.ts';
 import type { CleanupResult, CleanupWords, Item, Kept, Outcome, RowTerms } from './cleanup.ts';
+import type { Column } from '../text/html-table.ts';
 import type { GitHubMessages } from './messages.ts';
 
 /** Names listed in one message. */
@@ -74,16 +75,17 @@ export function summaryOf(
     ...(items.length === 0 && (problem ?? warning) === undefined
       ? [`${html(messages.nothingToDoInSummary(words), 420)}\n`]
       : []),
-    ...foldedTable(
-      items,
-      (rows) =>
-        tableOf(
-          messages.columns(words),
-          rows.map(({ id, name, outcome }) => [code(name), String(id), messages.outcomeCell(words, outcome)]),
-        ),
-      words.plural,
-    ),
+    ...foldedTable(items, columnsOf(messages, words), messages.table),
   ].join('\n');
+}
+
+function columnsOf(messages: GitHubMessages, words: CleanupWords): Column<Item>[] {
+  const [name, id, outcome] = messages.columns(words);
+  return [
+    { head: name, isKey: true, cell: (item) => code(item.name) },
+    { head: id, isKey: true, cell: (item) => String(item.id) },
+    { head: outcome, wraps: true, cell: (item) => messages.outcomeCell(words, item.outcome) },
+  ];
 }
 
 /** The warning about what a rate limit left unread, where the newest is what counts and is as it should be. */
@@ -120,7 +122,7 @@ export function problemOf(
   });
   return {
     title: words.title,
-    message: sentences.join(' '),
+    message: messages.sentences(sentences),
     transient: error === undefined ? busy > 0 : error.retryable,
   };
 }

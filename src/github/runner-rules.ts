@@ -1,4 +1,4 @@
-import { matchesGlob } from '../text/glob.ts';
+import { isGlob, matchesGlob } from '../text/glob.ts';
 import type { KeepReason } from './cleanup.ts';
 import { allGone, isCalledLike } from './torn-down.ts';
 import type { TornDown } from './torn-down.ts';
@@ -40,9 +40,4 @@ export function judgeRunner(
   if (!online && notFound.some((instance) => isCalledLike(name, instance))) return 'remove';
   if (!listRead) return 'unrelated';
   return online || busy ? 'unrelated-in-use' : 'remove';
-}
-
-/** Whether a name is a glob, and so may match more than the one that is meant. */
-function isGlob(name: string): boolean {
-  return /[*?]/.test(name);
 }

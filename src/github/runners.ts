@@ -1,6 +1,5 @@
-import { count, quoted } from '../text/clean.ts';
 import { isRecord } from '../text/json.ts';
-import type { Cleanup, CleanupContext, Found, KeepReason, Outcome, Wording } from './cleanup.ts';
+import type { Cleanup, CleanupContext, Found, Outcome } from './cleanup.ts';
 import { GitHubError } from './errors.ts';
 import type { RetryingClient } from './retrying-client.ts';
 import { judgeRunner } from './runner-rules.ts';
@@ -25,78 +24,10 @@ interface Runner extends RunnerState {
   id: number;
 }
 
-const english: Wording<RunnersRequest> = {
-  intent: ({ names }, { dryRun }) =>
-    `${dryRun ? 'look at' : 'remove'} the self-hosted runners ${listOf(names, 'and')}`,
-  words: ({ scope, names }, { owner, repo }) => {
-    const inRepository = scope === 'repository';
-    const there = inRepository ? `${owner}/${repo}` : `the organization ${owner}`;
-    const permission = inRepository
-      ? 'administration: write on this repository'
-      : `organization_self_hosted_runners: write in the organization ${owner}`;
-    const user = inRepository ? '' : ` If ${owner} is a user, not an organization, leave out org: instead.`;
-    return {
-      heading: 'Self-hosted runners',
-      title: 'Runners were not removed',
-      what: `self-hosted runners ${listOf(names, 'and')} of ${there}`,
-      noun: 'runner',
-      plural: 'runners',
-      nameColumn: 'Runner',
-      done: 'removed',
-      notDone: 'not removed',
-      wouldBe: 'would be removed',
-      busy: {
-        reason: 'it is running a job',
-        explain: (amount) =>
-          `${count(amount, 'runner')} ${amount === 1 ? 'is' : 'are'} busy: a runner cannot be removed before its job has ended.`,
-      },
-      kept: keptInWords,
-      nothingFound: (missing) => ({
-        title: 'No runner was found',
-        message:
-          `No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may be gone already. ` +
-          "If that is a runner's label, give its name instead. " +
-          (inRepository
-            ? 'For a runner of the organization, write org: before the name. '
-            : 'For a runner of the repository, leave out org:. ') +
-          'Several names stand one a line.',
-      }),
-      notDue: 'self-hosted runners stay as they are, since no instance is gone',
-      left: 'A runner that stays registered is shown as offline.',
-      permission:
-        `The token needs the permission ${permission}, which GITHUB_TOKEN cannot have: give github-token a ` +
-        `fine-grained personal access token or a GitHub App's token.${user}`,
-    };
-  },
-};
-
-function keptInWords(reason: KeepReason): string | undefined {
-  switch (reason) {
-    case 'instance-exists':
-      return 'left alone, an instance of that name exists';
-    case 'unrelated':
-      return 'left alone, this step terminated no instance of that name';
-    case 'unrelated-in-use':
-      return 'left alone, it is in use and this step terminated no instance of that name';
-    case 'already-done':
-      return undefined;
-  }
-}
-
-/** Names, each quoted. */
-function listOf(names: readonly string[], conjunction: 'and' | 'or'): string {
-  const shown = names.slice(0, 10).map((name) => quoted(name));
-  if (names.length > shown.length)
-    return `${shown.join(', ')} ${conjunction} ${names.length - shown.length} more`;
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} ${conjunction} ${last}`;
-}
-
 /** Removes the registrations of self-hosted runners. Which of those that match, `runner-rules.ts` decides. */
 export const runners: Cleanup<RunnersRequest> = {
   kind: 'runner',
   row: { name: 'name', done: 'removed', would: 'would-remove' },
-  english,
   isDue: (tornDown) => allGone(tornDown) || tornDown.gone.length + tornDown.notFound.length > 0,
   start: ({ scope, names }, { client, repository: { owner, repo }, tornDown }: CleanupContext) => {
     const [path, place] =

@@ -1,8 +1,5 @@
-import { RetCodeError } from '../compshare/errors.ts';
-import type { CompShareError } from '../compshare/errors.ts';
 import type { Instance } from '../compshare/instance.ts';
-import { oneLine, quoted } from '../text/clean.ts';
-import { describeError } from './error-messages.ts';
+import { oneLine } from '../text/clean.ts';
 
 /** An instance as the log calls it: its ID, with its name where that is known. */
 export function nameOf(id: string, instance: Instance | undefined): string {
@@ -10,17 +7,13 @@ export function nameOf(id: string, instance: Instance | undefined): string {
   return name === '' ? id : `${id} "${name}"`;
 }
 
-/** Hardware and place, as far as they are known, such as `1 × 4090, cn-wlcb-01`. */
-export function hardwareOf({ gpuType, gpuCount, zone }: Instance): string {
+/** The hardware as far as it is known, such as `1 × 4090`. */
+export function gpuOf({ gpuType, gpuCount }: Instance): string {
   const gpu = oneLine(gpuType, 40);
-  const count = gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `;
-  return [`${count}${gpu}`, oneLine(zone, 40)].filter((part) => part !== '').join(', ');
+  return `${gpuCount === undefined || gpu === '' ? '' : `${gpuCount} × `}${gpu}`;
 }
 
-/** An error of the API with its details: what it means, the API's own words, the request ID. */
-export function explainError(error: CompShareError): string {
-  const said =
-    error instanceof RetCodeError && error.apiMessage !== '' ? `: ${quoted(error.apiMessage, 200)}` : '';
-  const request = error.requestId === undefined ? '' : ` (request ID ${oneLine(error.requestId, 80)})`;
-  return `${describeError(error)}${said}${request}`;
+/** Hardware and place, as far as they are known, such as `1 × 4090, cn-wlcb-01`. */
+export function hardwareOf(instance: Instance): string {
+  return [gpuOf(instance), oneLine(instance.zone, 40)].filter((part) => part !== '').join(', ');
 }

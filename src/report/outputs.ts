@@ -16,6 +16,7 @@ const MAX_RESULTS_BYTES = 900_000;
 const MAX_NAME_LENGTH = 255;
 /** Names are cut to this first where there is too much. */
 const SHORT_NAME_LENGTH = 40;
+const SHORT_MESSAGE_LENGTH = 200;
 
 /** One entry of the output `results`. */
 export type ResultRow = Record<string, unknown>;
@@ -38,8 +39,20 @@ export function outputsOf(results: readonly Result[]): Outputs {
   };
 }
 
+/** What the output `results` says of a failure beside its outcome. */
+export interface FailureRow {
+  /** Why, as a word that stays the same in every language, such as `permission-refused`. */
+  reason: string;
+  /** What happened and what is left, in the language of the run. */
+  message: string;
+  /** Null where the API answered with none. */
+  retCode: number | null;
+  /** Empty where there is none. */
+  requestId: string;
+}
+
 /** One instance in the output `results`. */
-export function resultRow(result: Result): ResultRow {
+export function resultRow(result: Result, failure?: FailureRow): ResultRow {
   const { id, instance, outcome, elapsedMs } = result;
   const place = instance ?? (outcome.kind === 'elsewhere' ? outcome : undefined);
   return {
@@ -59,6 +72,7 @@ export function resultRow(result: Result): ResultRow {
     })),
     // Cut, as the times in the log and the summary are.
     seconds: Math.floor(elapsedMs / 1000),
+    ...failure,
   };
 }
 
@@ -69,7 +83,7 @@ export function resultRow(result: Result): ResultRow {
 export function resultsOutput(rows: readonly ResultRow[]): ResultsOutput {
   const whole = JSON.stringify(rows);
   if (isShortEnough(whole)) return { text: whole, left: rows.length };
-  const texts = rows.map((row) => JSON.stringify(withShortName(row)));
+  const texts = rows.map((row) => JSON.stringify(withShortTexts(row)));
   const order = rows.map((row, index) => ({ index, failed: isFailedRow(row) }));
   const failedFirst = [...order.filter(({ failed }) => failed), ...order.filter(({ failed }) => !failed)];
   const kept = new Set<number>();
@@ -91,7 +105,11 @@ function isFailedRow({ outcome }: ResultRow): boolean {
   return typeof outcome === 'string' && outcome.startsWith('failed');
 }
 
-function withShortName(row: ResultRow): ResultRow {
-  const { name } = row;
-  return typeof name === 'string' ? { ...row, name: oneLine(name, SHORT_NAME_LENGTH) } : row;
+function withShortTexts(row: ResultRow): ResultRow {
+  const { name, message } = row;
+  return {
+    ...row,
+    ...(typeof name === 'string' && { name: oneLine(name, SHORT_NAME_LENGTH) }),
+    ...(typeof message === 'string' && { message: oneLine(message, SHORT_MESSAGE_LENGTH) }),
+  };
 }

@@ -33,8 +33,3 @@ export function html(text: string, limit = 120): string {
     (character) => `&#${character.charCodeAt(0)};`,
   );
 }
-
-/** A number with its noun. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}

@@ -26,3 +26,8 @@ export function matchesGlob(glob: string, text: string): boolean {
   while (pattern[p] === '*') p++;
   return p === pattern.length;
 }
+
+/** Whether a pattern may match more than one text. */
+export function isGlob(pattern: string): boolean {
+  return /[*?]/.test(pattern);
+}

@@ -6,23 +6,61 @@ const ROWS_FOLDED = 1000;
 /** A step's summary takes 1 MiB, and has up to four such tables. */
 const MAX_FOLDED_BYTES = 150_000;
 
-/** A table of a few rows, the others folded or left out. */
+/** One column of a table. */
+export interface Column<Row> {
+  head: string;
+  /** A row's cell, as HTML. */
+  cell: (row: Row) => string;
+  /** It holds sentences. Lines of other cells are not wrapped: IDs and zones would break at their hyphens. */
+  wraps?: boolean;
+  /** It says which row it is: it stays, even where all cells are the same. */
+  isKey?: boolean;
+}
+
+/** The words around a table. */
+export interface TableMessages {
+  moreRows: (rows: number) => string;
+  rowsInResults: (rows: number) => string;
+  /** What is the same in all rows. */
+  all: (rows: number, what: string) => string;
+}
+
+/**
+ * A table of a few rows, the others folded or left out. A column that is empty in all rows is left out; one that is the
+ * same in all rows is told once, above the table.
+ */
 export function foldedTable<Row>(
   rows: readonly Row[],
-  table: (rows: readonly Row[]) => string,
-  noun: string,
+  columns: readonly Column<Row>[],
+  words: TableMessages,
 ): string[] {
   if (rows.length === 0) return [];
-  const shown = table(rows.slice(0, ROWS_SHOWN));
+  const same = rows.length > 1 ? columns.filter((column) => isSame(rows, column)) : [];
+  const shown = columns.filter(
+    (column) => !same.includes(column) && rows.some((row) => column.cell(row) !== ''),
+  );
+  const [first] = rows;
+  const facts = same.flatMap(({ head, cell }) => {
+    const value = first === undefined ? '' : cell(first);
+    return value === '' ? [] : [`${head}: ${value.replaceAll('<br>', ', ')}`];
+  });
+  const table = (some: readonly Row[]): string => tableOf(shown, some);
   const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
   const rest = rows.length - ROWS_SHOWN - folded.length;
   return [
-    shown,
+    ...(facts.length > 0 ? [`${words.all(rows.length, facts.join(' · '))}\n`] : []),
+    table(rows.slice(0, ROWS_SHOWN)),
     ...(folded.length > 0
-      ? [`<details><summary>${folded.length} more ${noun}</summary>\n`, table(folded), '</details>\n']
+      ? [`<details><summary>${words.moreRows(folded.length)}</summary>\n`, table(folded), '</details>\n']
       : []),
-    ...(rest > 0 ? [`And ${rest} more ${noun}, in the output <code>results</code>.\n`] : []),
+    ...(rest > 0 ? [`${words.rowsInResults(rest)}\n`] : []),
   ];
+}
+
+function isSame<Row>([first, ...others]: readonly Row[], { cell, isKey }: Column<Row>): boolean {
+  if (first === undefined || isKey === true) return false;
+  const value = cell(first);
+  return others.every((row) => cell(row) === value);
 }
 
 /** As many of the first rows as a summary has room for. */
@@ -33,11 +71,16 @@ function fitting<Row>(rows: readonly Row[], table: (rows: readonly Row[]) => str
   return fitting(rows.slice(0, fewer), table);
 }
 
-/** An HTML table, whose cells Markdown leaves alone. Cells must be HTML already. */
-export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>\n'].join('\n');
+/** An HTML table, whose cells Markdown leaves alone. */
+function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const cells = (row: Row): string =>
+    columns.map(({ cell, wraps }) => `<td${wraps === true ? '' : ' nowrap'}>${cell(row)}</td>`).join('');
+  return [
+    '<table>',
+    `<tr>${columns.map(({ head }) => `<th>${head}</th>`).join('')}</tr>`,
+    ...rows.map((row) => `<tr>${cells(row)}</tr>`),
+    '</table>\n',
+  ].join('\n');
 }
 
 /** Text from outside, where mentions and links are not made of it. */

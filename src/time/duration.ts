@@ -13,3 +13,31 @@ export function formatElapsed(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+/** Units of time, each written after its number. */
+export interface TimeUnits {
+  d: string;
+  h: string;
+  min: string;
+  s: string;
+}
+
+/** Writes a time span in its two largest units, such as `58 min` or `3 d 4 h`. */
+export function formatDuration(ms: number, units: TimeUnits): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const parts = [
+    [Math.floor(seconds / 86_400), units.d],
+    [Math.floor(seconds / 3600) % 24, units.h],
+    [Math.floor(seconds / 60) % 60, units.min],
+    [seconds % 60, units.s],
+  ] as const;
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first < 0) return `0${units.s}`;
+  // Of ten minutes and more, the seconds matter to nobody.
+  const last = first === 2 && seconds >= 600 ? 3 : first + 2;
+  return parts
+    .slice(first, last)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount}${unit}`)
+    .join(' ');
+}

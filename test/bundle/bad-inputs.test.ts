@@ -18,14 +18,16 @@ describe.concurrent('the bundle refuses', () => {
     await using stage = await BundleHarness.create();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': 'uhost-a', ...wrong }) });
 
-    expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure', outputs: {}, summary: '' });
+    expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure', outputs: {} });
     expect(main.annotations).toHaveLength(1);
     expect(main.annotations[0]).toMatchObject({
       level: 'error',
       title: 'Nothing was done: the inputs are wrong',
     });
     expect(main.annotations[0]?.message).toContain(message);
-    expect(main.annotations[0]?.message.split('\n')).toHaveLength(1);
+    // The problem, and what is left.
+    expect(main.annotations[0]?.message.split('\n')).toHaveLength(2);
+    expect(main.summary).toMatch(/^## ❌ CompShare: nothing/);
     expect(stage.calls()).toEqual([]);
 
     expect(new Set(main.commands.map(({ name }) => name))).toEqual(

@@ -80,7 +80,7 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
     const calls = stage.calls().length;
     const post = await stage.job.runPost('down');
     expect(post.conclusion).toBe('success');
-    expect(post.log[0]).toBe("The instances are gone. Going on with GitHub's side.");
+    expect(post.log[0]).toBe("The instances are gone. Continuing with GitHub's side.");
     expect(gitHub.runnerNames()).toEqual([]);
     expect(stage.calls()).toHaveLength(calls);
   });
@@ -91,7 +91,7 @@ describe.concurrent("GitHub's side, with the bundle as the runner runs it", () =
     gitHub.addRunner('gpu-1');
     gitHub.addFault({ fault: secondaryLimit(600) });
     const main = stage.job.start({ id: 'down', with: scene.with({ 'runner-name': 'gpu-1' }) });
-    await main.waitForLine(/trying again in 10:00/);
+    await main.waitForLine(/trying again in 10 min/);
     main.signal('SIGKILL');
     await main.done;
     expect((await stage.job.runPost('down')).conclusion).toBe('success');

@@ -14,7 +14,7 @@ describe.skipIf(process.platform === 'win32')('the end of a job', { concurrent: 
     await using stage = await BundleHarness.create();
     const { UHostId: id } = stage.simulator.addInstance();
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
-    await main.waitForLine(/stop accepted/);
+    await main.waitForLine(/: stopping/);
     stage.job.killWorker();
     await main.done;
     const end = await main.orphanEnd();
@@ -49,9 +49,9 @@ describe.skipIf(process.platform === 'win32')('the end of a job', { concurrent: 
       expect(performance.now() - signalledAt).toBeLessThan(END_WITHIN_MS);
       expect(first).toMatchObject({ exitCode: 1, signals: ['SIGINT', 'SIGINT'] });
       expect(first.annotations[0]).toMatchObject({
-        title: `${id} was not gone when the step was interrupted`,
+        title: 'The step was interrupted',
       });
-      expect(first.summary).toContain('1 instance not terminated');
+      expect(first.summary).toContain('1 instance not gone yet');
       expect(JSON.parse(first.outputs['results'] ?? '')).toMatchObject([
         { id, outcome: 'failed: cancelled' },
       ]);
@@ -70,8 +70,8 @@ describe.skipIf(process.platform === 'win32')('the end of a job', { concurrent: 
     stage.job.shutdown({ interrupts: 2 });
     const first = await main.done;
     expect(first.exitCode).toBe(1);
-    expect(first.annotations[0]?.message).toContain('if the runner runs the post phase; otherwise terminate');
-    expect(first.log.join('\n')).not.toContain('post phase of this step goes on');
+    expect(first.annotations[0]?.message).toContain('if the runner runs it; otherwise finish');
+    expect(first.log.join('\n')).not.toContain('post phase of this step continues');
     expect(brokenPromises(stage, [id], [first])).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('the end of a job', { concurrent: 
     await using stage = await BundleHarness.create({}, { container: true });
     const { UHostId: id } = stage.simulator.addInstance();
     const main = stage.job.start({ id: 'down', with: stage.with({ 'uhost-id': id }) });
-    await main.waitForLine(/stop accepted/);
+    await main.waitForLine(/: stopping/);
     stage.job.cancel();
     await main.done;
     const post = await stage.job.runPost('down');
@@ -107,7 +107,7 @@ describe.skipIf(process.platform === 'win32')('the end of a job', { concurrent: 
     expect(main).toMatchObject({ conclusion: 'failure', state: {} });
     const post = await stage.job.runPost('down', { with: stage.with({ 'uhost-id': id }) });
     expect(post.log).toContain(
-      'The main phase left no state: it was killed at its start, or this runner loses the state of a step that failed. Going by the inputs.',
+      'The main phase left no state: it was killed early, or this runner loses the state of a failed step. Using the inputs instead.',
     );
     expect(post.conclusion).toBe('success');
     expect(brokenPromises(stage, [id], [main, post])).toEqual([]);

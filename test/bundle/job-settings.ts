@@ -150,7 +150,7 @@ const SETTINGS: readonly Setting[] = [
       const since = performance.now();
       stage.job.shutdown({ interrupts: random.pick([1, 2] as const) });
       const result = await endsInTime(main, since, wrong);
-      if (result.log.some((line) => line.includes('post phase of this step goes on')))
+      if (result.log.some((line) => line.includes('post phase of this step continues')))
         wrong.push('a post phase is promised');
       // A process that was interrupted before it could listen says nothing, and is no success.
       return { phases: [result], mustBeGone: false, nothingKnown: result.exitCode === null, wrong };

@@ -47,13 +47,13 @@ describe.concurrent('the bundle as the runner runs it', () => {
       with: stage.with({ 'uhost-id': `${gone},${runs}`, stop: 'false' }),
     });
     expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure' });
-    expect(main.annotations).toMatchObject([{ level: 'error', title: `${runs} is running` }]);
+    expect(main.annotations).toMatchObject([
+      { level: 'error', title: 'The instance is running and stop is false' },
+    ]);
     expect(main.outputs['uhost-id']).toBe(gone);
     expect(main.summary).toContain('1 instance not terminated, may still be billed; 1 other gone');
     const post = await stage.job.runPost('down');
-    expect(post.log).toEqual([
-      'Nothing to do: the main phase failed for a reason that another try does not mend.',
-    ]);
+    expect(post.log).toEqual(["Nothing to do: the main phase failed for a reason a retry can't fix."]);
   });
 
   it('wrong inputs are one error, and nothing is called', async () => {
@@ -64,7 +64,8 @@ describe.concurrent('the bundle as the runner runs it', () => {
     });
     expect(main.conclusion).toBe('failure');
     expect(main.annotations).toHaveLength(1);
-    expect(main.annotations[0]?.message.split('\n')).toHaveLength(2);
+    // Two problems, and what is left.
+    expect(main.annotations[0]?.message.split('\n')).toHaveLength(3);
     expect(stage.calls()).toEqual([]);
     expect((await stage.job.runPost('down')).conclusion).toBe('success');
   });
@@ -99,7 +100,7 @@ describe.concurrent('TLS', () => {
     const main = await stage.job.run({ id: 'down', with: inputs });
     server.close();
     expect(main.conclusion).toBe('failure');
-    expect(main.annotations[0]?.message).toContain('certificate is not trusted');
+    expect(main.annotations[0]?.message).toContain('NODE_EXTRA_CA_CERTS');
     expect((await stage.job.runPost('down')).log).toHaveLength(1);
   });
 });

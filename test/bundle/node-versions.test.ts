@@ -77,7 +77,7 @@ describe('a Node that is too old', () => {
     ['20.20.2', false],
     ['24.0.0', false],
   ])('%s: %s', (version, refused) => {
-    const refusal = refusalOf(version);
+    const refusal = refusalOf(version, 'en');
     expect(refusal !== undefined).toBe(refused);
     if (refusal !== undefined) expect(refusal).toContain(`needs Node 20.3 or later`);
   });
@@ -94,7 +94,8 @@ describe('a Node that is too old', () => {
         annotations: [{ level: 'error', title: 'Node is too old' }],
       });
       expect(phase.log).toEqual([
-        'Error: This action needs Node 20.3 or later, and this runner gave it Node 18.20.8. Nothing was done. ' +
+        'Error: This action needs Node 20.3 or later, and this runner gave it Node 18.20.8. Nothing was done: ' +
+          'instances may be left and billed. ' +
           "Update the runner, or the image of the job's container.",
       ]);
     }

@@ -79,10 +79,10 @@ describe.concurrent('proxies', () => {
     expect(main.annotations).toMatchObject([
       { level: 'error', title: 'Nothing was done: the proxy settings are wrong' },
     ]);
-    expect(main.annotations[0]?.message).toMatch(/^https_proxy: .*$/i);
+    expect(main.annotations[0]?.message).toMatch(/^https_proxy is not a proxy's address\./i);
     expect(main.raw).not.toContain('hunter');
     expect((await stage.job.runPost('down')).log).toEqual([
-      'Nothing to do: the main phase failed for a reason that another try does not mend.',
+      "Nothing to do: the main phase failed for a reason a retry can't fix.",
     ]);
   });
 

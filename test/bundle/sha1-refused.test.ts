@@ -39,7 +39,7 @@ describe.concurrent('where OpenSSL refuses SHA-1', () => {
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': id }) });
     expect(main).toMatchObject({ exitCode: 1, conclusion: 'failure', annotations: REFUSED });
     expect((await stage.job.runPost('down')).log).toEqual([
-      'Nothing to do: the main phase failed for a reason that another try does not mend.',
+      "Nothing to do: the main phase failed for a reason a retry can't fix.",
     ]);
     expect(stage.calls()).toEqual([]);
   });

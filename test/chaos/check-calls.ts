@@ -235,12 +235,12 @@ function lastsSince(told: readonly StateTold[]): number {
 function isFinallyRefused(call: Call): boolean {
   const refusal = refusalOf(call);
   if (refusal === undefined || typeof call.answered === 'string') return false;
-  const { lock, throttled } = factsOf(refusal, tellsOfLock(call.answered.message));
+  const { topic, throttled } = factsOf(refusal, tellsOfLock(call.answered.message));
   return (
     call.parameters['Force'] === 'true' &&
     refusal >= 2000 &&
     refusal !== IMAGE_BEING_MADE &&
-    lock !== true &&
+    topic !== 'lock' &&
     throttled !== true
   );
 }

@@ -1,14 +1,27 @@
-import { en } from '../../src/report/messages/en.ts';
+import { ENGLISH } from '../support/english.ts';
 import { STATE_NAME } from '../../src/action/progress.ts';
 import { parseCommand } from '../runner/commands.ts';
 import type { Evidence, PhaseEvidence } from './evidence.ts';
 import { rowsOf } from './check-results.ts';
 import { spellingsOf } from './spellings.ts';
 
-/** The elements that a job summary is made of. */
-const ELEMENTS = ['table', 'tr', 'th', 'td', 'code', 'ul', 'li', 'details', 'summary', 'br', 'sub'];
+/** The elements that a job summary is made of, with the attributes that they may have. */
+const ELEMENTS = [
+  'table',
+  'tr',
+  'th',
+  'td',
+  'td nowrap',
+  'code',
+  'ul',
+  'li',
+  'details',
+  'summary',
+  'br',
+  'sub',
+];
 /** The program folds lines of its own. */
-const OWN_GROUPS = [`::group::${en.apiFacts.title}`, '::endgroup::'];
+const OWN_GROUPS = [`::group::${ENGLISH.apiFacts.title}`, '::endgroup::'];
 /** How many instances a summary's tables show at most. */
 const MOST_ROWS = 1020;
 
@@ -70,13 +83,13 @@ function checkSummary(phase: PhaseEvidence): string[] {
   const { summary } = phase;
   if (summary === '') return [];
   const problems = [...summary.matchAll(/<\/?([a-z!][^\s>/]*)([^>]*)>/gi)]
-    .filter(([, element = '', rest = '']) => !ELEMENTS.includes(element) || rest !== '')
+    .filter(([, element = '', rest = '']) => !ELEMENTS.includes(`${element}${rest}`))
     .map(([tag]) => `the summary has ${tag}`);
   const cells = summary.replace(/<code>.*?<\/code>/g, '');
   if (/\]\(|!\[|<!--|```/.test(cells)) problems.push('the summary has Markdown in it');
   const rows = rowsOf(phase);
   const [table = ''] = /<table>[^]*?(?=<\/table>\n\n?### |$)/.exec(summary) ?? [];
-  const shown = table.match(/<tr><td><code>(uhost|cpod)-/g)?.length ?? 0;
+  const shown = table.match(/<tr><td nowrap><code>(uhost|cpod)-/g)?.length ?? 0;
   if (rows.length > 0 && rows.length < MOST_ROWS && shown !== rows.length)
     problems.push(`the summary has ${shown} rows for ${rows.length} instances`);
   return problems;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { InputError, readRequest } from '../../src/action/inputs.ts';
-import { en } from '../../src/report/messages/en.ts';
 import { action, textOf } from './repository.ts';
 
 /** A type as github-actions-typing writes it. */
@@ -29,7 +28,7 @@ function takes(name: string, value: string, others: Record<string, string> = {})
         getInput: (input) => given[input] ?? action.inputs[input]?.default ?? '',
         setSecret: () => undefined,
       },
-      { phase: 'main', env: {}, messages: en.inputs, targetsKnown: false },
+      { phase: 'main', env: {}, targetsKnown: false },
     );
     return true;
   } catch (error) {

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../src/report/messages/en.ts';
+import { titleSections } from '../../scripts/docs/titles.ts';
+import { HelpLinks } from '../../src/report/help.ts';
 import { readMarkdown } from './markdown.ts';
 import { filesIn, textOf } from './repository.ts';
 
-/** The titles of all annotations, with `uhost-…` for an instance's ID. */
-const TITLES = [
-  ...Object.values(en.annotations).flatMap((annotation) =>
-    typeof annotation === 'object' ? annotation.title : [],
-  ),
-  ...Object.values(en.outcomes).flatMap((outcome) => ('title' in outcome ? outcome.title('uhost-…') : [])),
-  ...['src/github/runners.ts', 'src/github/deployments.ts'].flatMap((source) => titlesIn(textOf(source))),
-];
-
-describe.each(['docs/troubleshooting.md', 'docs/zh-CN/troubleshooting.md'])('%s', (file) => {
-  it('has a heading for the title of each annotation, so that messages can link to it', () => {
+describe.each([
+  ['en', 'docs/troubleshooting.md'],
+  ['zh-CN', 'docs/zh-CN/troubleshooting.md'],
+] as const)('%s: %s', (language, file) => {
+  it('is where annotations link to, with a heading for each title', async () => {
+    const help = new HelpLinks({ GITHUB_ACTION_REPOSITORY: 'o/r', GITHUB_ACTION_REF: 'v2' }, language);
     const headings = readMarkdown(textOf(file)).headings.filter(({ level }) => level === 3);
-    expect(headings.map(({ text }) => text).sort()).toEqual([...new Set(TITLES)].sort());
+    const sections = await titleSections(language);
+    expect(headings.map(({ text }) => text)).toEqual(sections.map(({ title }) => title));
+    for (const { text, anchor } of headings)
+      expect(help.urlOf(text)).toBe(`https://github.com/o/r/blob/v2/${file}#${encodeURIComponent(anchor)}`);
   });
 });
 
@@ -47,8 +46,3 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     expect(commands).toEqual(expect.arrayContaining(['npm ci && npm run demo\n', 'npm ci && npm test\n']));
   });
 });
-
-/** The titles that a source file gives its annotations. */
-function titlesIn(source: string): string[] {
-  return [...source.matchAll(/title: '(.+?)'/g)].map(([, title = '']) => title);
-}

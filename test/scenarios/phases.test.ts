@@ -10,7 +10,7 @@ const TERMINATE = 'TerminateCompShareInstance';
 describe('when: job-end, in the main phase', () => {
   it.each([
     [{ 'uhost-id': 'uhost-a1, uhost-a2' }, 'terminate uhost-a1, uhost-a2.'],
-    [{ name: 'gpu-7' }, 'terminate what name and tag select then, unless uhost-id is given by then.'],
+    [{ name: 'gpu-7' }, 'terminate what name and tag select then, unless uhost-id is set by then.'],
     [{ 'uhost-id': '' }, 'terminate what uhost-id, name and tag say then.'],
     [{ name: '', 'older-than': '1h' }, 'terminate what uhost-id, name and tag say then.'],
     [{ 'uhost-id': 'uhost-a1', 'dry-run': 'true' }, 'only look (dry-run) at uhost-a1.'],
@@ -29,7 +29,8 @@ describe('when: job-end, in the main phase', () => {
     await using harness = await Harness.create();
     const run = await harness.run({ when: 'job-end', timeout: 'soon', 'private-key': '' });
     expect(run.succeeded).toBe(false);
-    expect(run.annotations[0]?.message.split('\n')).toHaveLength(2);
+    // Two problems, and what is left.
+    expect(run.annotations[0]?.message.split('\n')).toHaveLength(3);
     expect(harness.calls()).toEqual([]);
     expect(run.idle).toMatch(/^Nothing to do/);
   });
@@ -47,7 +48,7 @@ describe('when: job-end, in the post phase', () => {
         { phase: 'post', state, jobStatus },
       );
       expect(post.succeeded).toBe(true);
-      expect(post.log[0]).toBe('The job ends: tearing down now.');
+      expect(post.log[0]).toBe('The job is ending: tearing down now.');
       expect(harness.simulator.fates().get(id)).toMatchObject({ gone: true, by: 'client' });
     },
   );
@@ -83,7 +84,7 @@ describe('when: job-end, in the post phase', () => {
       expect(post.succeeded).toBe(true);
       expect(post.annotations).toMatchObject([{ level: 'warning', title: 'No instance was named' }]);
       expect(post.annotations[0]?.message).toContain(
-        'Give name as well, such as name: gpu-${{ github.run_id }}',
+        'Set name as well, such as name: gpu-${{ github.run_id }}',
       );
       expect(harness.calls()).toEqual(['Describe']);
     },
@@ -129,9 +130,7 @@ describe('when: now, what was final', () => {
     if (fault !== undefined) harness.simulator.addFault(fault);
     const run = await harness.run(inputs);
     expect(run.succeeded).toBe(false);
-    expect(run.idle).toBe(
-      'Nothing to do: the main phase failed for a reason that another try does not mend.',
-    );
+    expect(run.idle).toBe("Nothing to do: the main phase failed for a reason a retry can't fix.");
     expect(JSON.stringify([run.log, run.annotations])).not.toContain('post phase');
   });
 
@@ -168,7 +167,7 @@ describe('when: now, what was transient', () => {
       const inputs = { [input]: input === 'name' ? 'train' : id, timeout: '5m' };
       const main = await harness.run(inputs);
       expect(main.succeeded).toBe(false);
-      expect(main.annotations[0]?.message).toContain('The post phase of this step goes on with it.');
+      expect(main.annotations[0]?.message).toContain('The post phase of this step continues.');
       expect(main.idle).toBeUndefined();
 
       await harness.clock.run(() => harness.clock.sleep(upTo));
@@ -188,7 +187,7 @@ describe('when: now, what was transient', () => {
     const { state } = await harness.run(inputs);
     const post = await harness.run(inputs, { phase: 'post', state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
-    expect(post.log[0]).toBe(`The main phase did not finish: going on with ${id}.`);
+    expect(post.log[0]).toBe(`The main phase did not finish: continuing with ${id}.`);
   });
 
   it('some final, some transient, some done: the post phase takes up only the transient ones', async () => {
@@ -220,7 +219,7 @@ describe('when: now, what was transient', () => {
     const before = harness.simulator.ledger.length;
     const post = await harness.run(inputs, { phase: 'post', state: main.state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
-    expect(post.log[0]).toBe('The main phase did not finish: going on with uhost-locked.');
+    expect(post.log[0]).toBe('The main phase did not finish: continuing with uhost-locked.');
     const after = harness.simulator.ledger.slice(before);
     expect(new Set(after.flatMap(({ targets }) => targets))).toEqual(new Set([locked]));
     expect(harness.simulator.fates().get(done ?? '')).toMatchObject({ gone: true });
@@ -259,7 +258,7 @@ describe('when: now, what was transient', () => {
     const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
     const post = await harness.run({ 'uhost-id': 'null', timeout: 'soon' }, { phase: 'post', state });
     expect(post.annotations.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^timeout is "soon"\. .*$/),
+      expect.stringMatching(/^timeout is "soon"\. .*\n.*$/),
     ]);
   });
 
@@ -298,10 +297,10 @@ describe('cancelled', () => {
           return;
         }
         const told = main.annotations[0]?.message ?? '';
-        expect(told).toMatch(/when the runner interrupted this step|interrupted this step before/);
-        expect(told).toMatch(/still|not known|may exist/);
+        expect(told).toMatch(/The runner interrupted this step/);
+        expect(told).toMatch(/still|may exist|may be billed/);
         expect(told).toContain(
-          'This goes on if the runner runs the post phase; otherwise terminate it by hand.',
+          'The post phase continues if the runner runs it; otherwise finish it yourself.',
         );
         expect(main.idle).toBeUndefined();
 
@@ -322,15 +321,14 @@ describe('cancelled', () => {
     const run = await harness.run({ 'uhost-id': 'uhost-a1 uhost-b2' }, { cancelAfterMs: 3000 });
     expect(run.log.slice(-3)).toMatchInlineSnapshot(`
       [
-        "[0:03] The runner interrupted this step: stopping here; this goes on if the runner runs the post phase",
-        "[0:03] uhost-a1 "train" was not gone when the runner interrupted this step. It is still there (Stopping) and may be billed.",
-        "[0:03] uhost-b2 "other" was not gone when the runner interrupted this step. Its termination was accepted, but when last seen it was still there (Stopped): it may be billed.",
+        "[0:03] uhost-a1 "train": FAILED: interrupted",
+        "[0:03] uhost-b2 "other": FAILED: interrupted",
+        "[0:03] Done: 2 failed",
       ]
     `);
     expect(run.annotations.map(({ message }) => message)).toMatchInlineSnapshot(`
       [
-        "uhost-a1 "train" was not gone when the runner interrupted this step. It is still there (Stopping) and may be billed. This goes on if the runner runs the post phase; otherwise terminate it by hand.",
-        "uhost-b2 "other" was not gone when the runner interrupted this step. Its termination was accepted, but when last seen it was still there (Stopped): it may be billed. This goes on if the runner runs the post phase; otherwise terminate it by hand.",
+        "The runner interrupted this step. uhost-a1 "train" still exists (Stopping) and may be billed. uhost-b2 "other": the termination was accepted, but last seen Stopped. It may be billed. The post phase continues if the runner runs it; otherwise finish it yourself.",
       ]
     `);
     expect(run.saved).toMatchObject({
@@ -346,7 +344,7 @@ describe('cancelled', () => {
     harness.simulator.addFault({ fault: 'lost-request', on: { action: DESCRIBE, nth: 3 } });
     const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 10_000 });
     expect(run.seconds).toBe(12);
-    expect(run.annotations[0]?.message).toContain('It is still there (Stopping)');
+    expect(run.annotations[0]?.message).toContain('still exists (Stopping)');
   });
 
   it('while a list hangs: given up at once, since nothing was touched', async () => {
@@ -355,24 +353,20 @@ describe('cancelled', () => {
     const run = await harness.run({ name: 'train' }, { cancelAfterMs: 10_000 });
     expect(run.seconds).toBe(10);
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      'The runner interrupted this step before the list of instances was read. Nothing was touched: what the filter selects may exist and be billed. This goes on if the runner runs the post phase; otherwise terminate it by hand.',
+      'The runner interrupted this step before the list of instances was read. Nothing was touched. Whatever matches may exist and be billed. The post phase continues if the runner runs it; otherwise finish it yourself.',
     ]);
   });
 
   it.each([
-    [STOP, 'Running', 'Its stop was accepted, but when last seen it was still Running: it may be billed.'],
-    [
-      TERMINATE,
-      'Stopped',
-      'Its termination was accepted, but when last seen it was still there (Stopped): it may be billed.',
-    ],
+    [STOP, 'Running', 'the stop was accepted, but last seen Running. It may be billed.'],
+    [TERMINATE, 'Stopped', 'the termination was accepted, but last seen Stopped. It may be billed.'],
   ])('while %s is in flight: it may finish within 2 s, which is told', async (action, State, left) => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State });
     harness.simulator.addFault({ fault: { kind: 'slow', ms: 1500 }, on: { action } });
     const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 500 });
     expect(run.seconds).toBe(1.5);
-    expect(run.log.join('\n')).toContain('accepted');
+    expect(run.log.join('\n')).toMatch(/: (stopping|terminating)$/m);
     expect(run.annotations[0]?.message).toContain(left);
     expect(harness.calls().at(-1)).toMatch(/^(Stop|Terminate)/);
   });
@@ -406,9 +400,7 @@ describe('cancelled', () => {
     expect(stops.length).toBeLessThan(6);
     expect(stops.every(({ atMs }) => atMs <= cancelledAt)).toBe(true);
     expect(main.seconds).toBe(2.5);
-    expect(main.log.filter((line) => line.endsWith('the stop was not sent any more'))).toHaveLength(
-      6 - stops.length,
-    );
+    expect(main.log.filter((line) => line.endsWith('the stop was not sent'))).toHaveLength(6 - stops.length);
     const post = await harness.run({ 'uhost-id': ids.join() }, { phase: 'post', state: main.state });
     expect(post.succeeded).toBe(true);
     expect(harness.simulator.instances()).toEqual([]);
@@ -441,7 +433,7 @@ describe('cancelled', () => {
     const { UHostId: id } = harness.simulator.addInstance();
     const run = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 0 });
     expect(run.succeeded).toBe(false);
-    expect(run.annotations[0]?.message).toContain('Its state is not known');
+    expect(run.annotations[0]?.message).toContain('may exist and be billed');
     expect(harness.calls()).toEqual([]);
   });
 
@@ -452,7 +444,7 @@ describe('cancelled', () => {
     const { state } = await harness.run(inputs);
     const post = await harness.run(inputs, { phase: 'post', state, cancelAfterMs: 8000 });
     expect(post.succeeded).toBe(false);
-    expect(post.annotations[0]?.message).toContain('still there (Stopping)');
+    expect(post.annotations[0]?.message).toContain('still exists (Stopping)');
     expect(JSON.stringify([post.log, post.annotations])).not.toContain('post phase');
   });
 });
@@ -472,7 +464,9 @@ describe('the time of the post phase', () => {
     expect(post.succeeded).toBe(false);
     expect(post.seconds).toBeGreaterThanOrEqual(seconds);
     expect(post.seconds).toBeLessThan(seconds + 2.5);
-    expect(post.annotations).toMatchObject([{ level: 'error', title: `${id} was not gone in time` }]);
+    expect(post.annotations).toMatchObject([
+      { level: 'error', title: 'Another operation holds the instance (RetCode 226609)' },
+    ]);
     expect(post.summary).toContain('1 instance not terminated');
   });
 
@@ -503,7 +497,7 @@ describe('killed', () => {
     const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state, jobStatus: 'failure' });
     expect(post.succeeded).toBe(true);
     expect(post.results).toMatchObject([{ id, outcome: 'already-gone' }]);
-    expect(post.log.at(-1)).toMatch(/: gone, though not by this phase$/);
+    expect(post.log.at(-2)).toMatch(/: already gone \(deleted elsewhere\)$/);
   });
 
   it('between two polls, after it had terminated what it saw: gone, not "not found"', async () => {
@@ -541,7 +535,9 @@ describe('killed', () => {
     expect(post.results).toMatchObject([{ outcome: 'already-gone', keptDisks: left }]);
     expect(post.summary).toContain('1 instance gone, 2 data disks (250 GB) kept and still billed');
     for (const disk of left) {
-      expect(post.summary).toContain(`<td><code>${disk.id}</code></td><td>${disk.sizeGb} GB</td>`);
+      expect(post.summary).toContain(
+        `<td nowrap><code>${disk.id}</code></td><td nowrap>${disk.sizeGb} GB</td>`,
+      );
     }
     expect(post.summary).toContain(`<code>${id}</code>`);
   });

@@ -20,15 +20,13 @@ describe('one instance', () => {
     expect(run.outputs).toMatchObject({ 'uhost-id': id, 'in-recycle': 'No' });
     expect(run.log).toMatchInlineSnapshot(`
       [
+        "[0:00] Looking for uhost-a1, in every region",
         "[0:00] uhost-a1 "train" (1 × 4090, cn-wlcb-01): Running",
         "[0:00] uhost-a1: stopping",
-        "[0:00] uhost-a1: stop accepted",
-        "[0:05] uhost-a1: Running → Stopping",
         "[0:32] uhost-a1: Stopping → Stopped",
-        "[0:32] uhost-a1: terminating; data disks are kept",
-        "[0:32] uhost-a1: termination accepted, not into the recycle bin",
-        "[0:38] uhost-a1: not in the list any more, looking again to be sure",
+        "[0:32] uhost-a1: terminating; 1 data disk (200 GB) will be kept",
         "[0:40] uhost-a1 "train": gone",
+        "[0:40] Done: 1 gone; 1 data disk (200 GB) kept",
       ]
     `);
     expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Data disks kept' }]);
@@ -36,19 +34,19 @@ describe('one instance', () => {
       "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed, about 2.40 CNY a day
 
       <table>
-      <tr><th>Instance</th><th>GPU, zone</th><th>State found</th><th>Outcome</th><th>Recycle bin</th><th>Ran, cost *</th><th>Time taken</th></tr>
-      <tr><td><code>uhost-a1</code><br><code>train</code></td><td>1 × 4090<br>cn-wlcb-01</td><td>Running</td><td>✅ terminated, gone</td><td>No</td><td>58:20<br>≈ 1.83 CNY</td><td>0:40</td></tr>
+      <tr><th>Instance</th><th>GPU</th><th>Zone</th><th>State</th><th>Outcome</th><th>Recycle bin</th><th>Ran</th><th>Cost *</th><th>Time taken</th></tr>
+      <tr><td nowrap><code>uhost-a1</code><br><code>train</code></td><td nowrap>1 × 4090</td><td nowrap>cn-wlcb-01</td><td nowrap>Running → gone</td><td>✅ terminated, gone</td><td nowrap>no</td><td nowrap>58 min</td><td nowrap>≈ 1.83 CNY</td><td nowrap>40 s</td></tr>
       </table>
 
-      <sub>* An estimate, from the start time and the price that the API told: for the time since the last start, without disks and discounts.</sub>
+      <sub>* An estimate from the start time and the price CompShare reported: since the last start, without disks and discounts.</sub>
 
       ### 💾 1 data disk (200 GB) kept, about 2.40 CNY a day
 
-      These stay on the bill until somebody deletes them, in the CompShare console. With <code>release-disk: true</code> data disks go with the instance; volumes of containers never do.
+      These stay on the bill until somebody deletes them in the CompShare console. With <code>release-disk: true</code>, data disks are deleted with the instance; volumes of containers never are.
 
       <table>
       <tr><th>Disk</th><th>Size</th><th>Type</th><th>Was attached to</th><th>Zone</th><th>CNY a day</th><th>Outcome</th></tr>
-      <tr><td><code>bsm-auwqokaxy25p</code></td><td>200 GB</td><td>CLOUD&#95;SSD</td><td><code>uhost-a1</code></td><td>cn-wlcb-01</td><td>≈ 2.40</td><td>kept</td></tr>
+      <tr><td nowrap><code>bsm-auwqokaxy25p</code></td><td nowrap>200 GB</td><td nowrap>CLOUD&#95;SSD</td><td nowrap><code>uhost-a1</code></td><td nowrap>cn-wlcb-01</td><td nowrap>≈ 2.40</td><td nowrap>kept</td></tr>
       </table>
       "
     `);
@@ -107,8 +105,8 @@ describe('one instance', () => {
       [
         {
           "level": "error",
-          "message": "uhost-mnkn55pxhfzx "gpu-uhost-mnkn55pxhfzx" is running, and only a stopped instance can be terminated. Nothing was changed. It is still Running and billed. Stop it first, or leave the input stop at true.",
-          "title": "uhost-mnkn55pxhfzx is running",
+          "message": "Only a stopped instance can be terminated, and stop is false. uhost-mnkn55pxhfzx "gpu-uhost-mnkn55pxhfzx" is still Running and billed. Remove stop: false, so the action stops it before it terminates it.",
+          "title": "The instance is running and stop is false",
         },
       ]
     `);
@@ -225,7 +223,7 @@ describe('data disks', () => {
     const run = await harness.run({ 'uhost-id': id, 'release-disk': 'true' });
     expect(run.succeeded).toBe(false);
     expect(run.results).toMatchObject([{ outcome: 'failed: disks-left', keptDisks: [{ sizeGb: 200 }] }]);
-    expect(run.summary).toContain('<td>still there</td>');
+    expect(run.summary).toContain('<td nowrap>still there</td>');
   });
 });
 
@@ -251,8 +249,8 @@ describe('an instance that is not there', () => {
       [
         {
           "level": "error",
-          "message": "uhost-none was not found in any region of the project. Nothing was terminated. Check uhost-id, project-id and whose keys these are. If it may be gone already, set ignore-not-found: true.",
-          "title": "uhost-none was not found",
+          "message": "uhost-none was not found in any region of the project. Nothing was terminated. Check uhost-id, project-id and whose keys these are. If it may be gone, set ignore-not-found: true.",
+          "title": "The instance was not found",
         },
       ]
     `);
@@ -266,16 +264,16 @@ describe('an instance that is not there', () => {
     expect(run.results).toMatchObject([{ outcome: 'not-found-ignored' }]);
     // It may have left some, which nobody could tell.
     expect(run.summary).not.toContain('no data disk kept');
-    expect(run.summary).toContain('1 instance gone, data disks not known');
-    expect(run.summary).toContain('Nobody saw <code>uhost-none</code>');
+    expect(run.summary).toContain('CompShare: 1 instance not found\n');
+    expect(run.summary).toContain('<code>uhost-none</code> was never seen');
   });
 
   it('beside one that leaves a disk: the summary tells of both', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped', dataDisks: [200] });
     const run = await harness.run({ 'uhost-id': `${id} uhost-none`, 'ignore-not-found': 'true' });
-    expect(run.summary).toContain('2 instances gone, 1 data disk (200 GB) kept and still billed');
-    expect(run.summary).toContain('Nobody saw <code>uhost-none</code>');
+    expect(run.summary).toContain('1 instance gone, 1 not found, 1 data disk (200 GB) kept and still billed');
+    expect(run.summary).toContain('<code>uhost-none</code> was never seen');
   });
 
   it.each(['false', 'true'])(
@@ -342,7 +340,10 @@ describe('several instances', () => {
     expect(run.outputs['uhost-id']).toBe(`${first},${last}`);
     expect(harness.simulator.instances().map(({ UHostId }) => UHostId)).toEqual([broken]);
     expect(run.annotations).toHaveLength(1);
-    expect(run.annotations[0]).toMatchObject({ level: 'error', title: `${broken} was not terminated` });
+    expect(run.annotations[0]).toMatchObject({
+      level: 'error',
+      title: 'CompShare is waiting for a payment (RetCode 226601)',
+    });
     expect(run.annotations[0]?.message).toContain('RetCode 226601');
   });
 

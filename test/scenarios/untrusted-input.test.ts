@@ -44,7 +44,9 @@ const TEXTS: [what: string, text: string][] = [
 
 /** What the reader and the runner take for more than text. */
 function forged({ log, debug, summary, annotations }: Run): string[] {
-  const lines = [...log, ...debug, ...annotations.flatMap(({ title, message }) => [title, message])];
+  // The details of an annotation stand on a line of their own.
+  const told = annotations.flatMap(({ title, message }) => [title, ...message.split('\n')]);
+  const lines = [...log, ...debug, ...told];
   return [
     ...lines.filter((line) =>
       line.split(/\r\n|\r|\n/).some((part) => parseCommand(part, () => true) !== undefined),
@@ -87,11 +89,11 @@ describe.each(TEXTS)('%s', (_, text) => {
     const run = await harness.run({ 'uhost-id': id });
     expect(run).toMatchObject({
       succeeded: false,
-      annotations: [{ level: 'error', title: `${id} was not terminated` }],
+      annotations: [{ level: 'error', title: 'The key lacks a permission (RetCode 299)' }],
     });
     expect(forged(run)).toEqual([]);
     expect(run.summary.match(/<tr>/g)).toHaveLength(2);
-    expect(run.summary.match(/<li>/g)).toHaveLength(1);
+    expect(run.summary.match(/^### /gm)).toHaveLength(1);
     expect(JSON.stringify(run).length).toBeLessThan(20_000);
   });
 });

@@ -152,7 +152,7 @@ test('shows what a run shows in a scenario, as GitHub renders it, and how long i
 test('serves the scenario that it shows', async () => {
   const cli = new Cli('--scenario', 'denied');
   const url = await cli.wrote(/simulated at (http:\S+)\. /);
-  expect(cli.output).toMatch(/^Error: .*RetCode 299/m);
+  expect(cli.output).toMatch(/^Error: .*permission refused/m);
   const id = await cli.wrote(/ {2}uhost-id: (\S+)/);
   const place = { UHostId: id, Region: 'cn-wlcb', Zone: 'cn-wlcb-01' };
   expect(await signedCall(url, { Action: 'StopCompShareInstance', ...place })).toMatchObject({ RetCode: 0 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS, InputError, readRequest } from '../../src/action/inputs.ts';
 import type { RequestContext, TeardownRequest } from '../../src/action/inputs.ts';
-import { en } from '../../src/report/messages/en.ts';
+import { details } from '../../src/report/messages/en/details.ts';
 import { evaluateDefault, readManifest } from '../runner/manifest.ts';
 import { BAD_INPUTS } from './bad-inputs.ts';
 
@@ -10,7 +10,7 @@ const manifest = await readManifest(`${import.meta.dirname}/../..`);
 const REQUIRED = { 'public-key': 'public', 'private-key': 'private', 'uhost-id': 'uhost-a' };
 
 const SECRETS = new Set(['public-key', 'private-key', 'security-token', 'github-token']);
-const CONTEXT: RequestContext = { phase: 'main', env: {}, messages: en.inputs, targetsKnown: false };
+const CONTEXT: RequestContext = { phase: 'main', env: {}, targetsKnown: false };
 
 /** Reads inputs as GitHub's runner gives them: defaults from action.yml for those that `with:` does not name. */
 function read(
@@ -45,7 +45,7 @@ function problemsOf(given: Record<string, string>, context: Partial<RequestConte
   try {
     read(given, context);
   } catch (error) {
-    if (error instanceof InputError) return error.problems;
+    if (error instanceof InputError) return error.problems.map((problem) => problem(details.inputs));
     throw error;
   }
   throw new Error('no InputError was thrown');
@@ -163,7 +163,7 @@ describe('keys from the environment', () => {
   });
 
   it('where there are none, the post phase says why that may be', () => {
-    expect(problemsOf(none, { phase: 'post' })).toEqual([en.inputs.noKeysInPost]);
+    expect(problemsOf(none, { phase: 'post' })).toEqual([details.inputs.noKeysInPost]);
   });
 });
 

@@ -8,8 +8,9 @@ import { networkFetch } from '../../src/network/fetch.ts';
 import { countedLookup } from '../../src/network/lookup.ts';
 import { proxyFetch } from '../../src/network/proxy.ts';
 import { proxyFor } from '../../src/network/proxy-settings.ts';
-import { adviceFor, describeError } from '../../src/report/error-messages.ts';
+import { describeError } from '../../src/report/error-text.ts';
 import { systemClock } from '../../src/time/clock.ts';
+import { adviceFor, ENGLISH } from '../support/english.ts';
 
 const never = new AbortController().signal;
 const EMPTY = '{"Action":"DescribeCompShareInstanceResponse","RetCode":0,"TotalCount":0,"UHostSet":[]}';
@@ -60,7 +61,7 @@ describe('a proxy that refuses the way', () => {
       failure: 'proxy-refused',
       mayHaveTakenEffect: false,
     });
-    const told = describeError(error as never);
+    const told = describeError(ENGLISH, error as never);
     expect(told).toBe(`DescribeCompShareInstance: the proxy refused the connection (HTTP status ${refusal})`);
     expect(adviceFor(error as never)).toContain(advice);
     expect(told + adviceFor(error as never)).not.toContain('hunter2');

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { HttpStatusError, RetCodeError, TransportError } from '../../src/compshare/errors.ts';
 import { factsOf, isListed, RET_CODES } from '../../src/compshare/ret-codes.ts';
 import type { RetCodeFacts } from '../../src/compshare/ret-codes.ts';
-import { adviceFor, describeError } from '../../src/report/error-messages.ts';
+import { describeError } from '../../src/report/error-text.ts';
+import { adviceFor, ENGLISH } from '../support/english.ts';
 
 /** The codes with one of the facts. */
 function codesWith(fact: keyof RetCodeFacts): number[] {
@@ -49,7 +50,7 @@ describe('a RetCode', () => {
 
   it.each(Object.keys(RET_CODES).map(Number))('%i has a meaning and an advice of whole sentences', (code) => {
     const error = new RetCodeError('x', code, '');
-    expect(describeError(error)).toMatch(new RegExp(`^x: RetCode ${code}, [a-z].*[^.]$`));
+    expect(describeError(ENGLISH, error)).toMatch(new RegExp(`^x: RetCode ${code}, [a-z].*[^.]$`));
     expect(adviceFor(error)).toMatch(/^[A-Z].*\.$/);
   });
 });
@@ -58,8 +59,8 @@ describe('the lock', () => {
   it.each([230, 8903, 9999])('is known by its name, even with RetCode %i', (code) => {
     const error = new RetCodeError('StopX', code, 'error: InstanceOperationInProgress, try later');
     expect(error).toMatchObject({ class: 'busy', locked: true, mayHaveTakenEffect: false });
-    expect(describeError(error)).toBe(
-      `StopX: RetCode ${code}, another operation holds the lock of the instance`,
+    expect(describeError(ENGLISH, error)).toBe(
+      `StopX: RetCode ${code}, another operation holds the instance's lock`,
     );
     expect(adviceFor(error)).toContain('ten minutes');
   });
@@ -74,8 +75,8 @@ describe('the lock', () => {
 
 describe('an error that is no RetCode', () => {
   it('is a redirect only where its status says so', () => {
-    expect(describeError(new HttpStatusError('x', 302))).toContain('redirect');
-    expect(describeError(new HttpStatusError('x', 101))).toBe('x: HTTP status 101');
+    expect(describeError(ENGLISH, new HttpStatusError('x', 302))).toContain('redirect');
+    expect(describeError(ENGLISH, new HttpStatusError('x', 101))).toBe('x: HTTP status 101');
   });
 
   it.each([

@@ -1,0 +1,13 @@
+import { errors } from './errors.ts';
+import { format } from './format.ts';
+import { log } from './log.ts';
+import { notes } from './notes.ts';
+import { reasons } from './reasons.ts';
+import { retCodes } from './ret-codes.ts';
+import { lookedFor, summary } from './summary.ts';
+
+/** What every run may say in English. What only failures say is in `failures.ts`. */
+export const messages = { format, errors, retCodes, reasons, log, lookedFor, notes, summary };
+
+/** What every language says of every run. English is the one that the others are held against. */
+export type Messages = typeof messages;
