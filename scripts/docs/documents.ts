@@ -7,8 +7,8 @@ import { exampleIn } from './examples.ts';
 import { inputsInFull, inputsInShort, outputs } from './inputs.ts';
 import type { Language } from './language.ts';
 import { outcomes } from './outcomes.ts';
-import { resultsEntry } from './results.ts';
-import { retCodes } from './ret-codes.ts';
+import { resultsEntries } from './results.ts';
+import { retCodesTable } from './ret-codes.ts';
 import { staleSections, stampSections } from './sections.ts';
 import { titlesBlock, titleSections } from './titles.ts';
 
@@ -36,18 +36,20 @@ const GENERATED: readonly { file: string; language: Language }[] = [
   { file: 'CONTRIBUTING.md', language: 'en' },
 ];
 
-// Prettier formats it, which only works asynchronously.
-const RESULTS_ENTRY = await resultsEntry();
+// What is only to be had asynchronously.
+const RESULTS = { en: await resultsEntries('en'), 'zh-CN': await resultsEntries('zh-CN') };
 const TITLES = { en: await titleSections('en'), 'zh-CN': await titleSections('zh-CN') };
+const RET_CODES = { en: await retCodesTable('en'), 'zh-CN': await retCodesTable('zh-CN') };
 
 const BLOCKS: Readonly<Record<string, (language: Language) => string>> = {
   inputs: inputsInShort,
   'inputs in full': inputsInFull,
   outputs,
   outcomes,
-  results: () => RESULTS_ENTRY,
-  titles: (language) => titlesBlock(TITLES[language], language),
-  'ret codes': retCodes,
+  results: (language) => RESULTS[language],
+  errors: (language) => titlesBlock(TITLES[language], ['error'], language),
+  notes: (language) => titlesBlock(TITLES[language], ['warning', 'notice'], language),
+  'ret codes': (language) => RET_CODES[language],
 };
 
 /** What is wrong with the documents, a line each: something generated is out of date, or a translation is. */

@@ -41,8 +41,7 @@ const FACTS: Readonly<Record<string, Translated>> = {
   'max-attempts': same(String(MAX_ATTEMPTS)),
   'max-refusals': same(String(MAX_REFUSALS)),
   'oldest-node': same(manifest.engines.node.replace('>=', '')),
-  // In code, as the message has it.
-  'no-answer-message': same(`\`no answer within ${ANSWER_TIMEOUT_MS / 1000} s\``),
+  'answer-timeout': seconds(ANSWER_TIMEOUT_MS),
   'answer-limit': same(`${ANSWER_LIMIT_BYTES / 1024 / 1024} MiB`),
   'time-after-signal': seconds(TIME_AFTER_SIGNAL_MS),
   'time-after-finding': seconds(TIME_AFTER_FINDING_MS),
