@@ -107,6 +107,18 @@ describe.skipIf(process.platform === 'win32')('notify-on-failure.yml', () => {
     });
   });
 
+  it('tells what the step itself says of the instance that is left', async () => {
+    await using stage = await Stage.create();
+    await using robots = await Robots.create();
+    const job = await sweepInVain(stage, robots, ['feishu']);
+    const [left] = job.mains[0]?.results ?? [];
+    expect(left).toMatchObject({ reason: expect.any(String) as string, retCode: 8104 });
+    const { content } = robots.messages['feishu'] as { content: { text: string } };
+    expect(content.text.split('\n').slice(1).join('\n')).toBe(
+      `ci-my-repo-71-1 (${String(left?.['id'])}): ${String(left?.['message'])} RetCode 8104. Request ${String(left?.['requestId'])}.`,
+    );
+  });
+
   it('tells only the chats that there are', async () => {
     await using stage = await Stage.create();
     await using robots = await Robots.create();
