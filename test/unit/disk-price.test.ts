@@ -52,6 +52,18 @@ describe('what the API says that data disks cost a day', () => {
       { DiskPriceInfo: [{ ChargeType: 'Postpay', Price: 1, IsBoot: true }] },
       undefined,
     ],
+    [
+      'DiskPriceInfo whose system disk is marked by text, and whose charge types are the instance’s',
+      {
+        DiskPriceInfo: [
+          { Price: 1, IsBoot: 'True' },
+          { Price: 0.5, IsBoot: 'False' },
+          { ChargeType: 7, Price: 0.25 },
+        ],
+      },
+      18,
+    ],
+    ['DiskPriceInfo of which one has no price', { DiskPriceInfo: [{ Price: 1 }, { Price: 0 }] }, undefined],
     ['DiskPriceInfo of another form', { DiskPriceInfo: [{ Price: 'a', IsBoot: false }] }, undefined],
   ])('%s', (_, fields, price) => {
     expect(told(fields)).toBe(price);

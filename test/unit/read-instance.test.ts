@@ -29,6 +29,75 @@ describe('a state', () => {
   });
 });
 
+describe('an entry of a list', () => {
+  it('is read field by field, and nothing else of it', () => {
+    const entry = {
+      UHostId: 'uhost-a',
+      Name: '训练',
+      Tag: 'ci',
+      State: 'Running',
+      Region: 'cn-wlcb',
+      Zone: 'cn-wlcb-01',
+      GpuType: '4090',
+      GPU: 2,
+      ChargeType: 'Dynamic',
+      CreateTime: 1_760_000_000,
+      StartTime: '1760000060',
+      InstancePrice: 1.88,
+      DiskSet: [{ DiskId: 'bsi-1', Name: 'data', Size: 100, DiskType: 'CLOUD_SSD', IsBoot: 'True' }, 'none'],
+      Password: 'c2VjcmV0',
+    };
+    expect(readInstance(entry)).toEqual({
+      id: 'uhost-a',
+      name: '训练',
+      tag: 'ci',
+      state: 'Running',
+      region: 'cn-wlcb',
+      zone: 'cn-wlcb-01',
+      gpuType: '4090',
+      gpuCount: 2,
+      chargeType: 'Dynamic',
+      spot: false,
+      createdAt: 1_760_000_000,
+      startedAt: 1_760_000_060,
+      pricePerHour: 1.88,
+      dataDiskPricePerDay: undefined,
+      disks: [{ id: 'bsi-1', name: 'data', sizeGb: 100, type: 'CLOUD_SSD', boot: true, volume: false }],
+    });
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    ['uhost-a'],
+    [[]],
+    [{ State: 'Running' }],
+    [{ UHostId: '', State: 'Running' }],
+    [{ UHostId: 'a b', State: 'Running' }],
+    [{ UHostId: 'uhost-a', State: 7 }],
+  ])('that is %j can not be trusted', (entry) => {
+    expect(readInstance(entry)).toBeUndefined();
+  });
+
+  it('without a state is one whose state the platform could not tell', () => {
+    expect(readInstance({ UHostId: 'uhost-a' })).toMatchObject({
+      state: '',
+      spot: false,
+      gpuCount: undefined,
+    });
+  });
+
+  it.each([
+    [{ ChargeType: 'Spot' }, true],
+    [{ IsSpot: true }, true],
+    [{ IsSpot: 'TRUE' }, true],
+    [{ IsSpot: 'false' }, false],
+    [{ IsSpot: 1 }, false],
+  ])('with %j is a spot instance: %o', (fields, spot) => {
+    expect(read(fields)?.spot).toBe(spot);
+  });
+});
+
 describe('a time', () => {
   it.each([
     [1_760_000_000, 1_760_000_000],

@@ -80,6 +80,24 @@ describe('an error that is no RetCode', () => {
   });
 
   it.each([
+    [200, 'unknown', true, false],
+    [299, 'unknown', true, false],
+    [300, 'permanent', false, false],
+    [404, 'permanent', false, false],
+    [408, 'transient', false, false],
+    [429, 'transient', false, true],
+    [499, 'permanent', false, false],
+    [500, 'transient', true, false],
+    [503, 'transient', true, false],
+  ])('HTTP status %i: %s; may have taken effect: %o; throttled: %o', (status, kind, effect, throttled) => {
+    expect(new HttpStatusError('x', status)).toMatchObject({
+      class: kind,
+      mayHaveTakenEffect: effect,
+      throttled,
+    });
+  });
+
+  it.each([
     'ENOTFOUND',
     'ECONNREFUSED',
     'EAI_AGAIN',
