@@ -307,6 +307,67 @@ describe('a list', () => {
     ]);
   });
 
+  it.each<[Place, string[]]>([
+    [{ zone: 'cn-sh2-02' }, ['/', 'cn-sh2/', 'cn-sh2/cn-sh2-02', 'zones']],
+    [{ region: 'cn-wlcb' }, ['/', 'cn-wlcb/', 'cn-wlcb/cn-wlcb-01', 'cn-wlcb/cn-wlcb-03', 'zones']],
+    [{ region: 'eu-x' }, ['/', 'eu-x/', 'zones']],
+    [{ region: 'eu-x', zone: 'eu-x-09' }, ['/', 'eu-x/', 'eu-x/eu-x-09', 'zones']],
+    [
+      {},
+      [
+        '/',
+        'cn-bj2/',
+        'cn-bj2/cn-bj2-03',
+        'cn-sh2/',
+        'cn-sh2/cn-sh2-02',
+        'cn-wlcb/',
+        'cn-wlcb/cn-wlcb-01',
+        'cn-wlcb/cn-wlcb-03',
+        'us-ca/',
+        'us-ca/us-ca-01',
+        'zones',
+      ],
+    ],
+  ])('of %j is asked for in every way that may show what is there', async (place, calls) => {
+    const api = new FakeApi([]);
+    await new Inventory(api).list(place, never, once);
+    expect(api.calls.toSorted()).toEqual(calls);
+  });
+
+  it.each<[Dialect['zones'], string[]]>([
+    ['all', ['zones']],
+    ['none', ['zones']],
+    // It is a help, and asked for again by the next list.
+    ['down', ['zones', 'zones', 'zones', 'zones', 'zones', 'zones']],
+    ['refused', ['zones']],
+    ['region needed', ['zones', 'zones cn-wlcb', 'zones cn-sh2', 'zones cn-bj2']],
+  ])('has the zones asked for, which are %s, no oftener than is of use', async (zones, calls) => {
+    const api = new FakeApi([], { zones });
+    const inventory = new Inventory(api);
+    for (let list = 0; list < 2; list++) await inventory.list({}, never, () => Promise.resolve());
+    expect(api.calls.filter((call) => call.startsWith('zones'))).toEqual(calls);
+    expect(inventory.facts.zonesListed).toBe(zones !== 'down');
+  });
+
+  it('without a region is not asked for any more once it was refused for want of one again', async () => {
+    const api = new FakeApi([inZone('uhost-a', 'cn-wlcb-01')], { withoutRegion: 'refused' });
+    const inventory = new Inventory(api);
+    for (let list = 0; list < 5; list++) await inventory.list({}, never, once);
+    expect(api.calls.filter((call) => call === '/')).toHaveLength(2);
+    expect(inventory.facts).toMatchObject({
+      seen: 1,
+      shownBy: { anywhere: 0, region: 1, zone: 1 },
+      regionRequired: true,
+    });
+  });
+
+  it('that every place refuses is an error that tells more than the want of a region', async () => {
+    const api = new FakeApi([], { withoutRegion: 'refused', withZone: 'refused' });
+    for (const region of ['cn-wlcb', 'cn-sh2', 'cn-bj2', 'us-ca'])
+      api.failures.set(`${region}/`, new RetCodeError('Describe', 230, 'Params [Region] not available'));
+    await expect(new Inventory(api).list({}, never, once)).rejects.toMatchObject({ retCode: 240 });
+  });
+
   it('is read in the zones of the instances that it shows, too', async () => {
     const api = new FakeApi([inZone('uhost-a', 'us-ny-07')], { zones: 'none' });
     const inventory = new Inventory(api);
