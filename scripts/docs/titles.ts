@@ -13,6 +13,8 @@ import type { GitHubTitle, NoteText, SectionText } from './title-texts.ts';
 export interface TitleSection extends Record<keyof SectionText, string> {
   level: NoteText['level'];
   title: string;
+  /** The title in English, where that is another. */
+  inEnglish: string | undefined;
   /** What `results` says of it. */
   reason: CauseKind | undefined;
   /** Those that lead here. */
@@ -51,17 +53,23 @@ export async function titleSections(language: Language): Promise<TitleSection[]>
   ): TitleSection => ({
     level: text.level ?? 'error',
     title,
+    inEnglish: undefined,
     meaning: text.meaning[language],
     advice: text.advice[language],
     reason,
     retCodes: reason === undefined ? [] : retCodesOf(reason),
   });
-  return [
+  const sections = [
     ...keysOf(FAILURES).map((key) => section(failures[key].title, FAILURES[key])),
     ...keysOf(CAUSES).map((kind) => section(failures.causes[kind].title, CAUSES[kind], kind)),
     ...keysOf(NOTES).map((key) => section(notes[key].title, NOTES[key])),
     ...keysOf(GITHUB).map((key) => section(gitHubTitles[key] ?? '', GITHUB[key])),
   ];
+  const english = language === 'en' ? sections : await titleSections('en');
+  return sections.map((one, index) => {
+    const title = english[index]?.title;
+    return { ...one, inEnglish: title === one.title ? undefined : title };
+  });
 }
 
 /**
@@ -79,9 +87,10 @@ export function titlesBlock(
   if (twice !== undefined) throw new Error(`Two titles have the anchor ${twice}`);
   return levels
     .flatMap((level) => sections.filter((section) => section.level === level))
-    .map(({ level, title, meaning, advice, reason, retCodes }) =>
+    .map(({ level, title, inEnglish, meaning, advice, reason, retCodes }) =>
       [
         `### ${title}`,
+        ...(inEnglish === undefined ? [] : [`_${inEnglish}_`]),
         level === 'error' ? meaning : `${LEVELS[level][language]} ${meaning}`,
         `**${WHAT_TO_DO[language]}** ${advice}`,
         ...(reason === undefined ? [] : [DETAILS[language](reason, retCodes.join(', '))]),

@@ -21,11 +21,13 @@ describe.each(TRANSLATED)('$english and $chinese have the same', (files) => {
     expect(shapeOf(chinese)).toEqual(shapeOf(english));
   });
 
-  it('code blocks, but for comments and what a diagram says in words', () => {
+  it('code blocks, but for comments, messages and what a diagram says in words', () => {
     const blocksOf = ({ codeBlocks }: typeof english): unknown =>
       codeBlocks.map(({ language, text }) => [
         language,
-        language === 'mermaid' ? text.replace(/: .*$/gm, '') : text.replace(/#.*$/gm, '#'),
+        language === 'mermaid'
+          ? text.replace(/: .*$/gm, '')
+          : text.replace(/#.*$/gm, '#').replace(/"message": .*$/gm, ''),
       ]);
     expect(blocksOf(chinese)).toEqual(blocksOf(english));
   });
