@@ -108,7 +108,7 @@ return n.invisible(e,quoted((s=t,l.test(s)?s:Array.from(s,e=>d.test(e)?codeOf(e)
 class InputError extends Error{problems;constructor(e){super("The inputs are wrong"),this.name="InputError",
 this.problems=e}}const v={"older-than":"0s","max-instances":"10",stop:"true","release-disk":"false",
 "ignore-not-found":"false",when:"now",timeout:"20m","dry-run":"false",language:"en",
-"api-url":"https://api.compshare.cn"},b=["public-key","private-key","security-token","github-token"],E=864e5
+"api-url":"https://api.compshare.cn"},b=["public-key","private-key","security-token","github-token"],S=864e5
 ;function readPlace(e){const t=e.word("zone"),n=e.word("region")??regionOfZone(t??"");return{...""!==n&&{
 region:n},...void 0!==t&&{zone:t}}}function readTargets(e,{when:t,dryRun:n}){
 const s=e.ids("uhost-id"),i=e.labels("name"),r=e.label("tag"),o=e.labels("exclude"),a=e.duration("older-than",{
@@ -116,11 +116,11 @@ atLeastMs:0,atMostMs:Number.MAX_SAFE_INTEGER,problem:"notAnAge"
 }),c=e.positiveInteger("max-instances"),d=[...a>0?["older-than"]:[],...o.length>0?["exclude"]:[]],l=i.length>0||void 0!==r
 ;if(s.length>0)return{by:"id",ids:s,filterIgnored:l||d.length>0};if(l){
 e.isWrittenEmpty("older-than")&&e.reject("older-than",e=>e.emptyAge);const t=i.find(isEverything)
-;return void 0!==t&&!(void 0!==r||d.length>0||n)&&e.isSound("tag","older-than","exclude","dry-run","uhost-id")&&e.reject("name",e=>e.selectsEverything(quoted(t),t===S)),
+;return void 0!==t&&!(void 0!==r||d.length>0||n)&&e.isSound("tag","older-than","exclude","dry-run","uhost-id")&&e.reject("name",e=>e.selectsEverything(quoted(t),t===E)),
 {by:"filter",filter:{...i.length>0&&{names:i},...void 0!==r&&{tag:r},...o.length>0&&{exclude:o},...a>0&&{
 olderThanMs:a}},maxInstances:c}}
 return"now"===t&&e.isSound("uhost-id","name","tag","when")&&(d.length>0?e.reject("name",e=>e.selectsNothing(d)):e.isSound("older-than","exclude")&&e.reject("uhost-id",e=>e.nothingNamed)),
-{by:"nothing"}}const S="host";function isEverything(e){return/^[*?]*\*[*?]*$/.test(e)||e===S}const A={
+{by:"nothing"}}const E="host";function isEverything(e){return/^[*?]*\*[*?]*$/.test(e)||e===E}const A={
 en:"docs/troubleshooting.md","zh-CN":"docs/zh-CN/troubleshooting.md"},T=/\s*[(（](?:RetCode|HTTP) \d+[)）]$/
 ;class HelpLinks{#c;constructor(e,t){
 const n=e.GITHUB_ACTION_REPOSITORY??"",s=e.GITHUB_ACTION_REF??"",i=e.GITHUB_SERVER_URL??"https://github.com",r=/^[\w.-]+\/[\w.-]+$/.test(n)&&/^[\w.-]+(\/[\w.-]+)*$/.test(s)&&/^https?:\/\/[\w.-]+(:\d+)?$/.test(i)
@@ -265,14 +265,14 @@ const t=this.#l.now(),n=this.#u,s=Math.max(t,this.#f);return this.#f=s+n,s>t&&aw
 slowDown(e,t=0){e>=this.#u&&(this.#u=Math.min(1e4,Math.max(500,2*this.#u)))
 ;const n=Math.min(6e4,Math.max(t,this.#u));this.#f=Math.max(this.#f,this.#l.now()+n)}speedUp(){
 this.#u=.8*this.#u<50?0:.8*this.#u}}const H=3e4,N=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
-;#E;constructor({connection:e,fetch:t,clock:n,signal:s,onCall:i}){
+;#S;constructor({connection:e,fetch:t,clock:n,signal:s,onCall:i}){
 const{publicKey:r,privateKey:o,securityToken:a}=e;this.#h=e,this.#w=[o,r,a].filter(e=>void 0!==e),
 this.#y=createRedactor(this.#w),this.#m=t,this.#l=n,this.#p=new Throttle(n),this.#g=s,this.#k=i??(()=>{})}
-get answered(){return this.#b}get clockOffsetMs(){return this.#E}redact(e){return this.#y(e)}
+get answered(){return this.#b}get clockOffsetMs(){return this.#S}redact(e){return this.#y(e)}
 async call({action:e,change:t=!1,targets:n,parameters:s},i){
 const r=AbortSignal.any([i,this.#g]),o=await this.#p.turn(r);if(r.aborted)throw new NotSentError(e)
 ;const a=this.#l.now(),record=(t,s,i)=>{const r=this.#l.now()-a;this.#k({action:e,targets:n,durationMs:r,
-retCode:t,requestId:s,error:i})};try{const n=this.#S(e,s),o={action:e,signed:n,signal:i,
+retCode:t,requestId:s,error:i})};try{const n=this.#E(e,s),o={action:e,signed:n,signal:i,
 freshConnection:t&&this.#v},{text:a,requestId:c}=await this.#A(o).catch(e=>{
 if(!(e instanceof TransportError&&e.reusedConnection))throw e;if(this.#v=!0,t||r.aborted)throw e
 ;return this.#A({...o,freshConnection:!0})}),d=function(e,t,n,s){const i=json_parseJson(t)
@@ -285,7 +285,7 @@ const t="string"==typeof i.Message?s(i.Message):"",o=Object.values(i).filter(e=>
 answeredAction:bareAction("string"==typeof i.Action?i.Action:"")}}(e,a,c,this.#y);return this.#p.speedUp(),
 record(0,c),d}catch(e){if(!(e instanceof CompShareError))throw e
 ;throw e.throttled&&this.#p.slowDown(o,e instanceof HttpStatusError?e.retryAfterMs:void 0),
-record(e instanceof RetCodeError?e.retCode:void 0,e.requestId,e),e}}#S(e,t){
+record(e instanceof RetCodeError?e.retCode:void 0,e.requestId,e),e}}#E(e,t){
 const{publicKey:n,privateKey:s,securityToken:i,projectId:r}=this.#h,o=function(e){const t={}
 ;for(const[n,s]of Object.entries(e))if("object"==typeof s)s.forEach((e,s)=>{t[`${n}.${s}`]=e});else{
 if("number"==typeof s&&!Number.isSafeInteger(s))throw new RangeError(`${n} must be a whole number`)
@@ -314,7 +314,7 @@ return e instanceof Error&&"ConnectionError"===e.name}(t)?t:void 0,i=s?.proxySta
 ;return new TransportError(e,void 0===i?"connection-failed":"proxy-refused",{code:n,proxyStatus:i,
 reusedConnection:s?.reusedConnection??!1,cause:t})}(e,t)}finally{i.release()}}#M({headers:e}){
 const t=e.get("x-ucloud-request-uuid");return null===t?void 0:this.#y(t)}#O({headers:e},t){
-const n=Date.parse(e.get("date")??"");Number.isNaN(n)||(this.#E=n+500-(t+this.#l.now())/2)}}
+const n=Date.parse(e.get("date")??"");Number.isNaN(n)||(this.#S=n+500-(t+this.#l.now())/2)}}
 function bareAction(e){return e.toLowerCase().replace(/response$/,"")}function reasonText(e,t){
 const{errors:n,format:s}=e;if(t instanceof RetCodeError)return function({errors:e,retCodes:t},n,s){
 return s?t[226609]:isListed(n)?t[n]:e.undocumented}(e,t.retCode,t.locked);if(t instanceof HttpStatusError){
@@ -486,24 +486,24 @@ cell:({disk:{sizeGb:e}})=>void 0===e?"":`${e} GB`},{head:t.type,cell:({disk:e})=
 head:t.attachedTo,cell:({id:e})=>code(e)},{head:t.zone,cell:({disk:e})=>html(e.zone)},{head:t.pricePerDay,
 cell:({disk:{pricePerDayCny:e}})=>void 0===e?"":`≈ ${e.toFixed(2)}`},{head:t.outcome,
 cell:({disk:t})=>e.diskFates[t.fate]}]}function disks_text(e){return"string"==typeof e?e:""}
-const W="DescribeCompShareInstance",J="DescribeCompshareDisk";class CompShareClient{#K
-;#Z=new Set([bareAction(W)]);#W=new Set;constructor(e){this.#K=new Transport(e)}get answered(){
-return this.#K.answered}get answeredActions(){return[...this.#W]}get clockOffsetMs(){
-return this.#K.clockOffsetMs}redact(e){return this.#K.redact(e)}async describe(e,t){
-const{ids:n=[],region:s,zone:i,tag:r,offset:o}=e,a={...n.length>0&&{UHostIds:n},...void 0!==s&&{Region:s},
-...void 0!==i&&{Zone:i},...void 0!==r&&{Tag:r},Limit:100,Offset:o??0},c=await this.#K.call({action:W,
-targets:n,parameters:a},t),{fields:d,requestId:l}=c
-;"string"==typeof d.Action&&this.#W.size<5&&this.#W.add(d.Action)
+const W="DescribeCompShareInstance",J="DescribeCompshareDisk";class CompShareClient{#K;#Z;#W;#J=new Set
+;constructor({describeSpellings:e=[],onDescribeSpelling:t,...n}){this.#K=new Transport(n),
+this.#Z=new Set([bareAction(W),...e]),this.#W=t??(()=>{})}get answered(){return this.#K.answered}
+get answeredActions(){return[...this.#J]}get clockOffsetMs(){return this.#K.clockOffsetMs}redact(e){
+return this.#K.redact(e)}async describe(e,t){const{ids:n=[],region:s,zone:i,tag:r,offset:o}=e,a={
+...n.length>0&&{UHostIds:n},...void 0!==s&&{Region:s},...void 0!==i&&{Zone:i},...void 0!==r&&{Tag:r},
+Limit:100,Offset:o??0},c=await this.#K.call({action:W,targets:n,parameters:a},t),{fields:d,requestId:l}=c
+;"string"==typeof d.Action&&this.#J.size<5&&this.#J.add(d.Action)
 ;const u=function({fields:e,answeredAction:t,requestId:n},s){
 const{UHostSet:i,TotalCount:r}=e,o=null===i||void 0===i&&0===(r??(s&&""!==t?0:void 0))?[]:i
 ;if(!Array.isArray(o))throw new MalformedAnswerError(W,s?"no-instance-list":"other-action",n)
 ;const a=o.map(readInstance);if(!a.every(e=>void 0!==e))throw new MalformedAnswerError(W,"not-an-instance",n)
-;return a}(c,this.#J(c)),f=d.TotalCount,h={instances:u,
-totalCount:"number"==typeof f&&Number.isInteger(f)&&f>=0?f:void 0,provesAbsence:this.#J(c),requestId:l}
-;return u.some(({id:e})=>0===n.length||n.includes(e))&&this.#Z.add(c.answeredAction),h}async zones(e,t){
-const n=void 0===e.region?{}:{Region:e.region},{fields:s}=await this.#K.call({
-action:"DescribeCompShareSupportZone",targets:[],parameters:n},t),i=s.ZoneInfo
-;return(Array.isArray(i)?i:[]).flatMap(e=>function(e){if(!json_isRecord(e))return
+;return a}(c,this.#V(c)),f=d.TotalCount,h={instances:u,
+totalCount:"number"==typeof f&&Number.isInteger(f)&&f>=0?f:void 0,provesAbsence:this.#V(c),requestId:l}
+;return u.some(({id:e})=>0===n.length||n.includes(e))&&!this.#V(c)&&(this.#Z.add(c.answeredAction),
+this.#W(c.answeredAction)),h}async zones(e,t){const n=void 0===e.region?{}:{Region:e.region
+},{fields:s}=await this.#K.call({action:"DescribeCompShareSupportZone",targets:[],parameters:n
+},t),i=s.ZoneInfo;return(Array.isArray(i)?i:[]).flatMap(e=>function(e){if(!json_isRecord(e))return
 ;const{Region:t,Zone:n,IsPod:s}=e;return"string"==typeof n&&""!==n?{
 region:"string"==typeof t&&""!==t?t:regionOfZone(n),zone:n,pods:!0===s||"Yes"===s||"true"===s}:void 0}(e)??[])
 }async disks({region:e,instanceId:t},n){const s={...void 0!==e&&{Region:e},...void 0!==t&&{HostId:t}
@@ -516,100 +516,100 @@ if(!json_isRecord(e))return;const t=disks_text(e.ResourceId);if(!/^[A-Za-z0-9_-]
 sizeGb:void 0===n?void 0:Number(n),type:disks_text(e.DiskType),status:disks_text(e.Status),
 attachedTo:disks_text(e.MountInstance),zone:disks_text(e.Zone)}}(e)??[]);return{disks:f,
 whole:f.length===u.length&&!("number"==typeof d&&d>f.length)}}async deleteDisk(e,{region:t,zone:n},s){
-await this.#V("DeleteCompshareDisk",e,{UDiskId:e,Region:t,Zone:n},s)}
+await this.#Y("DeleteCompshareDisk",e,{UDiskId:e,Region:t,Zone:n},s)}
 async refundPrices(e,{region:t,zone:n},s){const i={action:"GetCompShareRefundPrice",targets:e,parameters:{
 Region:t,Zone:n,UHostIds:e}},{fields:r}=await this.#K.call(i,s),o=new Map
 ;for(const t of Array.isArray(r.RefundPriceSet)?r.RefundPriceSet:[]){if(!json_isRecord(t))continue
 ;const{UHostId:n,Code:s,RefundPrice:i}=t
 ;0!==s&&"0"!==s||"string"==typeof n&&e.includes(n)&&"number"==typeof i&&i>=0&&o.set(n,i)}return o}
 async stop(e,t,{force:n},s){const i={...instanceAt(e,t),...n&&{Force:!0}}
-;await this.#V("StopCompShareInstance",e,i,s)}async terminate(e,t,{releaseDisks:n},s){const i={
-...instanceAt(e,t),ReleaseUDisk:n},{fields:r}=await this.#V("TerminateCompShareInstance",e,i,s),o=r.InRecycle
-;return"Yes"===o||"No"===o?o:void 0}#J({answeredAction:e}){return""===e||this.#Z.has(e)}async#V(e,t,n,s){
+;await this.#Y("StopCompShareInstance",e,i,s)}async terminate(e,t,{releaseDisks:n},s){const i={
+...instanceAt(e,t),ReleaseUDisk:n},{fields:r}=await this.#Y("TerminateCompShareInstance",e,i,s),o=r.InRecycle
+;return"Yes"===o||"No"===o?o:void 0}#V({answeredAction:e}){return""===e||this.#Z.has(e)}async#Y(e,t,n,s){
 const i=await this.#K.call({action:e,change:!0,targets:[t],parameters:n},s);return refuseOthers(e,i),i}}
 function refuseOthers(e,{answeredAction:t,requestId:n}){
 if(""!==t&&t!==bareAction(e))throw new MalformedAnswerError(e,"other-action",n)}
 function instanceAt(e,{region:t,zone:n}){return{UHostId:e,Region:t,Zone:n}}
-const noRetry=({error:e})=>Promise.reject(e);class InstanceList{#Y;#X="unproven";#Q=!1;constructor(e){
-this.#Y=e}get counts(){return this.#X}async read(e,t,n,s,i={}){const r=[];for(let o=1;;o++){
-const a=await this.#ee(e,t,n,s,i);if("whole"===a)return;if(o<4)continue;if("shifted"===a)return
+const noRetry=({error:e})=>Promise.reject(e);class InstanceList{#X;#Q="unproven";#ee=!1;constructor(e){
+this.#X=e}get counts(){return this.#Q}async read(e,t,n,s,i={}){const r=[];for(let o=1;;o++){
+const a=await this.#te(e,t,n,s,i);if("whole"===a)return;if(o<4)continue;if("shifted"===a)return
 ;const c=new MalformedAnswerError(W,"list-not-whole");await n({error:c,attempt:r.length+1,earlierErrors:[...r]
-}),r.push(c)}}async#ee(e,t,n,s,{isComplete:i=()=>!1,onShown:r}){const o={seen:new Set,last:void 0,
-count:void 0,shifted:!1,repeatedPages:0};for(let a=0;;){const c=await withRetries(()=>this.#te({...e,offset:a
+}),r.push(c)}}async#te(e,t,n,s,{isComplete:i=()=>!1,onShown:r}){const o={seen:new Set,last:void 0,
+count:void 0,shifted:!1,repeatedPages:0};for(let a=0;;){const c=await withRetries(()=>this.#ne({...e,offset:a
 },t,o,s,r),n);if(i())return"whole";const{seen:d,count:l,shifted:u}=o
-;if("end"===c)return"unproven"===this.#X&&d.size>0&&l===d.size&&(this.#X="right"),
+;if("end"===c)return"unproven"===this.#Q&&d.size>0&&l===d.size&&(this.#Q="right"),
 void 0!==l&&Math.max(d.size,s.size)<l||void 0===l&&o.repeatedPages>0?"not-whole":u?"shifted":"whole"
-;if("right"===this.#X&&l===d.size)return u?"shifted":"whole";a+=Math.max(1,c-1),1===c&&(o.last=void 0)}}
-async#te(e,t,n,s,i){const r=await this.#ne(e,t),o=r.instances.map(({id:e})=>e),a=o.some(e=>!n.seen.has(e))
+;if("right"===this.#Q&&l===d.size)return u?"shifted":"whole";a+=Math.max(1,c-1),1===c&&(o.last=void 0)}}
+async#ne(e,t,n,s,i){const r=await this.#se(e,t),o=r.instances.map(({id:e})=>e),a=o.some(e=>!n.seen.has(e))
 ;for(const e of r.instances)s.set(e.id,e),i?.(e)
 ;if(!r.provesAbsence)throw new MalformedAnswerError(W,"other-action",r.requestId)
-;for(const e of o)n.seen.add(e);this.#se(r,e.ids,n);const{last:c,seen:d,count:l}=n,u=void 0===c||o[0]===c
+;for(const e of o)n.seen.add(e);this.#ie(r,e.ids,n);const{last:c,seen:d,count:l}=n,u=void 0===c||o[0]===c
 ;if(0===o.length)return n.shifted||=void 0!==c,"end";if(1===o.length&&!a)return n.shifted||=!u,"end";if(!a){
 if(void 0!==l&&d.size<l)throw new MalformedAnswerError(W,"nothing-new",r.requestId);if(n.shifted=!0,
 void 0!==l)return"end";if(++n.repeatedPages>=2)throw new MalformedAnswerError(W,"nothing-new",r.requestId)}
-return n.shifted||=!u,n.last=o.at(-1),o.length}async#ne(e,t){try{return await this.#Y.describe(e,t)}catch(t){
+return n.shifted||=!u,n.last=o.at(-1),o.length}async#se(e,t){try{return await this.#X.describe(e,t)}catch(t){
 if(0===e.offset||!(t instanceof RetCodeError)||!0!==t.facts.endOfList)throw t;return{instances:[],
-totalCount:void 0,provesAbsence:!0,requestId:t.requestId}}}#se({instances:e,totalCount:t},n,s){
-void 0!==t&&(void 0!==n&&t>n.length&&(this.#Q||=e.length>0&&e.every(({id:e})=>n.includes(e)),
-this.#Q)||(t>=s.seen.size?s.count=t:(s.count=void 0,this.#X="wrong")))}}async function withRetries(e,t){
+totalCount:void 0,provesAbsence:!0,requestId:t.requestId}}}#ie({instances:e,totalCount:t},n,s){
+void 0!==t&&(void 0!==n&&t>n.length&&(this.#ee||=e.length>0&&e.every(({id:e})=>n.includes(e)),
+this.#ee)||(t>=s.seen.size?s.count=t:(s.count=void 0,this.#Q="wrong")))}}async function withRetries(e,t){
 const n=[];for(;;)try{return await e()}catch(e){if(!(e instanceof CompShareError))throw e;await t({error:e,
 attempt:n.length+1,earlierErrors:[...n]}),n.push(e)}}function isIn(e,{region:t,zone:n}){
 const fits=(e,t)=>void 0===e||""===t||t===e;return fits(e.region,t)&&fits(e.zone,n)}
 const V=["cn-wlcb-01","cn-wlcb-03","cn-sh2-02","cn-bj2-03"],Y={},X=["no-instance-list","not-an-instance","other-action","list-not-whole","nothing-new"]
-;class Inventory{#Y;#ie;#re=new Map(V.map(e=>[e,regionOfZone(e)]));#oe=!1;#ae=0;#b=new Map;#ce=new Map
-;#de=new Map;#le=new Set;constructor(e){this.#Y=e,this.#ie=new InstanceList(e)}get placesAsked(){
+;class Inventory{#X;#re;#oe=new Map(V.map(e=>[e,regionOfZone(e)]));#ae=!1;#ce=0;#b=new Map;#de=new Map
+;#le=new Map;#ue=new Set;constructor(e){this.#X=e,this.#re=new InstanceList(e)}get placesAsked(){
 return[...this.#b.values()]}get facts(){
-const e=[...this.#de.values()].map(e=>new Set([...e.values()].map(formOf)));return{seen:e.length,
+const e=[...this.#le.values()].map(e=>new Set([...e.values()].map(formOf)));return{seen:e.length,
 shownBy:Object.fromEntries(["anywhere","region","zone"].map(t=>[t,e.filter(e=>e.has(t)).length])),
-counts:this.#ie.counts,regionRequired:this.#ue,zonesListed:this.#oe,zones:[...this.#re.keys()],
-refused:this.placesRefused}}get placesRefused(){return[...this.#ce.values()]}async find(e,t,n){this.#fe(t)
-;const s=new Search(e);return await this.#he(s,e=>this.#le.has(e)?this.#me(e,t):this.#pe(e,t),n),
-await this.#he(s,e=>this.#ge(e,t),n),s.missing().some(e=>this.#ke(e,t))&&(await this.#we(n,noRetry),
-await this.#he(s,e=>this.#me(e,t),n)),this.#le=new Set(s.missing()),s.result()}async list(e,t,n){
-const{tag:s,...i}=e;this.#fe({place:i});const r=new Map,onShown=e=>{r.set(JSON.stringify([e.id,e.name]),e)
+counts:this.#re.counts,regionRequired:this.#fe,zonesListed:this.#ae,zones:[...this.#oe.keys()],
+refused:this.placesRefused}}get placesRefused(){return[...this.#de.values()]}async find(e,t,n){this.#he(t)
+;const s=new Search(e);return await this.#me(s,e=>this.#ue.has(e)?this.#pe(e,t):this.#ge(e,t),n),
+await this.#me(s,e=>this.#ke(e,t),n),s.missing().some(e=>this.#we(e,t))&&(await this.#ye(n,noRetry),
+await this.#me(s,e=>this.#pe(e,t),n)),this.#ue=new Set(s.missing()),s.result()}async list(e,t,n){
+const{tag:s,...i}=e;this.#he({place:i});const r=new Map,onShown=e=>{r.set(JSON.stringify([e.id,e.name]),e)
 },o=new Set,a=[],read=async e=>{o.add(keyOf(e));const i={...e,...void 0!==s&&{tag:s}},r=new Map;try{
-await this.#ie.read(i,t,n,r,{onShown}),this.#ye(e)}catch(t){
-if(!(t instanceof RetCodeError&&isAboutPlace(t)))throw t;this.#ve(e,t),a.push(t)}finally{
-for(const t of r.values())this.#be(t,e)}},c=this.#Ee?[]:[read(Y)]
-;for(await allSettled([...c,this.#we(t,n)]);;){const e=this.#Se(i).filter(e=>!o.has(keyOf(e)))
+await this.#re.read(i,t,n,r,{onShown}),this.#ve(e)}catch(t){
+if(!(t instanceof RetCodeError&&isAboutPlace(t)))throw t;this.#be(e,t),a.push(t)}finally{
+for(const t of r.values())this.#Se(t,e)}},c=this.#Ee?[]:[read(Y)]
+;for(await allSettled([...c,this.#ye(t,n)]);;){const e=this.#Ae(i).filter(e=>!o.has(keyOf(e)))
 ;if(0===e.length)break;await allSettled(e.map(read))}if(a.length===o.size)throw mostTelling(a)
-;return[...r.values()]}async#he(e,t,n){const s=new Map;for(const n of e.missing())for(const i of t(n)){
+;return[...r.values()]}async#me(e,t,n){const s=new Map;for(const n of e.missing())for(const i of t(n)){
 const t=keyOf(i);if(!e.begin(n,t))continue;const r=s.get(t)??{place:i,ids:[]};s.set(t,r),r.ids.push(n)}
 await allSettled([...s.values()].flatMap(({place:t,ids:s})=>function(e){const t=[]
-;for(let n=0;n<e.length;n+=100)t.push(e.slice(n,n+100));return t}(s).map(s=>this.#Ae(s,t,e,n))))}
-async#Ae(e,t,n,s){const i=new Map,isComplete=()=>e.every(e=>i.has(e));let r;try{await this.#ie.read({...t,
-ids:e},s,noRetry,i,{isComplete}),this.#ye(t)}catch(a){if(!(a instanceof CompShareError))throw a;r=a}
-for(const s of e){const e=i.get(s);void 0!==e&&(this.#be(e,t),n.found(e))}const o=e.filter(e=>!i.has(e));var a
-;if(void 0!==r&&0!==o.length)if(("deleted"===(a=r).class||a instanceof MalformedAnswerError&&("list-not-whole"===a.defect||"nothing-new"===a.defect))&&e.length>1)await allSettled(o.map(e=>this.#Ae([e],t,n,s)));else if("deleted"===r.class)this.#ye(t);else if(this.#Te(r,t)){
-this.#ve(t,r);for(const e of o)n.refused(e,r)}else for(const e of o)n.failed(e,r)}#pe(e,t){
-const n=this.#de.get(e)
-;return void 0===n||n.has(keyOf(Y))?this.#ue?this.#ge(e,t).slice(0,1):[Y]:[...n.values()].slice(0,1)}
-#ge(e,{place:t,seen:n}){const s=n.get(e),i=void 0===s||""===s.region?complete(t):placeOf(s)
-;return[...void 0===i.region?[]:[i],...this.#ue?void 0===i.region?[]:[{region:i.region
-}]:[Y],...this.#de.get(e)?.values()??[]]}#ke(e,{place:t,seen:n,searchEverywhere:s}){if(s.has(e))return!0
-;const i=n.get(e)?.region??"";return this.#ue&&""===i&&void 0===complete(t).region}#me(e,t){
-const n=[...this.#ge(e,t),...this.#Ee?[]:[Y]];return this.#ke(e,t)?[...n,...this.#Se(Y)]:n}#Se(e){
-const{region:t,zone:n}=complete(e),s=[...this.#re].filter(([e,s])=>!(void 0!==t&&s!==t||void 0!==n&&e!==n)),i=new Set([...void 0===t?[]:[t],...s.map(([,e])=>e)])
-;return[...s.map(([e,t])=>({region:t,zone:e})),...[...i].map(e=>({region:e}))]}async#we(e,t){
-if(this.#oe)return;const limited=e=>e.attempt<3&&!isFinalForZones(e.error)?t(e):noRetry(e),load=async t=>{try{
-const n=await withRetries(()=>this.#Y.zones(t,e),limited);for(const{region:e,zone:t}of n)this.#Oe(e,t);return
+;for(let n=0;n<e.length;n+=100)t.push(e.slice(n,n+100));return t}(s).map(s=>this.#Te(s,t,e,n))))}
+async#Te(e,t,n,s){const i=new Map,isComplete=()=>e.every(e=>i.has(e));let r;try{await this.#re.read({...t,
+ids:e},s,noRetry,i,{isComplete}),this.#ve(t)}catch(a){if(!(a instanceof CompShareError))throw a;r=a}
+for(const s of e){const e=i.get(s);void 0!==e&&(this.#Se(e,t),n.found(e))}const o=e.filter(e=>!i.has(e));var a
+;if(void 0!==r&&0!==o.length)if(("deleted"===(a=r).class||a instanceof MalformedAnswerError&&("list-not-whole"===a.defect||"nothing-new"===a.defect))&&e.length>1)await allSettled(o.map(e=>this.#Te([e],t,n,s)));else if("deleted"===r.class)this.#ve(t);else if(this.#Oe(r,t)){
+this.#be(t,r);for(const e of o)n.refused(e,r)}else for(const e of o)n.failed(e,r)}#ge(e,t){
+const n=this.#le.get(e)
+;return void 0===n||n.has(keyOf(Y))?this.#fe?this.#ke(e,t).slice(0,1):[Y]:[...n.values()].slice(0,1)}
+#ke(e,{place:t,seen:n}){const s=n.get(e),i=void 0===s||""===s.region?complete(t):placeOf(s)
+;return[...void 0===i.region?[]:[i],...this.#fe?void 0===i.region?[]:[{region:i.region
+}]:[Y],...this.#le.get(e)?.values()??[]]}#we(e,{place:t,seen:n,searchEverywhere:s}){if(s.has(e))return!0
+;const i=n.get(e)?.region??"";return this.#fe&&""===i&&void 0===complete(t).region}#pe(e,t){
+const n=[...this.#ke(e,t),...this.#Ee?[]:[Y]];return this.#we(e,t)?[...n,...this.#Ae(Y)]:n}#Ae(e){
+const{region:t,zone:n}=complete(e),s=[...this.#oe].filter(([e,s])=>!(void 0!==t&&s!==t||void 0!==n&&e!==n)),i=new Set([...void 0===t?[]:[t],...s.map(([,e])=>e)])
+;return[...s.map(([e,t])=>({region:t,zone:e})),...[...i].map(e=>({region:e}))]}async#ye(e,t){
+if(this.#ae)return;const limited=e=>e.attempt<3&&!isFinalForZones(e.error)?t(e):noRetry(e),load=async t=>{try{
+const n=await withRetries(()=>this.#X.zones(t,e),limited);for(const{region:e,zone:t}of n)this.#Me(e,t);return
 }catch(e){if(e instanceof CompShareError)return e;throw e}};let n=[await load({})]
-;n.some(e=>e instanceof RetCodeError&&!0===e.facts.regionMissing)&&(n=await Promise.all([...new Set(this.#re.values())].map(e=>load({
-region:e})))),this.#oe=n.some(e=>void 0===e)||n.every(isFinalForZones)}#fe({place:e,seen:t}){
-const{region:n,zone:s}=complete(e);this.#Oe(n??"",s??"")
-;for(const e of t?.values()??[])this.#Oe(e.region,e.zone)}#Oe(e,t){""!==e&&""!==t&&this.#re.set(t,e)}#be(e,t){
-this.#Oe(e.region,e.zone);const n=this.#de.get(e.id)??new Map;this.#de.set(e.id,n.set(keyOf(t),t))}get#ue(){
-return this.#ae>0}get#Ee(){return this.#ae>=2}#ye(e){void 0===e.region&&(this.#ae=0),this.#b.set(keyOf(e),e),
-this.#ce.delete(keyOf(e))}#ve(e,t){this.#ce.set(keyOf(e),{place:e,error:t
-}),void 0===e.region&&t instanceof RetCodeError&&wantsRegion(t)&&this.#ae++}#Te(e,t){
-return e instanceof RetCodeError&&!0===e.facts.aboutPlace&&!this.#b.has(keyOf(t))}}class Search{#Me;#L=new Map
-;#_e=new Map;#ce=new Map;#xe;constructor(e){this.#Me=e,this.#xe=new Map(e.map(e=>[e,new Set]))}missing(){
-return this.#Me.filter(e=>{
-return!this.#L.has(e)&&!((t=this.#_e.get(e))instanceof MalformedAnswerError?!X.includes(t.defect):void 0!==t&&!(t instanceof RetCodeError&&isAboutPlace(t)))
-;var t})}begin(e,t){const n=this.#xe.get(e);return void 0!==n&&!n.has(t)&&(n.add(t),!0)}found(e){
-this.#L.set(e.id,e)}failed(e,t){this.#_e.set(e,t)}refused(e,t){this.#ce.set(e,[...this.#ce.get(e)??[],t])}
-result(){const e=new Map;for(const t of this.#Me){if(this.#L.has(t))continue
-;const n=this.#ce.get(t)??[],s=this.#_e.get(t)??(n.length===this.#xe.get(t)?.size?mostTelling(n):void 0)
+;n.some(e=>e instanceof RetCodeError&&!0===e.facts.regionMissing)&&(n=await Promise.all([...new Set(this.#oe.values())].map(e=>load({
+region:e})))),this.#ae=n.some(e=>void 0===e)||n.every(isFinalForZones)}#he({place:e,seen:t}){
+const{region:n,zone:s}=complete(e);this.#Me(n??"",s??"")
+;for(const e of t?.values()??[])this.#Me(e.region,e.zone)}#Me(e,t){""!==e&&""!==t&&this.#oe.set(t,e)}#Se(e,t){
+this.#Me(e.region,e.zone);const n=this.#le.get(e.id)??new Map;this.#le.set(e.id,n.set(keyOf(t),t))}get#fe(){
+return this.#ce>0}get#Ee(){return this.#ce>=2}#ve(e){void 0===e.region&&(this.#ce=0),this.#b.set(keyOf(e),e),
+this.#de.delete(keyOf(e))}#be(e,t){this.#de.set(keyOf(e),{place:e,error:t
+}),void 0===e.region&&t instanceof RetCodeError&&wantsRegion(t)&&this.#ce++}#Oe(e,t){
+return e instanceof RetCodeError&&!0===e.facts.aboutPlace&&!this.#b.has(keyOf(t))}}class Search{#_e;#L=new Map
+;#xe=new Map;#de=new Map;#Ce;constructor(e){this.#_e=e,this.#Ce=new Map(e.map(e=>[e,new Set]))}missing(){
+return this.#_e.filter(e=>{
+return!this.#L.has(e)&&!((t=this.#xe.get(e))instanceof MalformedAnswerError?!X.includes(t.defect):void 0!==t&&!(t instanceof RetCodeError&&isAboutPlace(t)))
+;var t})}begin(e,t){const n=this.#Ce.get(e);return void 0!==n&&!n.has(t)&&(n.add(t),!0)}found(e){
+this.#L.set(e.id,e)}failed(e,t){this.#xe.set(e,t)}refused(e,t){this.#de.set(e,[...this.#de.get(e)??[],t])}
+result(){const e=new Map;for(const t of this.#_e){if(this.#L.has(t))continue
+;const n=this.#de.get(t)??[],s=this.#xe.get(t)??(n.length===this.#Ce.get(t)?.size?mostTelling(n):void 0)
 ;void 0!==s&&e.set(t,s)}return{found:this.#L,unanswered:e}}}function isAboutPlace({class:e,facts:t}){
 return!0===t.aboutPlace||"unknown"===e||"busy"===e||"deleted"===e}
 function wantsRegion({facts:e,apiMessage:t}){const[,n="region"]=/\[(\w+)\]/.exec(t)??[]
@@ -622,13 +622,13 @@ return{...void 0!==e&&""!==e&&{region:e},...void 0!==t&&""!==t&&{zone:t}}}
 function keyOf({region:e="",zone:t=""}){return`${e} ${t}`}async function allSettled(e){
 for(const t of await Promise.allSettled(e))if("rejected"===t.status)throw t.reason}
 function formOf({region:e,zone:t}){return void 0!==t?"zone":void 0===e?"anywhere":"region"}class ActionQueue{
-#Ce;#Re;#Ie;#De=new Set;#Le;#$e=0;#je=[];constructor({initial:e,max:t},n,s){this.#Le=e,this.#Ie=t,this.#Ce=n,
-this.#Re=s}isIdle(){return 0===this.#De.size}start(e){this.#je.push(...e),this.#Pe()}slowDown(){
-this.#Le=Math.max(1,Math.floor(this.#Le/2)),this.#$e=0}clear(){this.#je=[]}async drain(){this.clear(),
-await Promise.all(this.#De)}#Pe(){for(;this.#De.size<this.#Le&&this.#Ce();){const e=this.#je.shift()
-;if(void 0===e)return;const t=e().finally(()=>{this.#De.delete(t),this.#ze(),this.#Pe(),
-0===this.#De.size&&this.#Re()});this.#De.add(t)}}#ze(){
-++this.#$e<this.#Le||(this.#Le=Math.min(this.#Ie,2*this.#Le),this.#$e=0)}}
+#Re;#Ie;#De;#Le=new Set;#$e;#je=0;#Pe=[];constructor({initial:e,max:t},n,s){this.#$e=e,this.#De=t,this.#Re=n,
+this.#Ie=s}isIdle(){return 0===this.#Le.size}start(e){this.#Pe.push(...e),this.#ze()}slowDown(){
+this.#$e=Math.max(1,Math.floor(this.#$e/2)),this.#je=0}clear(){this.#Pe=[]}async drain(){this.clear(),
+await Promise.all(this.#Le)}#ze(){for(;this.#Le.size<this.#$e&&this.#Re();){const e=this.#Pe.shift()
+;if(void 0===e)return;const t=e().finally(()=>{this.#Le.delete(t),this.#Fe(),this.#ze(),
+0===this.#Le.size&&this.#Ie()});this.#Le.add(t)}}#Fe(){
+++this.#je<this.#$e||(this.#$e=Math.min(this.#De,2*this.#$e),this.#je=0)}}
 function isDeletionConfirmed({stop:e,terminate:t}){
 return void 0!==t.acceptedAt||void 0!==t.reportedDeleted||void 0!==e.reportedDeleted}function hasExisted(e){
 return e.seen||isDeletionConfirmed(e)||e.terminate.mayHaveTakenEffect}function afterFailure(e,t,n){
@@ -658,54 +658,54 @@ function wouldTerminate({releaseDisks:e},t){return finish({kind:"would-terminate
 }const oe={kind:"terminated",inRecycle:void 0,stillListed:!0},ae={reserve:0,canJoin:!1,exact:!1},ce={stop:{
 afterMs:e=>0===e?5500:Math.max(1e3,3200*.981**(e-1)),reserve:4},terminate:{
 afterMs:e=>[0,1400,550,550,550][e]??Math.min(se,1400*1.05**(e-5)),reserve:1},missed:{afterMs:()=>1e3,reserve:0
-},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#Fe;#qe=new Map;#He=new Map
-;#b=new Set;#Ne;#Ue=new AbortController;#Ge=de;constructor(e){this.#Fe=e}async look(e){
-const{clock:t,deadline:n}=this.#Fe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
+},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#qe;#He=new Map;#Ne=new Map
+;#b=new Set;#Ue;#Ge=new AbortController;#Be=de;constructor(e){this.#qe=e}async look(e){
+const{clock:t,deadline:n}=this.#qe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
 ;if(0===s.length)return
-;const i=setAlarm(t,5e3),r=AbortSignal.any([n.abortCalls,i.signal]),o=new Set(s.map(regionOf)),a=await this.#he(o,r),listsFor=e=>[...new Set([regionOf(e),""])].flatMap(e=>{
+;const i=setAlarm(t,5e3),r=AbortSignal.any([n.abortCalls,i.signal]),o=new Set(s.map(regionOf)),a=await this.#me(o,r),listsFor=e=>[...new Set([regionOf(e),""])].flatMap(e=>{
 const t=a.get(e);return void 0!==t&&"list"in t?[t.list]:[]});if(!s.every(e=>{
 const t=new Set(listsFor(e).flatMap(({disks:e})=>e.map(({id:e})=>e)))
 ;return e.disks.dataDisks?.every(({id:e})=>t.has(e))??!1
-})&&!o.has(""))for(const[e,t]of await this.#he(new Set([""]),r))a.set(e,t);i.release();for(const e of s){
+})&&!o.has(""))for(const[e,t]of await this.#me(new Set([""]),r))a.set(e,t);i.release();for(const e of s){
 const t=listsFor(e),n=t.length>0&&t.every(e=>e.whole);e.disks.observeList(t.flatMap(({disks:e})=>e),n)}}
 async beforeTermination(e){await this.look(e);for(const t of e)t.disks.beforeTermination();this.note(e),
-e.length>0&&this.#Fe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
-const{released:e}=n,s=JSON.stringify(e);s!==(this.#He.get(t)??"[]")&&(this.#He.set(t,s),this.#Fe.onEvent({
-kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#Fe;e.disks.gone(t,n.now()),
-this.note([e]),e.disks.any&&(s({kind:"awaiting-disks",id:e.id,disks:e.disks.open}),this.#qe.set(e.id,e),
-this.#Ge=de,this.#Ue.abort(),this.#Ne??=Promise.allSettled([this.#Be()]))}async settle(e){
+e.length>0&&this.#qe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
+const{released:e}=n,s=JSON.stringify(e);s!==(this.#Ne.get(t)??"[]")&&(this.#Ne.set(t,s),this.#qe.onEvent({
+kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#qe;e.disks.gone(t,n.now()),
+this.note([e]),e.disks.any&&(s({kind:"awaiting-disks",id:e.id,disks:e.disks.open}),this.#He.set(e.id,e),
+this.#Be=de,this.#Ge.abort(),this.#Ue??=Promise.allSettled([this.#Ke()]))}async settle(e){
 for(const{disks:t}of e)t.notTerminated();this.note(e)
-;for(const e of await this.#Ne??[])if("rejected"===e.status)throw e.reason
-;for(const e of this.#qe.values())e.disks.end(),this.#Ke(e);this.#qe.clear()}async#Be(){
-const{clock:e,deadline:t}=this.#Fe;for(;this.#qe.size>0&&void 0===t.reason;){this.#Ue=new AbortController,
-await this.#Ze();const n=[];for(const t of[...this.#qe.values()]){const{toDelete:s}=t.disks.decide(e.now())
-;for(const e of s)n.push(this.#We(t,e));t.disks.open.length>0||(this.#qe.delete(t.id),this.#Ke(t))}
-if(await Promise.all(n),0===this.#qe.size)break
-;n.length>0&&(this.#Ge=de),await t.sleep(this.#Ge,this.#Ue.signal),this.#Ge=Math.min(5e3,1.5*this.#Ge)}
-this.#Ne=void 0}async#Ze(){
-const e=[...this.#qe.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#he(t,this.#Fe.deadline.abortCalls)
+;for(const e of await this.#Ue??[])if("rejected"===e.status)throw e.reason
+;for(const e of this.#He.values())e.disks.end(),this.#Ze(e);this.#He.clear()}async#Ke(){
+const{clock:e,deadline:t}=this.#qe;for(;this.#He.size>0&&void 0===t.reason;){this.#Ge=new AbortController,
+await this.#We();const n=[];for(const t of[...this.#He.values()]){const{toDelete:s}=t.disks.decide(e.now())
+;for(const e of s)n.push(this.#Je(t,e));t.disks.open.length>0||(this.#He.delete(t.id),this.#Ze(t))}
+if(await Promise.all(n),0===this.#He.size)break
+;n.length>0&&(this.#Be=de),await t.sleep(this.#Be,this.#Ge.signal),this.#Be=Math.min(5e3,1.5*this.#Be)}
+this.#Ue=void 0}async#We(){
+const e=[...this.#He.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#me(t,this.#qe.deadline.abortCalls)
 ;for(const t of e)t.disks.look(e=>{const s=t.disks.zoneOf(e),i=["",...""===s?regionsOf(t):[regionOfZone(s)]]
-;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#he(e,t){const{client:n}=this.#Fe,s=new Map
+;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#me(e,t){const{client:n}=this.#qe,s=new Map
 ;return await Promise.all([...e].map(async e=>{try{s.set(e,{list:await n.disks(""===e?{}:{region:e},t)}),
 this.#b.add(e)}catch(t){if(!(t instanceof CompShareError))throw t;s.set(e,{error:t,
-refused:"permanent"===t.class&&!this.#b.has(e)})}})),s}async#We(e,t){
-const{client:n,clock:s,deadline:i,onEvent:r}=this.#Fe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
+refused:"permanent"===t.class&&!this.#b.has(e)})}})),s}async#Je(e,t){
+const{client:n,clock:s,deadline:i,onEvent:r}=this.#qe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
 kind:"deleting-disk",id:e.id,disk:t,sizeGb:e.disks.sizeOf(t)});try{await n.deleteDisk(t,{
 region:regionOfZone(o),zone:o},i.abortCalls),e.disks.deletionAccepted(t,s.now())}catch(n){
 if(!(n instanceof CompShareError))throw n;if(n instanceof NotSentError)return
-;e.disks.deletionFailed(t,n,s.now()),r({kind:"disk-deletion-failed",id:e.id,disk:t,error:n})}}#Ke(e){
-const{clock:t,deadline:n,onEvent:s}=this.#Fe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
+;e.disks.deletionFailed(t,n,s.now()),r({kind:"disk-deletion-failed",id:e.id,disk:t,error:n})}}#Ze(e){
+const{clock:t,deadline:n,onEvent:s}=this.#qe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
 kind:"disks-settled",result:i})}}function regionOf({instance:e}){return e?.region??""}function regionsOf(e){
 const{disks:t}=e;return[regionOf(e),...t.open.map(e=>regionOfZone(t.zoneOf(e)))]}function lookOf(e,t){
 const n=t.flatMap(e=>"list"in e?[e.list]:[]),s=t.flatMap(e=>"error"in e?[e]:[]),i=n.flatMap(({disks:t})=>t.filter(t=>t.id===e)),r=(s.find(({refused:e})=>!e)??s[0])?.error
 ;if(i.length>0)return{look:"shown",shown:i,error:void 0};const o=s.every(({refused:e})=>e)
 ;return 0===n.length&&o?{look:"refused",shown:i,error:r}:{
-look:n.length>0&&n.every(({whole:e})=>e)&&o?"missed":"failed",shown:i,error:r}}class PollSchedule{#l;#Je;#Ve=6
-;#Ye;constructor(e,t){this.#l=e,this.#Je=t,this.#Ye=e.now()}countPoll(){this.#Ve=this.#Xe()-1,
-this.#Ye=this.#l.now()}usualPause(){return this.#Qe(se)}pause(e){
-const t=this.#Xe(),n=e.filter(({canJoin:e})=>!e),s=(n.length>0?n:e).map(({afterMs:e,reserve:n,exact:s})=>t<1+n&&e<se?this.usualPause():s?e+5:this.#Qe(e))
-;return Math.min(...s)}#Xe(){const e=(this.#l.now()-this.#Ye)/2e3;return Math.min(16,this.#Ve+e)}#Qe(e){
-return e*(.9+.2*this.#Je())}}async function askRefunds(e,{client:t,clock:n,signal:s}){const i=e.flatMap(e=>{
+look:n.length>0&&n.every(({whole:e})=>e)&&o?"missed":"failed",shown:i,error:r}}class PollSchedule{#l;#Ve;#Ye=6
+;#Xe;constructor(e,t){this.#l=e,this.#Ve=t,this.#Xe=e.now()}countPoll(){this.#Ye=this.#Qe()-1,
+this.#Xe=this.#l.now()}usualPause(){return this.#et(se)}pause(e){
+const t=this.#Qe(),n=e.filter(({canJoin:e})=>!e),s=(n.length>0?n:e).map(({afterMs:e,reserve:n,exact:s})=>t<1+n&&e<se?this.usualPause():s?e+5:this.#et(e))
+;return Math.min(...s)}#Qe(){const e=(this.#l.now()-this.#Xe)/2e3;return Math.min(16,this.#Ye+e)}#et(e){
+return e*(.9+.2*this.#Ve())}}async function askRefunds(e,{client:t,clock:n,signal:s}){const i=e.flatMap(e=>{
 const{instance:t,refund:n}=e;return void 0!==t&&!n.asked&&isPrepaid(t)?[{target:e,instance:t}]:[]})
 ;if(0===i.length)return;const r=new Map;for(const e of i){e.target.refund={asked:!0,cny:void 0}
 ;const t=`${e.instance.region} ${e.instance.zone}`;r.set(t,[...r.get(t)??[],e])}
@@ -728,66 +728,66 @@ const{takenOver:s,deletion:i,atTermination:r}=e;if(!0===r?.detached)return disk_
 ;if(void 0!==o)return disk_rules_finish("still-there")
 ;return n<(void 0===a?(c??-1/0)+2e4:a.lastAt+pauseAfter(a))?le:{do:"delete"}}(e,c,t)}}
 function fateAtEnd({volume:e,system:t,shownSince:n}){return e||t?"kept":n?"still-there":"unverified"}
-const le={do:"wait"};function disk_rules_finish(e){return{do:"finish",fate:e}}class TargetDisks{#et
-;#tt=new Map;#nt;#st;#it={together:void 0,disks:[]};#rt=!1;#ot;#at={since:0,confirmed:!1};constructor(e,t,n){
-this.#et=e,this.#nt=t;for(const e of t??[])this.#ct(e,"");for(const{id:e,sizeGb:t,zone:s,listed:i}of n??[]){
-const{facts:n}=this.#ct(bareDisk(e,t),s);n.listed=i,n.atTermination={stoodAtTarget:!0,attached:!0,detached:!1}
-}}get dataDisks(){if(void 0!==this.#nt)return this.#nt
-;const e=[...this.#tt.values()].flatMap(e=>e.mounted?[e.disk]:[]);return e.length>0?e:void 0}get any(){
-return this.#tt.size>0}get open(){
-return[...this.#tt.values()].flatMap(({disk:e,fate:t})=>void 0===t?[e.id]:[])}get released(){
-return[...this.#tt.values()].flatMap(({disk:e,zone:t,facts:n,fate:s})=>{
-const{volume:i,system:r,takenOver:o,listed:a}=n,c=this.#ot?.get(e.id)??n.atTermination
+const le={do:"wait"};function disk_rules_finish(e){return{do:"finish",fate:e}}class TargetDisks{#tt
+;#nt=new Map;#st;#it;#rt={together:void 0,disks:[]};#ot=!1;#at;#ct={since:0,confirmed:!1};constructor(e,t,n){
+this.#tt=e,this.#st=t;for(const e of t??[])this.#dt(e,"");for(const{id:e,sizeGb:t,zone:s,listed:i}of n??[]){
+const{facts:n}=this.#dt(bareDisk(e,t),s);n.listed=i,n.atTermination={stoodAtTarget:!0,attached:!0,detached:!1}
+}}get dataDisks(){if(void 0!==this.#st)return this.#st
+;const e=[...this.#nt.values()].flatMap(e=>e.mounted?[e.disk]:[]);return e.length>0?e:void 0}get any(){
+return this.#nt.size>0}get open(){
+return[...this.#nt.values()].flatMap(({disk:e,fate:t})=>void 0===t?[e.id]:[])}get released(){
+return[...this.#nt.values()].flatMap(({disk:e,zone:t,facts:n,fate:s})=>{
+const{volume:i,system:r,takenOver:o,listed:a}=n,c=this.#at?.get(e.id)??n.atTermination
 ;return!0!==c?.stoodAtTarget||!c.attached||i||r||o||isOver(s)?[]:[{id:e.id,sizeGb:e.sizeGb,zone:t,listed:a}]})
-}observe(e){if(this.notTerminated(),this.#st=e,this.#nt=dataDisksOf(e,this.#nt),void 0===e.disks)return
-;const{dataDiskPricePerDay:t}=e;void 0!==t&&(this.#it={together:t,disks:e.disks.filter(({boot:e})=>!e)}),
-this.#rt||=e.disks.some(({volume:e})=>e);const n=new Set(e.disks.map(({id:e})=>e))
-;for(const[e,t]of this.#tt)void 0!==t.attached.inOwnList&&(t.attached.inOwnList=n.has(e))
-;for(const t of e.disks){const n=this.#tt.get(t.id);if(t.boot){void 0!==n&&(n.facts.system=!0);continue}
-const s=this.#ct(t,e.zone);s.disk=t,s.facts.volume||=t.volume,s.inOwnList=!0,s.attached.inOwnList=!0}}
-observeList(e,t){for(const[n,s]of this.#tt){const i=e.filter(e=>e.id===n),r=i.length>0;s.facts.listed||=r,
-(r||t&&void 0!==s.attached.mounted)&&(s.attached.mounted=r&&i.every(({attachedTo:e})=>e===this.#et))}
-for(const t of e){if(t.attachedTo!==this.#et||this.#dt(t.id))continue
-;const e=this.#ct(bareDisk(t.id,t.sizeGb,t),t.zone);e.zone=""===t.zone?e.zone:t.zone,e.facts.listed=!0,
-e.facts.volume||=this.#rt&&!e.inOwnList,e.mounted=!0,e.attached.mounted??=!0}}beforeTermination(){
-this.#ot=new Map([...this.#tt].map(([e,{inOwnList:t,mounted:n,attached:s}])=>{const i=[s.inOwnList,s.mounted]
+}observe(e){if(this.notTerminated(),this.#it=e,this.#st=dataDisksOf(e,this.#st),void 0===e.disks)return
+;const{dataDiskPricePerDay:t}=e;void 0!==t&&(this.#rt={together:t,disks:e.disks.filter(({boot:e})=>!e)}),
+this.#ot||=e.disks.some(({volume:e})=>e);const n=new Set(e.disks.map(({id:e})=>e))
+;for(const[e,t]of this.#nt)void 0!==t.attached.inOwnList&&(t.attached.inOwnList=n.has(e))
+;for(const t of e.disks){const n=this.#nt.get(t.id);if(t.boot){void 0!==n&&(n.facts.system=!0);continue}
+const s=this.#dt(t,e.zone);s.disk=t,s.facts.volume||=t.volume,s.inOwnList=!0,s.attached.inOwnList=!0}}
+observeList(e,t){for(const[n,s]of this.#nt){const i=e.filter(e=>e.id===n),r=i.length>0;s.facts.listed||=r,
+(r||t&&void 0!==s.attached.mounted)&&(s.attached.mounted=r&&i.every(({attachedTo:e})=>e===this.#tt))}
+for(const t of e){if(t.attachedTo!==this.#tt||this.#lt(t.id))continue
+;const e=this.#dt(bareDisk(t.id,t.sizeGb,t),t.zone);e.zone=""===t.zone?e.zone:t.zone,e.facts.listed=!0,
+e.facts.volume||=this.#ot&&!e.inOwnList,e.mounted=!0,e.attached.mounted??=!0}}beforeTermination(){
+this.#at=new Map([...this.#nt].map(([e,{inOwnList:t,mounted:n,attached:s}])=>{const i=[s.inOwnList,s.mounted]
 ;return[e,{stoodAtTarget:t||n,attached:i.includes(!0)&&!i.includes(!1),detached:!i.includes(!0)}]}))}
-notTerminated(){this.#ot=void 0}terminated(){if(void 0!==this.#ot){
-for(const[e,{facts:t}]of this.#tt)t.atTermination=this.#ot.get(e)??ue;this.#ot=void 0}}gone(e,t){
-this.notTerminated(),this.#at={since:t,confirmed:e}}look(e){for(const t of this.#lt()){
+notTerminated(){this.#at=void 0}terminated(){if(void 0!==this.#at){
+for(const[e,{facts:t}]of this.#nt)t.atTermination=this.#at.get(e)??ue;this.#at=void 0}}gone(e,t){
+this.notTerminated(),this.#ct={since:t,confirmed:e}}look(e){for(const t of this.#ut()){
 const{look:n,shown:s,error:i}=e(t.disk.id),{facts:r}=t
 ;r.look=n,t.error=i,r.attachedTo=0===s.length?void 0:s.find(isAttached)?.attachedTo??"",
-0!==s.length&&(r.listed=!0,r.shownSince=!0,r.takenOver||=s.some(({attachedTo:e})=>""!==e&&e!==this.#et),
-t.zone=s.find(({zone:e})=>""!==e)?.zone??t.zone)}}decide(e){const t=[];for(const n of this.#lt()){
-const s=decideDisk(this.#ut(n),e);"finish"===s.do&&this.#ft(n,s.fate),"delete"===s.do&&t.push(n.disk.id)}
-return{toDelete:t}}deletionAccepted(e,t){const n=this.#tt.get(e);void 0!==n&&(n.facts.deletion={
-mayHaveTakenEffect:!0,acceptedAt:t,failures:void 0})}deletionFailed(e,t,n){const s=this.#tt.get(e)
+0!==s.length&&(r.listed=!0,r.shownSince=!0,r.takenOver||=s.some(({attachedTo:e})=>""!==e&&e!==this.#tt),
+t.zone=s.find(({zone:e})=>""!==e)?.zone??t.zone)}}decide(e){const t=[];for(const n of this.#ut()){
+const s=decideDisk(this.#ft(n),e);"finish"===s.do&&this.#ht(n,s.fate),"delete"===s.do&&t.push(n.disk.id)}
+return{toDelete:t}}deletionAccepted(e,t){const n=this.#nt.get(e);void 0!==n&&(n.facts.deletion={
+mayHaveTakenEffect:!0,acceptedAt:t,failures:void 0})}deletionFailed(e,t,n){const s=this.#nt.get(e)
 ;if(void 0===s)return;const{deletion:i}=s.facts;s.facts.deletion={...i,
 mayHaveTakenEffect:i.mayHaveTakenEffect||t.mayHaveTakenEffect,failures:afterFailure(i.failures,t,n)}}end(){
-for(const e of this.#lt())this.#ft(e,fateAtEnd(this.#ut(e)))}mayGoLater(e){
-return[...this.#tt.values()].some(t=>("still-there"===t.fate||"unverified"===t.fate)&&function(e,t){
+for(const e of this.#ut())this.#ht(e,fateAtEnd(this.#ft(e)))}mayGoLater(e){
+return[...this.#nt.values()].some(t=>("still-there"===t.fate||"unverified"===t.fate)&&function(e,t){
 const{failures:n}=e.deletion;return void 0===forbiddingRule({...e,attachedTo:"",targetGone:!0
-})&&!(void 0!==n&&isPermanent(n,t))}(this.#ut(t),e))}zoneOf(e){return this.#tt.get(e)?.zone??""}sizeOf(e){
-return this.#tt.get(e)?.disk.sizeGb}results(e){const t=[...this.#tt.values()],{together:n,disks:s}=this.#it
+})&&!(void 0!==n&&isPermanent(n,t))}(this.#ft(t),e))}zoneOf(e){return this.#nt.get(e)?.zone??""}sizeOf(e){
+return this.#nt.get(e)?.disk.sizeGb}results(e){const t=[...this.#nt.values()],{together:n,disks:s}=this.#rt
 ;return t.map(t=>{const{disk:i,zone:r}=t,o=s.some(({id:e})=>e===i.id);return{...i,
-zone:""===r?this.#st?.zone??"":r,pricePerDayCny:diskPricePerDay(i,o?n:void 0,s),
+zone:""===r?this.#it?.zone??"":r,pricePerDayCny:diskPricePerDay(i,o?n:void 0,s),
 fate:t.fate??(i.volume?"kept":e),error:t.error??(isOver(t.fate)?void 0:t.facts.deletion.failures?.lastError)}
-})}*#lt(){for(const e of this.#tt.values())void 0===e.fate&&(yield e)}#ft(e,t){e.fate=t,
-isOver(t)&&(e.error=void 0)}#ut({facts:e}){const{since:t,confirmed:n}=this.#at;return{...e,targetGone:n,
-goneSince:t}}#dt(e){return(this.#st?.disks?.some(t=>t.id===e&&t.boot)??!1)||!0===this.#tt.get(e)?.facts.system
-}#ct(e,t){const n=this.#tt.get(e.id);if(void 0!==n)return n;const s={disk:e,zone:t,inOwnList:!1,mounted:!1,
+})}*#ut(){for(const e of this.#nt.values())void 0===e.fate&&(yield e)}#ht(e,t){e.fate=t,
+isOver(t)&&(e.error=void 0)}#ft({facts:e}){const{since:t,confirmed:n}=this.#ct;return{...e,targetGone:n,
+goneSince:t}}#lt(e){return(this.#it?.disks?.some(t=>t.id===e&&t.boot)??!1)||!0===this.#nt.get(e)?.facts.system
+}#dt(e,t){const n=this.#nt.get(e.id);if(void 0!==n)return n;const s={disk:e,zone:t,inOwnList:!1,mounted:!1,
 attached:{inOwnList:void 0,mounted:void 0},facts:{system:e.boot,volume:e.volume,atTermination:void 0,
 takenOver:!1,attachedTo:void 0,look:"failed",listed:!1,shownSince:!1,deletion:{mayHaveTakenEffect:!1,
-acceptedAt:void 0,failures:void 0}},fate:void 0,error:void 0};return this.#tt.set(e.id,s),s}}const ue={
+acceptedAt:void 0,failures:void 0}},fate:void 0,error:void 0};return this.#nt.set(e.id,s),s}}const ue={
 stoodAtTarget:!1,attached:!1,detached:!0};function isAttached({attachedTo:e}){return""!==e}function isOver(e){
 return void 0!==e&&"still-there"!==e&&"unverified"!==e}function bareDisk(e,t,{name:n,type:s}={name:"",type:""
 }){return{id:e,name:n,sizeGb:t,type:s,boot:!1,volume:!1}}class Target{id;history;observation={kind:"missed"}
-;instance;refund={asked:!1,cny:void 0};acting=!1;disks;result;#x;#ht;#mt;#pt;#gt;constructor(e,t,n){
+;instance;refund={asked:!1,cny:void 0};acting=!1;disks;result;#x;#mt;#pt;#gt;#kt;constructor(e,t,n){
 const{id:s,seen:i,instance:r,dataDisks:o,releasedDisks:a}=e;this.id=s,this.history=function(e,t){const n={
 mayHaveTakenEffect:!1,acceptedAt:void 0,failures:void 0,refusals:0,reportedDeleted:void 0};return{since:t,
 answered:!1,seen:e,seenInPlace:e,state:{name:void 0,since:t},misses:void 0,failedLookups:void 0,stop:n,
-terminate:n,lastChange:"other",pollsSinceChange:0}}(i,t),this.instance=r,this.#x=t,this.#ht=n,
-this.disks=new TargetDisks(s,o,a),void 0!==r&&this.disks.observe(r),this.#mt=r?.state}observe(e,t,n){
+terminate:n,lastChange:"other",pollsSinceChange:0}}(i,t),this.instance=r,this.#x=t,this.#mt=n,
+this.disks=new TargetDisks(s,o,a),void 0!==r&&this.disks.observe(r),this.#pt=r?.state}observe(e,t,n){
 if(this.observation=e,this.history=function(e,t,{startedAt:n,answeredAt:s},i){switch(t.kind){case"found":{
 const{instance:n}=t,{state:a}=e,c=void 0!==a.name&&(r=a.name,o=n.state,bare(r)===bare(o));return{...e,
 answered:!0,seen:!0,seenInPlace:e.seenInPlace||isIn(i,n),state:c?a:{name:n.state,since:s},misses:void 0,
@@ -796,56 +796,56 @@ answered:!0,misses:{count:(t?.count??0)+1,firstAnsweredAt:t?.firstAnsweredAt??s,
 failedLookups:void 0,lastChange:"missed",pollsSinceChange:e.pollsSinceChange+1}}case"failed":return{...e,
 failedLookups:afterFailure(e.failedLookups,t.error,s)}}var r,o}(this.history,e,t,n),"found"!==e.kind)return
 ;const{instance:s}=e
-;this.instance=s,this.disks.observe(s),this.#mt??=s.state,"running"===kindOfState(s.state)&&(this.#gt=t.answeredAt)
+;this.instance=s,this.disks.observe(s),this.#pt??=s.state,"running"===kindOfState(s.state)&&(this.#kt=t.answeredAt)
 }accepted(e,t,n){this.history=function(e,t,n){const s={...e[t],mayHaveTakenEffect:!0,acceptedAt:n,
 failures:void 0,refusals:0,reportedDeleted:void 0};return{...e,[t]:s,lastChange:t,pollsSinceChange:0}
-}(this.history,e,t),"terminate"===e&&(this.#pt=n,this.disks.terminated())}failed(e,t,n){
+}(this.history,e,t),"terminate"===e&&(this.#gt=n,this.disks.terminated())}failed(e,t,n){
 this.history=function(e,t,n,s){const i=e[t],r={...i,
 mayHaveTakenEffect:i.mayHaveTakenEffect||n.mayHaveTakenEffect,failures:afterFailure(i.failures,n,s),
 refusals:i.refusals+(isProductRefusal(n)?1:0),reportedDeleted:"deleted"===n.class?{
 first:i.reportedDeleted?.first??s,last:s}:i.reportedDeleted};return{...e,[t]:r,lastChange:"other",
 pollsSinceChange:0}}(this.history,e,t,n),"terminate"===e&&t.mayHaveTakenEffect&&this.disks.terminated()}
 finish(e,t){const{id:n,instance:s,history:i}=this;return this.result={id:n,outcome:"terminated"===e.kind?{
-...e,inRecycle:this.#pt}:e,instance:s,dataDisks:this.disks.dataDisks,
-disks:"would-terminate"===e.kind||x[e.kind].gone?this.disks.results(this.#ht?"unverified":"kept"):[],
-missed:void 0!==i.misses,stateFound:this.#mt,stopAccepted:void 0!==i.stop.acceptedAt,
-terminationAccepted:void 0!==i.terminate.acceptedAt,refundCny:this.refund.cny,ranMs:this.#kt(),
+...e,inRecycle:this.#gt}:e,instance:s,dataDisks:this.disks.dataDisks,
+disks:"would-terminate"===e.kind||x[e.kind].gone?this.disks.results(this.#mt?"unverified":"kept"):[],
+missed:void 0!==i.misses,stateFound:this.#pt,stopAccepted:void 0!==i.stop.acceptedAt,
+terminationAccepted:void 0!==i.terminate.acceptedAt,refundCny:this.refund.cny,ranMs:this.#wt(),
 elapsedMs:t-this.#x},this.result}settleDisks(e,t){if(void 0===this.result)return
 ;const n=this.disks.results("unverified"),s=n.some(({fate:t})=>"still-there"===t||void 0!==e&&"unverified"===t),{outcome:i}=this.result,r="terminated"===i.kind?{
 inRecycle:i.inRecycle}:void 0;return this.result={...this.result,dataDisks:this.disks.dataDisks,disks:n,
-outcome:s?{kind:"disks-left",terminated:r,endedBy:e,mayGoLater:this.disks.mayGoLater(t)}:i},this.result}#kt(){
-const e=this.instance?.startedAt??0;if(void 0!==this.#gt&&0!==e)return Math.max(0,this.#gt-1e3*e)}}const fe={
-initial:8,max:32};class Reconciler{#Fe;#wt;#yt;#vt;#bt;#x;#Ue=new AbortController;#Et=!1;constructor(e,t){
-const{clock:n,random:s,options:i,deadline:r}=t;this.#Fe=t,this.#yt=new PollSchedule(n,s),
-this.#vt=new ActionQueue(fe,()=>void 0===r.reason,()=>{this.#Ue.abort()}),this.#bt=new DiskRelease(t),
-this.#x=n.now(),this.#wt=e.map(e=>new Target(e,this.#x,i.releaseDisks))}async run(){
-const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe;for(;this.#qe().length>0&&void 0===s.reason;){
-const i=await this.#St(),r=i.map(({target:e})=>e),o=i.flatMap(({target:e,decision:{do:t}})=>"terminate"===t&&n.releaseDisks?[e]:[])
-;await Promise.all([askRefunds(r,{client:e,clock:t,signal:s.abortCalls}),this.#bt.beforeTermination(o)]),
-this.#vt.start(i.map(e=>()=>this.#At(e))),await this.#Tt()}const{reason:r}=s
-;void 0!==r&&this.#qe().length>0&&i({kind:"ending",reason:r}),await this.#vt.drain()
-;for(const e of this.#qe())this.#ft(e,outcomeAtEnd(n,e.history,r??"timed-out"))
-;return await this.#bt.settle(this.#wt),this.#wt.flatMap(({result:e})=>e??[])}#qe(){
-return this.#wt.filter(({result:e})=>void 0===e)}async#St(){
-const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe,r=this.#qe().filter(({acting:e})=>!e)
-;if(0===r.length)return[];this.#vt.clear(),this.#yt.countPoll()
+outcome:s?{kind:"disks-left",terminated:r,endedBy:e,mayGoLater:this.disks.mayGoLater(t)}:i},this.result}#wt(){
+const e=this.instance?.startedAt??0;if(void 0!==this.#kt&&0!==e)return Math.max(0,this.#kt-1e3*e)}}const fe={
+initial:8,max:32};class Reconciler{#qe;#yt;#vt;#bt;#St;#x;#Ge=new AbortController;#Et=!1;constructor(e,t){
+const{clock:n,random:s,options:i,deadline:r}=t;this.#qe=t,this.#vt=new PollSchedule(n,s),
+this.#bt=new ActionQueue(fe,()=>void 0===r.reason,()=>{this.#Ge.abort()}),this.#St=new DiskRelease(t),
+this.#x=n.now(),this.#yt=e.map(e=>new Target(e,this.#x,i.releaseDisks))}async run(){
+const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe;for(;this.#He().length>0&&void 0===s.reason;){
+const i=await this.#At(),r=i.map(({target:e})=>e),o=i.flatMap(({target:e,decision:{do:t}})=>"terminate"===t&&n.releaseDisks?[e]:[])
+;await Promise.all([askRefunds(r,{client:e,clock:t,signal:s.abortCalls}),this.#St.beforeTermination(o)]),
+this.#bt.start(i.map(e=>()=>this.#Tt(e))),await this.#Ot()}const{reason:r}=s
+;void 0!==r&&this.#He().length>0&&i({kind:"ending",reason:r}),await this.#bt.drain()
+;for(const e of this.#He())this.#ht(e,outcomeAtEnd(n,e.history,r??"timed-out"))
+;return await this.#St.settle(this.#yt),this.#yt.flatMap(({result:e})=>e??[])}#He(){
+return this.#yt.filter(({result:e})=>void 0===e)}async#At(){
+const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe,r=this.#He().filter(({acting:e})=>!e)
+;if(0===r.length)return[];this.#bt.clear(),this.#vt.countPoll()
 ;const o=t.now(),a=await e.find(r.map(({id:e})=>e),(c=r,d=n.place,{place:d,
 seen:new Map(c.flatMap(({id:e,instance:t})=>void 0===t?[]:[[e,t]])),
 searchEverywhere:new Set(c.flatMap(({id:e,instance:t})=>void 0===t?[e]:[]))}),s.abortCalls);var c,d;const l={
 startedAt:o,answeredAt:t.now()},u=[],f=r.filter(e=>this.#D(e,function(e,{found:t,unanswered:n}){
 const s=n.get(e);if(s instanceof NotSentError)return;if(void 0!==s)return{kind:"failed",error:s}
 ;const i=t.get(e);return void 0===i?{kind:"missed"}:{kind:"found",instance:i}}(e.id,a),l))
-;n.dryRun&&await this.#bt.look(f.filter(({disks:e})=>void 0===e.dataDisks));for(const e of f){
-const{observation:t}=e,n=this.#Ke(e);"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,
-instance:t.instance,decision:n})}const h=this.#qe(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({
+;n.dryRun&&await this.#St.look(f.filter(({disks:e})=>void 0===e.dataDisks));for(const e of f){
+const{observation:t}=e,n=this.#Ze(e);"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,
+instance:t.instance,decision:n})}const h=this.#He(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({
 kind:"polled",open:h.map(({id:e,instance:t})=>({id:e,state:t?.state})),
-error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Ot(h),u}#Ot(e){
-const{clock:t,options:n,onEvent:s}=this.#Fe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
+error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Mt(h),u}#Mt(e){
+const{clock:t,options:n,onEvent:s}=this.#qe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
 ;this.#Et||0===i.length||r<=0||(this.#Et=!0,s({kind:"awaiting-listing",ids:i.map(({id:e})=>e),forMs:r}))}
-#D(e,t,n){const{options:s,onEvent:i}=this.#Fe;if(void 0===t)return!1;const r=e.instance?.state
+#D(e,t,n){const{options:s,onEvent:i}=this.#qe;if(void 0===t)return!1;const r=e.instance?.state
 ;return e.observe(t,n,s.place),"found"===t.kind&&r!==t.instance.state&&i({kind:"observed",instance:t.instance,
-before:r}),"missed"===t.kind&&1===e.history.misses?.count&&void 0!==r&&i({kind:"missed",id:e.id}),!0}#Ke(e){
-const{options:t,clock:n}=this.#Fe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
+before:r}),"missed"===t.kind&&1===e.history.misses?.count&&void 0!==r&&i({kind:"missed",id:e.id}),!0}#Ze(e){
+const{options:t,clock:n}=this.#qe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
 const{failedLookups:n,since:s}=e;return void 0!==n&&!e.answered&&isUnreachable(n,s,t)?finish({
 kind:"unreachable",error:n.lastError}):permanentFailure(n,t)??{do:"wait"}}(n,s);case"missed":
 return function(e,t){return isAbsenceConfirmed(t)?t.terminate.mayHaveTakenEffect?finish({kind:"terminated",
@@ -867,8 +867,8 @@ case"running":return function(e,t,n,s){if(!t.stop)return finish({kind:"running"}
 return function({state:e},t,n,s){
 return t.dryRun?wouldTerminate(t,t.stop):s-Math.max(n.state.since,n.stop.acceptedAt??0)<6e4?{do:"wait"
 }:t.stop?obstacle("terminate",n,s)??{do:"terminate"}:finish({kind:"unknown-state",state:e})}(e,t,n,s)}
-}(e.instance,t,n,s)}}(e.observation,t,e.history,n.now());return"finish"===s.do&&this.#ft(e,s.outcome),s}
-async#At(e){const{deadline:t,onEvent:n}=this.#Fe,{target:s,decision:i}=e,r=await async function(e,t){
+}(e.instance,t,n,s)}}(e.observation,t,e.history,n.now());return"finish"===s.do&&this.#ht(e,s.outcome),s}
+async#Tt(e){const{deadline:t,onEvent:n}=this.#qe,{target:s,decision:i}=e,r=await async function(e,t){
 const{target:n,decision:s}=e,{clock:i,options:r,onEvent:o}=t,{id:a}=n,c="stop"===s.do&&s.force,d="terminate"===s.do&&r.releaseDisks
 ;n.acting=!0,o({kind:"acting",id:a,action:s.do,force:c,releaseDisks:d});try{
 const r=await async function({instance:{id:e,region:t,zone:n},decision:s},{client:i,options:r,deadline:o}){
@@ -876,20 +876,20 @@ const a={region:t,zone:n}
 ;return"terminate"===s.do?i.terminate(e,a,r,o.abortCalls):void await i.stop(e,a,s,o.abortCalls)}(e,t)
 ;return n.accepted(s.do,i.now(),r),void o({kind:"accepted",id:a,action:s.do,inRecycle:r,releaseDisks:d})
 }catch(e){if(!(e instanceof CompShareError))throw e;return e instanceof NotSentError?void o({kind:"not-sent",
-id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#Fe);if(void 0===r)return
-;if(r.throttled&&this.#vt.slowDown(),"finish"===this.#Ke(s).do)return;const o=void 0===t.reason;n({
-kind:"action-failed",id:s.id,action:i.do,error:r,retrying:o})}#ft(e,t){
-const{options:n,clock:s,onEvent:i}=this.#Fe;i({kind:"finished",result:e.finish(t,s.now())}),
-n.releaseDisks&&!n.dryRun&&x[t.kind].gone&&this.#bt.begin(e,!("terminated"===t.kind&&t.stillListed))}
-async#Tt(){if(!this.#vt.isIdle()&&(await this.#Mt(this.#yt.usualPause()),!this.#vt.isIdle()))return
-;const{options:e,clock:t}=this.#Fe,n=t.now(),s=this.#qe().map(({history:t})=>function(e,t,n){
+id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#qe);if(void 0===r)return
+;if(r.throttled&&this.#bt.slowDown(),"finish"===this.#Ze(s).do)return;const o=void 0===t.reason;n({
+kind:"action-failed",id:s.id,action:i.do,error:r,retrying:o})}#ht(e,t){
+const{options:n,clock:s,onEvent:i}=this.#qe;i({kind:"finished",result:e.finish(t,s.now())}),
+n.releaseDisks&&!n.dryRun&&x[t.kind].gone&&this.#St.begin(e,!("terminated"===t.kind&&t.stillListed))}
+async#Ot(){if(!this.#bt.isIdle()&&(await this.#_t(this.#vt.usualPause()),!this.#bt.isIdle()))return
+;const{options:e,clock:t}=this.#qe,n=t.now(),s=this.#He().map(({history:t})=>function(e,t,n){
 const{lastChange:s,pollsSinceChange:i,failedLookups:r,misses:o}=t;if(void 0!==r)return{...ae,
 afterMs:Math.min(ie,500*2**r.count)};if(void 0!==o)return function(e,t,n,s){
 const i=isDeletionConfirmed(t),r=i?2e3:5e3,o=hasExisted(t)?0:e.lateListingMs-(s-t.since),a=Math.max(n+r-s,o)
 ;return a<=0?{...ae,afterMs:se,canJoin:i}:{afterMs:i?a:Math.min(a,2500),reserve:0,canJoin:i,exact:!0}
 }(e,t,o.firstAnsweredAt,n);const{afterMs:a,reserve:c}=ce[s];return{...ae,afterMs:a(i),reserve:c}}(e,t,n))
-;s.length>0&&await this.#Mt(this.#yt.pause(s))}async#Mt(e){this.#Ue=new AbortController,
-await this.#Fe.deadline.sleep(e,this.#Ue.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
+;s.length>0&&await this.#_t(this.#vt.pause(s))}async#_t(e){this.#Ge=new AbortController,
+await this.#qe.deadline.sleep(e,this.#Ge.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
 ;function clockDifference({machineMs:e,apiMs:t=e}){const n=t-e;return Math.abs(n)>he?n:0}
 function matchesAny(e,t){return e.some(e=>function(e,t){const n=Array.from(e),s=Array.from(t)
 ;let i=0,r=0,o=-1,a=0
@@ -913,10 +913,10 @@ async function readList(e,t,n){const{client:s,inventory:i,clock:r,place:o,deadli
 ;if(void 0===u||isPermanent(u,o)||void 0!==a.reason)throw e;if(!s.answered&&isUnreachable(u,t,o))throw e;d=e,
 c({kind:"polled",open:[],error:e}),await a.sleep(pauseAfter(u))})}const pe=2,ge={tooMany:[],unknownAge:[],
 error:void 0};async function tearDown(e,t){
-const{fetch:n,clock:s,deadline:i,onCall:r,onFacts:o}=t,{signal:a}=i,c=new Set,d=new CompShareClient({
-connection:e.connection,fetch:n,clock:s,signal:a,onCall:e=>{
-e.error instanceof RetCodeError&&void 0!==e.error.lockForm&&c.add(e.error.lockForm),r(e)}
-}),l=new Inventory(d),u=await async function({selection:e,options:t},{clock:n,random:s,deadline:i,onEvent:r,onSelected:o},{client:a,inventory:c}){
+const{fetch:n,clock:s,deadline:i,onCall:r,onDescribeSpelling:o,onFacts:a}=t,{connection:c,describeSpellings:d=[]}=e,{signal:l}=i,u=new Set,f=new CompShareClient({
+connection:c,fetch:n,clock:s,signal:l,describeSpellings:d,onDescribeSpelling:o,onCall:e=>{
+e.error instanceof RetCodeError&&void 0!==e.error.lockForm&&u.add(e.error.lockForm),r(e)}
+}),h=new Inventory(f),m=await async function({selection:e,options:t},{clock:n,random:s,deadline:i,onEvent:r,onSelected:o},{client:a,inventory:c}){
 const d=n.now(),runLoop=e=>async function(e,t){return new Reconciler(e,t).run()}(e,{client:a,inventory:c,
 clock:n,random:s,options:t,deadline:i,onEvent:r});if("id"===e.by)return o(e.targets,void 0),{kind:"finished",
 results:await runLoop(e.targets),selected:void 0,late:ge}
@@ -942,40 +942,40 @@ selected:m,maxInstances:u};const p=h.instances.map(specOf);o(p,h)
 late:ge};if(!(g.length>0)||g.some(isFailed)||t.dryRun||void 0!==i.reason)return k;let w;try{
 w=await selectNow({readings:1,lateListingMs:0,lookElsewhere:!1})}catch(e){
 if(!(e instanceof CompShareError))throw e;return{...k,late:{...ge,error:e}}}
-const y=new Set(g.map(({id:e})=>e)),v=w.instances.filter(({id:e})=>!y.has(e)),b=d+(a.clockOffsetMs??0),isDated=({createdAt:e=0})=>e>0,E=v.filter(e=>isDated(e)&&1e3*(e.createdAt??0)<=b),S={
-tooMany:g.length+E.length>u?E:[],unknownAge:v.filter(e=>!isDated(e)),error:void 0
+const y=new Set(g.map(({id:e})=>e)),v=w.instances.filter(({id:e})=>!y.has(e)),b=d+(a.clockOffsetMs??0),isDated=({createdAt:e=0})=>e>0,S=v.filter(e=>isDated(e)&&1e3*(e.createdAt??0)<=b),E={
+tooMany:g.length+S.length>u?S:[],unknownAge:v.filter(e=>!isDated(e)),error:void 0
 },A=w.ambiguous.filter(({instance:e})=>!y.has(e.id));g.push(...ambiguousResults(A,t,d))
-;const T=[...S.tooMany.length>0?[]:E,...w.listed.filter(e=>y.has(e.id)&&(({id:e})=>g.some(({id:t,outcome:n})=>t===e&&!function(e){
-return"terminated"===e.kind&&e.stillListed}(n)))(e))].map(specOf);if(0===T.length)return{...k,late:S};o(T,w)
+;const T=[...E.tooMany.length>0?[]:S,...w.listed.filter(e=>y.has(e.id)&&(({id:e})=>g.some(({id:t,outcome:n})=>t===e&&!function(e){
+return"terminated"===e.kind&&e.stillListed}(n)))(e))].map(specOf);if(0===T.length)return{...k,late:E};o(T,w)
 ;const O=await runLoop(T);return{...k,
 results:[...g.map(e=>O.find(({id:t,outcome:n})=>t===e.id&&"already-gone"!==n.kind)??e),...O.filter(({id:e})=>!y.has(e))],
-late:S}}(e,t,{client:d,inventory:l}),f=e.options.dryRun?await async function(e,t,n){
+late:E}}(e,t,{client:f,inventory:h}),p=e.options.dryRun?await async function(e,t,n){
 const s="finished"===t.kind?t.results.flatMap(({dataDisks:e=[]})=>e):[];if(0===s.length)return"not-compared"
 ;try{const{disks:t}=await e.disks({},n),i=new Set(t.map(({id:e})=>e))
 ;return s.some(({id:e})=>i.has(e))?"same":"different"}catch(e){
 if(e instanceof CompShareError)return"not-compared";throw e}
-}(d,u,a):"not-compared",{answeredActions:h,clockOffsetMs:m}=d;return o({...l.facts,answeredActions:h,
-lockForms:[...c],clockOffsetMs:m,diskIds:f}),u}function specOf(e){return{id:e.id,seen:!0,instance:e}}
+}(f,m,l):"not-compared",{answeredActions:g,clockOffsetMs:k}=f;return a({...h.facts,answeredActions:g,
+lockForms:[...u],clockOffsetMs:k,diskIds:p}),m}function specOf(e){return{id:e.id,seen:!0,instance:e}}
 function ambiguousResults(e,t,n){
 return e.map(({instance:e,names:s})=>new Target(specOf(e),n,t.releaseDisks).finish({kind:"ambiguous",names:s
-},n))}class Deadline{at;atTimeout;signal;abortCalls;#l;#_t;#xt=new AbortController;#Ct=new AbortController
-;#Rt=new AbortController;constructor({clock:e,timeoutMs:t,atTimeout:n="timed-out",cancelled:s}){this.#l=e,
-this.#_t=s,this.at=e.now()+t,this.atTimeout=n,this.signal=AbortSignal.any([s,this.#xt.signal]),
-this.abortCalls=this.#Ct.signal,this.#It(t,this.#xt);const startGrace=()=>{this.#It(2e3,this.#Ct)}
+},n))}class Deadline{at;atTimeout;signal;abortCalls;#l;#xt;#Ct=new AbortController;#Rt=new AbortController
+;#It=new AbortController;constructor({clock:e,timeoutMs:t,atTimeout:n="timed-out",cancelled:s}){this.#l=e,
+this.#xt=s,this.at=e.now()+t,this.atTimeout=n,this.signal=AbortSignal.any([s,this.#Ct.signal]),
+this.abortCalls=this.#Rt.signal,this.#Dt(t,this.#Ct);const startGrace=()=>{this.#Dt(2e3,this.#Rt)}
 ;this.signal.aborted?startGrace():this.signal.addEventListener("abort",startGrace,{once:!0})}get reason(){
-return this.#_t.aborted?"cancelled":this.#l.now()>=this.at?this.atTimeout:void 0}get timeLeft(){
+return this.#xt.aborted?"cancelled":this.#l.now()>=this.at?this.atTimeout:void 0}get timeLeft(){
 return void 0===this.reason?this.at-this.#l.now():0}async sleep(e,t){const n=Math.min(e,this.timeLeft)
-;if(n<=0)return;const s=void 0===t?this.#_t:AbortSignal.any([this.#_t,t]);await this.#l.sleep(n,s)}release(){
-this.#Rt.abort()}#It(e,t){this.#l.sleep(e,this.#Rt.signal).then(()=>{this.#Rt.signal.aborted||t.abort()})}}
+;if(n<=0)return;const s=void 0===t?this.#xt:AbortSignal.any([this.#xt,t]);await this.#l.sleep(n,s)}release(){
+this.#It.abort()}#Dt(e,t){this.#l.sleep(e,this.#It.signal).then(()=>{this.#It.signal.aborted||t.abort()})}}
 const ke=27e4,we=2e5,ye=2e4,ve=1e4,be="cn-wlcb";function mayLackRegion(e){
 return e instanceof RetCodeError&&!0===e.facts.regionMissing&&!/project|organization/i.test(e.apiMessage)}
 function keyHints({publicKey:e,privateKey:t},{quoted:n,assignment:s,swapped:i}){
 return[...[["public-key",e],["private-key",t]].flatMap(([e="",t=""])=>[.../^(["'`“‘]).+["'`”’]$/u.test(t)?[n(e)]:[],.../^["']?[A-Za-z]\w*=[^=]/.test(t)?[s(e)]:[]]),...looksPrivate(e)&&!looksPrivate(t)?[i]:[]]
 }function looksPrivate(e){return/^[0-9a-f]{40}$/.test(e)}function instanceIntent(e,t,n){const{log:s}=n
 ;switch(e.by){case"id":return s.intentById(listText(n,e.ids),t);case"filter":return s.intentByFilter(t)
-;case"nothing":return s.intentLater(t)}}const Ee=9e5,Se=255,Ae=40,Te=200;function resultRow(e,t){
+;case"nothing":return s.intentLater(t)}}const Se=9e5,Ee=255,Ae=40,Te=200;function resultRow(e,t){
 const{id:n,instance:s,outcome:i,elapsedMs:r}=e,o=s??("elsewhere"===i.kind?i:void 0);return{kind:"instance",
-id:n,name:oneLine(s?.name??"",Se),region:o?.region??"",zone:o?.zone??"",outcome:x[i.kind].word,
+id:n,name:oneLine(s?.name??"",Ee),region:o?.region??"",zone:o?.zone??"",outcome:x[i.kind].word,
 inRecycle:terminationOf(i)?.inRecycle??"",
 keptDisks:disksLeft(e).map(({id:e,sizeGb:t,zone:n,pricePerDayCny:s})=>({id:e,sizeGb:t??null,zone:n,
 pricePerDayCny:void 0===s?null:Math.round(100*s)/100})),seconds:Math.floor(r/1e3),...t}}
@@ -984,12 +984,12 @@ function resumesInPost({dryRun:e},t){return"main"===t&&!e}function mayBeGoneByLo
 return"now"===e.when&&("missing"===t.origin||"untrusted"===t.origin)}
 function resumption({deadline:e,messages:t}){const{resumesInPost:n,resumesIfPostRuns:s}=t.notes
 ;return"cancelled"===e.reason||"job-ending"===e.reason?s:n}function setResults({runner:e,messages:t},n){
-const{text:s,left:i}=function(e){const t=JSON.stringify(e);if(n=t,Buffer.byteLength(n)<=Ee)return{text:t,
+const{text:s,left:i}=function(e){const t=JSON.stringify(e);if(n=t,Buffer.byteLength(n)<=Se)return{text:t,
 left:e.length};var n;const s=e.map(e=>JSON.stringify(function(e){const{name:t,message:n}=e;return{...e,
 ..."string"==typeof t&&{name:oneLine(t,Ae)},..."string"==typeof n&&{message:oneLine(n,Te)}}
 }(e))),i=e.map((e,t)=>({index:t,failed:isFailedRow(e)
 })),r=[...i.filter(({failed:e})=>e),...i.filter(({failed:e})=>!e)],o=new Set;let a=2;for(const{index:e}of r){
-if(a+=Buffer.byteLength(s[e]??"")+1,a>Ee)break;o.add(e)}return{text:`[${s.filter((e,t)=>o.has(t)).join()}]`,
+if(a+=Buffer.byteLength(s[e]??"")+1,a>Se)break;o.add(e)}return{text:`[${s.filter((e,t)=>o.has(t)).join()}]`,
 left:o.size}}(n);e.setOutput("results",s);const{title:r,message:o}=t.notes.resultsCut
 ;i<n.length&&e.warning(o(i,n.length),{title:r})}async function cleanUpGitHub(e,t,n){
 const{request:s,phase:i,state:r,runner:o,log:a,clock:c}=e,{github:d,dryRun:l}=s;if(void 0===d)return!0
@@ -1007,14 +1007,14 @@ r.save();else{r.update({cleanupsLeft:w.left});const t=w.problems.length+f.length
 ;for(const{title:t,message:n,transient:s}of w.problems)o.error(s&&h?`${n} ${resumption(e)}`:n,{title:t})
 ;return 0===w.problems.length}function requestLeft({token:e,cleanups:t},n){return{token:e,
 cleanups:t.filter(({kind:e})=>n?.includes(e)??!0)}}function withoutFailed({cleanups:e},{failed:t}){
-return e.map(({kind:e})=>e).filter(e=>!t.includes(e))}class KnownInstances{#Dt;#Lt;#$t;#jt;constructor(e){
-this.#Dt=new Map(e?.names),this.#Lt=new Map(e?.fates),this.#$t=new Map(e?.listed),this.#jt=e?.listRead??!1}
-observed({id:e,name:t}){this.#Dt.set(e,t)}listed(e){this.#$t=new Map(e.map(({id:e,name:t})=>[e,t])),
-this.#jt=!0}finished(e){for(const t of e)void 0!==t.instance&&this.observed(t.instance),
-this.#Lt.set(t.id,fateOf(t))}get tornDown(){return{gone:this.#Pt("gone"),notFound:this.#Pt("not-found"),
-failed:this.#Pt("failed"),listed:[...this.#$t].map(([e,t])=>({id:e,name:t})),listRead:this.#jt}}get saved(){
-return{names:[...this.#Dt],fates:[...this.#Lt],listed:[...this.#$t],listRead:this.#jt}}#Pt(e){
-return[...this.#Lt].filter(([,t])=>t===e).map(([e])=>({id:e,name:this.#Dt.get(e)??this.#$t.get(e)??""}))}}
+return e.map(({kind:e})=>e).filter(e=>!t.includes(e))}class KnownInstances{#Lt;#$t;#jt;#Pt;constructor(e){
+this.#Lt=new Map(e?.names),this.#$t=new Map(e?.fates),this.#jt=new Map(e?.listed),this.#Pt=e?.listRead??!1}
+observed({id:e,name:t}){this.#Lt.set(e,t)}listed(e){this.#jt=new Map(e.map(({id:e,name:t})=>[e,t])),
+this.#Pt=!0}finished(e){for(const t of e)void 0!==t.instance&&this.observed(t.instance),
+this.#$t.set(t.id,fateOf(t))}get tornDown(){return{gone:this.#zt("gone"),notFound:this.#zt("not-found"),
+failed:this.#zt("failed"),listed:[...this.#jt].map(([e,t])=>({id:e,name:t})),listRead:this.#Pt}}get saved(){
+return{names:[...this.#Lt],fates:[...this.#$t],listed:[...this.#jt],listRead:this.#Pt}}#zt(e){
+return[...this.#$t].filter(([,t])=>t===e).map(([e])=>({id:e,name:this.#Lt.get(e)??this.#jt.get(e)??""}))}}
 function onlyNamesakes(e){const t=new Set(e.names.map(([,e])=>e));return{...e,
 listed:e.listed.filter(([,e])=>t.has(e)),listRead:!1}}function fateOf(e){
 return!isFailed(e)||x[e.outcome.kind].gone?"gone":"not-found"===e.outcome.kind?"not-found":"failed"}
@@ -1030,37 +1030,38 @@ const n=""===e?void 0:function(e,t){
 const n=Buffer.from(e.slice(0,e.indexOf("."))),s=e.slice(e.indexOf(".")+1),i=Buffer.from(macOf(s,t))
 ;return n.length===i.length&&(0,q.timingSafeEqual)(n,i)?s:void 0}(e,t),s=void 0===n?void 0:json_parseJson(n)
 ;return json_isRecord(s)&&(i=s,Object.entries(xe).every(([e,t])=>t(i[e])))?s:void 0;var i}
-const isText=e=>"string"==typeof e,isInstanceId=e=>"string"==typeof e&&/^[^\s,*?]{1,255}$/.test(e),isListOf=e=>t=>Array.isArray(t)&&t.every(e),isMapOf=(e,t)=>n=>json_isRecord(n)&&Object.entries(n).every(([n,s])=>e(n)&&t(s)),isOptional=e=>t=>void 0===t||e(t),isSize=e=>null===e||"number"==typeof e,isSeenDisk=e=>Array.isArray(e)&&isText(e[0])&&isSize(e[1])&&(2===e.length||3===e.length&&1===e[2]),xe={
+const isText=e=>"string"==typeof e,isInstanceId=e=>"string"==typeof e&&/^[^\s,*?]{1,255}$/.test(e),isSpelling=e=>"string"==typeof e&&/^[a-z]{1,64}$/.test(e),isListOf=e=>t=>Array.isArray(t)&&t.every(e),isMapOf=(e,t)=>n=>json_isRecord(n)&&Object.entries(n).every(([n,s])=>e(n)&&t(s)),isOptional=e=>t=>void 0===t||e(t),isSize=e=>null===e||"number"==typeof e,isSeenDisk=e=>Array.isArray(e)&&isText(e[0])&&isSize(e[1])&&(2===e.length||3===e.length&&1===e[2]),xe={
 progress:function(e){return Oe.some(t=>t===e)},targets:isOptional(isListOf(isInstanceId)),
 seen:isOptional(isMapOf(isInstanceId,e=>json_isRecord(e)&&isOptional(isListOf(isSeenDisk))(e.disks))),
 release:isOptional(isMapOf(isInstanceId,isListOf(e=>Array.isArray(e)&&4===e.length&&"string"==typeof e[0]&&/^[A-Za-z0-9_-]{1,64}$/.test(e[0])&&isSize(e[1])&&isText(e[2])&&(0===e[3]||1===e[3])))),
 instances:isOptional(e=>json_isRecord(e)&&["names","fates","listed"].every(t=>{return isListOf((n=isText,
 s=isText,e=>Array.isArray(e)&&2===e.length&&n(e[0])&&s(e[1])))(e[t]);var n,s})&&"boolean"==typeof e.listRead),
 cleanupsLeft:isOptional(isListOf(isText)),jobEndsAt:isOptional(e=>Number.isFinite(e)),
-inputs:isOptional(isMapOf(isText,isText))},Ce=[["names",({instances:e,...t})=>void 0===e?t:{...t,
-instances:onlyNamesakes(e)
+describeSpellings:isOptional(isListOf(isSpelling)),inputs:isOptional(isMapOf(isText,isText))
+},Ce=[["names",({instances:e,...t})=>void 0===e?t:{...t,instances:onlyNamesakes(e)
 }],["names",e=>without(e,"instances")],["disks",e=>without(e,"release")],["disks",({seen:e,...t})=>void 0===e?t:{
 ...t,seen:withoutDisks(e)
 }],["seen",e=>without(e,"seen")],["targets",e=>without(e,"targets")],["inputs",e=>without(e,"inputs")]]
-;class JobState{#zt;#Ft;#qt;#Ht;#Nt=0;#Ut="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#zt=e,
-this.#Ft=n,this.#Ht=s??(()=>{});const i="post"===t?e.getState(Me):"",r=readState(i,n);this.#qt=r??{
+;class JobState{#Ft;#qt;#Ht;#Nt;#Ut=0;#Gt="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#Ft=e,
+this.#qt=n,this.#Nt=s??(()=>{});const i="post"===t?e.getState(Me):"",r=readState(i,n);this.#Ht=r??{
 progress:"started"},this.origin="main"===t?"new":""===i?"missing":void 0===r?"untrusted":"saved"}
-get progress(){return this.#qt.progress}get targets(){return this.#qt.targets??[]}get instances(){
-return this.#qt.instances}get cleanupsLeft(){return this.#qt.cleanupsLeft}get jobEndsAt(){
-return this.#qt.jobEndsAt}get inputs(){return this.#qt.inputs}hasSeen(e){
-return void 0!==ownValue(this.#qt.seen,e)}dataDisksOf(e){
-return ownValue(this.#qt.seen,e)?.disks?.map(([e,t,n])=>({id:e,name:"",sizeGb:t??void 0,type:"",boot:!1,
-volume:1===n}))}releasedDisksOf(e){return(ownValue(this.#qt.release,e)??[]).map(([e,t,n,s])=>({id:e,
+get progress(){return this.#Ht.progress}get targets(){return this.#Ht.targets??[]}get instances(){
+return this.#Ht.instances}get cleanupsLeft(){return this.#Ht.cleanupsLeft}get jobEndsAt(){
+return this.#Ht.jobEndsAt}get describeSpellings(){return this.#Ht.describeSpellings??[]}learned(e){
+const t=this.describeSpellings;isSpelling(e)&&t.length<5&&(this.#Ht.describeSpellings=[...t,e])}get inputs(){
+return this.#Ht.inputs}hasSeen(e){return void 0!==ownValue(this.#Ht.seen,e)}dataDisksOf(e){
+return ownValue(this.#Ht.seen,e)?.disks?.map(([e,t,n])=>({id:e,name:"",sizeGb:t??void 0,type:"",boot:!1,
+volume:1===n}))}releasedDisksOf(e){return(ownValue(this.#Ht.release,e)??[]).map(([e,t,n,s])=>({id:e,
 sizeGb:t??void 0,zone:n,listed:1===s}))}observed(e){const{id:t}=e
-;this.#Gt(t,dataDisksOf(e,this.dataDisksOf(t)))}releasing(e,t){
-const n=new Map(Object.entries(this.#qt.release??{}))
+;this.#Bt(t,dataDisksOf(e,this.dataDisksOf(t)))}releasing(e,t){
+const n=new Map(Object.entries(this.#Ht.release??{}))
 ;n.delete(e),t.length>0&&n.set(e,t.map(e=>[e.id,e.sizeGb??null,e.zone,e.listed?1:0])),
-n.size>0?this.#qt.release=Object.fromEntries(n):delete this.#qt.release}disksLeft(e,t){this.#Gt(e,t)}
-update(e){Object.assign(this.#qt,e)}save(){let e=this.#qt,t=sealState(JSON.stringify(e),this.#Ft)
+n.size>0?this.#Ht.release=Object.fromEntries(n):delete this.#Ht.release}disksLeft(e,t){this.#Bt(e,t)}
+update(e){Object.assign(this.#Ht,e)}save(){let e=this.#Ht,t=sealState(JSON.stringify(e),this.#qt)
 ;const n=new Set;for(const[s,i]of Ce){if(t.length<=3e4)break;const{length:r}=t;e=i(e),
-t=sealState(JSON.stringify(e),this.#Ft),t.length<r&&n.add(s)}n.size>this.#Nt&&(this.#Nt=n.size,
-this.#Ht([...n])),t!==this.#Ut&&(this.#zt.saveState(Me,t),this.#Ut=t)}#Gt(e,t){
-this.#qt.seen??=Object.create(null),this.#qt.seen[e]=void 0===t?{}:{
+t=sealState(JSON.stringify(e),this.#qt),t.length<r&&n.add(s)}n.size>this.#Ut&&(this.#Ut=n.size,
+this.#Nt([...n])),t!==this.#Gt&&(this.#Ft.saveState(Me,t),this.#Gt=t)}#Bt(e,t){
+this.#Ht.seen??=Object.create(null),this.#Ht.seen[e]=void 0===t?{}:{
 disks:t.map(({id:e,sizeGb:t,volume:n})=>[e,t??null,...n?[1]:[]])}}}function ownValue(e,t){
 return void 0!==e&&Object.hasOwn(e,t)?e[t]:void 0}function without(e,t){const n={...e}
 ;return Reflect.deleteProperty(n,t),n}function withoutDisks(e){
@@ -1164,7 +1165,7 @@ kind:"deployment",environment:s}),{token:t??"",cleanups:i}}(s),l={connection:{ap
 publicKey:i.publicKey,privateKey:i.privateKey,...void 0!==r&&{securityToken:r},...void 0!==o&&{projectId:o}},
 targets:n?{by:"nothing"}:readTargets(s,{when:a,dryRun:c}),place:readPlace(s),stop:s.boolean("stop"),
 releaseDisks:s.boolean("release-disk"),ignoreNotFound:s.boolean("ignore-not-found"),when:a,
-timeoutMs:s.duration("timeout",{atLeastMs:1e3,atMostMs:E,problem:"notATimeout"}),dryRun:c,
+timeoutMs:s.duration("timeout",{atLeastMs:1e3,atMostMs:S,problem:"notATimeout"}),dryRun:c,
 jobStatus:e.getInput("job-status")?.trim()??"",language:s.oneOf("language",g),...void 0!==d&&{github:d},
 keysFromEnvironment:i.fromEnvironment,trimmedInputs:[...s.trimmed]}
 ;if(s.problems.length>0)throw new InputError(s.problems);return l}(function(e,t){if(void 0===t)return e
@@ -1204,9 +1205,9 @@ help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",finishes:!1};n.addSummary(nothing
 n.error(annotationText(a,u),{title:u.title})}(e,o.error,n,s),!1;const{title:a,message:c}=r.notes.keysUnchecked
 ;return i.warning(c(explainError(r,o.error)),{title:a}),!0}(m,f,c,o)
 ;if("post"===e&&"now"===m.when&&m.dryRun)return a.info((w=t.language,_e[w]["dry-run"])),!0;var w
-;const y=new Deadline({clock:s,...k,cancelled:i}),S=new TeardownLog({sink:a,clock:s,messages:n,
+;const y=new Deadline({clock:s,...k,cancelled:i}),E=new TeardownLog({sink:a,clock:s,messages:n,
 resumesInPost:resumesInPost(m,e)}),A=new KnownInstances(f.instances),T={...c,phase:e,request:m,state:f,
-known:A,deadline:y,log:S,help:o,finishes:h},O=function({clock:e,cancelled:t,state:n}){
+known:A,deadline:y,log:E,help:o,finishes:h},O=function({clock:e,cancelled:t,state:n}){
 const s=new AbortController,note=()=>{const t=e.now()+ke;n.update({jobEndsAt:Math.min(t,n.jobEndsAt??1/0)}),
 n.save()};return t.aborted?note():t.addEventListener("abort",note,{once:!0,signal:s.signal}),()=>{s.abort()}
 }(T);try{return await async function(e){const{runner:t,state:n,known:s,messages:i}=e
@@ -1232,13 +1233,13 @@ return e||"filter"===n.by&&(n.filter.olderThanMs??0)>=6e4?0:"cancelled"===t||"fa
 if(i.signal.aborted||0===r?.length)return;const{title:e,message:t}=s.notes.jobEnding
 ;n.warning(t(listText(s,r??[])),{title:e})}),{left:e=>{r=e},release:()=>{i.abort()}}}(e),save=()=>{
 void 0!==n.github&&s.update({instances:i.saved}),s.save()};let y;const v=await tearDown({connection:p,
-selection:t,options:k},{fetch:o,clock:a,random:c,deadline:d,onEvent:e=>{
+selection:t,options:k,describeSpellings:s.describeSpellings},{fetch:o,clock:a,random:c,deadline:d,onEvent:e=>{
 "observed"===e.kind&&(s.observed(e.instance),
 i.observed(e.instance)),"disks-to-release"===e.kind&&s.releasing(e.id,e.disks),
 "disks-settled"===e.kind&&s.disksLeft(e.result.id,disksLeft(e.result)),
 "polled"===e.kind&&((e.open.length>0||void 0===e.error)&&w.left(e.open.map(({id:e})=>e)),save()),
-"terminating"===e.kind&&save(),r.onEvent(e)},onCall:e=>{r.onCall(e)},onFacts:e=>{y=e},onSelected:(t,n)=>{
-s.update({targets:[...new Set([...s.targets,...t.map(({id:e})=>e)])]})
+"terminating"===e.kind&&save(),r.onEvent(e)},onCall:e=>{r.onCall(e)},onDescribeSpelling:e=>{s.learned(e)},
+onFacts:e=>{y=e},onSelected:(t,n)=>{s.update({targets:[...new Set([...s.targets,...t.map(({id:e})=>e)])]})
 ;for(const e of n?.instances??[])s.observed(e),i.observed(e);void 0!==n&&(i.listed(n.listed),
 function({runner:e,log:t,messages:n},s){
 const{instances:i,leftAlone:r,clockDifferenceMs:o}=s,a=leftAloneText(n,s);""!==a&&t.write(n.log.leftAlone(a))

@@ -5,7 +5,7 @@ import type { SavedInstances } from './known-instances.ts';
 import { sealState, STATE_NAME } from './progress.ts';
 import type { Phase, Progress, Seal } from './progress.ts';
 import type { ReleasedDisk } from '../teardown/target-disks.ts';
-import { readState } from './saved-state.ts';
+import { isSpelling, readState } from './saved-state.ts';
 import type { SavedState, SeenInstance } from './saved-state.ts';
 
 export { readState } from './saved-state.ts';
@@ -22,6 +22,8 @@ export interface StateKeeper {
  * process with one that is longer than 32,767 characters on Windows, or 131,072 bytes on Linux.
  */
 const MAX_LENGTH = 30_000;
+/** So many spellings of one action are kept. */
+const MAX_SPELLINGS = 5;
 
 /** A part of the state that may be left out where it is too long. */
 export type StatePart = 'names' | 'disks' | 'seen' | 'targets' | 'inputs';
@@ -101,6 +103,18 @@ export class JobState {
   /** When the cancelled job is ended, in Unix milliseconds, as far as a phase found out. */
   get jobEndsAt(): number | undefined {
     return this.#state.jobEndsAt;
+  }
+
+  /** How the API spells the action of its lists, as far as an earlier phase learned. */
+  get describeSpellings(): readonly string[] {
+    return this.#state.describeSpellings ?? [];
+  }
+
+  /** Takes in how the API spells the action of its lists. One that looks like nothing of the kind is not kept. */
+  learned(spelling: string): void {
+    const known = this.describeSpellings;
+    if (isSpelling(spelling) && known.length < MAX_SPELLINGS)
+      this.#state.describeSpellings = [...known, spelling];
   }
 
   /** What the inputs of the main phase were, by their names. */

@@ -231,7 +231,7 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
   };
   let facts: ApiFacts | undefined;
   const end = await tearDown(
-    { connection, selection, options },
+    { connection, selection, options, describeSpellings: state.describeSpellings },
     {
       fetch,
       clock,
@@ -257,6 +257,10 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       },
       onCall: (call) => {
         log.onCall(call);
+      },
+      onDescribeSpelling: (spelling) => {
+        // Saved with the poll that it came with.
+        state.learned(spelling);
       },
       onFacts: (told) => {
         facts = told;

@@ -18,6 +18,8 @@ export interface SavedState {
   cleanupsLeft?: string[];
   /** When the cancelled job is ended, in Unix milliseconds. */
   jobEndsAt?: number;
+  /** How the API spells the action of its lists, where that isn't as documented, in lower case. */
+  describeSpellings?: string[];
   /** What the inputs were, by their names, for a post phase that gets them empty. Nothing secret. */
   inputs?: Record<string, string>;
 }
@@ -44,6 +46,8 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 /** The API's IDs are taken as they are. */
 const isInstanceId: Check = (value) => typeof value === 'string' && /^[^\s,*?]{1,255}$/.test(value);
+/** Whether a spelling of an action, which is text from outside, is one that an API may have. */
+export const isSpelling: Check = (value) => typeof value === 'string' && /^[a-z]{1,64}$/.test(value);
 const isListOf =
   (check: Check): Check =>
   (value) =>
@@ -93,6 +97,7 @@ const CHECKS: Readonly<Record<keyof SavedState, Check>> = {
   instances: isOptional(isSavedInstances),
   cleanupsLeft: isOptional(isListOf(isText)),
   jobEndsAt: isOptional((value) => Number.isFinite(value)),
+  describeSpellings: isOptional(isListOf(isSpelling)),
   inputs: isOptional(isMapOf(isText, isText)),
 };
 

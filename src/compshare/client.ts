@@ -60,6 +60,14 @@ export interface DiskList {
   whole: boolean;
 }
 
+/** What a client works with. */
+export interface ClientDependencies extends TransportDependencies {
+  /** The spellings of Describe's action that an earlier client learned. */
+  describeSpellings?: readonly string[];
+  /** Told of a spelling that is new: in lower case, text from outside. */
+  onDescribeSpelling?: (spelling: string) => void;
+}
+
 /**
  * The operations of the CompShare API that a teardown needs. None repeats a call: what an error calls for is decided by
  * those who know what they want.
@@ -69,11 +77,14 @@ export interface DiskList {
 export class CompShareClient {
   readonly #transport: Transport;
   /** The spellings of Describe's action under which instances that were asked for came. */
-  readonly #describeSpellings = new Set([bareAction(DESCRIBE)]);
+  readonly #describeSpellings: Set<string>;
+  readonly #onDescribeSpelling: (spelling: string) => void;
   readonly #answeredActions = new Set<string>();
 
-  constructor(dependencies: TransportDependencies) {
+  constructor({ describeSpellings = [], onDescribeSpelling, ...dependencies }: ClientDependencies) {
     this.#transport = new Transport(dependencies);
+    this.#describeSpellings = new Set([bareAction(DESCRIBE), ...describeSpellings]);
+    this.#onDescribeSpelling = onDescribeSpelling ?? ((): void => undefined);
   }
 
   /** Whether anything has ever answered, be it a gateway. */
@@ -121,8 +132,10 @@ export class CompShareClient {
       requestId,
     };
     // Under a name of its own it shows what was asked for: from now on that name is believed.
-    if (instances.some(({ id }) => ids.length === 0 || ids.includes(id)))
+    if (instances.some(({ id }) => ids.length === 0 || ids.includes(id)) && !this.#isDescribes(answer)) {
       this.#describeSpellings.add(answer.answeredAction);
+      this.#onDescribeSpelling(answer.answeredAction);
+    }
     return page;
   }
 

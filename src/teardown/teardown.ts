@@ -27,6 +27,8 @@ export interface Teardown {
   connection: Connection;
   selection: Selection;
   options: TeardownOptions;
+  /** The spellings of the list's action that an earlier phase learned. */
+  describeSpellings?: readonly string[];
 }
 
 /** What a teardown works with. */
@@ -38,6 +40,8 @@ export interface TeardownDependencies {
   deadline: Deadline;
   onEvent: EventSink;
   onCall: (call: CallRecord) => void;
+  /** Called for each spelling of the list's action that is learned: in lower case, text from outside. */
+  onDescribeSpelling: (spelling: string) => void;
   /** Called at the end, however it came, with how the API answered. */
   onFacts: (facts: ApiFacts) => void;
   /** Called before anything is done, with the instances that it will be about, and what a filter made of the list. */
@@ -90,14 +94,17 @@ const NO_LATE_INSTANCES: LateInstances = { tooMany: [], unknownAge: [], error: u
  * it selected is gone. Throws nothing for what the API does.
  */
 export async function tearDown(teardown: Teardown, dependencies: TeardownDependencies): Promise<TeardownEnd> {
-  const { fetch, clock, deadline, onCall, onFacts } = dependencies;
+  const { fetch, clock, deadline, onCall, onDescribeSpelling, onFacts } = dependencies;
+  const { connection, describeSpellings = [] } = teardown;
   const { signal } = deadline;
   const lockForms = new Set<string>();
   const client = new CompShareClient({
-    connection: teardown.connection,
+    connection,
     fetch,
     clock,
     signal,
+    describeSpellings,
+    onDescribeSpelling,
     onCall: (call) => {
       if (call.error instanceof RetCodeError && call.error.lockForm !== undefined)
         lockForms.add(call.error.lockForm);

@@ -648,3 +648,24 @@ describe('the state', () => {
     }
   });
 });
+
+describe('an API that answers in the name of another product, and a main phase that is interrupted', () => {
+  it('the post phase knows that name from the main phase, and believes that the instance is gone', async () => {
+    await using harness = await Harness.create({ actionSpelling: 'uhost' });
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    const { state } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 3000 });
+    await harness.clock.run(() => harness.clock.sleep(10_000));
+    const post = await harness.run({ 'uhost-id': id }, { phase: 'post', state, jobStatus: 'cancelled' });
+    expect(post.succeeded).toBe(true);
+    expect(harness.simulator.instances()).toEqual([]);
+  });
+
+  it('a name that is no name is not kept', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+    harness.simulator.addFault({ fault: { kind: 'other-action', action: '::error::x' }, on: { seq: 1 } });
+    const { saved } = await harness.run({ 'uhost-id': id }, { cancelAfterMs: 3000 });
+    expect(saved?.targets).toEqual([id]);
+    expect(saved?.describeSpellings).toBeUndefined();
+  });
+});
