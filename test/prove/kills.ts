@@ -115,6 +115,8 @@ function canEnd({ signal, losesState }: Ending, { phases, readings }: Evidence):
   const lastsMs = (phases.at(-1)?.endedAtMs ?? 0) - (first?.startedAtMs ?? 0);
   // A cancelled job is ended after minutes, and some locks last longer.
   if (signal === 'SIGINT' && lastsMs > CANCELLED_JOB_MS) return false;
+  // Only who saw its own termination accepted takes what stays listed for gone, in the recycle bin.
+  if (readings.listedAfterDeletionMs > CANCELLED_JOB_MS) return false;
   // That another product's answer is the API's own is known only to who was shown an instance by one.
   return !(losesState && readings.actionSpelling === 'uhost');
 }
