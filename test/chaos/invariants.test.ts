@@ -352,7 +352,10 @@ describe('the checks of the campaign', () => {
     [
       'a row too many',
       falsified({
-        summary: main.summary.replace('<tr><td>', '<tr><td><code>uhost-b</code></td></tr><tr><td>'),
+        summary: main.summary.replace(
+          '<tr><td nowrap>',
+          '<tr><td nowrap><code>uhost-b</code></td></tr><tr><td nowrap>',
+        ),
       }),
       /rows for/,
     ],
