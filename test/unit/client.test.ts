@@ -1,11 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { CompShareClient } from '../../src/compshare/client.ts';
 import type { Connection } from '../../src/compshare/transport.ts';
+import type { HttpResponse } from '../../src/network/http.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const KEYS = { publicKey: 'public-key-1234567890', privateKey: 'private-key-1234567890' };
 const PLACE = { region: 'cn-wlcb', zone: 'cn-wlcb-01' };
 const never = new AbortController().signal;
+
+/** A client whose calls are all answered like this, or fail like this. */
+function clientFor(answer: () => Promise<HttpResponse>, keys: Partial<Connection> = {}): CompShareClient {
+  return new CompShareClient({
+    connection: { apiUrl: 'http://api.test/', ...KEYS, ...keys },
+    clock: new VirtualClock(),
+    signal: never,
+    fetch: answer,
+  });
+}
+
+function responseWith(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<HttpResponse> {
+  return Promise.resolve({
+    status,
+    headers: { get: (name: string) => headers[name] ?? null },
+    body: (async function* () {
+      yield await Promise.resolve(Buffer.from(JSON.stringify(body)));
+    })(),
+  });
+}
 
 /** A client that always gets this answer, and the parameters that it has sent, without those of every call. */
 function clientWith(
@@ -23,14 +48,7 @@ function clientWith(
       expect([PublicKey, Signature]).toEqual([KEYS.publicKey, expect.stringMatching(/^[0-9a-f]{40}$/)]);
       sent.push(rest);
       headers.push(request.headers);
-      const body = Buffer.from(JSON.stringify({ RetCode: 0, ...fields }));
-      return Promise.resolve({
-        status: 200,
-        headers: { get: () => null },
-        body: (async function* () {
-          yield await Promise.resolve(body);
-        })(),
-      });
+      return responseWith(200, { RetCode: 0, ...fields });
     },
   });
   return { client, sent, headers };
@@ -184,5 +202,65 @@ describe('what an answer tells', () => {
     });
     for (const name of names) expect((await client.describe({}, never)).instances, name).toEqual([]);
     expect(client.answeredActions).toHaveLength(5);
+  });
+});
+
+describe('what an error tells', () => {
+  const stop = (client: CompShareClient): Promise<void> =>
+    client.stop('uhost-a', PLACE, { force: false }, never);
+
+  it.each([
+    ['7', 7000],
+    ['0.5', 500],
+    ['soon', undefined],
+  ])('how long to wait, where the answer says so in seconds: %o', async (seconds, ms) => {
+    const client = clientFor(() => responseWith(429, {}, { 'retry-after': seconds }));
+    await expect(stop(client)).rejects.toMatchObject({ status: 429, throttled: true, retryAfterMs: ms });
+  });
+
+  it('nothing of how long, where the answer does not', async () => {
+    await expect(stop(clientFor(() => responseWith(503, {})))).rejects.toMatchObject({
+      status: 503,
+      retryAfterMs: undefined,
+    });
+  });
+
+  it('the innermost code of a connection that failed, and none that is no text', async () => {
+    const failing = (cause: object): CompShareClient =>
+      clientFor(() => Promise.reject(new Error('fetch failed', { cause })));
+    const inner = Object.assign(new Error('inner'), { code: 'ECONNREFUSED' });
+    const outer = Object.assign(new Error('outer', { cause: inner }), { code: 'UND_ERR' });
+    await expect(stop(failing(outer))).rejects.toMatchObject({ code: 'ECONNREFUSED', unreachable: true });
+    await expect(stop(failing(Object.assign(new Error('odd'), { code: 7 })))).rejects.toMatchObject({
+      code: undefined,
+      unreachable: false,
+    });
+  });
+
+  it('the request’s ID, without a key in it', async () => {
+    const headers = { 'x-ucloud-request-uuid': `id-${KEYS.privateKey}` };
+    await expect(stop(clientFor(() => responseWith(200, { RetCode: 8903 }, headers)))).rejects.toMatchObject({
+      requestId: 'id-***',
+    });
+  });
+});
+
+describe('keys in an answer', () => {
+  const listed = {
+    RetCode: 0,
+    TotalCount: 1,
+    UHostSet: [{ UHostId: 'uhost-a', State: 'Running', Name: 'Running-1' }],
+  };
+  const nameWith = async (privateKey: string): Promise<string | undefined> => {
+    const client = clientFor(() => responseWith(200, listed), { privateKey });
+    return (await client.describe({}, never)).instances[0]?.name;
+  };
+
+  it('are hidden from 16 characters on: a shorter one may be part of a word', async () => {
+    expect(await nameWith('Running-1')).toBe('Running-1');
+    const long = 'a-name-of-16-chr';
+    listed.UHostSet[0] = { UHostId: 'uhost-a', State: 'Running', Name: `x${long}x` };
+    expect(await nameWith(long)).toBe('x***x');
+    expect(await nameWith(long.slice(1))).toBe(`x${long}x`);
   });
 });
