@@ -204,6 +204,23 @@ describe('a list', () => {
     expect(error).toMatchObject({ defect: 'nothing-new' });
   });
 
+  it('whose pages repeat all that it counts is at its end', async () => {
+    const { ids, error } = await read(() => pageOf(['uhost-a', 'uhost-b'], 2));
+    expect(ids).toEqual(['uhost-a', 'uhost-b']);
+    expect(error).toBeUndefined();
+  });
+
+  it('that is not counted is given up at the second page that only repeats what was shown', async () => {
+    const { offsets, error } = await read(() => pageOf(['uhost-a', 'uhost-b'], undefined));
+    expect(error).toMatchObject({ defect: 'nothing-new' });
+    expect(offsets).toHaveLength(3);
+  });
+
+  it('that is not counted, and one of whose pages only repeats what was shown, may hide the rest', async () => {
+    const { error } = await read((offset) => pageOf(offset < 2 ? ['uhost-a', 'uhost-b'] : [], undefined));
+    expect(error).toMatchObject({ defect: 'list-not-whole' });
+  });
+
   it('is believed in its count once that was right', async () => {
     const listed = new Map<string, Instance>();
     let calls = 0;
