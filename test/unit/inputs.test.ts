@@ -187,6 +187,14 @@ describe('instances', () => {
     });
   });
 
+  it('that a tag alone selects has nothing else in it', () => {
+    expect(read({ 'uhost-id': '', tag: 'ci' }).request.targets).toEqual({
+      by: 'filter',
+      filter: { tag: 'ci' },
+      maxInstances: 10,
+    });
+  });
+
   it.each(['name', 'exclude'])('%s takes several, one a line, with commas and colons in them', (input) => {
     const { request } = read({ 'uhost-id': '', tag: 'ci', [input]: '  a,b:c \r\n\n\tgpu-*\n' });
     const key = input === 'name' ? 'names' : input;
