@@ -54,7 +54,7 @@ nothingToDo:({what:e})=>`${e}: nothing to do`,nothingToDoInSummary:({what:e})=>`
 problem:(e,n)=>{
 const{read:t,leftNames:o,left:r,busy:s,all:a,refusal:i,failure:u,accessDenied:l}=n,d=o.join(", ")+(r>o.length?` and ${r-o.length} more`:"")
 ;return[opening(e,n),...0===r||"nothing"===t?[]:[`Left (${r} of ${a}): ${d}.`],...0===s?[]:[e.busy?.explain(s)??`${count(s,e.noun)} in use.`],...void 0===i?[]:[sentence(failureInWords(i))],...void 0===u?[]:[sentence(failureInWords(u))],...l&&"refused"===u?.kind&&401===u.status?["The token is wrong, has expired or was revoked."]:[],...l?[e.permission]:[],e.left]
-},table:{all:(e,n)=>`All ${e}: ${n}`,moreRows:e=>`${e} more`,
+},table:{labelled:(e,n)=>`${e}: ${n}`,all:(e,n)=>`All ${e}: ${n}`,moreRows:e=>`${e} more`,
 rowsInResults:e=>`And ${e} more, in the output <code>results</code>.`},sentences:e=>e.join(" "),noRepository:{
 title:"GitHub was not asked",
 message:"GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out."

@@ -4270,6 +4270,7 @@
 		const ROWS_SHOWN = 20;
 		const ROWS_FOLDED = 1000;
 		const MAX_FOLDED_BYTES = 150_000;
+		const LONGEST_LINE = 60;
 		function foldedTable(rows, columns, words) {
 			if (rows.length === 0) return [];
 			const same = rows.length > 1 ? columns.filter((column) => isSame(rows, column)) : [];
@@ -4279,7 +4280,7 @@
 			const [first] = rows;
 			const facts = same.flatMap(({ head, cell }) => {
 				const value = first === undefined ? '' : cell(first);
-				return value === '' ? [] : [`${head}: ${value.replaceAll('<br>', ', ')}`];
+				return value === '' ? [] : [words.labelled(head, value.replaceAll('<br>', ', '))];
 			});
 			const table = (some) => tableOf(shown, some);
 			const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
@@ -4305,12 +4306,14 @@
 			return fitting(rows.slice(0, fewer), table);
 		}
 		function tableOf(columns, rows) {
-			const cells = (row) =>
-				columns.map(({ cell, wraps }) => `<td${wraps === true ? '' : ' nowrap'}>${cell(row)}</td>`).join('');
+			const cellOf = (row, { cell, wraps }) => {
+				const content = cell(row);
+				return `<td${wraps === true && content.length > LONGEST_LINE ? '' : ' nowrap'}>${content}</td>`;
+			};
 			return [
 				'<table>',
-				`<tr>${columns.map(({ head }) => `<th>${head}</th>`).join('')}</tr>`,
-				...rows.map((row) => `<tr>${cells(row)}</tr>`),
+				`<tr>${columns.map(({ head }) => `<th nowrap>${head}</th>`).join('')}</tr>`,
+				...rows.map((row) => `<tr>${columns.map((column) => cellOf(row, column)).join('')}</tr>`),
 				'</table>\n',
 			].join('\n');
 		}

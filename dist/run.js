@@ -1,10 +1,11 @@
 (()=>{"use strict";var e,t,n={261:e=>{e.exports=require("./en-details.js")},458:e=>{
 e.exports=require("./en-github.js")},348:e=>{e.exports=require("./en.js")},12:e=>{
 e.exports=require("./github.js")},235:e=>{e.exports=require("./proxy-settings.js")},225:e=>{
-e.exports=require("./proxy.js")},67:e=>{e.exports=require("node:http")},708:e=>{
-e.exports=require("node:https")}},s={};function __nccwpck_require__(e){var t=s[e]
-;if(void 0!==t)return t.exports;var i=s[e]={exports:{}},r=!0;try{n[e](i,i.exports,__nccwpck_require__),r=!1
-}finally{r&&delete s[e]}return i.exports}
+e.exports=require("./proxy.js")},940:e=>{e.exports=require("./zh-CN-details.js")},121:e=>{
+e.exports=require("./zh-CN-github.js")},865:e=>{e.exports=require("./zh-CN.js")},67:e=>{
+e.exports=require("node:http")},708:e=>{e.exports=require("node:https")}},s={}
+;function __nccwpck_require__(e){var t=s[e];if(void 0!==t)return t.exports;var i=s[e]={exports:{}},r=!0;try{
+n[e](i,i.exports,__nccwpck_require__),r=!1}finally{r&&delete s[e]}return i.exports}
 __nccwpck_require__.ab=__dirname+"/",t=Object.getPrototypeOf?e=>Object.getPrototypeOf(e):e=>e.__proto__,
 __nccwpck_require__.t=function(n,s){if(1&s&&(n=this(n)),8&s)return n;if("object"==typeof n&&n){
 if(4&s&&n.__esModule)return n;if(16&s&&"function"==typeof n.then)return n}var i=Object.create(null)
@@ -16,61 +17,65 @@ enumerable:!0,get:t[n]})},__nccwpck_require__.o=(e,t)=>Object.prototype.hasOwnPr
 __nccwpck_require__.r=e=>{
 "undefined"!=typeof Symbol&&Symbol.toStringTag&&Object.defineProperty(e,Symbol.toStringTag,{value:"Module"}),
 Object.defineProperty(e,"__esModule",{value:!0})};var i={};__nccwpck_require__.r(i),__nccwpck_require__.d(i,{
-run:()=>run});const r=require("./core.js"),o={
+run:()=>run});const r=require("./core.js"),o={en:{
 everyRun:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,348,23))).messages,
 details:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,261,23))).details,
 gitHub:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,458,23))).gitHubMessages
-},a={en:o,"zh-CN":o
-},c=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u,d=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u,l=/^[\x21-\x7e]*$/
-;function trimSpaces(e){return trimmed(e,e=>c.test(e))}function trimInvisible(e){
-return trimmed(e,e=>c.test(e)||d.test(e))}function hasInvisible(e){return!l.test(e)&&d.test(e)}
+},"zh-CN":{
+everyRun:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,865,23))).messages,
+details:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,940,23))).details,
+gitHub:async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,121,23))).gitHubMessages
+}
+},a=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]/u,c=/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u115f\u1160\u2007\u202f\u2800\u3164\uffa0]|\u034f/u,d=/^[\x21-\x7e]*$/
+;function trimSpaces(e){return trimmed(e,e=>a.test(e))}function trimInvisible(e){
+return trimmed(e,e=>a.test(e)||c.test(e))}function hasInvisible(e){return!d.test(e)&&c.test(e)}
 function codeOf(e){return`U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}`}
-function trimmed(e,t){if(l.test(e))return e;const n=Array.from(e),isKept=e=>!t(e),s=n.findIndex(isKept)
-;return s<0?"":n.slice(s,n.findLastIndex(isKept)+1).join("")}const u={"public-key":"COMPSHARE_PUBLIC_KEY",
+function trimmed(e,t){if(d.test(e))return e;const n=Array.from(e),isKept=e=>!t(e),s=n.findIndex(isKept)
+;return s<0?"":n.slice(s,n.findLastIndex(isKept)+1).join("")}const l={"public-key":"COMPSHARE_PUBLIC_KEY",
 "private-key":"COMPSHARE_PRIVATE_KEY"};function inputVariable(e,t){const n=`INPUT_${e.toUpperCase()}`
 ;return t[n]??t[n.replaceAll("-","_")]}function readKeyPair(e,t){
 const n=trimInvisible(e("public-key")??""),s=trimInvisible(e("private-key")??"");return""!==n||""!==s?{
-publicKey:n,privateKey:s,fromEnvironment:!1}:{publicKey:trimInvisible(t[u["public-key"]]??""),
-privateKey:trimInvisible(t[u["private-key"]]??""),fromEnvironment:!0}}function json_isRecord(e){
+publicKey:n,privateKey:s,fromEnvironment:!1}:{publicKey:trimInvisible(t[l["public-key"]]??""),
+privateKey:trimInvisible(t[l["private-key"]]??""),fromEnvironment:!0}}function json_isRecord(e){
 return"object"==typeof e&&null!==e&&!Array.isArray(e)}function json_parseJson(e){try{return JSON.parse(e)
-}catch{return}}const f={Postpay:24,Dynamic:24,Spot:24,Day:1,Month:1/30,Year:1/365}
+}catch{return}}const u={Postpay:24,Dynamic:24,Spot:24,Day:1,Month:1/30,Year:1/365}
 ;function readDataDiskPrice(e,t,n){const{DiskPriceInfo:s,DiskPrice:i}=e;if(Array.isArray(s)&&s.length>0){
 const e=s.filter(json_isRecord).filter(({IsBoot:e})=>!0!==e&&"True"!==e).map(({Price:e,ChargeType:n})=>perDay(e,"string"==typeof n?n:t))
 ;return e.length>0&&e.every(e=>void 0!==e)?sum(e):void 0}
 const r=n?.every(({boot:e,sizeGb:t})=>!e||(t??0)<=100);return!0===r?perDay(i,t):void 0}
 function diskPricePerDay({sizeGb:e,volume:t},n,s){if(void 0===e||t)return;const i=s.map(e=>e.sizeGb)
-;return void 0!==n&&i.every(e=>void 0!==e)&&sum(i)>0?n*e/sum(i):5e-4*e*24}function perDay(e,t){const n=f[t]
+;return void 0!==n&&i.every(e=>void 0!==e)&&sum(i)>0?n*e/sum(i):5e-4*e*24}function perDay(e,t){const n=u[t]
 ;return"number"==typeof e&&Number.isFinite(e)&&e>0&&void 0!==n?e*n:void 0}function sum(e){
-return e.reduce((e,t)=>e+t,0)}const h=["Year","Month","Day","Dynamic"];function isPrepaid({chargeType:e}){
-return h.includes(e)}function dataDisksOf({disks:e},t){if(void 0===e)return t;const n=e.filter(e=>!e.boot)
+return e.reduce((e,t)=>e+t,0)}const f=["Year","Month","Day","Dynamic"];function isPrepaid({chargeType:e}){
+return f.includes(e)}function dataDisksOf({disks:e},t){if(void 0===e)return t;const n=e.filter(e=>!e.boot)
 ;return[...new Map([...t??[],...n].map(e=>[e.id,e])).values()]}
-const m=new Map([["running","running"],["stopped","terminable"],["installfail","terminable"],["resizefail","terminable"],["已中断","terminable"],["interrupt","terminable"],["interrupted","terminable"],["initializing","in-transition"],["install","in-transition"],["starting","in-transition"],["stopping","in-transition"],["rebooting","in-transition"],["resizing","in-transition"],["reinstalling","in-transition"],["pending","in-transition"]])
-;function kindOfState(e){return m.get(bare(e))??"unknown"}function bare(e){
+const h=new Map([["running","running"],["stopped","terminable"],["installfail","terminable"],["resizefail","terminable"],["已中断","terminable"],["interrupt","terminable"],["interrupted","terminable"],["initializing","in-transition"],["install","in-transition"],["starting","in-transition"],["stopping","in-transition"],["rebooting","in-transition"],["resizing","in-transition"],["reinstalling","in-transition"],["pending","in-transition"]])
+;function kindOfState(e){return h.get(bare(e))??"unknown"}function bare(e){
 return e.toLowerCase().replace(/[\s_-]+/g,"")}function readInstance(e){if(!json_isRecord(e))return
 ;const t=word(e.UHostId),n=e.State??"";if(""===t||"string"!=typeof n)return
-;const s=word(e.Zone),i=instance_text(e.ChargeType),r=function(e){if(p.every(t=>void 0===e[t]))return
-;const t=new Map;for(const n of p)for(const s of list(e[n])){const e=readDisk(s,"VolumeSet"===n)
+;const s=word(e.Zone),i=instance_text(e.ChargeType),r=function(e){if(m.every(t=>void 0===e[t]))return
+;const t=new Map;for(const n of m)for(const s of list(e[n])){const e=readDisk(s,"VolumeSet"===n)
 ;void 0!==e&&t.set(e.id,e)}return[...t.values()]}(e);return{id:t,name:instance_text(e.Name),
 tag:instance_text(e.Tag),state:n,region:word(e.Region)||regionOfZone(s),zone:s,
 gpuType:instance_text(e.GpuType),gpuCount:amount(e.GPU),chargeType:i,spot:"Spot"===i||isTrue(e.IsSpot),
 createdAt:time(e.CreateTime),startedAt:time(e.StartTime),pricePerHour:amount(e.InstancePrice),
 dataDiskPricePerDay:readDataDiskPrice(e,i,r),disks:r}}function regionOfZone(e){
-return e.slice(0,Math.max(0,e.lastIndexOf("-")))}const p=["DiskSet","UDiskSet","VolumeSet"]
+return e.slice(0,Math.max(0,e.lastIndexOf("-")))}const m=["DiskSet","UDiskSet","VolumeSet"]
 ;function readDisk(e,t){if(json_isRecord(e))return{id:word(e.DiskId)||word(e.VolumeId),
 name:instance_text(e.Name),sizeGb:amount(e.Size),type:instance_text(e.DiskType),boot:isTrue(e.IsBoot),volume:t
 }}function isTrue(e){return!0===e||"string"==typeof e&&"true"===e.toLowerCase()}function list(e){
 return Array.isArray(e)?e:[]}function instance_text(e){return"string"==typeof e?e:""}function word(e){
 return"string"==typeof e&&/^[A-Za-z0-9_-]{1,64}$/.test(e)?e:""}function time(e){
 return amount("string"==typeof e&&/^\d{1,12}$/.test(e)?Number(e):e)}function amount(e){
-return"number"==typeof e&&Number.isFinite(e)&&e>=0?e:void 0}const g=["en","zh-CN"]
-;function language_languageOf(e,t){const n=""===e.trim()?t:e.trim();return g.find(e=>e===n)??g[0]}
+return"number"==typeof e&&Number.isFinite(e)&&e>=0?e:void 0}const p=["en","zh-CN"]
+;function language_languageOf(e,t){const n=""===e.trim()?t:e.trim();return p.find(e=>e===n)??p[0]}
 function oneLine(e,t=120){const n=function(e){
 return/^[\x20-\x7e]*$/.test(e)?e:e.replace(/\p{Cc}+|[\u2028\u2029]+/gu," ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu,"")
 }(e.slice(0,4*t)).replaceAll("##[","# #[").trim(),s=Array.from(n)
 ;return s.length<=t&&e.length<=4*t?n:`${s.slice(0,t-1).join("")}…`}function quoted(e,t=60){
 return`"${oneLine(e,t)}"`}function html(e,t=120){
-return oneLine(e,t).replace(/[&<>"'`*_[\]|\\~@#:!]/g,e=>`&#${e.charCodeAt(0)};`)}const k={s:1e3,m:6e4,h:36e5,
-d:864e5},w=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u,y=/^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/
+return oneLine(e,t).replace(/[&<>"'`*_[\]|\\~@#:!]/g,e=>`&#${e.charCodeAt(0)};`)}const g={s:1e3,m:6e4,h:36e5,
+d:864e5},k=/[^\S\u00a0\u2007\u202f\u2028\u2029\ufeff]+|[,;，；、]+/u,w=/^(uhost|cpod)-[a-z0-9][a-z0-9-]{0,57}$/
 ;class InputReader{problems=[];trimmed=new Set;#e=new Set;#t;#n;constructor(e,t){this.#t=e,this.#n=t}
 isWrittenEmpty(e){return""===this.#t.getInput(e)?.trim()}isEmpty(e){
 return""===(this.#t.getInput(e)??"").trim()}isSound(...e){return!e.some(e=>this.#e.has(e))}reject(e,t){
@@ -79,7 +84,7 @@ const n=this.#s(e,trimSpaces(t??""))
 ;if(""!==n)if(n.length>4096)this.reject(e,t=>t.secretTooLong(e,4096));else{
 if(/^[\x21-\x7e]+$/.test(n))return n
 ;if(/[ \t\r\n]/.test(n))this.reject(e,t=>t.secretWithSpace(e));else if(hasInvisible(n)){const t=function(e){
-return[...new Set(Array.from(e).filter(e=>d.test(e)))].map(codeOf)}(n).slice(0,5).join(", ")
+return[...new Set(Array.from(e).filter(e=>c.test(e)))].map(codeOf)}(n).slice(0,5).join(", ")
 ;this.reject(e,n=>n.secretWithInvisible(e,t))}else this.reject(e,t=>t.secretWithOther(e))}}word(e){
 const t=this.#s(e,trimSpaces(this.#t.getInput(e)??""))
 ;if(""!==t)return/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(t)?t:void this.reject(e,this.#i(e,t,n=>n.notAWord(e,quoted(t))))
@@ -88,8 +93,8 @@ const t=this.#s(e,trimSpaces(this.#t.getInput(e)??""))
 return(this.#t.getInput(e)??"").split(/\r\n|\r|\n/).map(trimSpaces).filter(e=>""!==e).flatMap(t=>this.#r(e,t)??[])
 }#r(e,t){if(!hasInvisible(t)&&t.length<=255)return t;this.reject(e,this.#i(e,t,n=>n.tooLong(e,quoted(t),255)))
 }ids(e){
-const t=trimSpaces(this.#t.getInput(e)??""),n=this.#o(e,t).flatMap(e=>e.split(w)).map(t=>this.#s(e,t)).filter(e=>""!==e)
-;for(const t of new Set(n.filter(e=>!y.test(e))))this.reject(e,this.#i(e,t,n=>n.notAnId(e,quoted(t))))
+const t=trimSpaces(this.#t.getInput(e)??""),n=this.#o(e,t).flatMap(e=>e.split(k)).map(t=>this.#s(e,t)).filter(e=>""!==e)
+;for(const t of new Set(n.filter(e=>!w.test(e))))this.reject(e,this.#i(e,t,n=>n.notAnId(e,quoted(t))))
 ;return this.isSound(e)?[...new Set(n)]:[]}#o(e,t){if(!/^["[]/.test(t))return[t];const n=json_parseJson(t)
 ;return"string"==typeof n?n.startsWith("[")?this.#o(e,n):[n]:Array.isArray(n)?n.map(e=>"string"==typeof e?e:JSON.stringify(e)):(this.reject(e,this.#i(e,t,n=>n.notJson(e,quoted(t)))),
 [])}boolean(e){const t=this.#a(e)
@@ -97,18 +102,18 @@ const t=trimSpaces(this.#t.getInput(e)??""),n=this.#o(e,t).flatMap(e=>e.split(w)
 !1)}oneOf(e,t){const n=this.#a(e),s=t.find(e=>e===n)
 ;return void 0===s&&this.reject(e,s=>s.notAChoice(e,quoted(n),t)),s??t[0]}
 duration(e,{atLeastMs:t,atMostMs:n,problem:s}){const i=this.#a(e),r=function(e){
-const[,t,n]=/^(\d{1,9})([smhd])$/.exec(e)??[];return void 0===t?void 0:Number(t)*k[n]}(i)
+const[,t,n]=/^(\d{1,9})([smhd])$/.exec(e)??[];return void 0===t?void 0:Number(t)*g[n]}(i)
 ;return void 0!==r&&r>=t&&r<=n?r:(this.reject(e,t=>t[s](e,quoted(i))),0)}positiveInteger(e){const t=this.#a(e)
 ;return/^[1-9]\d{0,5}$/.test(t)?Number(t):(this.reject(e,n=>n.notACount(e,quoted(t))),0)}apiUrl(e){
 const t=this.#a(e),n=URL.canParse(t)?new URL(t):void 0,s=void 0!==n&&/^(localhost|127(\.\d+){3}|\[::1\])$/.test(n.hostname)
 ;return void 0!==n&&("https:"===n?.protocol||"http:"===n?.protocol&&s)&&""===n.username&&""===n.password&&""===n.search&&""===n.hash?n.href:(this.reject(e,t=>t.notAnApiUrl(e)),
 "")}#a(e){const t=(this.#t.getInput(e)??"").trim();return""===t?this.#n[e]??"":t}#s(e,t){
 const n=trimInvisible(t);return n!==t&&this.trimmed.add(e),n}#i(e,t,n){return hasInvisible(t)?n=>{
-return n.invisible(e,quoted((s=t,l.test(s)?s:Array.from(s,e=>d.test(e)?codeOf(e):e).join(""))));var s}:n}}
+return n.invisible(e,quoted((s=t,d.test(s)?s:Array.from(s,e=>c.test(e)?codeOf(e):e).join(""))));var s}:n}}
 class InputError extends Error{problems;constructor(e){super("The inputs are wrong"),this.name="InputError",
-this.problems=e}}const v={"older-than":"0s","max-instances":"10",stop:"true","release-disk":"false",
+this.problems=e}}const y={"older-than":"0s","max-instances":"10",stop:"true","release-disk":"false",
 "ignore-not-found":"false",when:"now",timeout:"20m","dry-run":"false",language:"en",
-"api-url":"https://api.compshare.cn"},b=["public-key","private-key","security-token","github-token"],S=864e5
+"api-url":"https://api.compshare.cn"},v=["public-key","private-key","security-token","github-token"],b=864e5
 ;function readPlace(e){const t=e.word("zone"),n=e.word("region")??regionOfZone(t??"");return{...""!==n&&{
 region:n},...void 0!==t&&{zone:t}}}function readTargets(e,{when:t,dryRun:n}){
 const s=e.ids("uhost-id"),i=e.labels("name"),r=e.label("tag"),o=e.labels("exclude"),a=e.duration("older-than",{
@@ -116,19 +121,19 @@ atLeastMs:0,atMostMs:Number.MAX_SAFE_INTEGER,problem:"notAnAge"
 }),c=e.positiveInteger("max-instances"),d=[...a>0?["older-than"]:[],...o.length>0?["exclude"]:[]],l=i.length>0||void 0!==r
 ;if(s.length>0)return{by:"id",ids:s,filterIgnored:l||d.length>0};if(l){
 e.isWrittenEmpty("older-than")&&e.reject("older-than",e=>e.emptyAge);const t=i.find(isEverything)
-;return void 0!==t&&!(void 0!==r||d.length>0||n)&&e.isSound("tag","older-than","exclude","dry-run","uhost-id")&&e.reject("name",e=>e.selectsEverything(quoted(t),t===E)),
+;return void 0!==t&&!(void 0!==r||d.length>0||n)&&e.isSound("tag","older-than","exclude","dry-run","uhost-id")&&e.reject("name",e=>e.selectsEverything(quoted(t),t===S)),
 {by:"filter",filter:{...i.length>0&&{names:i},...void 0!==r&&{tag:r},...o.length>0&&{exclude:o},...a>0&&{
 olderThanMs:a}},maxInstances:c}}
 return"now"===t&&e.isSound("uhost-id","name","tag","when")&&(d.length>0?e.reject("name",e=>e.selectsNothing(d)):e.isSound("older-than","exclude")&&e.reject("uhost-id",e=>e.nothingNamed)),
-{by:"nothing"}}const E="host";function isEverything(e){return/^[*?]*\*[*?]*$/.test(e)||e===E}const A={
-en:"docs/troubleshooting.md","zh-CN":"docs/zh-CN/troubleshooting.md"},T=/\s*[(（](?:RetCode|HTTP) \d+[)）]$/
+{by:"nothing"}}const S="host";function isEverything(e){return/^[*?]*\*[*?]*$/.test(e)||e===S}const E={
+en:"docs/troubleshooting.md","zh-CN":"docs/zh-CN/troubleshooting.md"},A=/\s*[(（](?:RetCode|HTTP) \d+[)）]$/
 ;class HelpLinks{#c;constructor(e,t){
 const n=e.GITHUB_ACTION_REPOSITORY??"",s=e.GITHUB_ACTION_REF??"",i=e.GITHUB_SERVER_URL??"https://github.com",r=/^[\w.-]+\/[\w.-]+$/.test(n)&&/^[\w.-]+(\/[\w.-]+)*$/.test(s)&&/^https?:\/\/[\w.-]+(:\d+)?$/.test(i)
-;this.#c=r?`${i}/${n}/blob/${s}/${A[t]}`:void 0}urlOf(e){
+;this.#c=r?`${i}/${n}/blob/${s}/${E[t]}`:void 0}urlOf(e){
 return void 0===this.#c?void 0:`${this.#c}#${encodeURIComponent(function(e){
-return e.replace(T,"").toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu,"").replaceAll(" ","-")}(e))}`}
+return e.replace(A,"").toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu,"").replaceAll(" ","-")}(e))}`}
 withUrl(e,t){const n=this.urlOf(e);return void 0===n?t:`${t}\n${n}`}linked(e){const t=this.urlOf(e)
-;return void 0===t?e:`<a href="${t}">${e}</a>`}}const O=20;function listText({format:e},t,n=e.comma,s=O){
+;return void 0===t?e:`<a href="${t}">${e}</a>`}}const T=20;function listText({format:e},t,n=e.comma,s=T){
 const i=t.slice(0,s).join(n);return t.length>s?e.andMore(i,t.length-s):i}function totalGb(e){
 return totalOf(e.map(({sizeGb:e})=>e))}function disksText({format:e},t){
 return e.dataDisks(t.length,totalGb(t))}function totalOf(e){
@@ -136,24 +141,24 @@ return e.every(e=>void 0!==e)?e.reduce((e,t)=>e+t,0):void 0}function stateText({
 return e.state(oneLine(t,40))}function durationText({format:e},t){return function(e,t){
 const n=Math.max(0,Math.floor(e/1e3)),s=[[Math.floor(n/86400),t.d],[Math.floor(n/3600)%24,t.h],[Math.floor(n/60)%60,t.min],[n%60,t.s]],i=s.findIndex(([e])=>e>0)
 ;if(i<0)return`0${t.s}`;const r=2===i&&n>=600?3:i+2
-;return s.slice(i,r).filter(([e])=>e>0).map(([e,t])=>`${e}${t}`).join(" ")}(t,e.units)}const M={icon:"✅",
-failed:!1,retryable:!1},_={icon:"❌",gone:!1,failed:!0},x={terminated:{word:"terminated",...M,gone:!0},
-"already-gone":{word:"already-gone",...M,gone:!0},"not-found-ignored":{word:"not-found-ignored",...M,gone:!1},
-"would-terminate":{word:"would-terminate",...M,icon:"🔍",gone:!1},refused:{word:"failed: refused",..._,
-retryable:"it-depends"},unreachable:{word:"failed: unreachable",..._,retryable:!0},running:{
-word:"failed: running",..._,retryable:!1},"unknown-state":{word:"failed: unknown-state",..._,retryable:!0},
-ambiguous:{word:"failed: ambiguous",..._,retryable:!1},"not-found":{word:"failed: not-found",..._,retryable:!1
-},elsewhere:{word:"failed: elsewhere",..._,retryable:!1},"timed-out":{word:"failed: timed-out",..._,
-retryable:!0},cancelled:{word:"failed: cancelled",..._,retryable:!0},"disks-left":{word:"failed: disks-left",
-..._,gone:!0,retryable:"it-depends"}};function isFailure(e){return x[e.kind].failed}function isFailed(e){
-return isFailure(e.outcome)}function isRetryable(e){const{retryable:t}=x[e.kind]
+;return s.slice(i,r).filter(([e])=>e>0).map(([e,t])=>`${e}${t}`).join(" ")}(t,e.units)}const _={icon:"✅",
+failed:!1,retryable:!1},O={icon:"❌",gone:!1,failed:!0},M={terminated:{word:"terminated",..._,gone:!0},
+"already-gone":{word:"already-gone",..._,gone:!0},"not-found-ignored":{word:"not-found-ignored",..._,gone:!1},
+"would-terminate":{word:"would-terminate",..._,icon:"🔍",gone:!1},refused:{word:"failed: refused",...O,
+retryable:"it-depends"},unreachable:{word:"failed: unreachable",...O,retryable:!0},running:{
+word:"failed: running",...O,retryable:!1},"unknown-state":{word:"failed: unknown-state",...O,retryable:!0},
+ambiguous:{word:"failed: ambiguous",...O,retryable:!1},"not-found":{word:"failed: not-found",...O,retryable:!1
+},elsewhere:{word:"failed: elsewhere",...O,retryable:!1},"timed-out":{word:"failed: timed-out",...O,
+retryable:!0},cancelled:{word:"failed: cancelled",...O,retryable:!0},"disks-left":{word:"failed: disks-left",
+...O,gone:!0,retryable:"it-depends"}};function isFailure(e){return M[e.kind].failed}function isFailed(e){
+return isFailure(e.outcome)}function isRetryable(e){const{retryable:t}=M[e.kind]
 ;return"it-depends"!==t?t:"disks-left"===e.kind?e.mayGoLater:"refused"===e.kind&&"permanent"!==e.error.class}
 function estimatedCost({instance:e,ranMs:t}){
 if("Postpay"===e?.chargeType&&void 0!==e.pricePerHour&&void 0!==t)return e.pricePerHour*t/36e5}
-function disksLeft(e){return x[e.outcome.kind].gone?disksThat(e,"kept","unverified","still-there"):[]}
+function disksLeft(e){return M[e.outcome.kind].gone?disksThat(e,"kept","unverified","still-there"):[]}
 function disksThat(e,...t){return e.disks.filter(({fate:e})=>t.includes(e))}function terminationOf(e){
 return"terminated"===e.kind?e:"disks-left"===e.kind?e.terminated:void 0}
-function mayHaveUnseenDisks({outcome:e,dataDisks:t}){return!isFailure(e)&&void 0===t}const C={110:{
+function mayHaveUnseenDisks({outcome:e,dataDisks:t}){return!isFailure(e)&&void 0===t}const x={110:{
 class:"transient",mayHaveTakenEffect:!0},120:{class:"transient"},130:{class:"transient"},150:{
 class:"transient"},153:{class:"transient",throttled:!0},160:{class:"permanent",topic:"request"},161:{
 class:"permanent",topic:"request"},170:{class:"permanent",topic:"request"},171:{class:"permanent",topic:"keys"
@@ -181,11 +186,11 @@ class:"permanent",topic:"payment"},8939:{class:"busy",topic:"api-failure"},8964:
 blocksStopForNow:!0},226601:{class:"permanent",topic:"payment"},226602:{class:"permanent",topic:"expired",
 deletable:!0},226607:{class:"busy"},226609:{class:"busy",topic:"lock"},226618:{class:"busy"},226619:{
 class:"transient",throttled:!0},226620:{class:"busy"},226621:{class:"busy"},226622:{class:"busy"}
-},R=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(e){return Object.hasOwn(C,e)}
-function tellsOfLock(e){return R.test(e)}class CompShareError extends Error{action;requestId
+},C=/InstanceOperationInProgress|实例操作正在处理中/i;function isListed(e){return Object.hasOwn(x,e)}
+function tellsOfLock(e){return C.test(e)}class CompShareError extends Error{action;requestId
 ;constructor(e,t,{requestId:n,cause:s}={}){super(`${e}: ${t}`,{cause:s}),this.name=new.target.name,
 this.action=e,this.requestId=n}}
-const I=[403,407],D=/^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EPROTO|ERR_SSL_\w+|UND_ERR_CONNECT_TIMEOUT)$/
+const R=[403,407],I=/^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EPROTO|ERR_SSL_\w+|UND_ERR_CONNECT_TIMEOUT)$/
 ;class TransportError extends CompShareError{throttled=!1;mayHaveTakenEffect;class;failure;code;proxyStatus
 ;untrusted;unreachable;reusedConnection;constructor(e,t,n={}){
 const{code:s,proxyStatus:i,reusedConnection:r=!1,cause:o}=n,a=s??i;super(e,void 0===a?t:`${t} (${a})`,{cause:o
@@ -193,7 +198,7 @@ const{code:s,proxyStatus:i,reusedConnection:r=!1,cause:o}=n,a=s??i;super(e,void 
 this.failure=t,this.code=s,this.proxyStatus=i,this.reusedConnection=r,this.mayHaveTakenEffect="proxy-refused"!==t,
 this.untrusted=void 0!==s&&function(e){
 return/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(e)||"ERR_TLS_CERT_ALTNAME_INVALID"===e
-}(s),this.unreachable=void 0!==s&&D.test(s);const c=void 0!==i&&I.includes(i)
+}(s),this.unreachable=void 0!==s&&I.test(s);const c=void 0!==i&&R.includes(i)
 ;this.class=this.untrusted||c?"permanent":"transient"}}class NotSentError extends CompShareError{
 class="transient";throttled=!1;mayHaveTakenEffect=!1;constructor(e){super(e,"not sent")}}
 class HttpStatusError extends CompShareError{class;throttled;mayHaveTakenEffect;status;retryAfterMs
@@ -203,13 +208,13 @@ return 429===e||408===e||e>=500?"transient":e<300?"unknown":"permanent"}(t)}}
 class MalformedAnswerError extends CompShareError{class="unknown";throttled=!1;mayHaveTakenEffect=!0;defect
 ;constructor(e,t,n){super(e,t,{requestId:n}),this.defect=t}}class RetCodeError extends CompShareError{class
 ;throttled;mayHaveTakenEffect;retCode;facts;apiMessage;locked;lockForm;constructor(e,t,n,s,i=""){
-super(e,`RetCode ${t}`,{requestId:s}),this.facts=function(e,t){return t?C[226609]:isListed(e)?C[e]:e>=2e3?{
+super(e,`RetCode ${t}`,{requestId:s}),this.facts=function(e,t){return t?x[226609]:isListed(e)?x[e]:e>=2e3?{
 class:"unknown",mayHaveTakenEffect:!0}:{class:"permanent"}}(t,tellsOfLock(n)||tellsOfLock(i)),
 this.locked="lock"===this.facts.topic,
 this.lockForm=this.locked?tellsOfLock(n)?"message":tellsOfLock(i)?"other-field":"number":void 0,
 this.class=this.facts.class,
 this.throttled=this.facts.throttled??!1,this.mayHaveTakenEffect=this.facts.mayHaveTakenEffect??!1,
-this.retCode=t,this.apiMessage=n}}const L={keys:"keys-refused",token:"token-refused",
+this.retCode=t,this.apiMessage=n}}const D={keys:"keys-refused",token:"token-refused",
 permission:"permission-refused",project:"project-refused",parameter:"parameter-refused",
 "ip-address":"ip-address-refused","security-lock":"account-locked",payment:"payment-due",expired:"expired",
 lock:"locked",request:"request-refused","api-failure":"api-failed"};function errorOf(e){
@@ -218,12 +223,12 @@ function causeOf(e){
 return"refused"===e.kind?causeOfError(e.error):"timed-out"!==e.kind?e.kind:void 0!==e.lastError?causeOfError(e.lastError):!0===e.jobEnding?"job-ended":"timed-out"
 }function causeOfError(e){return e instanceof RetCodeError?function(e){
 const{topic:t,throttled:n,class:s}=e.facts;if("parameter"===t&&(i=parameterIn(e),
-/^(project|organization)_?id$/i.test(i)))return"project-refused";var i;if(void 0!==t)return L[t]
+/^(project|organization)_?id$/i.test(i)))return"project-refused";var i;if(void 0!==t)return D[t]
 ;if(!0===n)return"throttled";switch(s){case"transient":return"api-failed";case"busy":case"deleted":
 return"busy";case"permanent":case"unknown":return"ret-code-unknown"}
 }(e):e instanceof HttpStatusError?e.throttled?"throttled":"transient"===e.class?"gateway-failed":"not-the-api":e instanceof MalformedAnswerError?"not-the-api":e instanceof NotSentError?"timed-out":e instanceof TransportError?e.untrusted?"certificate-untrusted":void 0!==e.proxyStatus?"proxy-refused":e.unreachable?"unreachable":"no-answer":"no-answer"
 }function parameterIn({apiMessage:e}){const[,t=""]=/\[\s*([A-Za-z][\w.]{0,40})\s*\]/.exec(e)??[];return t}
-const $=Date.now()-1e3*process.uptime(),j={now:()=>$+1e3*process.uptime(),sleep:(e,t)=>new Promise(n=>{
+const L=Date.now()-1e3*process.uptime(),j={now:()=>L+1e3*process.uptime(),sleep:(e,t)=>new Promise(n=>{
 if(t?.aborted)return void n();const finish=()=>{clearTimeout(s),t?.removeEventListener("abort",finish),n()
 },s=setTimeout(finish,e);t?.addEventListener("abort",finish,{once:!0})})};function setAlarm(e,t){
 const n=new AbortController,s=new AbortController;return e.sleep(t,s.signal).then(()=>{
@@ -233,7 +238,7 @@ class ConnectionError extends Error{reusedConnection;proxyStatus
 this.name="ConnectionError",this.reusedConnection=t,this.proxyStatus=n}}function createRedactor(e){
 const t=e.filter(e=>""!==e),n=[...new Set(t.flatMap(formsOf))].sort((e,t)=>t.length-e.length);return e=>{
 const s=new Spans;if(n.length>0){let t=lettersOf(e);for(let e=0;;e++){find(n,t,s)
-;const i=e<3&&P.test(t.text)?decode(t):void 0;if(void 0===i)break;t=i}}const i=s.maskIn(e)
+;const i=e<3&&$.test(t.text)?decode(t):void 0;if(void 0===i)break;t=i}}const i=s.maskIn(e)
 ;return t.reduce((e,t)=>e.replaceAll(t,"***"),i)}}function formsOf(e){const{text:t}=lettersOf(e)
 ;return t.length<6?[]:[t,...base64Forms(e)]}function base64Forms(e){const t=Buffer.from(e,"utf8")
 ;return[0,1,2].flatMap(e=>{
@@ -243,16 +248,16 @@ if(/^[\x21-\x7e]*$/.test(e))return{text:e.toLowerCase(),starts:void 0,ends:void 
 ;const t=new Int32Array(e.length),n=new Int32Array(e.length),s=Buffer.allocUnsafe(e.length);let i=0
 ;for(let r=0;r<e.length;r++){const o=e.charCodeAt(r);o<33||o>126||(s[i]=o,t[i]=r,n[i]=r+1,i++)}return{
 text:s.toString("latin1",0,i).toLowerCase(),starts:t,ends:n}}
-const P=/[%&\\]/,z=/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g,F={
+const $=/[%&\\]/,P=/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g,z={
 amp:"&",lt:"<",gt:">",quot:'"',apos:"'",plus:"+",equals:"=",sol:"/",bsol:"\\",commat:"@",period:".",comma:",",
 colon:":",semi:";",lowbar:"_",num:"#",percnt:"%",dollar:"$",excl:"!",quest:"?",ast:"*",lpar:"(",rpar:")",
 nbsp:"",shy:"",zwnj:"",zwj:"",lrm:"",rlm:""};function decode({text:e,starts:t,ends:n}){
 const s=[],i=new Int32Array(e.length),r=new Int32Array(e.length);let o=0,a=0;const copy=c=>{
 c>a&&s.push(e.slice(a,c));for(let e=a;e<c;e++)i[o]=void 0===t?e:t[e]??0,r[o]=void 0===n?e+1:n[e]??0,o++}
-;for(const c of e.matchAll(z)){const e=letterOf(c);if(void 0===e)continue;const d=c.index+c[0].length-1
+;for(const c of e.matchAll(P)){const e=letterOf(c);if(void 0===e)continue;const d=c.index+c[0].length-1
 ;copy(c.index),a=d+1,""!==e&&(s.push(e),i[o]=void 0===t?c.index:t[c.index]??0,r[o]=void 0===n?d+1:n[d]??0,o++)
 }if(0!==a)return copy(e.length),{text:s.join(""),starts:i,ends:r}}function letterOf([,e,t,n,s,i,r]){
-if(void 0!==r)return r;if(void 0!==i)return F[i];const o=e??t??n,a=void 0===o?Number(s):Number.parseInt(o,16)
+if(void 0!==r)return r;if(void 0!==i)return z[i];const o=e??t??n,a=void 0===o?Number(s):Number.parseInt(o,16)
 ;return a<33||a>126?"":String.fromCharCode(a).toLowerCase()}function find(e,{text:t,starts:n,ends:s},i){
 for(const r of e)for(let e=t.indexOf(r);e>=0;e=t.indexOf(r,e+1)){const t=e+r.length-1
 ;i.add(void 0===n?e:n[e]??0,void 0===s?t+1:s[t]??0)}}class Spans{#d=[];add(e,t){this.#d.push({start:e,end:t})}
@@ -264,7 +269,7 @@ const n=(0,q.createHash)("sha1");for(const t of Object.keys(e).sort())n.update(t
 const t=this.#l.now(),n=this.#u,s=Math.max(t,this.#f);return this.#f=s+n,s>t&&await this.#l.sleep(s-t,e),n}
 slowDown(e,t=0){e>=this.#u&&(this.#u=Math.min(1e4,Math.max(500,2*this.#u)))
 ;const n=Math.min(6e4,Math.max(t,this.#u));this.#f=Math.max(this.#f,this.#l.now()+n)}speedUp(){
-this.#u=.8*this.#u<50?0:.8*this.#u}}const H=3e4,N=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
+this.#u=.8*this.#u<50?0:.8*this.#u}}const F=3e4,H=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
 ;#S;constructor({connection:e,fetch:t,clock:n,signal:s,onCall:i}){
 const{publicKey:r,privateKey:o,securityToken:a}=e;this.#h=e,this.#w=[o,r,a].filter(e=>void 0!==e),
 this.#y=createRedactor(this.#w),this.#m=t,this.#l=n,this.#p=new Throttle(n),this.#g=s,this.#k=i??(()=>{})}
@@ -293,13 +298,13 @@ if("number"==typeof s&&!Number.isSafeInteger(s))throw new RangeError(`${n} must 
 ...t});return{...o,Signature:sign(o,s)}}#T(e,t){
 return createRedactor([...this.#w.filter(e=>e.length>=16),t])(e)}
 async#A({action:e,signed:t,signal:n,freshConnection:s}){
-const i=setAlarm(this.#l,H),r=AbortSignal.any([n,i.signal]),send=async()=>{
+const i=setAlarm(this.#l,F),r=AbortSignal.any([n,i.signal]),send=async()=>{
 const n=this.#l.now(),i=await this.#m(this.#h.apiUrl,{method:"POST",headers:{
 "Content-Type":"application/x-www-form-urlencoded","User-Agent":"terminate-compshare-instance/2.0.0",
 Accept:"application/json"},body:new URLSearchParams(t).toString(),redirect:"manual",signal:r,freshConnection:s
-});this.#b=!0,this.#O(i,n);const o=this.#M(i),a=await async function(e,{body:t},n){if(null===t)return""
+});this.#b=!0,this.#_(i,n);const o=this.#O(i),a=await async function(e,{body:t},n){if(null===t)return""
 ;const s=[];let i=0;for await(const r of t){
-if(i+=r.byteLength,i>N)throw new MalformedAnswerError(e,"too-large",n);s.push(r)}
+if(i+=r.byteLength,i>H)throw new MalformedAnswerError(e,"too-large",n);s.push(r)}
 return Buffer.concat(s).toString("utf8")}(e,i,o)
 ;if(200!==i.status)throw new HttpStatusError(e,i.status,o,function({headers:e}){
 const t=1e3*Number(e.get("retry-after")??Number.NaN);return Number.isFinite(t)?t:void 0}(i));return{
@@ -312,17 +317,17 @@ text:this.#T(a,t.Signature??""),requestId:o}};try{return await async function(e,
 ;for(let e=t;e instanceof Error;e=e.cause)"code"in e&&"string"==typeof e.code&&(n=e.code);const s=function(e){
 return e instanceof Error&&"ConnectionError"===e.name}(t)?t:void 0,i=s?.proxyStatus
 ;return new TransportError(e,void 0===i?"connection-failed":"proxy-refused",{code:n,proxyStatus:i,
-reusedConnection:s?.reusedConnection??!1,cause:t})}(e,t)}finally{i.release()}}#M({headers:e}){
-const t=e.get("x-ucloud-request-uuid");return null===t?void 0:this.#y(t)}#O({headers:e},t){
+reusedConnection:s?.reusedConnection??!1,cause:t})}(e,t)}finally{i.release()}}#O({headers:e}){
+const t=e.get("x-ucloud-request-uuid");return null===t?void 0:this.#y(t)}#_({headers:e},t){
 const n=Date.parse(e.get("date")??"");Number.isNaN(n)||(this.#S=n+500-(t+this.#l.now())/2)}}
 function bareAction(e){return e.toLowerCase().replace(/response$/,"")}function reasonText(e,t){
 const{errors:n,format:s}=e;if(t instanceof RetCodeError)return function({errors:e,retCodes:t},n,s){
 return s?t[226609]:isListed(n)?t[n]:e.undocumented}(e,t.retCode,t.locked);if(t instanceof HttpStatusError){
 const e=n.httpStatus(t.status);return function({status:e}){return e>=300&&e<400
 }(t)?s.inBrackets(e,n.redirect):e}if(t instanceof TransportError){
-const e=n.transport[t.failure](H/1e3),{proxyStatus:i,code:r}=t,o=void 0===i?r:n.httpStatus(i)
+const e=n.transport[t.failure](F/1e3),{proxyStatus:i,code:r}=t,o=void 0===i?r:n.httpStatus(i)
 ;return void 0===o?e:s.inBrackets(e,o)}
-return t instanceof MalformedAnswerError?n.defects[t.defect](N/1024/1024):t instanceof NotSentError?n.notSent:t.message
+return t instanceof MalformedAnswerError?n.defects[t.defect](H/1024/1024):t instanceof NotSentError?n.notSent:t.message
 }function describeError(e,t){const n=reasonText(e,t),{errors:s}=e
 ;return s.failedCall(t.action,t instanceof RetCodeError?s.retCode(t.retCode,n):n)}function explainError(e,t){
 const{errors:n,format:s}=e,i=apiWords(t),r=describeError(e,t),o=void 0===i?r:n.said(r,i)
@@ -333,85 +338,86 @@ return oneLine(e,80)}function nameOf(e,t){const n=void 0===t?"":oneLine(t.name,6
 ;return`${void 0===t||""===n?"":`${t} × `}${n}`}function diskList(e,t){
 return listText(e,t.map(t=>function({format:e},{id:t,sizeGb:n,zone:s,pricePerDayCny:i}){
 const r=[...void 0===n?[]:[`${n} GB`],...""===s?[]:[oneLine(s,40)],...void 0===i?[]:[e.cnyPerDay(i)]]
-;return 0===r.length?t:e.inBrackets(t,r.join(e.comma))}(e,t)),"; ")}function costText({format:e},t){
-const n=totalOf(t.map(({pricePerDayCny:e})=>e));return void 0===n?void 0:e.cnyPerDay(n)}
-function outcomeCell(e,t,n){if(!isFailed(t))return doneText(e,t);const s=e.reasons[causeOf(t.outcome)]
-;return n?e.summary.pending(s):e.summary.failed(s)}function doneText(e,t){
-const{summary:n}=e,{kind:s}=t.outcome;if("would-terminate"===s)return function(e,t){
+;return 0===r.length?t:e.inBrackets(t,r.join(e.comma))}(e,t)),e.format.semicolon)}
+function costText({format:e},t){const n=totalOf(t.map(({pricePerDayCny:e})=>e))
+;return void 0===n?void 0:e.cnyPerDay(n)}function outcomeCell(e,t,n){if(!isFailed(t))return doneText(e,t)
+;const s=e.reasons[causeOf(t.outcome)];return n?e.summary.pending(s):e.summary.failed(s)}
+function doneText(e,t){const{summary:n}=e,{kind:s}=t.outcome;if("would-terminate"===s)return function(e,t){
 const{summary:n,format:s}=e,{outcome:i,disks:r}=t;if("would-terminate"!==i.kind)return""
-;const o=i.releaseDisks?r.filter(({volume:e})=>!e):[],a=r.filter(e=>!o.includes(e)),named=(t,n)=>[disksText(e,t),...void 0===n?[]:[n]].join(s.comma)+`: ${listText(e,t.map(({id:e})=>e))}`
-;return[i.stopFirst?n.wouldStopFirst:n.wouldTerminate,...o.length>0?[n.wouldDelete(named(o))]:[],...a.length>0?[n.wouldKeep(named(a,costText(e,a)))]:[]].join("; ")
+;const o=i.releaseDisks?r.filter(({volume:e})=>!e):[],a=r.filter(e=>!o.includes(e)),named=(t,i)=>n.table.labelled([disksText(e,t),...void 0===i?[]:[i]].join(s.comma),listText(e,t.map(({id:e})=>e)))
+;return[i.stopFirst?n.wouldStopFirst:n.wouldTerminate,...o.length>0?[n.wouldDelete(named(o))]:[],...a.length>0?[n.wouldKeep(named(a,costText(e,a)))]:[]].join(s.semicolon)
 }(e,t);if("already-gone"===s)return n.alreadyGone;if("not-found-ignored"===s)return n.notFoundIgnored
 ;const i=disksThat(t,"released","deleted-by-id")
 ;return n.terminated+(i.length>0?n.withDisks(disksText(e,i)):"")}function tallyOf(e){const t={gone:0,would:0,
 notFound:0,failed:0}
-;for(const n of e)x[n.outcome.kind].gone?t.gone++:isFailed(n)?t.failed++:"would-terminate"===n.outcome.kind?t.would++:t.notFound++
-;return t}class TeardownLog{#_;#x;#C;#R=new Map;#I;constructor(e){this.#_=e,this.#x=e.clock.now(),
-this.#C=this.#x}write(e){const{sink:t,clock:n}=this.#_,s=n.now();this.#C=s,t.info(`[${function(e){
+;for(const n of e)M[n.outcome.kind].gone?t.gone++:isFailed(n)?t.failed++:"would-terminate"===n.outcome.kind?t.would++:t.notFound++
+;return t}class TeardownLog{#M;#x;#C;#R=new Map;#I;constructor(e){this.#M=e,this.#x=e.clock.now(),
+this.#C=this.#x}write(e){const{sink:t,clock:n}=this.#M,s=n.now();this.#C=s,t.info(`[${function(e){
 const t=Math.max(0,Math.floor(e/1e3)),two=e=>String(e).padStart(2,"0"),[n,s]=[Math.floor(t/3600),Math.floor(t/60)%60]
 ;return n>0?`${n}:${two(s)}:${two(t%60)}`:`${s}:${two(t%60)}`}(s-this.#x)}] ${e}`)}selected(e){
-const{log:t}=this.#_.messages;this.write(t.selected(e.length));for(const t of e)this.#D(t),
+const{log:t}=this.#M.messages;this.write(t.selected(e.length));for(const t of e)this.#D(t),
 this.write(`  ${this.#L(t)}`)}done(e){this.write(function(e,t){
 const{log:n,format:s}=e,{done:i}=n,{gone:r,would:o,notFound:a,failed:c}=tallyOf(t),d=[[r,i.gone],[o,i.wouldTerminate],[a,i.notFound],[c,i.failed]].flatMap(([e,t])=>0===e?[]:[t(e)]),l=t.flatMap(disksLeft),u=disksThat({
 disks:l},"kept"),f=disksThat({disks:l},"still-there","unverified")
 ;return i.line(0===d.length?i.nothing:d.join(s.comma),[...u.length>0?[i.disksKept(disksText(e,u))]:[],...f.length>0?[i.disksLeft(disksText(e,f))]:[]].join(s.comma))
-}(this.#_.messages,e))}onEvent(e){if("polled"===e.kind)return this.#$(e.error),void this.#j(e.open)
+}(this.#M.messages,e))}onEvent(e){if("polled"===e.kind)return this.#j(e.error),void this.#$(e.open)
 ;const t=this.#P(e);void 0!==t&&this.write(t)}
 onCall({action:e,targets:t,durationMs:n,retCode:s,requestId:i,error:r}){
-const{sink:o,messages:a}=this.#_,c=t.length>3?a.format.instances(t.length):t.join(" "),d=void 0!==s?`RetCode ${s}`:void 0===r?"no answer":describeError(a,r)
+const{sink:o,messages:a}=this.#M,c=t.length>3?a.format.instances(t.length):t.join(" "),d=void 0!==s?`RetCode ${s}`:void 0===r?"no answer":describeError(a,r)
 ;o.debug(oneLine(`${e} ${c} → ${d}, ${Math.round(n)} ms, request ID ${i??"none"}`,400))}#P(e){
-const{messages:t,resumesInPost:n}=this.#_,{log:s}=t;switch(e.kind){case"observed":
-return this.#z(e.instance,e.before);case"missed":{const t=this.#F(e.id);return t.missed=!0,
+const{messages:t,resumesInPost:n}=this.#M,{log:s}=t;switch(e.kind){case"observed":
+return this.#z(e.instance,e.before);case"missed":{const t=this.#q(e.id);return t.missed=!0,
 "terminate"===t.accepted?void 0:`${e.id}: ${s.notListedAnyMore}`}case"acting":
-return void(this.#F(e.id).isForced=e.force);case"accepted":{const t=this.#F(e.id);return t.failure=void 0,
-t.accepted=e.action,`${e.id}: ${this.#q(e,t)}`}case"action-failed":
+return void(this.#q(e.id).isForced=e.force);case"accepted":{const t=this.#q(e.id);return t.failure=void 0,
+t.accepted=e.action,`${e.id}: ${this.#F(e,t)}`}case"action-failed":
 return this.#H(e.id,e.error)?void 0:`${e.id}: ${this.#N(e.error,e.retrying)}`;case"awaiting-listing":
 return s.awaitingListing(listText(t,e.ids),Math.ceil(e.forMs/1e3));case"not-sent":
 return`${e.id}: ${"stop"===e.action?s.stopNotSent:s.terminationNotSent}`;case"finished":
 return this.#U(e.result);case"awaiting-disks":return`${e.id}: ${s.awaitingDisks(e.disks.length)}`
-;case"deleting-disk":{const{id:n,disk:i,sizeGb:r}=e;if(void 0!==this.#F(i).failure)return
+;case"deleting-disk":{const{id:n,disk:i,sizeGb:r}=e;if(void 0!==this.#q(i).failure)return
 ;const o=void 0===r?i:t.format.inBrackets(i,`${r} GB`);return`${n}: ${s.deletingDisk(o)}`}
 case"disk-deletion-failed":return this.#H(e.disk,e.error)?void 0:`${e.disk}: ${explainError(t,e.error)}`
 ;case"disks-settled":return this.#G(e.result);case"terminating":case"disks-to-release":return;case"ending":
-return s.ending(e.reason,n)}}#F(e){const t=this.#R.get(e);if(void 0!==t)return t;const n={dataDisks:[],
-failure:void 0,isForced:!1,accepted:void 0,missed:!1};return this.#R.set(e,n),n}#D(e){const t=this.#F(e.id)
+return s.ending(e.reason,n)}}#q(e){const t=this.#R.get(e);if(void 0!==t)return t;const n={dataDisks:[],
+failure:void 0,isForced:!1,accepted:void 0,missed:!1};return this.#R.set(e,n),n}#D(e){const t=this.#q(e.id)
 ;return t.dataDisks=dataDisksOf(e,t.dataDisks)??[],t.missed=!1,t}#L(e){
-const{messages:t}=this.#_,n=function(e){return[gpuOf(e),oneLine(e.zone,40)].filter(e=>""!==e).join(", ")
+const{messages:t}=this.#M,n=function(e){return[gpuOf(e),oneLine(e.zone,40)].filter(e=>""!==e).join(", ")
 }(e),s=nameOf(e.id,e);return`${""===n?s:t.format.inBrackets(s,n)}: ${stateText(t,e.state)}`}#z(e,t){
-const{messages:n}=this.#_,s=this.#D(e)
+const{messages:n}=this.#M,s=this.#D(e)
 ;return s.failure=void 0,void 0===t?this.#L(e):void 0===s.accepted||"in-transition"!==kindOfState(e.state)?`${e.id}: ${stateText(n,t)} → ${stateText(n,e.state)}`:void 0
-}#q({action:e,releaseDisks:t},{isForced:n,dataDisks:s}){const{messages:i}=this.#_,{log:r}=i
+}#F({action:e,releaseDisks:t},{isForced:n,dataDisks:s}){const{messages:i}=this.#M,{log:r}=i
 ;if("stop"===e)return n?r.stoppingByForce:r.stopping;if(0===s.length)return r.terminating
 ;const o=disksText(i,s);return t?r.terminatingWithDisks(o):r.terminatingWithoutDisks(o)}#H(e,t){
-const{messages:n}=this.#_,s=this.#F(e),i=describeError(n,t);return s.failure?.text===i||(s.failure={text:i,
-reason:reasonText(n,t)},!1)}#N(e,t){const{messages:n}=this.#_,s=explainError(n,e);return t?n.log.retrying(s):s
-}#U(e){const{messages:t}=this.#_,{log:n,summary:s}=t,{id:i,instance:r,outcome:o}=e,a=nameOf(i,r)
+const{messages:n}=this.#M,s=this.#q(e),i=describeError(n,t);return s.failure?.text===i||(s.failure={text:i,
+reason:reasonText(n,t)},!1)}#N(e,t){const{messages:n}=this.#M,s=explainError(n,e);return t?n.log.retrying(s):s
+}#U(e){const{messages:t}=this.#M,{log:n,summary:s}=t,{id:i,instance:r,outcome:o}=e,a=nameOf(i,r)
 ;if(isFailed(e))return`${a}: ${n.failed(t.reasons[causeOf(e.outcome)])}`
 ;if("terminated"!==o.kind)return`${a}: ${doneText(t,e)}`;const c=o.stillListed||"Yes"===o.inRecycle
 ;return`${a}: ${s.goneState}${c?t.format.comma+n.inRecycleBin:""}`}#G(e){
-const{messages:t}=this.#_,{log:n,reasons:s}=t,{id:i,outcome:r}=e
-;return"disks-left"===r.kind?`${i}: ${n.failed(s["disks-left"])}`:`${i}: ${[[disksThat(e,"released","deleted-by-id"),n.disksDeleted],[disksThat(e,"unverified"),n.disksUnverified],[disksThat(e,"kept"),n.disksKept]].flatMap(([e,t])=>0===e.length?[]:[t(e.length,totalGb(e))]).join("; ")}`
-}#$(e){const{messages:t}=this.#_;if(void 0===e)return void(this.#I=void 0);const n=describeError(t,e)
-;n!==this.#I?.text&&this.write(this.#N(e,!0)),this.#I={text:n,reason:reasonText(t,e)}}#j(e){
-const{clock:t,messages:n}=this.#_;if(0===e.length||t.now()-this.#C<3e4)return
+const{messages:t}=this.#M,{log:n,reasons:s}=t,{id:i,outcome:r}=e
+;return"disks-left"===r.kind?`${i}: ${n.failed(s["disks-left"])}`:`${i}: ${[[disksThat(e,"released","deleted-by-id"),n.disksDeleted],[disksThat(e,"unverified"),n.disksUnverified],[disksThat(e,"kept"),n.disksKept]].flatMap(([e,t])=>0===e.length?[]:[t(e.length,totalGb(e))]).join(t.format.semicolon)}`
+}#j(e){const{messages:t}=this.#M;if(void 0===e)return void(this.#I=void 0);const n=describeError(t,e)
+;n!==this.#I?.text&&this.write(this.#N(e,!0)),this.#I={text:n,reason:reasonText(t,e)}}#$(e){
+const{clock:t,messages:n}=this.#M;if(0===e.length||t.now()-this.#C<3e4)return
 ;const{log:s,format:i}=n,r=new Map;for(const{id:t,state:n}of e){const[e,s]=this.#B(t,n),i=r.get(e)??{wait:s,
 ids:[]};i.ids.push(t),r.set(e,i)}
 const o=[...r.values()].map(({wait:e,ids:t})=>e(t.length>3?i.instances(t.length):t.join(i.comma))),a=void 0===this.#I?[]:[s.waits.api(this.#I.reason)]
-;this.write(s.waitingFor([...a,...o].join("; ")))}#B(e,t){
-const{messages:n}=this.#_,{waits:s}=n.log,{failure:i,accepted:r,missed:o}=this.#F(e)
+;this.write(s.waitingFor([...a,...o].join(i.semicolon)))}#B(e,t){
+const{messages:n}=this.#M,{waits:s}=n.log,{failure:i,accepted:r,missed:o}=this.#q(e)
 ;if(void 0!==i)return[`retry ${i.reason}`,e=>s.retry(e,i.reason)];if(o)return["confirmation",s.confirmation]
 ;if(void 0===t)return["listing",s.listing];if("terminate"===r)return["termination",s.termination]
 ;if("stop"===r)return["stop",s.stop];const a=stateText(n,t);return[`state ${a}`,e=>s.state(e,a)]}}
-const U=20,G=1e3,B=15e4;function foldedTable(e,t,n){if(0===e.length)return[]
+const N=20,U=1e3,G=15e4,B=60;function foldedTable(e,t,n){if(0===e.length)return[]
 ;const s=e.length>1?t.filter(t=>function([e,...t],{cell:n,isKey:s}){if(void 0===e||!0===s)return!1
 ;const i=n(e);return t.every(e=>n(e)===i)
 }(e,t)):[],i=t.filter(t=>!s.includes(t)&&e.some(e=>""!==t.cell(e))),[r]=e,o=s.flatMap(({head:e,cell:t})=>{
-const n=void 0===r?"":t(r);return""===n?[]:[`${e}: ${n.replaceAll("<br>",", ")}`]}),table=e=>function(e,t){
-return["<table>",`<tr>${e.map(({head:e})=>`<th>${e}</th>`).join("")}</tr>`,...t.map(t=>`<tr>${(t=>e.map(({cell:e,wraps:n})=>`<td${!0===n?"":" nowrap"}>${e(t)}</td>`).join(""))(t)}</tr>`),"</table>\n"].join("\n")
-}(i,e),a=fitting(e.slice(U,U+G),table),c=e.length-U-a.length
-;return[...o.length>0?[`${n.all(e.length,o.join(" · "))}\n`]:[],table(e.slice(0,U)),...a.length>0?[`<details><summary>${n.moreRows(a.length)}</summary>\n`,table(a),"</details>\n"]:[],...c>0?[`${n.rowsInResults(c)}\n`]:[]]
-}function fitting(e,t){const n=Buffer.byteLength(t(e));if(n<=B||0===e.length)return e
-;const s=Math.min(e.length-1,Math.floor(e.length*B/n));return fitting(e.slice(0,s),t)}function code(e){
+const s=void 0===r?"":t(r);return""===s?[]:[n.labelled(e,s.replaceAll("<br>",", "))]}),table=e=>function(e,t){
+return["<table>",`<tr>${e.map(({head:e})=>`<th nowrap>${e}</th>`).join("")}</tr>`,...t.map(t=>`<tr>${e.map(e=>((e,{cell:t,wraps:n})=>{
+const s=t(e);return`<td${!0===n&&s.length>B?"":" nowrap"}>${s}</td>`
+})(t,e)).join("")}</tr>`),"</table>\n"].join("\n")}(i,e),a=fitting(e.slice(N,N+U),table),c=e.length-N-a.length
+;return[...o.length>0?[`${n.all(e.length,o.join(" · "))}\n`]:[],table(e.slice(0,N)),...a.length>0?[`<details><summary>${n.moreRows(a.length)}</summary>\n`,table(a),"</details>\n"]:[],...c>0?[`${n.rowsInResults(c)}\n`]:[]]
+}function fitting(e,t){const n=Buffer.byteLength(t(e));if(n<=G||0===e.length)return e
+;const s=Math.min(e.length-1,Math.floor(e.length*G/n));return fitting(e.slice(0,s),t)}function code(e){
 return""===e?"":`<code>${html(e,80)}</code>`}const K=3;function annotationText({format:e},t){
 const{what:n,left:s,advice:i,details:r}=t,o=e.sentences([...n,...s,...i])
 ;return 0===r.length?o:`${o}\n${r.join(" · ")}`}
@@ -446,7 +452,7 @@ const t=[...r>0?[i.othersGone(r)]:[],...o>0?[i.othersWouldGo(o)]:[],...l.length>
 if(l.length>0)return`## ${u} ${i.disksStillThere(r,disksText(e,l),cost(l))}\n`
 ;if(o>0)return`## 🔍 ${i.dryRun(o)}${missing(e,a)}\n`;if(0===r)return`## ✅ ${i.notFound(a)}\n`
 ;const f=i.gone(r)+missing(e,a)
-;if(0===d.length)return`## ✅ ${f}${t.some(e=>x[e.outcome.kind].gone&&mayHaveUnseenDisks(e))?i.disksUnknown:i.noDisksKept}\n`
+;if(0===d.length)return`## ✅ ${f}${t.some(e=>M[e.outcome.kind].gone&&mayHaveUnseenDisks(e))?i.disksUnknown:i.noDisksKept}\n`
 ;const h=disksThat({disks:d},"kept"),m=disksThat({disks:d},"unverified")
 ;return`## ⚠️ ${[f,...h.length>0?[i.disksKept(disksText(e,h),cost(h))]:[],...m.length>0?[i.disksUnverified(disksText(e,m))]:[]].join("")}\n`
 }function missing({summary:e},t){return 0===t?"":e.andNotFound(t)}
@@ -455,20 +461,20 @@ cell:({id:e,instance:t})=>void 0===t||""===t.name?code(e):`${code(e)}<br>${code(
 cell:({instance:e})=>void 0===e?"":html(gpuOf(e))},{head:e.zone,cell:({instance:e})=>html(e?.zone??"")}]}
 function instanceColumns({messages:e},t){const{summary:n,format:s}=e,{columns:i}=n
 ;return[...identityColumns(e),{head:i.state,cell:t=>statesCell(e,t)},{head:i.outcome,wraps:!0,cell:n=>{
-const s=t&&mayResume(n);return`${s?"⏳":x[n.outcome.kind].icon} ${html(outcomeCell(e,n,s),300)}`}},{
+const s=t&&mayResume(n);return`${s?"⏳":M[n.outcome.kind].icon} ${html(outcomeCell(e,n,s),300)}`}},{
 head:i.recycleBin,cell:({outcome:t})=>"terminated"===t.kind?function({summary:e},{inRecycle:t,stillListed:n}){
 return n||"Yes"===t?e.inRecycleBin:void 0===t?e.notReported:e.notInRecycleBin}(e,t):""},{head:i.ran,
 cell:({ranMs:t})=>void 0===t?"":durationText(e,t)},{head:i.cost,cell:e=>{const t=estimatedCost(e)
 ;return void 0===t?"":`≈ ${s.cny(t)}`}},{head:i.refund,cell:t=>refundCell(e,t)},{head:i.time,
 cell:({elapsedMs:t})=>durationText(e,t)}]}function statesCell(e,{stateFound:t,instance:n,outcome:s}){
-const{summary:i}=e;if(void 0===t)return x[s.kind].gone?i.goneState:i.notSeen
-;const r=stateText(e,t),o=x[s.kind].gone?i.goneState:stateText(e,n?.state??t)
+const{summary:i}=e;if(void 0===t)return M[s.kind].gone?i.goneState:i.notSeen
+;const r=stateText(e,t),o=M[s.kind].gone?i.goneState:stateText(e,n?.state??t)
 ;return html(r===o?r:`${r} → ${o}`)}function refundCell({format:e},{refundCny:t}){
 return void 0===t?"":`≈ ${e.cny(t)}`}function dryRunColumns(e){const{messages:t}=e,{columns:n}=t.summary
 ;return[...identityColumns(t),{head:n.state,cell:e=>statesCell(t,e)},...ageAndPriceColumns(e),{head:n.refund,
 cell:e=>refundCell(t,e)},{head:n.disks,cell:({dataDisks:e})=>function({summary:e},t){
 return void 0===t?e.notReported:t.map(({id:e,sizeGb:t})=>`${code(e)}${void 0===t?"":` ${t} GB`}`).join("<br>")
-}(t,e)},{head:n.outcome,wraps:!0,cell:e=>`${x[e.outcome.kind].icon} ${html(outcomeCell(t,e,!1),500)}`}]}
+}(t,e)},{head:n.outcome,wraps:!0,cell:e=>`${M[e.outcome.kind].icon} ${html(outcomeCell(t,e,!1),500)}`}]}
 function ageAndPriceColumns({messages:e,nowMs:t}){const{columns:n,prepaid:s}=e.summary;return[{head:n.age,
 cell:({instance:n})=>void 0===n?.createdAt||0===n.createdAt?"":durationText(e,t-1e3*n.createdAt)},{
 head:n.chargeType,cell:({instance:t})=>{if(void 0===t)return"";const n=html(oneLine(t.chargeType,40))
@@ -580,7 +586,7 @@ await allSettled([...s.values()].flatMap(({place:t,ids:s})=>function(e){const t=
 async#Te(e,t,n,s){const i=new Map,isComplete=()=>e.every(e=>i.has(e));let r;try{await this.#re.read({...t,
 ids:e},s,noRetry,i,{isComplete}),this.#ve(t)}catch(a){if(!(a instanceof CompShareError))throw a;r=a}
 for(const s of e){const e=i.get(s);void 0!==e&&(this.#Se(e,t),n.found(e))}const o=e.filter(e=>!i.has(e));var a
-;if(void 0!==r&&0!==o.length)if(("deleted"===(a=r).class||a instanceof MalformedAnswerError&&("list-not-whole"===a.defect||"nothing-new"===a.defect))&&e.length>1)await allSettled(o.map(e=>this.#Te([e],t,n,s)));else if("deleted"===r.class)this.#ve(t);else if(this.#Oe(r,t)){
+;if(void 0!==r&&0!==o.length)if(("deleted"===(a=r).class||a instanceof MalformedAnswerError&&("list-not-whole"===a.defect||"nothing-new"===a.defect))&&e.length>1)await allSettled(o.map(e=>this.#Te([e],t,n,s)));else if("deleted"===r.class)this.#ve(t);else if(this.#_e(r,t)){
 this.#be(t,r);for(const e of o)n.refused(e,r)}else for(const e of o)n.failed(e,r)}#ge(e,t){
 const n=this.#le.get(e)
 ;return void 0===n||n.has(keyOf(Y))?this.#fe?this.#ke(e,t).slice(0,1):[Y]:[...n.values()].slice(0,1)}
@@ -592,23 +598,23 @@ const n=[...this.#ke(e,t),...this.#Ee?[]:[Y]];return this.#we(e,t)?[...n,...this
 const{region:t,zone:n}=complete(e),s=[...this.#oe].filter(([e,s])=>!(void 0!==t&&s!==t||void 0!==n&&e!==n)),i=new Set([...void 0===t?[]:[t],...s.map(([,e])=>e)])
 ;return[...s.map(([e,t])=>({region:t,zone:e})),...[...i].map(e=>({region:e}))]}async#ye(e,t){
 if(this.#ae)return;const limited=e=>e.attempt<3&&!isFinalForZones(e.error)?t(e):noRetry(e),load=async t=>{try{
-const n=await withRetries(()=>this.#X.zones(t,e),limited);for(const{region:e,zone:t}of n)this.#Me(e,t);return
+const n=await withRetries(()=>this.#X.zones(t,e),limited);for(const{region:e,zone:t}of n)this.#Oe(e,t);return
 }catch(e){if(e instanceof CompShareError)return e;throw e}};let n=[await load({})]
 ;n.some(e=>e instanceof RetCodeError&&!0===e.facts.regionMissing)&&(n=await Promise.all([...new Set(this.#oe.values())].map(e=>load({
 region:e})))),this.#ae=n.some(e=>void 0===e)||n.every(isFinalForZones)}#he({place:e,seen:t}){
-const{region:n,zone:s}=complete(e);this.#Me(n??"",s??"")
-;for(const e of t?.values()??[])this.#Me(e.region,e.zone)}#Me(e,t){""!==e&&""!==t&&this.#oe.set(t,e)}#Se(e,t){
-this.#Me(e.region,e.zone);const n=this.#le.get(e.id)??new Map;this.#le.set(e.id,n.set(keyOf(t),t))}get#fe(){
+const{region:n,zone:s}=complete(e);this.#Oe(n??"",s??"")
+;for(const e of t?.values()??[])this.#Oe(e.region,e.zone)}#Oe(e,t){""!==e&&""!==t&&this.#oe.set(t,e)}#Se(e,t){
+this.#Oe(e.region,e.zone);const n=this.#le.get(e.id)??new Map;this.#le.set(e.id,n.set(keyOf(t),t))}get#fe(){
 return this.#ce>0}get#Ee(){return this.#ce>=2}#ve(e){void 0===e.region&&(this.#ce=0),this.#b.set(keyOf(e),e),
 this.#de.delete(keyOf(e))}#be(e,t){this.#de.set(keyOf(e),{place:e,error:t
-}),void 0===e.region&&t instanceof RetCodeError&&wantsRegion(t)&&this.#ce++}#Oe(e,t){
-return e instanceof RetCodeError&&!0===e.facts.aboutPlace&&!this.#b.has(keyOf(t))}}class Search{#_e;#L=new Map
-;#xe=new Map;#de=new Map;#Ce;constructor(e){this.#_e=e,this.#Ce=new Map(e.map(e=>[e,new Set]))}missing(){
-return this.#_e.filter(e=>{
+}),void 0===e.region&&t instanceof RetCodeError&&wantsRegion(t)&&this.#ce++}#_e(e,t){
+return e instanceof RetCodeError&&!0===e.facts.aboutPlace&&!this.#b.has(keyOf(t))}}class Search{#Me;#L=new Map
+;#xe=new Map;#de=new Map;#Ce;constructor(e){this.#Me=e,this.#Ce=new Map(e.map(e=>[e,new Set]))}missing(){
+return this.#Me.filter(e=>{
 return!this.#L.has(e)&&!((t=this.#xe.get(e))instanceof MalformedAnswerError?!X.includes(t.defect):void 0!==t&&!(t instanceof RetCodeError&&isAboutPlace(t)))
 ;var t})}begin(e,t){const n=this.#Ce.get(e);return void 0!==n&&!n.has(t)&&(n.add(t),!0)}found(e){
 this.#L.set(e.id,e)}failed(e,t){this.#xe.set(e,t)}refused(e,t){this.#de.set(e,[...this.#de.get(e)??[],t])}
-result(){const e=new Map;for(const t of this.#_e){if(this.#L.has(t))continue
+result(){const e=new Map;for(const t of this.#Me){if(this.#L.has(t))continue
 ;const n=this.#de.get(t)??[],s=this.#xe.get(t)??(n.length===this.#Ce.get(t)?.size?mostTelling(n):void 0)
 ;void 0!==s&&e.set(t,s)}return{found:this.#L,unanswered:e}}}function isAboutPlace({class:e,facts:t}){
 return!0===t.aboutPlace||"unknown"===e||"busy"===e||"deleted"===e}
@@ -622,13 +628,13 @@ return{...void 0!==e&&""!==e&&{region:e},...void 0!==t&&""!==t&&{zone:t}}}
 function keyOf({region:e="",zone:t=""}){return`${e} ${t}`}async function allSettled(e){
 for(const t of await Promise.allSettled(e))if("rejected"===t.status)throw t.reason}
 function formOf({region:e,zone:t}){return void 0!==t?"zone":void 0===e?"anywhere":"region"}class ActionQueue{
-#Re;#Ie;#De;#Le=new Set;#$e;#je=0;#Pe=[];constructor({initial:e,max:t},n,s){this.#$e=e,this.#De=t,this.#Re=n,
+#Re;#Ie;#De;#Le=new Set;#je;#$e=0;#Pe=[];constructor({initial:e,max:t},n,s){this.#je=e,this.#De=t,this.#Re=n,
 this.#Ie=s}isIdle(){return 0===this.#Le.size}start(e){this.#Pe.push(...e),this.#ze()}slowDown(){
-this.#$e=Math.max(1,Math.floor(this.#$e/2)),this.#je=0}clear(){this.#Pe=[]}async drain(){this.clear(),
-await Promise.all(this.#Le)}#ze(){for(;this.#Le.size<this.#$e&&this.#Re();){const e=this.#Pe.shift()
-;if(void 0===e)return;const t=e().finally(()=>{this.#Le.delete(t),this.#Fe(),this.#ze(),
-0===this.#Le.size&&this.#Ie()});this.#Le.add(t)}}#Fe(){
-++this.#je<this.#$e||(this.#$e=Math.min(this.#De,2*this.#$e),this.#je=0)}}
+this.#je=Math.max(1,Math.floor(this.#je/2)),this.#$e=0}clear(){this.#Pe=[]}async drain(){this.clear(),
+await Promise.all(this.#Le)}#ze(){for(;this.#Le.size<this.#je&&this.#Re();){const e=this.#Pe.shift()
+;if(void 0===e)return;const t=e().finally(()=>{this.#Le.delete(t),this.#qe(),this.#ze(),
+0===this.#Le.size&&this.#Ie()});this.#Le.add(t)}}#qe(){
+++this.#$e<this.#je||(this.#je=Math.min(this.#De,2*this.#je),this.#$e=0)}}
 function isDeletionConfirmed({stop:e,terminate:t}){
 return void 0!==t.acceptedAt||void 0!==t.reportedDeleted||void 0!==e.reportedDeleted}function hasExisted(e){
 return e.seen||isDeletionConfirmed(e)||e.terminate.mayHaveTakenEffect}function afterFailure(e,t,n){
@@ -658,9 +664,9 @@ function wouldTerminate({releaseDisks:e},t){return finish({kind:"would-terminate
 }const oe={kind:"terminated",inRecycle:void 0,stillListed:!0},ae={reserve:0,canJoin:!1,exact:!1},ce={stop:{
 afterMs:e=>0===e?5500:Math.max(1e3,3200*.981**(e-1)),reserve:4},terminate:{
 afterMs:e=>[0,1400,550,550,550][e]??Math.min(se,1400*1.05**(e-5)),reserve:1},missed:{afterMs:()=>1e3,reserve:0
-},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#qe;#He=new Map;#Ne=new Map
-;#b=new Set;#Ue;#Ge=new AbortController;#Be=de;constructor(e){this.#qe=e}async look(e){
-const{clock:t,deadline:n}=this.#qe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
+},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#Fe;#He=new Map;#Ne=new Map
+;#b=new Set;#Ue;#Ge=new AbortController;#Be=de;constructor(e){this.#Fe=e}async look(e){
+const{clock:t,deadline:n}=this.#Fe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
 ;if(0===s.length)return
 ;const i=setAlarm(t,5e3),r=AbortSignal.any([n.abortCalls,i.signal]),o=new Set(s.map(regionOf)),a=await this.#me(o,r),listsFor=e=>[...new Set([regionOf(e),""])].flatMap(e=>{
 const t=a.get(e);return void 0!==t&&"list"in t?[t.list]:[]});if(!s.every(e=>{
@@ -669,32 +675,32 @@ const t=new Set(listsFor(e).flatMap(({disks:e})=>e.map(({id:e})=>e)))
 })&&!o.has(""))for(const[e,t]of await this.#me(new Set([""]),r))a.set(e,t);i.release();for(const e of s){
 const t=listsFor(e),n=t.length>0&&t.every(e=>e.whole);e.disks.observeList(t.flatMap(({disks:e})=>e),n)}}
 async beforeTermination(e){await this.look(e);for(const t of e)t.disks.beforeTermination();this.note(e),
-e.length>0&&this.#qe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
-const{released:e}=n,s=JSON.stringify(e);s!==(this.#Ne.get(t)??"[]")&&(this.#Ne.set(t,s),this.#qe.onEvent({
-kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#qe;e.disks.gone(t,n.now()),
+e.length>0&&this.#Fe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
+const{released:e}=n,s=JSON.stringify(e);s!==(this.#Ne.get(t)??"[]")&&(this.#Ne.set(t,s),this.#Fe.onEvent({
+kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#Fe;e.disks.gone(t,n.now()),
 this.note([e]),e.disks.any&&(s({kind:"awaiting-disks",id:e.id,disks:e.disks.open}),this.#He.set(e.id,e),
 this.#Be=de,this.#Ge.abort(),this.#Ue??=Promise.allSettled([this.#Ke()]))}async settle(e){
 for(const{disks:t}of e)t.notTerminated();this.note(e)
 ;for(const e of await this.#Ue??[])if("rejected"===e.status)throw e.reason
 ;for(const e of this.#He.values())e.disks.end(),this.#Ze(e);this.#He.clear()}async#Ke(){
-const{clock:e,deadline:t}=this.#qe;for(;this.#He.size>0&&void 0===t.reason;){this.#Ge=new AbortController,
+const{clock:e,deadline:t}=this.#Fe;for(;this.#He.size>0&&void 0===t.reason;){this.#Ge=new AbortController,
 await this.#We();const n=[];for(const t of[...this.#He.values()]){const{toDelete:s}=t.disks.decide(e.now())
 ;for(const e of s)n.push(this.#Je(t,e));t.disks.open.length>0||(this.#He.delete(t.id),this.#Ze(t))}
 if(await Promise.all(n),0===this.#He.size)break
 ;n.length>0&&(this.#Be=de),await t.sleep(this.#Be,this.#Ge.signal),this.#Be=Math.min(5e3,1.5*this.#Be)}
 this.#Ue=void 0}async#We(){
-const e=[...this.#He.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#me(t,this.#qe.deadline.abortCalls)
+const e=[...this.#He.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#me(t,this.#Fe.deadline.abortCalls)
 ;for(const t of e)t.disks.look(e=>{const s=t.disks.zoneOf(e),i=["",...""===s?regionsOf(t):[regionOfZone(s)]]
-;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#me(e,t){const{client:n}=this.#qe,s=new Map
+;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#me(e,t){const{client:n}=this.#Fe,s=new Map
 ;return await Promise.all([...e].map(async e=>{try{s.set(e,{list:await n.disks(""===e?{}:{region:e},t)}),
 this.#b.add(e)}catch(t){if(!(t instanceof CompShareError))throw t;s.set(e,{error:t,
 refused:"permanent"===t.class&&!this.#b.has(e)})}})),s}async#Je(e,t){
-const{client:n,clock:s,deadline:i,onEvent:r}=this.#qe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
+const{client:n,clock:s,deadline:i,onEvent:r}=this.#Fe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
 kind:"deleting-disk",id:e.id,disk:t,sizeGb:e.disks.sizeOf(t)});try{await n.deleteDisk(t,{
 region:regionOfZone(o),zone:o},i.abortCalls),e.disks.deletionAccepted(t,s.now())}catch(n){
 if(!(n instanceof CompShareError))throw n;if(n instanceof NotSentError)return
 ;e.disks.deletionFailed(t,n,s.now()),r({kind:"disk-deletion-failed",id:e.id,disk:t,error:n})}}#Ze(e){
-const{clock:t,deadline:n,onEvent:s}=this.#qe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
+const{clock:t,deadline:n,onEvent:s}=this.#Fe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
 kind:"disks-settled",result:i})}}function regionOf({instance:e}){return e?.region??""}function regionsOf(e){
 const{disks:t}=e;return[regionOf(e),...t.open.map(e=>regionOfZone(t.zoneOf(e)))]}function lookOf(e,t){
 const n=t.flatMap(e=>"list"in e?[e.list]:[]),s=t.flatMap(e=>"error"in e?[e]:[]),i=n.flatMap(({disks:t})=>t.filter(t=>t.id===e)),r=(s.find(({refused:e})=>!e)??s[0])?.error
@@ -807,7 +813,7 @@ first:i.reportedDeleted?.first??s,last:s}:i.reportedDeleted};return{...e,[t]:r,l
 pollsSinceChange:0}}(this.history,e,t,n),"terminate"===e&&t.mayHaveTakenEffect&&this.disks.terminated()}
 finish(e,t){const{id:n,instance:s,history:i}=this;return this.result={id:n,outcome:"terminated"===e.kind?{
 ...e,inRecycle:this.#gt}:e,instance:s,dataDisks:this.disks.dataDisks,
-disks:"would-terminate"===e.kind||x[e.kind].gone?this.disks.results(this.#mt?"unverified":"kept"):[],
+disks:"would-terminate"===e.kind||M[e.kind].gone?this.disks.results(this.#mt?"unverified":"kept"):[],
 missed:void 0!==i.misses,stateFound:this.#pt,stopAccepted:void 0!==i.stop.acceptedAt,
 terminationAccepted:void 0!==i.terminate.acceptedAt,refundCny:this.refund.cny,ranMs:this.#wt(),
 elapsedMs:t-this.#x},this.result}settleDisks(e,t){if(void 0===this.result)return
@@ -815,19 +821,19 @@ elapsedMs:t-this.#x},this.result}settleDisks(e,t){if(void 0===this.result)return
 inRecycle:i.inRecycle}:void 0;return this.result={...this.result,dataDisks:this.disks.dataDisks,disks:n,
 outcome:s?{kind:"disks-left",terminated:r,endedBy:e,mayGoLater:this.disks.mayGoLater(t)}:i},this.result}#wt(){
 const e=this.instance?.startedAt??0;if(void 0!==this.#kt&&0!==e)return Math.max(0,this.#kt-1e3*e)}}const fe={
-initial:8,max:32};class Reconciler{#qe;#yt;#vt;#bt;#St;#x;#Ge=new AbortController;#Et=!1;constructor(e,t){
-const{clock:n,random:s,options:i,deadline:r}=t;this.#qe=t,this.#vt=new PollSchedule(n,s),
+initial:8,max:32};class Reconciler{#Fe;#yt;#vt;#bt;#St;#x;#Ge=new AbortController;#Et=!1;constructor(e,t){
+const{clock:n,random:s,options:i,deadline:r}=t;this.#Fe=t,this.#vt=new PollSchedule(n,s),
 this.#bt=new ActionQueue(fe,()=>void 0===r.reason,()=>{this.#Ge.abort()}),this.#St=new DiskRelease(t),
 this.#x=n.now(),this.#yt=e.map(e=>new Target(e,this.#x,i.releaseDisks))}async run(){
-const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe;for(;this.#He().length>0&&void 0===s.reason;){
+const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe;for(;this.#He().length>0&&void 0===s.reason;){
 const i=await this.#At(),r=i.map(({target:e})=>e),o=i.flatMap(({target:e,decision:{do:t}})=>"terminate"===t&&n.releaseDisks?[e]:[])
 ;await Promise.all([askRefunds(r,{client:e,clock:t,signal:s.abortCalls}),this.#St.beforeTermination(o)]),
-this.#bt.start(i.map(e=>()=>this.#Tt(e))),await this.#Ot()}const{reason:r}=s
+this.#bt.start(i.map(e=>()=>this.#Tt(e))),await this.#_t()}const{reason:r}=s
 ;void 0!==r&&this.#He().length>0&&i({kind:"ending",reason:r}),await this.#bt.drain()
 ;for(const e of this.#He())this.#ht(e,outcomeAtEnd(n,e.history,r??"timed-out"))
 ;return await this.#St.settle(this.#yt),this.#yt.flatMap(({result:e})=>e??[])}#He(){
 return this.#yt.filter(({result:e})=>void 0===e)}async#At(){
-const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe,r=this.#He().filter(({acting:e})=>!e)
+const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe,r=this.#He().filter(({acting:e})=>!e)
 ;if(0===r.length)return[];this.#bt.clear(),this.#vt.countPoll()
 ;const o=t.now(),a=await e.find(r.map(({id:e})=>e),(c=r,d=n.place,{place:d,
 seen:new Map(c.flatMap(({id:e,instance:t})=>void 0===t?[]:[[e,t]])),
@@ -839,13 +845,13 @@ const s=n.get(e);if(s instanceof NotSentError)return;if(void 0!==s)return{kind:"
 const{observation:t}=e,n=this.#Ze(e);"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,
 instance:t.instance,decision:n})}const h=this.#He(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({
 kind:"polled",open:h.map(({id:e,instance:t})=>({id:e,state:t?.state})),
-error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Mt(h),u}#Mt(e){
-const{clock:t,options:n,onEvent:s}=this.#qe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
+error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Ot(h),u}#Ot(e){
+const{clock:t,options:n,onEvent:s}=this.#Fe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
 ;this.#Et||0===i.length||r<=0||(this.#Et=!0,s({kind:"awaiting-listing",ids:i.map(({id:e})=>e),forMs:r}))}
-#D(e,t,n){const{options:s,onEvent:i}=this.#qe;if(void 0===t)return!1;const r=e.instance?.state
+#D(e,t,n){const{options:s,onEvent:i}=this.#Fe;if(void 0===t)return!1;const r=e.instance?.state
 ;return e.observe(t,n,s.place),"found"===t.kind&&r!==t.instance.state&&i({kind:"observed",instance:t.instance,
 before:r}),"missed"===t.kind&&1===e.history.misses?.count&&void 0!==r&&i({kind:"missed",id:e.id}),!0}#Ze(e){
-const{options:t,clock:n}=this.#qe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
+const{options:t,clock:n}=this.#Fe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
 const{failedLookups:n,since:s}=e;return void 0!==n&&!e.answered&&isUnreachable(n,s,t)?finish({
 kind:"unreachable",error:n.lastError}):permanentFailure(n,t)??{do:"wait"}}(n,s);case"missed":
 return function(e,t){return isAbsenceConfirmed(t)?t.terminate.mayHaveTakenEffect?finish({kind:"terminated",
@@ -868,7 +874,7 @@ return function({state:e},t,n,s){
 return t.dryRun?wouldTerminate(t,t.stop):s-Math.max(n.state.since,n.stop.acceptedAt??0)<6e4?{do:"wait"
 }:t.stop?obstacle("terminate",n,s)??{do:"terminate"}:finish({kind:"unknown-state",state:e})}(e,t,n,s)}
 }(e.instance,t,n,s)}}(e.observation,t,e.history,n.now());return"finish"===s.do&&this.#ht(e,s.outcome),s}
-async#Tt(e){const{deadline:t,onEvent:n}=this.#qe,{target:s,decision:i}=e,r=await async function(e,t){
+async#Tt(e){const{deadline:t,onEvent:n}=this.#Fe,{target:s,decision:i}=e,r=await async function(e,t){
 const{target:n,decision:s}=e,{clock:i,options:r,onEvent:o}=t,{id:a}=n,c="stop"===s.do&&s.force,d="terminate"===s.do&&r.releaseDisks
 ;n.acting=!0,o({kind:"acting",id:a,action:s.do,force:c,releaseDisks:d});try{
 const r=await async function({instance:{id:e,region:t,zone:n},decision:s},{client:i,options:r,deadline:o}){
@@ -876,20 +882,20 @@ const a={region:t,zone:n}
 ;return"terminate"===s.do?i.terminate(e,a,r,o.abortCalls):void await i.stop(e,a,s,o.abortCalls)}(e,t)
 ;return n.accepted(s.do,i.now(),r),void o({kind:"accepted",id:a,action:s.do,inRecycle:r,releaseDisks:d})
 }catch(e){if(!(e instanceof CompShareError))throw e;return e instanceof NotSentError?void o({kind:"not-sent",
-id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#qe);if(void 0===r)return
+id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#Fe);if(void 0===r)return
 ;if(r.throttled&&this.#bt.slowDown(),"finish"===this.#Ze(s).do)return;const o=void 0===t.reason;n({
 kind:"action-failed",id:s.id,action:i.do,error:r,retrying:o})}#ht(e,t){
-const{options:n,clock:s,onEvent:i}=this.#qe;i({kind:"finished",result:e.finish(t,s.now())}),
-n.releaseDisks&&!n.dryRun&&x[t.kind].gone&&this.#St.begin(e,!("terminated"===t.kind&&t.stillListed))}
-async#Ot(){if(!this.#bt.isIdle()&&(await this.#_t(this.#vt.usualPause()),!this.#bt.isIdle()))return
-;const{options:e,clock:t}=this.#qe,n=t.now(),s=this.#He().map(({history:t})=>function(e,t,n){
+const{options:n,clock:s,onEvent:i}=this.#Fe;i({kind:"finished",result:e.finish(t,s.now())}),
+n.releaseDisks&&!n.dryRun&&M[t.kind].gone&&this.#St.begin(e,!("terminated"===t.kind&&t.stillListed))}
+async#_t(){if(!this.#bt.isIdle()&&(await this.#Mt(this.#vt.usualPause()),!this.#bt.isIdle()))return
+;const{options:e,clock:t}=this.#Fe,n=t.now(),s=this.#He().map(({history:t})=>function(e,t,n){
 const{lastChange:s,pollsSinceChange:i,failedLookups:r,misses:o}=t;if(void 0!==r)return{...ae,
 afterMs:Math.min(ie,500*2**r.count)};if(void 0!==o)return function(e,t,n,s){
 const i=isDeletionConfirmed(t),r=i?2e3:5e3,o=hasExisted(t)?0:e.lateListingMs-(s-t.since),a=Math.max(n+r-s,o)
 ;return a<=0?{...ae,afterMs:se,canJoin:i}:{afterMs:i?a:Math.min(a,2500),reserve:0,canJoin:i,exact:!0}
 }(e,t,o.firstAnsweredAt,n);const{afterMs:a,reserve:c}=ce[s];return{...ae,afterMs:a(i),reserve:c}}(e,t,n))
-;s.length>0&&await this.#_t(this.#vt.pause(s))}async#_t(e){this.#Ge=new AbortController,
-await this.#qe.deadline.sleep(e,this.#Ge.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
+;s.length>0&&await this.#Mt(this.#vt.pause(s))}async#Mt(e){this.#Ge=new AbortController,
+await this.#Fe.deadline.sleep(e,this.#Ge.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
 ;function clockDifference({machineMs:e,apiMs:t=e}){const n=t-e;return Math.abs(n)>he?n:0}
 function matchesAny(e,t){return e.some(e=>function(e,t){const n=Array.from(e),s=Array.from(t)
 ;let i=0,r=0,o=-1,a=0
@@ -947,8 +953,8 @@ tooMany:g.length+S.length>u?S:[],unknownAge:v.filter(e=>!isDated(e)),error:void 
 },A=w.ambiguous.filter(({instance:e})=>!y.has(e.id));g.push(...ambiguousResults(A,t,d))
 ;const T=[...E.tooMany.length>0?[]:S,...w.listed.filter(e=>y.has(e.id)&&(({id:e})=>g.some(({id:t,outcome:n})=>t===e&&!function(e){
 return"terminated"===e.kind&&e.stillListed}(n)))(e))].map(specOf);if(0===T.length)return{...k,late:E};o(T,w)
-;const O=await runLoop(T);return{...k,
-results:[...g.map(e=>O.find(({id:t,outcome:n})=>t===e.id&&"already-gone"!==n.kind)??e),...O.filter(({id:e})=>!y.has(e))],
+;const _=await runLoop(T);return{...k,
+results:[...g.map(e=>_.find(({id:t,outcome:n})=>t===e.id&&"already-gone"!==n.kind)??e),..._.filter(({id:e})=>!y.has(e))],
 late:E}}(e,t,{client:f,inventory:h}),p=e.options.dryRun?await async function(e,t,n){
 const s="finished"===t.kind?t.results.flatMap(({dataDisks:e=[]})=>e):[];if(0===s.length)return"not-compared"
 ;try{const{disks:t}=await e.disks({},n),i=new Set(t.map(({id:e})=>e))
@@ -975,7 +981,7 @@ return[...[["public-key",e],["private-key",t]].flatMap(([e="",t=""])=>[.../^(["'
 ;switch(e.by){case"id":return s.intentById(listText(n,e.ids),t);case"filter":return s.intentByFilter(t)
 ;case"nothing":return s.intentLater(t)}}const Se=9e5,Ee=255,Ae=40,Te=200;function resultRow(e,t){
 const{id:n,instance:s,outcome:i,elapsedMs:r}=e,o=s??("elsewhere"===i.kind?i:void 0);return{kind:"instance",
-id:n,name:oneLine(s?.name??"",Ee),region:o?.region??"",zone:o?.zone??"",outcome:x[i.kind].word,
+id:n,name:oneLine(s?.name??"",Ee),region:o?.region??"",zone:o?.zone??"",outcome:M[i.kind].word,
 inRecycle:terminationOf(i)?.inRecycle??"",
 keptDisks:disksLeft(e).map(({id:e,sizeGb:t,zone:n,pricePerDayCny:s})=>({id:e,sizeGb:t??null,zone:n,
 pricePerDayCny:void 0===s?null:Math.round(100*s)/100})),seconds:Math.floor(r/1e3),...t}}
@@ -1004,21 +1010,21 @@ r.save();else{r.update({cleanupsLeft:w.left});const t=w.problems.length+f.length
 }(e,w.left.length>0?"github-left":t?"failed":"done")}setResults(e,[...n,...w.rows]),o.addSummary(w.summary)
 ;for(const{title:e,message:t}of void 0===g?w.notices:[])o.notice(t,{title:e})
 ;for(const{title:e,message:t}of w.warnings)o.warning(t,{title:e})
-;for(const{title:t,message:n,transient:s}of w.problems)o.error(s&&h?`${n} ${resumption(e)}`:n,{title:t})
-;return 0===w.problems.length}function requestLeft({token:e,cleanups:t},n){return{token:e,
+;for(const{title:t,message:n,transient:s}of w.problems)o.error(s&&h?e.messages.format.sentences([n,resumption(e)]):n,{
+title:t});return 0===w.problems.length}function requestLeft({token:e,cleanups:t},n){return{token:e,
 cleanups:t.filter(({kind:e})=>n?.includes(e)??!0)}}function withoutFailed({cleanups:e},{failed:t}){
-return e.map(({kind:e})=>e).filter(e=>!t.includes(e))}class KnownInstances{#Lt;#$t;#jt;#Pt;constructor(e){
-this.#Lt=new Map(e?.names),this.#$t=new Map(e?.fates),this.#jt=new Map(e?.listed),this.#Pt=e?.listRead??!1}
-observed({id:e,name:t}){this.#Lt.set(e,t)}listed(e){this.#jt=new Map(e.map(({id:e,name:t})=>[e,t])),
+return e.map(({kind:e})=>e).filter(e=>!t.includes(e))}class KnownInstances{#Lt;#jt;#$t;#Pt;constructor(e){
+this.#Lt=new Map(e?.names),this.#jt=new Map(e?.fates),this.#$t=new Map(e?.listed),this.#Pt=e?.listRead??!1}
+observed({id:e,name:t}){this.#Lt.set(e,t)}listed(e){this.#$t=new Map(e.map(({id:e,name:t})=>[e,t])),
 this.#Pt=!0}finished(e){for(const t of e)void 0!==t.instance&&this.observed(t.instance),
-this.#$t.set(t.id,fateOf(t))}get tornDown(){return{gone:this.#zt("gone"),notFound:this.#zt("not-found"),
-failed:this.#zt("failed"),listed:[...this.#jt].map(([e,t])=>({id:e,name:t})),listRead:this.#Pt}}get saved(){
-return{names:[...this.#Lt],fates:[...this.#$t],listed:[...this.#jt],listRead:this.#Pt}}#zt(e){
-return[...this.#$t].filter(([,t])=>t===e).map(([e])=>({id:e,name:this.#Lt.get(e)??this.#jt.get(e)??""}))}}
+this.#jt.set(t.id,fateOf(t))}get tornDown(){return{gone:this.#zt("gone"),notFound:this.#zt("not-found"),
+failed:this.#zt("failed"),listed:[...this.#$t].map(([e,t])=>({id:e,name:t})),listRead:this.#Pt}}get saved(){
+return{names:[...this.#Lt],fates:[...this.#jt],listed:[...this.#$t],listRead:this.#Pt}}#zt(e){
+return[...this.#jt].filter(([,t])=>t===e).map(([e])=>({id:e,name:this.#Lt.get(e)??this.#$t.get(e)??""}))}}
 function onlyNamesakes(e){const t=new Set(e.names.map(([,e])=>e));return{...e,
 listed:e.listed.filter(([,e])=>t.has(e)),listRead:!1}}function fateOf(e){
-return!isFailed(e)||x[e.outcome.kind].gone?"gone":"not-found"===e.outcome.kind?"not-found":"failed"}
-const Oe=["deferred","started","done","dry-run","failed","unfinished","github-left"],Me="teardown",_e={en:{
+return!isFailed(e)||M[e.outcome.kind].gone?"gone":"not-found"===e.outcome.kind?"not-found":"failed"}
+const _e=["deferred","started","done","dry-run","failed","unfinished","github-left"],Oe="teardown",Me={en:{
 done:"Nothing to do: the main phase did the teardown.",
 "dry-run":"Nothing to do: the main phase was a dry run.",
 failed:"Nothing to do: the main phase failed for a reason a retry can't fix."},"zh-CN":{
@@ -1031,7 +1037,7 @@ const n=Buffer.from(e.slice(0,e.indexOf("."))),s=e.slice(e.indexOf(".")+1),i=Buf
 ;return n.length===i.length&&(0,q.timingSafeEqual)(n,i)?s:void 0}(e,t),s=void 0===n?void 0:json_parseJson(n)
 ;return json_isRecord(s)&&(i=s,Object.entries(xe).every(([e,t])=>t(i[e])))?s:void 0;var i}
 const isText=e=>"string"==typeof e,isInstanceId=e=>"string"==typeof e&&/^[^\s,*?]{1,255}$/.test(e),isSpelling=e=>"string"==typeof e&&/^[a-z]{1,64}$/.test(e),isListOf=e=>t=>Array.isArray(t)&&t.every(e),isMapOf=(e,t)=>n=>json_isRecord(n)&&Object.entries(n).every(([n,s])=>e(n)&&t(s)),isOptional=e=>t=>void 0===t||e(t),isSize=e=>null===e||"number"==typeof e,isSeenDisk=e=>Array.isArray(e)&&isText(e[0])&&isSize(e[1])&&(2===e.length||3===e.length&&1===e[2]),xe={
-progress:function(e){return Oe.some(t=>t===e)},targets:isOptional(isListOf(isInstanceId)),
+progress:function(e){return _e.some(t=>t===e)},targets:isOptional(isListOf(isInstanceId)),
 seen:isOptional(isMapOf(isInstanceId,e=>json_isRecord(e)&&isOptional(isListOf(isSeenDisk))(e.disks))),
 release:isOptional(isMapOf(isInstanceId,isListOf(e=>Array.isArray(e)&&4===e.length&&"string"==typeof e[0]&&/^[A-Za-z0-9_-]{1,64}$/.test(e[0])&&isSize(e[1])&&isText(e[2])&&(0===e[3]||1===e[3])))),
 instances:isOptional(e=>json_isRecord(e)&&["names","fates","listed"].every(t=>{return isListOf((n=isText,
@@ -1042,8 +1048,8 @@ describeSpellings:isOptional(isListOf(isSpelling)),inputs:isOptional(isMapOf(isT
 }],["names",e=>without(e,"instances")],["disks",e=>without(e,"release")],["disks",({seen:e,...t})=>void 0===e?t:{
 ...t,seen:withoutDisks(e)
 }],["seen",e=>without(e,"seen")],["targets",e=>without(e,"targets")],["inputs",e=>without(e,"inputs")]]
-;class JobState{#Ft;#qt;#Ht;#Nt;#Ut=0;#Gt="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#Ft=e,
-this.#qt=n,this.#Nt=s??(()=>{});const i="post"===t?e.getState(Me):"",r=readState(i,n);this.#Ht=r??{
+;class JobState{#qt;#Ft;#Ht;#Nt;#Ut=0;#Gt="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#qt=e,
+this.#Ft=n,this.#Nt=s??(()=>{});const i="post"===t?e.getState(Oe):"",r=readState(i,n);this.#Ht=r??{
 progress:"started"},this.origin="main"===t?"new":""===i?"missing":void 0===r?"untrusted":"saved"}
 get progress(){return this.#Ht.progress}get targets(){return this.#Ht.targets??[]}get instances(){
 return this.#Ht.instances}get cleanupsLeft(){return this.#Ht.cleanupsLeft}get jobEndsAt(){
@@ -1057,10 +1063,10 @@ sizeGb:t??void 0,zone:n,listed:1===s}))}observed(e){const{id:t}=e
 const n=new Map(Object.entries(this.#Ht.release??{}))
 ;n.delete(e),t.length>0&&n.set(e,t.map(e=>[e.id,e.sizeGb??null,e.zone,e.listed?1:0])),
 n.size>0?this.#Ht.release=Object.fromEntries(n):delete this.#Ht.release}disksLeft(e,t){this.#Bt(e,t)}
-update(e){Object.assign(this.#Ht,e)}save(){let e=this.#Ht,t=sealState(JSON.stringify(e),this.#qt)
+update(e){Object.assign(this.#Ht,e)}save(){let e=this.#Ht,t=sealState(JSON.stringify(e),this.#Ft)
 ;const n=new Set;for(const[s,i]of Ce){if(t.length<=3e4)break;const{length:r}=t;e=i(e),
-t=sealState(JSON.stringify(e),this.#qt),t.length<r&&n.add(s)}n.size>this.#Ut&&(this.#Ut=n.size,
-this.#Nt([...n])),t!==this.#Gt&&(this.#Ft.saveState(Me,t),this.#Gt=t)}#Bt(e,t){
+t=sealState(JSON.stringify(e),this.#Ft),t.length<r&&n.add(s)}n.size>this.#Ut&&(this.#Ut=n.size,
+this.#Nt([...n])),t!==this.#Gt&&(this.#qt.saveState(Oe,t),this.#Gt=t)}#Bt(e,t){
 this.#Ht.seen??=Object.create(null),this.#Ht.seen[e]=void 0===t?{}:{
 disks:t.map(({id:e,sizeGb:t,volume:n})=>[e,t??null,...n?[1]:[]])}}}function ownValue(e,t){
 return void 0!==e&&Object.hasOwn(e,t)?e[t]:void 0}function without(e,t){const n={...e}
@@ -1124,31 +1130,31 @@ function reportNothingDone(e,t,n,s=[]){const{runner:i,messages:r}=e
 ;return i.addSummary(nothingDoneSummary(summaryContext(e,t),n,s)),i.error(annotationText(r,n),{title:n.title
 }),{succeeded:!1,rows:[]}}function lastErrorOf({messages:e},t){
 const n=t.flatMap(({error:e})=>e??[]),s=new Set(n.map(t=>explainError(e,t)))
-;return 0===s.size?[]:[e.notes.disksUnverified.lastError([...s].slice(0,3).join("; "))]}
-const $e=require("node:fs");function withHelp(e,t){return{...e,notice:(n,{title:s})=>{
+;return 0===s.size?[]:[e.notes.disksUnverified.lastError([...s].slice(0,3).join(e.format.semicolon))]}
+const je=require("node:fs");function withHelp(e,t){return{...e,notice:(n,{title:s})=>{
 e.notice(t.withUrl(s,n),{title:s})},warning:(n,{title:s})=>{e.warning(t.withUrl(s,n),{title:s})},
 error:(n,{title:s})=>{e.error(t.withUrl(s,n),{title:s})}}}function guardedWriter(e,t,n){let s=t;return t=>{
-const i=function(e){if(void 0!==e&&""!==e)try{const t=(0,$e.statSync)(e);return t.isFile()?t.size:void 0
-}catch{return}}(n);try{t()}catch(t){if(void 0!==n&&void 0!==i&&function(e,t){try{(0,$e.truncateSync)(e,t)
+const i=function(e){if(void 0!==e&&""!==e)try{const t=(0,je.statSync)(e);return t.isFile()?t.size:void 0
+}catch{return}}(n);try{t()}catch(t){if(void 0!==n&&void 0!==i&&function(e,t){try{(0,je.truncateSync)(e,t)
 }catch{}}(n,i),void 0===s)return;const{title:r,message:o}=s;s=void 0
 ;const a=(t instanceof Error?t.message:String(t)).replace(/\.$/,"");e.warning(`${a}. ${o}`,{title:r})}}}
-const je=["uhost-id","name","tag","exclude","older-than","max-instances","project-id","region","zone","when","dry-run","stop","release-disk","ignore-not-found","timeout","runner-name","environment","language","api-url"]
+const $e=["uhost-id","name","tag","exclude","older-than","max-instances","project-id","region","zone","when","dry-run","stop","release-disk","ignore-not-found","timeout","runner-name","environment","language","api-url"]
 ;const Pe={id:1e4,filter:3e4,jobEnded:6e4};async function runPhase(e,t){
 const{messages:n,clock:s,cancelled:i,env:r}=t,o=new HelpLinks(r,t.language),a=withHelp(t.runner,o),c={...t,
-runner:a},{privateKey:d}=readKeyPair(e=>a.getInput(e),r),l={privateKey:d,env:r
+runner:a},{privateKey:d}=readKeyPair(e=>a.getInput(e),r),u={privateKey:d,env:r
 },f=function(e,t,{runner:n,messages:s}){const{stateShortened:i,stateParts:r}=s.log,o=new JobState(n,e,{seal:t,
 onLeftOut:e=>{n.info(i(e.map(e=>r[e]).join(s.format.comma)))}});"main"===e&&o.save()
 ;const{title:a,message:c}=s.notes.stateUntrusted
 ;return"untrusted"===o.origin&&""!==t.privateKey&&n.warning(c,{title:a}),o
-}(e,l,c),h="unfinished"===f.progress||"github-left"===f.progress,m=await async function(e,t,n,s,i){
+}(e,u,c),h="unfinished"===f.progress||"github-left"===f.progress,m=await async function(e,t,n,s,i){
 const{runner:r,messages:o,env:a}=s;try{const t=n.targets.length>0||"github-left"===n.progress,s=function(e,t){
 const{targetsKnown:n}=t;!function(e,t){
-const n=[...b.map(t=>e.getInput(t)),...Object.values(u).map(e=>t[e])].flatMap((e="")=>[trimSpaces(e),trimInvisible(e)])
+const n=[...v.map(t=>e.getInput(t)),...Object.values(l).map(e=>t[e])].flatMap((e="")=>[trimSpaces(e),trimInvisible(e)])
 ;for(const t of new Set(n))""!==t&&e.setSecret(t)}(e,t.env)
-;const s=new InputReader(e,v),i=function(e,t,{phase:n,env:s}){
+;const s=new InputReader(e,y),i=function(e,t,{phase:n,env:s}){
 const{publicKey:i,privateKey:r,fromEnvironment:o}=readKeyPair(e=>t.getInput(e),s)
 ;if(""===i&&""===r)return e.reject("public-key",e=>"post"===n?e.noKeysInPost:e.noKeys),{publicKey:i,
-privateKey:r,fromEnvironment:!1};const read=(n,i)=>{const r=u[n],a=o?r:n
+privateKey:r,fromEnvironment:!1};const read=(n,i)=>{const r=l[n],a=o?r:n
 ;return""===i&&e.reject(a,e=>e.keyEmpty(a)),e.optionalSecret(a,(o?s[r]:t.getInput(n))??"")??""};return{
 publicKey:read("public-key",i),privateKey:read("private-key",r),fromEnvironment:o}
 }(s,e,t),r=s.optionalSecret("security-token"),o=s.word("project-id"),a=s.oneOf("when",["now","job-end"]),c=function(e,{targetsKnown:t}){
@@ -1161,33 +1167,33 @@ const[,n="",s=""]=/^(org:|enterprise:)?(.*)$/s.exec(e)??[],i=s.trim()
 ;e.isEmpty("github-token")&&e.reject("github-token",e=>e.tokenEmpty);const i=[]
 ;for(const e of["repository","organization"]){const t=n.filter(t=>t.scope===e).map(({name:e})=>e)
 ;t.length>0&&i.push({kind:"runner",scope:e,names:[...new Set(t)]})}return void 0!==s&&i.push({
-kind:"deployment",environment:s}),{token:t??"",cleanups:i}}(s),l={connection:{apiUrl:s.apiUrl("api-url"),
+kind:"deployment",environment:s}),{token:t??"",cleanups:i}}(s),u={connection:{apiUrl:s.apiUrl("api-url"),
 publicKey:i.publicKey,privateKey:i.privateKey,...void 0!==r&&{securityToken:r},...void 0!==o&&{projectId:o}},
 targets:n?{by:"nothing"}:readTargets(s,{when:a,dryRun:c}),place:readPlace(s),stop:s.boolean("stop"),
 releaseDisks:s.boolean("release-disk"),ignoreNotFound:s.boolean("ignore-not-found"),when:a,
-timeoutMs:s.duration("timeout",{atLeastMs:1e3,atMostMs:S,problem:"notATimeout"}),dryRun:c,
-jobStatus:e.getInput("job-status")?.trim()??"",language:s.oneOf("language",g),...void 0!==d&&{github:d},
+timeoutMs:s.duration("timeout",{atLeastMs:1e3,atMostMs:b,problem:"notATimeout"}),dryRun:c,
+jobStatus:e.getInput("job-status")?.trim()??"",language:s.oneOf("language",p),...void 0!==d&&{github:d},
 keysFromEnvironment:i.fromEnvironment,trimmedInputs:[...s.trimmed]}
-;if(s.problems.length>0)throw new InputError(s.problems);return l}(function(e,t){if(void 0===t)return e
+;if(s.problems.length>0)throw new InputError(s.problems);return u}(function(e,t){if(void 0===t)return e
 ;const n=""!==(e.getInput("uhost-id")??""),s=["name","tag","exclude","older-than"];return{setSecret:t=>{
 e.setSecret(t)},getInput:i=>{const r=e.getInput(i)
 ;return void 0!==r&&""!==r||!Object.hasOwn(t,i)||n&&s.includes(i)?r:t[i]}}}(r,n.inputs),{phase:e,env:a,
-targetsKnown:t});"new"===n.origin&&n.update({inputs:(c=r,Object.fromEntries(je.flatMap(e=>{
+targetsKnown:t});"new"===n.origin&&n.update({inputs:(c=r,Object.fromEntries($e.flatMap(e=>{
 const t=c.getInput(e)??"";return""===t?[]:[[e,t]]})))
 }),s.keysFromEnvironment&&r.info(o.log.keysFromEnvironment)
-;const{title:i,message:d}=o.notes.inputsTrimmed,{trimmedInputs:l}=s
-;return l.length>0&&r.notice(d(listText(o,l),l.length),{title:i}),s}catch(e){
+;const{title:i,message:d}=o.notes.inputsTrimmed,{trimmedInputs:u}=s
+;return u.length>0&&r.notice(d(listText(o,u),u.length),{title:i}),s}catch(e){
 if(!(e instanceof InputError))throw e;return n.update({progress:"failed"}),n.save(),
 void await async function({problems:e},t,{runner:n,messages:s,loadDetails:i,clock:r},o){
 const{inputs:a,failures:c}=await i(),{title:d,left:l,keysLost:u}=c.wrongInputs,f=[...t?[u]:[],...e.map(e=>e(a))],h={
 title:d,what:f,left:[l],advice:[],details:[]},m={messages:s,help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",
 finishes:!1};n.addSummary(nothingDoneSummary(m,h)),n.error([...f,l].join("\n"),{title:d})
-}(e,"untrusted"===n.origin&&""===t.privateKey,s,i)}var c}(e,l,f,c,o);if(void 0===m)return!1
-;const{jobEndsAt:p,...k}=function({now:e,timeoutMs:t,jobCancelled:n,savedJobEndsAt:s}){if(!n)return{
+}(e,"untrusted"===n.origin&&""===t.privateKey,s,i)}var c}(e,u,f,c,o);if(void 0===m)return!1
+;const{jobEndsAt:g,...k}=function({now:e,timeoutMs:t,jobCancelled:n,savedJobEndsAt:s}){if(!n)return{
 timeoutMs:t,atTimeout:"timed-out",jobEndsAt:void 0};const i=Math.min(s??e+we,e+ke),r=Math.max(ye,i-e)
 ;return r<t?{timeoutMs:r,atTimeout:"job-ending",jobEndsAt:i}:{timeoutMs:t,atTimeout:"timed-out",jobEndsAt:i}
 }({now:s.now(),timeoutMs:m.timeoutMs,jobCancelled:"cancelled"===m.jobStatus,savedJobEndsAt:f.jobEndsAt})
-;if(void 0!==p&&f.update({jobEndsAt:p}),"main"===e&&"job-end"===m.when)return async function(e,t,n,s){
+;if(void 0!==g&&f.update({jobEndsAt:g}),"main"===e&&"job-end"===m.when)return async function(e,t,n,s){
 const{runner:i,messages:r}=n;t.update({progress:"deferred"
 }),t.save(),i.info(r.log.deferred(await async function({targets:e,dryRun:t,github:n},{messages:s,loadGitHub:i}){
 const r=void 0===n?[]:(await i()).intents(n,{dryRun:t});return s.log.intents([instanceIntent(e,t,s),...r])
@@ -1204,10 +1210,10 @@ what:[d.what(c.callFailed(t.action,reasonText(a,t),1))],left:[d.left],hints:keyH
 help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",finishes:!1};n.addSummary(nothingDoneSummary(f,u)),
 n.error(annotationText(a,u),{title:u.title})}(e,o.error,n,s),!1;const{title:a,message:c}=r.notes.keysUnchecked
 ;return i.warning(c(explainError(r,o.error)),{title:a}),!0}(m,f,c,o)
-;if("post"===e&&"now"===m.when&&m.dryRun)return a.info((w=t.language,_e[w]["dry-run"])),!0;var w
-;const y=new Deadline({clock:s,...k,cancelled:i}),E=new TeardownLog({sink:a,clock:s,messages:n,
+;if("post"===e&&"now"===m.when&&m.dryRun)return a.info((w=t.language,Me[w]["dry-run"])),!0;var w
+;const S=new Deadline({clock:s,...k,cancelled:i}),E=new TeardownLog({sink:a,clock:s,messages:n,
 resumesInPost:resumesInPost(m,e)}),A=new KnownInstances(f.instances),T={...c,phase:e,request:m,state:f,
-known:A,deadline:y,log:E,help:o,finishes:h},O=function({clock:e,cancelled:t,state:n}){
+known:A,deadline:S,log:E,help:o,finishes:h},_=function({clock:e,cancelled:t,state:n}){
 const s=new AbortController,note=()=>{const t=e.now()+ke;n.update({jobEndsAt:Math.min(t,n.jobEndsAt??1/0)}),
 n.save()};return t.aborted?note():t.addEventListener("abort",note,{once:!0,signal:s.signal}),()=>{s.abort()}
 }(T);try{return await async function(e){const{runner:t,state:n,known:s,messages:i}=e
@@ -1281,14 +1287,14 @@ for(const{problem:n}of s.slice(0,De))e.error(annotationText(t,n),{title:n.title}
 ;i.length>0&&e.error(o(i.length,listText(t,i)),{title:r})}(e,t,h)}return r.addSummary(function(e,t){
 const{messages:n,help:s}=e,{results:i,problems:r}=t,o="no"!==t.resumes&&i.some(mayResume),a=i.filter(isFailed),c=i.filter(e=>!isFailed(e)),d=i.flatMap(e=>disksLeft(e).map(t=>({
 disk:t,id:e.id}))),{summary:l}=n,u=c.some(({outcome:e})=>"would-terminate"===e.kind)
-;return[headline(n,i,d,o),...o?[`${"yes"===t.resumes?l.resumes:l.resumesIfPostRuns}\n`]:[],...preamble(e),...r.map(e=>problemSection(e,s)),...foldedTable([...a,...c],u?dryRunColumns(e):instanceColumns(e,o),l.table),...i.every(e=>void 0===estimatedCost(e))?[]:[`<sub>* ${l.estimate}</sub>\n`],...diskSection(n,d),...unseenDiskSection(n,c.filter(mayHaveUnseenDisks))].join("\n")
+;return[headline(n,i,d,o),...o?[`${"yes"===t.resumes?l.resumes:l.resumesIfPostRuns}\n`]:[],...preamble(e),...r.map(e=>problemSection(e,s)),...foldedTable([...a,...c],u?dryRunColumns(e):instanceColumns(e,o),l.table),...u||i.every(e=>void 0===estimatedCost(e))?[]:[`<sub>* ${l.estimate}</sub>\n`],...diskSection(n,d),...unseenDiskSection(n,c.filter(mayHaveUnseenDisks))].join("\n")
 }(summaryContext(e,t,s),{results:n,problems:h.map(({problem:e})=>e),
 resumes:f?void 0===d.reason||"timed-out"===d.reason?"yes":"if-it-runs":"no"
 })),function(e,t,{tooMany:n,unknownAge:s,error:i}){
 const{runner:r,request:o,messages:a}=e,{targets:c}=o,{stillListed:d,lateTooMany:l,lateUnread:u,lateUnknownAge:f,stateLost:h,disksKept:m,disksUnverified:p}=a.notes,idsOf=e=>listText(a,e.map(({id:e})=>e)),g=t.flatMap(disksLeft).filter(({fate:e})=>"kept"===e)
 ;if(g.length>0){const{title:e,message:t}=m,n=costText(a,g)??""
 ;r.notice(t(g.length,disksText(a,g),n,diskList(a,g)),{title:e})}
-const k=t.filter(e=>!isFailed(e)).flatMap(e=>disksThat(e,"unverified"));if(k.length>0){
+const k=t.filter(e=>!isFailed(e)).flatMap(disksLeft).filter(({fate:e})=>"unverified"===e);if(k.length>0){
 const t=[p.message(diskList(a,k)),...lastErrorOf(e,k)];r.warning(a.format.sentences(t),{title:p.title})}
 const w=t.filter(({outcome:e})=>"not-found-ignored"===e.kind)
 ;w.length>0&&!o.ignoreNotFound&&mayBeGoneByLostMain(e)&&r.warning(h.message(idsOf(w),w.length),{title:h.title
@@ -1312,8 +1318,8 @@ left:h,advice:a,details:[]})}const m=reasonText(c,n),p=problemOfError(c,n,{
 what:"refused"===s?[l.unread(m)]:["job-ending"===s?d.jobEnded:d.timedOut,...n instanceof NotSentError?[]:[l.unread(m)]],
 left:h,hints:keyHints(i.connection,f)});return reportNothingDone(e,t,{...p,advice:[...p.advice,...a]})}(e,t,n)
 }}(e,r,o);if("finished"!==o.kind)return a;const d=await cleanUpGitHub(e,o.results,c);return a&&d}(T)}finally{
-O(),y.release()}}const ze=require("node:dns");let Fe=0;function countedLookup(e,t,n){Fe++;t.all,(0,
-ze.lookup)(e,t,(...e)=>{Fe--,n(...e)})}
+_(),S.release()}}const ze=require("node:dns");let qe=0;function countedLookup(e,t,n){qe++;t.all,(0,
+ze.lookup)(e,t,(...e)=>{qe--,n(...e)})}
 const nodeFetch=async(e,{method:t,headers:n,body:s,signal:i,freshConnection:r})=>{
 const{request:o}=await(e.startsWith("https:")?Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,708,23)):Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,67,23)))
 ;return new Promise((a,c)=>{const d=o(e,{method:t,signal:i,lookup:countedLookup,headers:{...n,
@@ -1324,24 +1330,24 @@ const{socket:t}=d,n=null===t||t.bytesRead===l,s=d.reusedSocket&&n
 }),d.on("error",fail),d.on("close",fail),d.end(s)})};function responseOf(e){return{status:e.statusCode??0,
 headers:{get:t=>{const n=e.headers[t.toLowerCase()];return"string"==typeof n?n:null}},body:e}}
 function networkFetch(e,t){let n;return async(s,i)=>"direct"===e(s).kind?nodeFetch(s,i):(n??=t(),
-(await n)(s,i))}const qe=500;async function run(e="main"){process.exitCode=1,function(){
+(await n)(s,i))}const Fe=500;async function run(e="main"){process.exitCode=1,function(){
 for(const e of[process.stdout,process.stderr])e.on("error",()=>{})}();const{env:t}=process,n=function(e,t){
 const given=e=>inputVariable(e,t),n=(given("language")??"").trim()
 ;if("main"===e||""!==n)return language_languageOf(n)
-;const{privateKey:s}=readKeyPair(given,t),i=readState(t[`STATE_${Me}`]??"",{privateKey:s,env:t})
+;const{privateKey:s}=readKeyPair(given,t),i=readState(t[`STATE_${Oe}`]??"",{privateKey:s,env:t})
 ;return language_languageOf("",i?.inputs?.language)
-}(e,t),s=a[n],i=await s.everyRun(),{stateUnsaved:o,outputsUnset:c,summaryUnwritten:d,internalError:l}=i.notes,u="main"===e,f=function(e,t,n){
+}(e,t),s=o[n],i=await s.everyRun(),{stateUnsaved:a,outputsUnset:c,summaryUnwritten:d,internalError:l}=i.notes,u="main"===e,f=function(e,t,n){
 const s=n.GITHUB_STEP_SUMMARY??"",i=guardedWriter(e,t.state,n.GITHUB_STATE),r=guardedWriter(e,t.outputs,n.GITHUB_OUTPUT),o=guardedWriter(e,t.summary,s),{setSecret:a,getState:c,info:d,isDebug:l,startGroup:u,endGroup:f,debug:h,notice:m,warning:p,error:g}=e
 ;return{setSecret:a,getState:c,info:d,isDebug:l,startGroup:u,endGroup:f,debug:h,notice:m,warning:p,error:g,
 getInput:e=>inputVariable(e,n),saveState:(t,n)=>{i(()=>{e.saveState(t,n)})},setOutput:(t,n)=>{r(()=>{
-e.setOutput(t,n)})},addSummary:e=>{""!==s&&o(()=>{(0,$e.appendFileSync)(s,e)})}}}(r,{state:u?o:void 0,
+e.setOutput(t,n)})},addSummary:e=>{""!==s&&o(()=>{(0,je.appendFileSync)(s,e)})}}}(r,{state:u?a:void 0,
 outputs:u?c:void 0,summary:d},t),h={runner:f,messages:i,help:new HelpLinks(t,n)},m=function(){
 const e=new AbortController;for(const t of["SIGINT","SIGTERM"])process.on(t,()=>{e.abort()});return e.signal
 }();try{const r={choose:await proxyChooser(t),lookup:countedLookup},o=!function(e,t){const n=function(){try{
 return void sign({},"")}catch(e){return e instanceof Error?e.message:String(e)}}();if(void 0===n)return!1
 ;const{title:s,message:i}=t.messages.notes.sha1Refused;reportError(t,s,i(n));try{saveFailed(e,t.runner)
 }catch{}return!0}(e,h)&&!function(e,t,n){
-const{runner:s,messages:i}=t,r=(s.getInput("api-url")??"").trim(),o=""===r?v["api-url"]:r,a=URL.canParse(o)?n(o):void 0
+const{runner:s,messages:i}=t,r=(s.getInput("api-url")??"").trim(),o=""===r?y["api-url"]:r,a=URL.canParse(o)?n(o):void 0
 ;if("invalid"!==a?.kind)return!1;saveFailed(e,s);const{title:c,message:d}=i.notes.wrongProxy
 ;return reportError(t,c,d(a.variable)),!0}(e,h,r.choose)&&await runPhase(e,{runner:f,clock:j,
 fetch:networkFetch(r.choose,async()=>(await Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,225,23))).proxyFetch(r)),
@@ -1350,7 +1356,7 @@ const[{createGitHub:e},{wholeProxyFetch:n},i]=await Promise.all([Promise.resolve
 ;return e({env:t,fetch:n(r),messages:i})}});o&&(process.exitCode=0)}catch(e){const{title:t,message:n}=l
 ;reportError(h,t,n((e instanceof Error?e.message:String(e)).replace(/\.$/,""))),
 e instanceof Error&&r.debug(e.stack??"")}setTimeout(()=>{
-1===process.exitCode&&Fe>0&&process.kill(process.pid,"SIGKILL"),process.exit()},qe).unref()}
+1===process.exitCode&&qe>0&&process.kill(process.pid,"SIGKILL"),process.exit()},Fe).unref()}
 async function proxyChooser(e){if(!function(e){
 return["HTTPS_PROXY","https_proxy","HTTP_PROXY","http_proxy"].some(t=>""!==(e[t]??""))}(e))return()=>({
 kind:"direct"})

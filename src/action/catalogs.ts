@@ -19,9 +19,14 @@ const ENGLISH: Catalog = {
   gitHub: async () => (await import('../github/messages/en.ts')).gitHubMessages,
 };
 
+const CHINESE: Catalog = {
+  everyRun: async () => (await import('../report/messages/zh-CN/every-run.ts')).messages,
+  details: async () => (await import('../report/messages/zh-CN/details.ts')).details,
+  gitHub: async () => (await import('../github/messages/zh-CN.ts')).gitHubMessages,
+};
+
 /** The words of each language. Only those of the language that is chosen are loaded. */
 export const CATALOGS: Readonly<Record<Language, Catalog>> = {
   en: ENGLISH,
-  // Until there is a Chinese one.
-  'zh-CN': ENGLISH,
+  'zh-CN': CHINESE,
 };

@@ -63,7 +63,7 @@ export async function cleanUpGitHub(
     runner.notice(message, { title });
   for (const { title, message } of report.warnings) runner.warning(message, { title });
   for (const { title, message, transient } of report.problems) {
-    runner.error(transient && resumes ? `${message} ${resumption(run)}` : message, {
+    runner.error(transient && resumes ? run.messages.format.sentences([message, resumption(run)]) : message, {
       title,
     });
   }

@@ -14,7 +14,7 @@ import { annotationText, problemOfError } from '../report/problem.ts';
 import type { AllMessages, Problem } from '../report/problem.ts';
 import { noteSummary, nothingDoneSummary, summaryOf } from '../report/summary.ts';
 import type { SummaryContext } from '../report/summary.ts';
-import { disksLeft, disksThat, isFailed, isRetryable, mayHaveUnseenDisks } from '../teardown/outcome.ts';
+import { disksLeft, isFailed, isRetryable, mayHaveUnseenDisks } from '../teardown/outcome.ts';
 import type { DiskResult, Result } from '../teardown/outcome.ts';
 import type { Selected } from '../teardown/select.ts';
 import type { LateInstances, Selection, TeardownEnd } from '../teardown/teardown.ts';
@@ -309,7 +309,8 @@ function reportRest(
   }
   const unverified = results
     .filter((result) => !isFailed(result))
-    .flatMap((result) => disksThat(result, 'unverified'));
+    .flatMap(disksLeft)
+    .filter(({ fate }) => fate === 'unverified');
   if (unverified.length > 0) {
     const text = [disksUnverified.message(diskList(messages, unverified)), ...lastErrorOf(run, unverified)];
     runner.warning(messages.format.sentences(text), { title: disksUnverified.title });
@@ -341,5 +342,7 @@ function reportRest(
 function lastErrorOf({ messages }: PhaseRun, disks: readonly DiskResult[]): string[] {
   const errors = disks.flatMap(({ error }) => error ?? []);
   const told = new Set(errors.map((error: CompShareError) => explainError(messages, error)));
-  return told.size === 0 ? [] : [messages.notes.disksUnverified.lastError([...told].slice(0, 3).join('; '))];
+  return told.size === 0
+    ? []
+    : [messages.notes.disksUnverified.lastError([...told].slice(0, 3).join(messages.format.semicolon))];
 }

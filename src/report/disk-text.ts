@@ -8,7 +8,7 @@ export function diskList(messages: FormatMessages, disks: readonly DiskResult[])
   return listText(
     messages,
     disks.map((disk) => diskDetails(messages, disk)),
-    '; ',
+    messages.format.semicolon,
   );
 }
 

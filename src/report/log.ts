@@ -260,7 +260,7 @@ export class TeardownLog {
         [disksThat(result, 'kept'), log.disksKept],
       ] as const
     ).flatMap(([disks, words]) => (disks.length === 0 ? [] : [words(disks.length, totalGb(disks))]));
-    return `${id}: ${parts.join('; ')}`;
+    return `${id}: ${parts.join(messages.format.semicolon)}`;
   }
 
   /** Says what a poll failed with, once for each kind of failure. */
@@ -291,7 +291,7 @@ export class TeardownLog {
       wait(ids.length > MAX_NAMED ? format.instances(ids.length) : ids.join(format.comma)),
     );
     const api = this.#pollFailure === undefined ? [] : [log.waits.api(this.#pollFailure.reason)];
-    this.write(log.waitingFor([...api, ...parts].join('; ')));
+    this.write(log.waitingFor([...api, ...parts].join(format.semicolon)));
   }
 
   /** What is waited for with one instance: a key for those that wait alike, and the words. */

@@ -31,16 +31,18 @@ function wouldDoText(messages: Messages, result: Result): string {
   const deleted = outcome.releaseDisks ? disks.filter(({ volume }) => !volume) : [];
   const kept = disks.filter((disk) => !deleted.includes(disk));
   const named = (some: readonly DiskResult[], cost?: string): string =>
-    [disksText(messages, some), ...(cost === undefined ? [] : [cost])].join(format.comma) +
-    `: ${listText(
-      messages,
-      some.map(({ id }) => id),
-    )}`;
+    summary.table.labelled(
+      [disksText(messages, some), ...(cost === undefined ? [] : [cost])].join(format.comma),
+      listText(
+        messages,
+        some.map(({ id }) => id),
+      ),
+    );
   return [
     outcome.stopFirst ? summary.wouldStopFirst : summary.wouldTerminate,
     ...(deleted.length > 0 ? [summary.wouldDelete(named(deleted))] : []),
     ...(kept.length > 0 ? [summary.wouldKeep(named(kept, costText(messages, kept)))] : []),
-  ].join('; ');
+  ].join(format.semicolon);
 }
 
 /** How many of the results were there and are gone, would be terminated, were never found, or failed. */

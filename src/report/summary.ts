@@ -77,7 +77,7 @@ export function summaryOf(context: SummaryContext, teardown: TeardownSummary): s
       dryRun ? dryRunColumns(context) : instanceColumns(context, resumed),
       summary.table,
     ),
-    ...(results.every((result) => estimatedCost(result) === undefined)
+    ...(dryRun || results.every((result) => estimatedCost(result) === undefined)
       ? []
       : [`<sub>* ${summary.estimate}</sub>\n`]),
     ...diskSection(messages, left),

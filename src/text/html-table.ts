@@ -6,12 +6,15 @@ const ROWS_FOLDED = 1000;
 /** A step's summary takes 1 MiB, and has up to four such tables. */
 const MAX_FOLDED_BYTES = 150_000;
 
+/** Longer cells may be wrapped. On a phone, Chinese would be wrapped after each character. */
+const LONGEST_LINE = 60;
+
 /** One column of a table. */
 export interface Column<Row> {
   head: string;
   /** A row's cell, as HTML. */
   cell: (row: Row) => string;
-  /** It holds sentences. Lines of other cells are not wrapped: IDs and zones would break at their hyphens. */
+  /** Its long cells are wrapped. Lines of others never are: IDs and zones would break at their hyphens. */
   wraps?: boolean;
   /** It says which row it is: it stays, even where all cells are the same. */
   isKey?: boolean;
@@ -21,6 +24,8 @@ export interface Column<Row> {
 export interface TableMessages {
   moreRows: (rows: number) => string;
   rowsInResults: (rows: number) => string;
+  /** What something is called, and what it is. */
+  labelled: (label: string, value: string) => string;
   /** What is the same in all rows. */
   all: (rows: number, what: string) => string;
 }
@@ -42,7 +47,7 @@ export function foldedTable<Row>(
   const [first] = rows;
   const facts = same.flatMap(({ head, cell }) => {
     const value = first === undefined ? '' : cell(first);
-    return value === '' ? [] : [`${head}: ${value.replaceAll('<br>', ', ')}`];
+    return value === '' ? [] : [words.labelled(head, value.replaceAll('<br>', ', '))];
   });
   const table = (some: readonly Row[]): string => tableOf(shown, some);
   const folded = fitting(rows.slice(ROWS_SHOWN, ROWS_SHOWN + ROWS_FOLDED), table);
@@ -73,12 +78,14 @@ function fitting<Row>(rows: readonly Row[], table: (rows: readonly Row[]) => str
 
 /** An HTML table, whose cells Markdown leaves alone. */
 function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const cells = (row: Row): string =>
-    columns.map(({ cell, wraps }) => `<td${wraps === true ? '' : ' nowrap'}>${cell(row)}</td>`).join('');
+  const cellOf = (row: Row, { cell, wraps }: Column<Row>): string => {
+    const content = cell(row);
+    return `<td${wraps === true && content.length > LONGEST_LINE ? '' : ' nowrap'}>${content}</td>`;
+  };
   return [
     '<table>',
-    `<tr>${columns.map(({ head }) => `<th>${head}</th>`).join('')}</tr>`,
-    ...rows.map((row) => `<tr>${cells(row)}</tr>`),
+    `<tr>${columns.map(({ head }) => `<th nowrap>${head}</th>`).join('')}</tr>`,
+    ...rows.map((row) => `<tr>${columns.map((column) => cellOf(row, column)).join('')}</tr>`),
     '</table>\n',
   ].join('\n');
 }

@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { galleryPage } from './page.ts';
-import { LANGUAGES, play } from './play.ts';
-import type { Played } from './play.ts';
+import { play } from './play.ts';
+import { LANGUAGES } from './played.ts';
+import type { Played } from './played.ts';
 import { SCENARIOS, scenarioNamed } from './scenarios.ts';
 
 const HELP = `What a run of the action shows in each situation, as one HTML page.

@@ -1,7 +1,7 @@
 import { marked } from 'marked';
 import type { Annotation, AnnotationLevel } from '../runner/job.ts';
-import type { Language, Played, PlayedPhase, ShownLine } from './play.ts';
-import { LANGUAGES } from './play.ts';
+import { LANGUAGES } from './played.ts';
+import type { Language, Played, PlayedPhase, ShownLine } from './played.ts';
 import { STYLE } from './page-style.ts';
 import { inWords } from './duration.ts';
 import { SCENARIO_GROUPS } from './scenarios.ts';

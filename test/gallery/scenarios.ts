@@ -35,6 +35,8 @@ export interface Scenario {
   readonly step?: Omit<Step, 'with' | 'id'>;
   /** Whether the job was cancelled before the step began. */
   readonly jobCancelled?: boolean;
+  /** It happens before a phase begins, so only the bundle shows it. */
+  readonly needsBundle?: true;
   /** What is special about the job. */
   readonly job?: Pick<JobOptions, 'env' | 'filesCopiedBack'>;
 }
@@ -437,6 +439,7 @@ export const SCENARIO_GROUPS: readonly ScenarioGroup[] = [
       description: 'HTTPS_PROXY is no address',
       setUp: (stage) => ({ ...running(stage), 'api-url': 'https://api.compshare.cn' }),
       job: { env: { HTTPS_PROXY: 'no proxy' } },
+      needsBundle: true,
     },
   ]),
   group('Not found, not selected', [

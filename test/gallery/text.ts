@@ -1,5 +1,5 @@
 import type { Annotation } from '../runner/job.ts';
-import type { Played, PlayedPhase } from './play.ts';
+import type { Played, PlayedPhase } from './played.ts';
 
 const HEADINGS = { main: '═══ The step ═══', post: '═══ The post phase ═══' } as const;
 

@@ -28,13 +28,13 @@ describe('what an instance cost', () => {
     });
     const { summary } = await harness.run({ 'uhost-id': id });
     expect(summary).not.toContain('CNY');
-    expect(summary).not.toContain('<th>Ran</th>');
+    expect(summary).not.toContain('<th nowrap>Ran</th>');
   });
 
   it('without a start time: no column for it', async () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ StartTime: 0 });
-    expect((await harness.run({ 'uhost-id': id })).summary).not.toContain('<th>Ran</th>');
+    expect((await harness.run({ 'uhost-id': id })).summary).not.toContain('<th nowrap>Ran</th>');
   });
 });
 
@@ -49,7 +49,7 @@ describe('what a prepaid instance pays back', () => {
         refundPrice: 12.3,
       });
       const run = await harness.run({ 'uhost-id': id });
-      expect(run.summary).toMatch(/<th>Refund<\/th>.*\n.*<td nowrap>≈ 12.30 CNY<\/td>/);
+      expect(run.summary).toMatch(/<th nowrap>Refund<\/th>.*\n.*<td nowrap>≈ 12.30 CNY<\/td>/);
       const calls = harness.simulator.ledger.map(({ action }) => action);
       expect(calls.filter((action) => action === REFUND)).toHaveLength(1);
       expect(calls.indexOf(REFUND)).toBeLessThan(calls.indexOf('TerminateCompShareInstance'));
@@ -60,7 +60,7 @@ describe('what a prepaid instance pays back', () => {
     await using harness = await Harness.create();
     const { UHostId: id } = harness.simulator.addInstance({ ChargeType: 'Month', refundPrice: 12.3 });
     const run = await harness.run({ 'uhost-id': id });
-    expect(run.summary).toMatch(/<th>Refund<\/th>.*\n.*<td nowrap>≈ 12.30 CNY<\/td>/);
+    expect(run.summary).toMatch(/<th nowrap>Refund<\/th>.*\n.*<td nowrap>≈ 12.30 CNY<\/td>/);
     expect(harness.calls().filter((call) => call === `${REFUND} ${id}`)).toHaveLength(1);
   });
 

@@ -36,8 +36,8 @@ describe('a self-hosted runner', () => {
       "### 🧹 Self-hosted runners
 
       <table>
-      <tr><th>Runner</th><th>ID</th><th>Outcome</th></tr>
-      <tr><td nowrap><code>gpu-1</code></td><td nowrap>1</td><td>✅ removed</td></tr>
+      <tr><th nowrap>Runner</th><th nowrap>ID</th><th nowrap>Outcome</th></tr>
+      <tr><td nowrap><code>gpu-1</code></td><td nowrap>1</td><td nowrap>✅ removed</td></tr>
       </table>
       "
     `);
@@ -482,8 +482,8 @@ describe('refusals', () => {
       The instances are gone, but not all of the deployments of &#34;pr-7&#34; in octo-org/octo-repo were set to inactive. Left (1 of 1)&#58; &#34;feature&#34; (ID 1). GitHub answered 403&#58; &#34;Resource not accessible by personal access token&#34;. The token needs the permission deployments&#58; write on this repository. GITHUB&#95;TOKEN has it when the job says so under permissions. GitHub still shows the environment as active.
 
       <table>
-      <tr><th>Ref</th><th>ID</th><th>Outcome</th></tr>
-      <tr><td nowrap><code>feature</code></td><td nowrap>1</td><td>❌ not set to inactive</td></tr>
+      <tr><th nowrap>Ref</th><th nowrap>ID</th><th nowrap>Outcome</th></tr>
+      <tr><td nowrap><code>feature</code></td><td nowrap>1</td><td nowrap>❌ not set to inactive</td></tr>
       </table>
       "
     `);

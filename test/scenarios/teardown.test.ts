@@ -34,8 +34,8 @@ describe('one instance', () => {
       "## ⚠️ CompShare: 1 instance gone, 1 data disk (200 GB) kept and still billed, about 2.40 CNY a day
 
       <table>
-      <tr><th>Instance</th><th>GPU</th><th>Zone</th><th>State</th><th>Outcome</th><th>Recycle bin</th><th>Ran</th><th>Cost *</th><th>Time taken</th></tr>
-      <tr><td nowrap><code>uhost-a1</code><br><code>train</code></td><td nowrap>1 × 4090</td><td nowrap>cn-wlcb-01</td><td nowrap>Running → gone</td><td>✅ terminated, gone</td><td nowrap>no</td><td nowrap>58 min</td><td nowrap>≈ 1.83 CNY</td><td nowrap>40 s</td></tr>
+      <tr><th nowrap>Instance</th><th nowrap>GPU</th><th nowrap>Zone</th><th nowrap>State</th><th nowrap>Outcome</th><th nowrap>Recycle bin</th><th nowrap>Ran</th><th nowrap>Cost *</th><th nowrap>Time taken</th></tr>
+      <tr><td nowrap><code>uhost-a1</code><br><code>train</code></td><td nowrap>1 × 4090</td><td nowrap>cn-wlcb-01</td><td nowrap>Running → gone</td><td nowrap>✅ terminated, gone</td><td nowrap>no</td><td nowrap>58 min</td><td nowrap>≈ 1.83 CNY</td><td nowrap>40 s</td></tr>
       </table>
 
       <sub>* An estimate from the start time and the price CompShare reported: since the last start, without disks and discounts.</sub>
@@ -45,7 +45,7 @@ describe('one instance', () => {
       These stay on the bill until somebody deletes them in the CompShare console. With <code>release-disk: true</code>, data disks are deleted with the instance; volumes of containers never are.
 
       <table>
-      <tr><th>Disk</th><th>Size</th><th>Type</th><th>Was attached to</th><th>Zone</th><th>CNY a day</th><th>Outcome</th></tr>
+      <tr><th nowrap>Disk</th><th nowrap>Size</th><th nowrap>Type</th><th nowrap>Was attached to</th><th nowrap>Zone</th><th nowrap>CNY a day</th><th nowrap>Outcome</th></tr>
       <tr><td nowrap><code>bsm-auwqokaxy25p</code></td><td nowrap>200 GB</td><td nowrap>CLOUD&#95;SSD</td><td nowrap><code>uhost-a1</code></td><td nowrap>cn-wlcb-01</td><td nowrap>≈ 2.40</td><td nowrap>kept</td></tr>
       </table>
       "

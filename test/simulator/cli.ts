@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { inWords } from '../gallery/duration.ts';
-import { LANGUAGES, play } from '../gallery/play.ts';
-import type { Language, Played } from '../gallery/play.ts';
+import { play } from '../gallery/play.ts';
+import { LANGUAGES } from '../gallery/played.ts';
+import type { Language, Played } from '../gallery/played.ts';
 import { SCENARIO_GROUPS, scenarioNamed } from '../gallery/scenarios.ts';
 import type { Scenario } from '../gallery/scenarios.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';

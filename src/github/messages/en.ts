@@ -159,6 +159,7 @@ export const gitHubMessages: GitHubMessages = {
     ];
   },
   table: {
+    labelled: (label, value) => `${label}: ${value}`,
     all: (rows, what) => `All ${rows}: ${what}`,
     moreRows: (rows) => `${rows} more`,
     rowsInResults: (rows) => `And ${rows} more, in the output <code>results</code>.`,

@@ -13,6 +13,8 @@ export const format = {
   /** Between the items of a list. */
   comma: ', ',
   andMore: (list: string, more: number): string => `${list} and ${more} more`,
+  /** Between the items of a list that have commas in them. */
+  semicolon: '; ',
   /** Between alternatives. */
   or: ' or ',
   /** Puts whole sentences one after another. */

@@ -50,6 +50,8 @@ export const summary = {
   lookedFor: (what: string): string => `Looked for: ${what}.`,
   leftAlone: (what: string): string => `Left alone: ${what}.`,
   table: {
+    /** What something is called, and what it is. */
+    labelled: (label: string, value: string): string => `${label}: ${value}`,
     /** What is the same in all rows of the table below. */
     all: (rows: number, what: string): string => `All ${rows}: ${what}`,
     moreRows: (rows: number): string => `${rows} more`,
