@@ -19,9 +19,9 @@ import { allSettings, dialectSettings } from './settings.ts';
 
 const FILE = 'test/prove/prove.test.ts';
 /** In every run of the suite, each with about ten cases. `npm run prove` plays all of them. */
-const PARTS = 40;
+const PARTS = 30;
 /** The same of settings in which the main phase is killed. */
-const KILLED_PARTS = 10;
+const KILLED_PARTS = 5;
 /** How many of the kills of the bundle's process. */
 const BUNDLE_KILLS = 4;
 /** How many cases are left out as the same as another one, and are played all the same. */
