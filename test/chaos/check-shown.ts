@@ -12,6 +12,7 @@ const ELEMENTS = [
   'th',
   'td',
   'td nowrap',
+  'th nowrap',
   'code',
   'ul',
   'li',
