@@ -202,12 +202,13 @@ function nameOf({ name }: Setting, faults: readonly Occurrence[]): string {
 export function mergerOf(
   fault: NamedFault,
   call: Call | undefined,
-  { isThorough }: Setting,
+  { isThorough, chaos: { platform } }: Setting,
 ): Merger | undefined {
   const { name, representative } = fault;
   if (call === undefined || !canHappen(fault, call)) return { reason: 'never happens', as: undefined };
   if (name !== representative) return { reason: 'RetCode of the same facts', as: representative };
-  const isRead = !isChange(call) && !isDiskDeletion(call);
+  // Where the platform counts calls, one that was carried out counts.
+  const isRead = !isChange(call) && !isDiskDeletion(call) && (platform.rateLimit ?? null) === null;
   if (isRead && onRead(name) !== name) return { reason: 'same on a read', as: onRead(name) };
   const alike = isThorough ? name : alikeToProgram(name, isRead);
   return alike === name ? undefined : { reason: 'alike to the program', as: alike };
