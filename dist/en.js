@@ -85,7 +85,8 @@ listing:e=>`${e} to be listed`,confirmation:e=>`confirmation that ${e} ${e.inclu
 state:(e,t)=>`${e} to change from ${t}`,retry:(e,t)=>`${e} (${t})`,api:e=>`the API (${e})`},done:{
 line:(e,t)=>`Done: ${e}${""===t?"":`; ${t}`}`,gone:e=>`${e} gone`,
 wouldTerminate:e=>`${e} would be terminated (dry run)`,notFound:e=>`${e} not found`,failed:e=>`${e} failed`,
-disksKept:e=>`${e} kept`,disksLeft:e=>`${e} not known to be deleted`,nothing:"nothing to do"},
+disksKept:e=>`${e} kept`,disksLeft:e=>`${e} not known to be deleted`,nothing:"nothing to do",
+untouched:"nothing was touched"},
 stateShortened:e=>`The state for the post phase is too long. Left out: ${e}.`,stateParts:{
 names:"names of instances",disks:"data disks",seen:"which instances were seen",targets:"IDs of the instances",
 inputs:"inputs"},deferred:e=>`Nothing is changed now. The post phase of this step will ${e}.`,

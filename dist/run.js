@@ -263,13 +263,13 @@ for(const r of e)for(let e=t.indexOf(r);e>=0;e=t.indexOf(r,e+1)){const t=e+r.len
 ;i.add(void 0===n?e:n[e]??0,void 0===s?t+1:s[t]??0)}}class Spans{#d=[];add(e,t){this.#d.push({start:e,end:t})}
 maskIn(e){if(0===this.#d.length)return e;const t=[];let n=0
 ;for(const{start:s,end:i}of this.#d.sort((e,t)=>e.start-t.start))s>=n&&t.push(e.slice(n,s),"***"),
-n=Math.max(n,i);return t.push(e.slice(n)),t.join("")}}const q=require("node:crypto");function sign(e,t){
-const n=(0,q.createHash)("sha1");for(const t of Object.keys(e).sort())n.update(t+(e[t]??""),"utf8")
+n=Math.max(n,i);return t.push(e.slice(n)),t.join("")}}const F=require("node:crypto");function sign(e,t){
+const n=(0,F.createHash)("sha1");for(const t of Object.keys(e).sort())n.update(t+(e[t]??""),"utf8")
 ;return n.update(t,"utf8").digest("hex")}class Throttle{#l;#u=0;#f=0;constructor(e){this.#l=e}async turn(e){
 const t=this.#l.now(),n=this.#u,s=Math.max(t,this.#f);return this.#f=s+n,s>t&&await this.#l.sleep(s-t,e),n}
 slowDown(e,t=0){e>=this.#u&&(this.#u=Math.min(1e4,Math.max(500,2*this.#u)))
 ;const n=Math.min(6e4,Math.max(t,this.#u));this.#f=Math.max(this.#f,this.#l.now()+n)}speedUp(){
-this.#u=.8*this.#u<50?0:.8*this.#u}}const F=3e4,H=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
+this.#u=.8*this.#u<50?0:.8*this.#u}}const q=3e4,H=4194304;class Transport{#h;#m;#l;#p;#g;#k;#w;#y;#v=!1;#b=!1
 ;#S;constructor({connection:e,fetch:t,clock:n,signal:s,onCall:i}){
 const{publicKey:r,privateKey:o,securityToken:a}=e;this.#h=e,this.#w=[o,r,a].filter(e=>void 0!==e),
 this.#y=createRedactor(this.#w),this.#m=t,this.#l=n,this.#p=new Throttle(n),this.#g=s,this.#k=i??(()=>{})}
@@ -298,7 +298,7 @@ if("number"==typeof s&&!Number.isSafeInteger(s))throw new RangeError(`${n} must 
 ...t});return{...o,Signature:sign(o,s)}}#T(e,t){
 return createRedactor([...this.#w.filter(e=>e.length>=16),t])(e)}
 async#A({action:e,signed:t,signal:n,freshConnection:s}){
-const i=setAlarm(this.#l,F),r=AbortSignal.any([n,i.signal]),send=async()=>{
+const i=setAlarm(this.#l,q),r=AbortSignal.any([n,i.signal]),send=async()=>{
 const n=this.#l.now(),i=await this.#m(this.#h.apiUrl,{method:"POST",headers:{
 "Content-Type":"application/x-www-form-urlencoded","User-Agent":"terminate-compshare-instance/2.0.0",
 Accept:"application/json"},body:new URLSearchParams(t).toString(),redirect:"manual",signal:r,freshConnection:s
@@ -325,7 +325,7 @@ const{errors:n,format:s}=e;if(t instanceof RetCodeError)return function({errors:
 return s?t[226609]:isListed(n)?t[n]:e.undocumented}(e,t.retCode,t.locked);if(t instanceof HttpStatusError){
 const e=n.httpStatus(t.status);return function({status:e}){return e>=300&&e<400
 }(t)?s.inBrackets(e,n.redirect):e}if(t instanceof TransportError){
-const e=n.transport[t.failure](F/1e3),{proxyStatus:i,code:r}=t,o=void 0===i?r:n.httpStatus(i)
+const e=n.transport[t.failure](q/1e3),{proxyStatus:i,code:r}=t,o=void 0===i?r:n.httpStatus(i)
 ;return void 0===o?e:s.inBrackets(e,o)}
 return t instanceof MalformedAnswerError?n.defects[t.defect](H/1024/1024):t instanceof NotSentError?n.notSent:t.message
 }function describeError(e,t){const n=reasonText(e,t),{errors:s}=e
@@ -366,29 +366,29 @@ onCall({action:e,targets:t,durationMs:n,retCode:s,requestId:i,error:r}){
 const{sink:o,messages:a}=this.#M,c=t.length>3?a.format.instances(t.length):t.join(" "),d=void 0!==s?`RetCode ${s}`:void 0===r?"no answer":describeError(a,r)
 ;o.debug(oneLine(`${e} ${c} → ${d}, ${Math.round(n)} ms, request ID ${i??"none"}`,400))}#P(e){
 const{messages:t,resumesInPost:n}=this.#M,{log:s}=t;switch(e.kind){case"observed":
-return this.#z(e.instance,e.before);case"missed":{const t=this.#q(e.id);return t.missed=!0,
+return this.#z(e.instance,e.before);case"missed":{const t=this.#F(e.id);return t.missed=!0,
 "terminate"===t.accepted?void 0:`${e.id}: ${s.notListedAnyMore}`}case"acting":
-return void(this.#q(e.id).isForced=e.force);case"accepted":{const t=this.#q(e.id);return t.failure=void 0,
-t.accepted=e.action,`${e.id}: ${this.#F(e,t)}`}case"action-failed":
+return void(this.#F(e.id).isForced=e.force);case"accepted":{const t=this.#F(e.id);return t.failure=void 0,
+t.accepted=e.action,`${e.id}: ${this.#q(e,t)}`}case"action-failed":
 return this.#H(e.id,e.error)?void 0:`${e.id}: ${this.#N(e.error,e.retrying)}`;case"awaiting-listing":
 return s.awaitingListing(listText(t,e.ids),Math.ceil(e.forMs/1e3));case"not-sent":
 return`${e.id}: ${"stop"===e.action?s.stopNotSent:s.terminationNotSent}`;case"finished":
 return this.#U(e.result);case"awaiting-disks":return`${e.id}: ${s.awaitingDisks(e.disks.length)}`
-;case"deleting-disk":{const{id:n,disk:i,sizeGb:r}=e;if(void 0!==this.#q(i).failure)return
+;case"deleting-disk":{const{id:n,disk:i,sizeGb:r}=e;if(void 0!==this.#F(i).failure)return
 ;const o=void 0===r?i:t.format.inBrackets(i,`${r} GB`);return`${n}: ${s.deletingDisk(o)}`}
 case"disk-deletion-failed":return this.#H(e.disk,e.error)?void 0:`${e.disk}: ${explainError(t,e.error)}`
 ;case"disks-settled":return this.#G(e.result);case"terminating":case"disks-to-release":return;case"ending":
-return s.ending(e.reason,n)}}#q(e){const t=this.#R.get(e);if(void 0!==t)return t;const n={dataDisks:[],
-failure:void 0,isForced:!1,accepted:void 0,missed:!1};return this.#R.set(e,n),n}#D(e){const t=this.#q(e.id)
+return s.ending(e.reason,n)}}#F(e){const t=this.#R.get(e);if(void 0!==t)return t;const n={dataDisks:[],
+failure:void 0,isForced:!1,accepted:void 0,missed:!1};return this.#R.set(e,n),n}#D(e){const t=this.#F(e.id)
 ;return t.dataDisks=dataDisksOf(e,t.dataDisks)??[],t.missed=!1,t}#L(e){
 const{messages:t}=this.#M,n=function(e){return[gpuOf(e),oneLine(e.zone,40)].filter(e=>""!==e).join(", ")
 }(e),s=nameOf(e.id,e);return`${""===n?s:t.format.inBrackets(s,n)}: ${stateText(t,e.state)}`}#z(e,t){
 const{messages:n}=this.#M,s=this.#D(e)
 ;return s.failure=void 0,void 0===t?this.#L(e):void 0===s.accepted||"in-transition"!==kindOfState(e.state)?`${e.id}: ${stateText(n,t)} → ${stateText(n,e.state)}`:void 0
-}#F({action:e,releaseDisks:t},{isForced:n,dataDisks:s}){const{messages:i}=this.#M,{log:r}=i
+}#q({action:e,releaseDisks:t},{isForced:n,dataDisks:s}){const{messages:i}=this.#M,{log:r}=i
 ;if("stop"===e)return n?r.stoppingByForce:r.stopping;if(0===s.length)return r.terminating
 ;const o=disksText(i,s);return t?r.terminatingWithDisks(o):r.terminatingWithoutDisks(o)}#H(e,t){
-const{messages:n}=this.#M,s=this.#q(e),i=describeError(n,t);return s.failure?.text===i||(s.failure={text:i,
+const{messages:n}=this.#M,s=this.#F(e),i=describeError(n,t);return s.failure?.text===i||(s.failure={text:i,
 reason:reasonText(n,t)},!1)}#N(e,t){const{messages:n}=this.#M,s=explainError(n,e);return t?n.log.retrying(s):s
 }#U(e){const{messages:t}=this.#M,{log:n,summary:s}=t,{id:i,instance:r,outcome:o}=e,a=nameOf(i,r)
 ;if(isFailed(e))return`${a}: ${n.failed(t.reasons[causeOf(e.outcome)])}`
@@ -401,9 +401,9 @@ const{messages:t}=this.#M,{log:n,reasons:s}=t,{id:i,outcome:r}=e
 const{clock:t,messages:n}=this.#M;if(0===e.length||t.now()-this.#C<3e4)return
 ;const{log:s,format:i}=n,r=new Map;for(const{id:t,state:n}of e){const[e,s]=this.#B(t,n),i=r.get(e)??{wait:s,
 ids:[]};i.ids.push(t),r.set(e,i)}
-const o=[...r.values()].map(({wait:e,ids:t})=>e(t.length>3?i.instances(t.length):t.join(i.comma))),a=void 0===this.#I?[]:[s.waits.api(this.#I.reason)]
-;this.write(s.waitingFor([...a,...o].join(i.semicolon)))}#B(e,t){
-const{messages:n}=this.#M,{waits:s}=n.log,{failure:i,accepted:r,missed:o}=this.#q(e)
+const o=[...r.values()].map(({wait:e,ids:t})=>e(t.length>3?i.instances(t.length):t.join(i.comma))),a=void 0===this.#I?o:[s.waits.api(this.#I.reason)]
+;this.write(s.waitingFor(a.join(i.semicolon)))}#B(e,t){
+const{messages:n}=this.#M,{waits:s}=n.log,{failure:i,accepted:r,missed:o}=this.#F(e)
 ;if(void 0!==i)return[`retry ${i.reason}`,e=>s.retry(e,i.reason)];if(o)return["confirmation",s.confirmation]
 ;if(void 0===t)return["listing",s.listing];if("terminate"===r)return["termination",s.termination]
 ;if("stop"===r)return["stop",s.stop];const a=stateText(n,t);return[`state ${a}`,e=>s.state(e,a)]}}
@@ -419,8 +419,8 @@ const s=t(e);return`<td${!0===n&&s.length>B?"":" nowrap"}>${s}</td>`
 }function fitting(e,t){const n=Buffer.byteLength(t(e));if(n<=G||0===e.length)return e
 ;const s=Math.min(e.length-1,Math.floor(e.length*G/n));return fitting(e.slice(0,s),t)}function code(e){
 return""===e?"":`<code>${html(e,80)}</code>`}const K=3;function annotationText({format:e},t){
-const{what:n,left:s,advice:i,details:r}=t,o=e.sentences([...n,...s,...i])
-;return 0===r.length?o:`${o}\n${r.join(" · ")}`}
+const{what:n,left:s,advice:i,next:r,details:o}=t,a=e.sentences([...n,...s,...i,...r])
+;return 0===o.length?a:`${a}\n${o.join(" · ")}`}
 function problemSection({title:e,what:t,left:n,advice:s,details:i},r){
 const o=[...t,...n,...s].map(e=>html(e,1e3))
 ;return[`### ${r.linked(e)}\n`,`${o.join("<br>")}\n`,...0===i.length?[]:[`<sub>${html(i.join(" · "),1e3)}</sub>\n`]].join("\n")
@@ -433,11 +433,11 @@ retCode:e instanceof RetCodeError?e.retCode:void 0}}(n))}function detailsOf({fai
 const some=e=>[...new Set(e.filter(e=>void 0!==e))].slice(0,K),n=t.find(e=>void 0!==e.requestId)?.requestId
 ;return[...some(t.map(t=>problem_codeOf(e,t))),...some(t.map(apiWords)),...void 0===n?[]:[e.details.requestId(requestIdText(n))]]
 }function problemOfError(e,t,{what:n,left:s,hints:i}){const r=causeOfError(t);return{title:titleOf(e,r,t),
-what:n,left:s,advice:[..."keys-refused"===r?i:[],adviceOn(e,r,t)],details:detailsOf(e,[t])}}
+what:n,left:s,advice:[..."keys-refused"===r?i:[],adviceOn(e,r,t)],next:[],details:detailsOf(e,[t])}}
 function problem_codeOf({details:e},t){
 return t instanceof RetCodeError?e.retCode(t.retCode):t instanceof HttpStatusError?e.httpStatus(t.status):void 0
 }const Z=20;function nothingDoneSummary(e,t,n=[]){const{messages:s,help:i}=e
-;return[`## ❌ ${s.summary.nothingDone}\n`,...preamble(e),problemSection(t,i),...foldedTable(n,selectionColumns(e),s.summary.table)].join("\n")
+;return[`## ${t.next.length>0?"⏳":"❌"} ${s.summary.nothingDone}\n`,...t.next.map(e=>`${e}\n`),...preamble(e),problemSection(t,i),...foldedTable(n,selectionColumns(e),s.summary.table)].join("\n")
 }function noteSummary(e,t,n,s){const{help:i,messages:r}=e
 ;return[`## ${t} ${i.linked(n)}\n`,...e.finishes?[`${r.summary.finishes}\n`]:[],`${html(s,3e3)}\n`].join("\n")
 }function preamble({messages:{summary:e},lookedFor:t,leftAlone:n,finishes:s}){
@@ -472,10 +472,13 @@ const{summary:i}=e;if(void 0===t)return M[s.kind].gone?i.goneState:i.notSeen
 ;return html(r===o?r:`${r} → ${o}`)}function refundCell({format:e},{refundCny:t}){
 return void 0===t?"":`≈ ${e.cny(t)}`}function dryRunColumns(e){const{messages:t}=e,{columns:n}=t.summary
 ;return[...identityColumns(t),{head:n.state,cell:e=>statesCell(t,e)},...ageAndPriceColumns(e),{head:n.refund,
-cell:e=>refundCell(t,e)},{head:n.disks,cell:({dataDisks:e})=>function({summary:e},t){
-return void 0===t?e.notReported:t.map(({id:e,sizeGb:t})=>`${code(e)}${void 0===t?"":` ${t} GB`}`).join("<br>")
-}(t,e)},{head:n.outcome,wraps:!0,cell:e=>`${M[e.outcome.kind].icon} ${html(outcomeCell(t,e,!1),500)}`}]}
-function ageAndPriceColumns({messages:e,nowMs:t}){const{columns:n,prepaid:s}=e.summary;return[{head:n.age,
+cell:e=>refundCell(t,e)},{head:n.disks,cell:e=>function(e,{outcome:t,dataDisks:n,disks:s}){
+const{summary:i,format:r}=e
+;return void 0===n?i.notReported:s.map(({id:e,sizeGb:n,volume:s,pricePerDayCny:o})=>{
+const a="would-terminate"===t.kind&&t.releaseDisks&&!s,c=[...void 0===n?[]:[`${n} GB`],a?i.diskFates.released:i.diskFates.kept,...a||void 0===o?[]:[r.cnyPerDay(o)]]
+;return r.inBrackets(code(e),c.join(r.comma))}).join("<br>")}(t,e)},{head:n.outcome,wraps:!0,
+cell:e=>`${M[e.outcome.kind].icon} ${html(function(e,t){return outcomeCell(e,{...t,disks:[]},!1)}(t,e),500)}`
+}]}function ageAndPriceColumns({messages:e,nowMs:t}){const{columns:n,prepaid:s}=e.summary;return[{head:n.age,
 cell:({instance:n})=>void 0===n?.createdAt||0===n.createdAt?"":durationText(e,t-1e3*n.createdAt)},{
 head:n.chargeType,cell:({instance:t})=>{if(void 0===t)return"";const n=html(oneLine(t.chargeType,40))
 ;return isPrepaid(t)?e.format.inBrackets(n,s):n}},{head:n.price,
@@ -632,8 +635,8 @@ function formOf({region:e,zone:t}){return void 0!==t?"zone":void 0===e?"anywhere
 this.#Ie=s}isIdle(){return 0===this.#Le.size}start(e){this.#Pe.push(...e),this.#ze()}slowDown(){
 this.#je=Math.max(1,Math.floor(this.#je/2)),this.#$e=0}clear(){this.#Pe=[]}async drain(){this.clear(),
 await Promise.all(this.#Le)}#ze(){for(;this.#Le.size<this.#je&&this.#Re();){const e=this.#Pe.shift()
-;if(void 0===e)return;const t=e().finally(()=>{this.#Le.delete(t),this.#qe(),this.#ze(),
-0===this.#Le.size&&this.#Ie()});this.#Le.add(t)}}#qe(){
+;if(void 0===e)return;const t=e().finally(()=>{this.#Le.delete(t),this.#Fe(),this.#ze(),
+0===this.#Le.size&&this.#Ie()});this.#Le.add(t)}}#Fe(){
 ++this.#$e<this.#je||(this.#je=Math.min(this.#De,2*this.#je),this.#$e=0)}}
 function isDeletionConfirmed({stop:e,terminate:t}){
 return void 0!==t.acceptedAt||void 0!==t.reportedDeleted||void 0!==e.reportedDeleted}function hasExisted(e){
@@ -664,9 +667,9 @@ function wouldTerminate({releaseDisks:e},t){return finish({kind:"would-terminate
 }const oe={kind:"terminated",inRecycle:void 0,stillListed:!0},ae={reserve:0,canJoin:!1,exact:!1},ce={stop:{
 afterMs:e=>0===e?5500:Math.max(1e3,3200*.981**(e-1)),reserve:4},terminate:{
 afterMs:e=>[0,1400,550,550,550][e]??Math.min(se,1400*1.05**(e-5)),reserve:1},missed:{afterMs:()=>1e3,reserve:0
-},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#Fe;#He=new Map;#Ne=new Map
-;#b=new Set;#Ue;#Ge=new AbortController;#Be=de;constructor(e){this.#Fe=e}async look(e){
-const{clock:t,deadline:n}=this.#Fe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
+},other:{afterMs:e=>[1e3,1e3][e]??se,reserve:1}},de=1e3;class DiskRelease{#qe;#He=new Map;#Ne=new Map
+;#b=new Set;#Ue;#Ge=new AbortController;#Be=de;constructor(e){this.#qe=e}async look(e){
+const{clock:t,deadline:n}=this.#qe,s=e.filter(({disks:e,instance:t})=>void 0!==t&&0!==e.dataDisks?.length)
 ;if(0===s.length)return
 ;const i=setAlarm(t,5e3),r=AbortSignal.any([n.abortCalls,i.signal]),o=new Set(s.map(regionOf)),a=await this.#me(o,r),listsFor=e=>[...new Set([regionOf(e),""])].flatMap(e=>{
 const t=a.get(e);return void 0!==t&&"list"in t?[t.list]:[]});if(!s.every(e=>{
@@ -675,32 +678,32 @@ const t=new Set(listsFor(e).flatMap(({disks:e})=>e.map(({id:e})=>e)))
 })&&!o.has(""))for(const[e,t]of await this.#me(new Set([""]),r))a.set(e,t);i.release();for(const e of s){
 const t=listsFor(e),n=t.length>0&&t.every(e=>e.whole);e.disks.observeList(t.flatMap(({disks:e})=>e),n)}}
 async beforeTermination(e){await this.look(e);for(const t of e)t.disks.beforeTermination();this.note(e),
-e.length>0&&this.#Fe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
-const{released:e}=n,s=JSON.stringify(e);s!==(this.#Ne.get(t)??"[]")&&(this.#Ne.set(t,s),this.#Fe.onEvent({
-kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#Fe;e.disks.gone(t,n.now()),
+e.length>0&&this.#qe.onEvent({kind:"terminating"})}note(e){for(const{id:t,disks:n}of e){
+const{released:e}=n,s=JSON.stringify(e);s!==(this.#Ne.get(t)??"[]")&&(this.#Ne.set(t,s),this.#qe.onEvent({
+kind:"disks-to-release",id:t,disks:e}))}}begin(e,t){const{clock:n,onEvent:s}=this.#qe;e.disks.gone(t,n.now()),
 this.note([e]),e.disks.any&&(s({kind:"awaiting-disks",id:e.id,disks:e.disks.open}),this.#He.set(e.id,e),
 this.#Be=de,this.#Ge.abort(),this.#Ue??=Promise.allSettled([this.#Ke()]))}async settle(e){
 for(const{disks:t}of e)t.notTerminated();this.note(e)
 ;for(const e of await this.#Ue??[])if("rejected"===e.status)throw e.reason
 ;for(const e of this.#He.values())e.disks.end(),this.#Ze(e);this.#He.clear()}async#Ke(){
-const{clock:e,deadline:t}=this.#Fe;for(;this.#He.size>0&&void 0===t.reason;){this.#Ge=new AbortController,
+const{clock:e,deadline:t}=this.#qe;for(;this.#He.size>0&&void 0===t.reason;){this.#Ge=new AbortController,
 await this.#We();const n=[];for(const t of[...this.#He.values()]){const{toDelete:s}=t.disks.decide(e.now())
 ;for(const e of s)n.push(this.#Je(t,e));t.disks.open.length>0||(this.#He.delete(t.id),this.#Ze(t))}
 if(await Promise.all(n),0===this.#He.size)break
 ;n.length>0&&(this.#Be=de),await t.sleep(this.#Be,this.#Ge.signal),this.#Be=Math.min(5e3,1.5*this.#Be)}
 this.#Ue=void 0}async#We(){
-const e=[...this.#He.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#me(t,this.#Fe.deadline.abortCalls)
+const e=[...this.#He.values()],t=new Set(["",...e.flatMap(regionsOf)]),n=await this.#me(t,this.#qe.deadline.abortCalls)
 ;for(const t of e)t.disks.look(e=>{const s=t.disks.zoneOf(e),i=["",...""===s?regionsOf(t):[regionOfZone(s)]]
-;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#me(e,t){const{client:n}=this.#Fe,s=new Map
+;return lookOf(e,[...new Set(i)].flatMap(e=>n.get(e)??[]))})}async#me(e,t){const{client:n}=this.#qe,s=new Map
 ;return await Promise.all([...e].map(async e=>{try{s.set(e,{list:await n.disks(""===e?{}:{region:e},t)}),
 this.#b.add(e)}catch(t){if(!(t instanceof CompShareError))throw t;s.set(e,{error:t,
 refused:"permanent"===t.class&&!this.#b.has(e)})}})),s}async#Je(e,t){
-const{client:n,clock:s,deadline:i,onEvent:r}=this.#Fe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
+const{client:n,clock:s,deadline:i,onEvent:r}=this.#qe,o=e.disks.zoneOf(t)||(e.instance?.zone??"");r({
 kind:"deleting-disk",id:e.id,disk:t,sizeGb:e.disks.sizeOf(t)});try{await n.deleteDisk(t,{
 region:regionOfZone(o),zone:o},i.abortCalls),e.disks.deletionAccepted(t,s.now())}catch(n){
 if(!(n instanceof CompShareError))throw n;if(n instanceof NotSentError)return
 ;e.disks.deletionFailed(t,n,s.now()),r({kind:"disk-deletion-failed",id:e.id,disk:t,error:n})}}#Ze(e){
-const{clock:t,deadline:n,onEvent:s}=this.#Fe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
+const{clock:t,deadline:n,onEvent:s}=this.#qe,i=e.settleDisks(n.reason,t.now());this.note([e]),void 0!==i&&s({
 kind:"disks-settled",result:i})}}function regionOf({instance:e}){return e?.region??""}function regionsOf(e){
 const{disks:t}=e;return[regionOf(e),...t.open.map(e=>regionOfZone(t.zoneOf(e)))]}function lookOf(e,t){
 const n=t.flatMap(e=>"list"in e?[e.list]:[]),s=t.flatMap(e=>"error"in e?[e]:[]),i=n.flatMap(({disks:t})=>t.filter(t=>t.id===e)),r=(s.find(({refused:e})=>!e)??s[0])?.error
@@ -821,11 +824,11 @@ elapsedMs:t-this.#x},this.result}settleDisks(e,t){if(void 0===this.result)return
 inRecycle:i.inRecycle}:void 0;return this.result={...this.result,dataDisks:this.disks.dataDisks,disks:n,
 outcome:s?{kind:"disks-left",terminated:r,endedBy:e,mayGoLater:this.disks.mayGoLater(t)}:i},this.result}#wt(){
 const e=this.instance?.startedAt??0;if(void 0!==this.#kt&&0!==e)return Math.max(0,this.#kt-1e3*e)}}const fe={
-initial:8,max:32};class Reconciler{#Fe;#yt;#vt;#bt;#St;#x;#Ge=new AbortController;#Et=!1;constructor(e,t){
-const{clock:n,random:s,options:i,deadline:r}=t;this.#Fe=t,this.#vt=new PollSchedule(n,s),
+initial:8,max:32};class Reconciler{#qe;#yt;#vt;#bt;#St;#x;#Ge=new AbortController;#Et=!1;constructor(e,t){
+const{clock:n,random:s,options:i,deadline:r}=t;this.#qe=t,this.#vt=new PollSchedule(n,s),
 this.#bt=new ActionQueue(fe,()=>void 0===r.reason,()=>{this.#Ge.abort()}),this.#St=new DiskRelease(t),
 this.#x=n.now(),this.#yt=e.map(e=>new Target(e,this.#x,i.releaseDisks))}async run(){
-const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe;for(;this.#He().length>0&&void 0===s.reason;){
+const{client:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe;for(;this.#He().length>0&&void 0===s.reason;){
 const i=await this.#At(),r=i.map(({target:e})=>e),o=i.flatMap(({target:e,decision:{do:t}})=>"terminate"===t&&n.releaseDisks?[e]:[])
 ;await Promise.all([askRefunds(r,{client:e,clock:t,signal:s.abortCalls}),this.#St.beforeTermination(o)]),
 this.#bt.start(i.map(e=>()=>this.#Tt(e))),await this.#_t()}const{reason:r}=s
@@ -833,7 +836,7 @@ this.#bt.start(i.map(e=>()=>this.#Tt(e))),await this.#_t()}const{reason:r}=s
 ;for(const e of this.#He())this.#ht(e,outcomeAtEnd(n,e.history,r??"timed-out"))
 ;return await this.#St.settle(this.#yt),this.#yt.flatMap(({result:e})=>e??[])}#He(){
 return this.#yt.filter(({result:e})=>void 0===e)}async#At(){
-const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#Fe,r=this.#He().filter(({acting:e})=>!e)
+const{inventory:e,clock:t,options:n,deadline:s,onEvent:i}=this.#qe,r=this.#He().filter(({acting:e})=>!e)
 ;if(0===r.length)return[];this.#bt.clear(),this.#vt.countPoll()
 ;const o=t.now(),a=await e.find(r.map(({id:e})=>e),(c=r,d=n.place,{place:d,
 seen:new Map(c.flatMap(({id:e,instance:t})=>void 0===t?[]:[[e,t]])),
@@ -841,17 +844,18 @@ searchEverywhere:new Set(c.flatMap(({id:e,instance:t})=>void 0===t?[e]:[]))}),s.
 startedAt:o,answeredAt:t.now()},u=[],f=r.filter(e=>this.#D(e,function(e,{found:t,unanswered:n}){
 const s=n.get(e);if(s instanceof NotSentError)return;if(void 0!==s)return{kind:"failed",error:s}
 ;const i=t.get(e);return void 0===i?{kind:"missed"}:{kind:"found",instance:i}}(e.id,a),l))
-;n.dryRun&&await this.#St.look(f.filter(({disks:e})=>void 0===e.dataDisks));for(const e of f){
-const{observation:t}=e,n=this.#Ze(e);"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,
-instance:t.instance,decision:n})}const h=this.#He(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({
-kind:"polled",open:h.map(({id:e,instance:t})=>({id:e,state:t?.state})),
-error:void 0===s.reason?m[0]?.lastError:void 0}),this.#Ot(h),u}#Ot(e){
-const{clock:t,options:n,onEvent:s}=this.#Fe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
+;n.dryRun&&(await this.#St.look(f.filter(({disks:e})=>void 0===e.dataDisks)),await askRefunds(f,{
+client:this.#qe.client,clock:t,signal:s.abortCalls}));for(const e of f){const{observation:t}=e,n=this.#Ze(e)
+;"stop"!==n.do&&"terminate"!==n.do||"found"!==t.kind||u.push({target:e,instance:t.instance,decision:n})}
+const h=this.#He(),m=h.flatMap(({history:e})=>e.failedLookups??[]);return i({kind:"polled",
+open:h.map(({id:e,instance:t})=>({id:e,state:t?.state})),error:void 0===s.reason?m[0]?.lastError:void 0}),
+this.#Ot(h),u}#Ot(e){
+const{clock:t,options:n,onEvent:s}=this.#qe,i=e.filter(({history:e})=>void 0!==e.misses&&!hasExisted(e)),r=n.lateListingMs-(t.now()-this.#x)
 ;this.#Et||0===i.length||r<=0||(this.#Et=!0,s({kind:"awaiting-listing",ids:i.map(({id:e})=>e),forMs:r}))}
-#D(e,t,n){const{options:s,onEvent:i}=this.#Fe;if(void 0===t)return!1;const r=e.instance?.state
+#D(e,t,n){const{options:s,onEvent:i}=this.#qe;if(void 0===t)return!1;const r=e.instance?.state
 ;return e.observe(t,n,s.place),"found"===t.kind&&r!==t.instance.state&&i({kind:"observed",instance:t.instance,
 before:r}),"missed"===t.kind&&1===e.history.misses?.count&&void 0!==r&&i({kind:"missed",id:e.id}),!0}#Ze(e){
-const{options:t,clock:n}=this.#Fe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
+const{options:t,clock:n}=this.#qe,s=function(e,t,n,s){switch(e.kind){case"failed":return function(e,t){
 const{failedLookups:n,since:s}=e;return void 0!==n&&!e.answered&&isUnreachable(n,s,t)?finish({
 kind:"unreachable",error:n.lastError}):permanentFailure(n,t)??{do:"wait"}}(n,s);case"missed":
 return function(e,t){return isAbsenceConfirmed(t)?t.terminate.mayHaveTakenEffect?finish({kind:"terminated",
@@ -874,7 +878,7 @@ return function({state:e},t,n,s){
 return t.dryRun?wouldTerminate(t,t.stop):s-Math.max(n.state.since,n.stop.acceptedAt??0)<6e4?{do:"wait"
 }:t.stop?obstacle("terminate",n,s)??{do:"terminate"}:finish({kind:"unknown-state",state:e})}(e,t,n,s)}
 }(e.instance,t,n,s)}}(e.observation,t,e.history,n.now());return"finish"===s.do&&this.#ht(e,s.outcome),s}
-async#Tt(e){const{deadline:t,onEvent:n}=this.#Fe,{target:s,decision:i}=e,r=await async function(e,t){
+async#Tt(e){const{deadline:t,onEvent:n}=this.#qe,{target:s,decision:i}=e,r=await async function(e,t){
 const{target:n,decision:s}=e,{clock:i,options:r,onEvent:o}=t,{id:a}=n,c="stop"===s.do&&s.force,d="terminate"===s.do&&r.releaseDisks
 ;n.acting=!0,o({kind:"acting",id:a,action:s.do,force:c,releaseDisks:d});try{
 const r=await async function({instance:{id:e,region:t,zone:n},decision:s},{client:i,options:r,deadline:o}){
@@ -882,20 +886,20 @@ const a={region:t,zone:n}
 ;return"terminate"===s.do?i.terminate(e,a,r,o.abortCalls):void await i.stop(e,a,s,o.abortCalls)}(e,t)
 ;return n.accepted(s.do,i.now(),r),void o({kind:"accepted",id:a,action:s.do,inRecycle:r,releaseDisks:d})
 }catch(e){if(!(e instanceof CompShareError))throw e;return e instanceof NotSentError?void o({kind:"not-sent",
-id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#Fe);if(void 0===r)return
+id:a,action:s.do}):(n.failed(s.do,e,i.now()),e)}finally{n.acting=!1}}(e,this.#qe);if(void 0===r)return
 ;if(r.throttled&&this.#bt.slowDown(),"finish"===this.#Ze(s).do)return;const o=void 0===t.reason;n({
 kind:"action-failed",id:s.id,action:i.do,error:r,retrying:o})}#ht(e,t){
-const{options:n,clock:s,onEvent:i}=this.#Fe;i({kind:"finished",result:e.finish(t,s.now())}),
+const{options:n,clock:s,onEvent:i}=this.#qe;i({kind:"finished",result:e.finish(t,s.now())}),
 n.releaseDisks&&!n.dryRun&&M[t.kind].gone&&this.#St.begin(e,!("terminated"===t.kind&&t.stillListed))}
 async#_t(){if(!this.#bt.isIdle()&&(await this.#Mt(this.#vt.usualPause()),!this.#bt.isIdle()))return
-;const{options:e,clock:t}=this.#Fe,n=t.now(),s=this.#He().map(({history:t})=>function(e,t,n){
+;const{options:e,clock:t}=this.#qe,n=t.now(),s=this.#He().map(({history:t})=>function(e,t,n){
 const{lastChange:s,pollsSinceChange:i,failedLookups:r,misses:o}=t;if(void 0!==r)return{...ae,
 afterMs:Math.min(ie,500*2**r.count)};if(void 0!==o)return function(e,t,n,s){
 const i=isDeletionConfirmed(t),r=i?2e3:5e3,o=hasExisted(t)?0:e.lateListingMs-(s-t.since),a=Math.max(n+r-s,o)
 ;return a<=0?{...ae,afterMs:se,canJoin:i}:{afterMs:i?a:Math.min(a,2500),reserve:0,canJoin:i,exact:!0}
 }(e,t,o.firstAnsweredAt,n);const{afterMs:a,reserve:c}=ce[s];return{...ae,afterMs:a(i),reserve:c}}(e,t,n))
 ;s.length>0&&await this.#Mt(this.#vt.pause(s))}async#Mt(e){this.#Ge=new AbortController,
-await this.#Fe.deadline.sleep(e,this.#Ge.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
+await this.#qe.deadline.sleep(e,this.#Ge.signal)}}function isGlob(e){return/[*?]/.test(e)}const he=6e4
 ;function clockDifference({machineMs:e,apiMs:t=e}){const n=t-e;return Math.abs(n)>he?n:0}
 function matchesAny(e,t){return e.some(e=>function(e,t){const n=Array.from(e),s=Array.from(t)
 ;let i=0,r=0,o=-1,a=0
@@ -1031,10 +1035,10 @@ failed:"Nothing to do: the main phase failed for a reason a retry can't fix."},"
 done:"无需操作：main 阶段已完成清理。","dry-run":"无需操作：main 阶段只是试运行（dry-run）。",failed:"无需操作：main 阶段失败的原因无法靠重试解决。"}}
 ;function sealState(e,t){return`${macOf(e,t)}.${e}`}function macOf(e,{privateKey:t,env:n}){
 const s=["GITHUB_RUN_ID","GITHUB_RUN_ATTEMPT","GITHUB_JOB","GITHUB_ACTION"].map(e=>n[e]??"");return(0,
-q.createHmac)("sha256",t).update(JSON.stringify([...s,e])).digest("hex")}function readState(e,t){
+F.createHmac)("sha256",t).update(JSON.stringify([...s,e])).digest("hex")}function readState(e,t){
 const n=""===e?void 0:function(e,t){
 const n=Buffer.from(e.slice(0,e.indexOf("."))),s=e.slice(e.indexOf(".")+1),i=Buffer.from(macOf(s,t))
-;return n.length===i.length&&(0,q.timingSafeEqual)(n,i)?s:void 0}(e,t),s=void 0===n?void 0:json_parseJson(n)
+;return n.length===i.length&&(0,F.timingSafeEqual)(n,i)?s:void 0}(e,t),s=void 0===n?void 0:json_parseJson(n)
 ;return json_isRecord(s)&&(i=s,Object.entries(xe).every(([e,t])=>t(i[e])))?s:void 0;var i}
 const isText=e=>"string"==typeof e,isInstanceId=e=>"string"==typeof e&&/^[^\s,*?]{1,255}$/.test(e),isSpelling=e=>"string"==typeof e&&/^[a-z]{1,64}$/.test(e),isListOf=e=>t=>Array.isArray(t)&&t.every(e),isMapOf=(e,t)=>n=>json_isRecord(n)&&Object.entries(n).every(([n,s])=>e(n)&&t(s)),isOptional=e=>t=>void 0===t||e(t),isSize=e=>null===e||"number"==typeof e,isSeenDisk=e=>Array.isArray(e)&&isText(e[0])&&isSize(e[1])&&(2===e.length||3===e.length&&1===e[2]),xe={
 progress:function(e){return _e.some(t=>t===e)},targets:isOptional(isListOf(isInstanceId)),
@@ -1048,8 +1052,8 @@ describeSpellings:isOptional(isListOf(isSpelling)),inputs:isOptional(isMapOf(isT
 }],["names",e=>without(e,"instances")],["disks",e=>without(e,"release")],["disks",({seen:e,...t})=>void 0===e?t:{
 ...t,seen:withoutDisks(e)
 }],["seen",e=>without(e,"seen")],["targets",e=>without(e,"targets")],["inputs",e=>without(e,"inputs")]]
-;class JobState{#qt;#Ft;#Ht;#Nt;#Ut=0;#Gt="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#qt=e,
-this.#Ft=n,this.#Nt=s??(()=>{});const i="post"===t?e.getState(Oe):"",r=readState(i,n);this.#Ht=r??{
+;class JobState{#Ft;#qt;#Ht;#Nt;#Ut=0;#Gt="";origin;constructor(e,t,{seal:n,onLeftOut:s}){this.#Ft=e,
+this.#qt=n,this.#Nt=s??(()=>{});const i="post"===t?e.getState(Oe):"",r=readState(i,n);this.#Ht=r??{
 progress:"started"},this.origin="main"===t?"new":""===i?"missing":void 0===r?"untrusted":"saved"}
 get progress(){return this.#Ht.progress}get targets(){return this.#Ht.targets??[]}get instances(){
 return this.#Ht.instances}get cleanupsLeft(){return this.#Ht.cleanupsLeft}get jobEndsAt(){
@@ -1063,10 +1067,10 @@ sizeGb:t??void 0,zone:n,listed:1===s}))}observed(e){const{id:t}=e
 const n=new Map(Object.entries(this.#Ht.release??{}))
 ;n.delete(e),t.length>0&&n.set(e,t.map(e=>[e.id,e.sizeGb??null,e.zone,e.listed?1:0])),
 n.size>0?this.#Ht.release=Object.fromEntries(n):delete this.#Ht.release}disksLeft(e,t){this.#Bt(e,t)}
-update(e){Object.assign(this.#Ht,e)}save(){let e=this.#Ht,t=sealState(JSON.stringify(e),this.#Ft)
+update(e){Object.assign(this.#Ht,e)}save(){let e=this.#Ht,t=sealState(JSON.stringify(e),this.#qt)
 ;const n=new Set;for(const[s,i]of Ce){if(t.length<=3e4)break;const{length:r}=t;e=i(e),
-t=sealState(JSON.stringify(e),this.#Ft),t.length<r&&n.add(s)}n.size>this.#Ut&&(this.#Ut=n.size,
-this.#Nt([...n])),t!==this.#Gt&&(this.#qt.saveState(Oe,t),this.#Gt=t)}#Bt(e,t){
+t=sealState(JSON.stringify(e),this.#qt),t.length<r&&n.add(s)}n.size>this.#Ut&&(this.#Ut=n.size,
+this.#Nt([...n])),t!==this.#Gt&&(this.#Ft.saveState(Oe,t),this.#Gt=t)}#Bt(e,t){
 this.#Ht.seen??=Object.create(null),this.#Ht.seen[e]=void 0===t?{}:{
 disks:t.map(({id:e,sizeGb:t,volume:n})=>[e,t??null,...n?[1]:[]])}}}function ownValue(e,t){
 return void 0!==e&&Object.hasOwn(e,t)?e[t]:void 0}function without(e,t){const n={...e}
@@ -1086,10 +1090,10 @@ function headOf(e,{outcome:t}){const n=causeOf(t),s=errorOf(t),i="timed-out"===t
 ;return{title:titleOf(e,n,s),advice:adviceOn(e,i?"job-ended":n,s)}}
 function problemOf(e,t,n,{resumes:s,keyHints:i}){
 const{title:r,advice:o}=headOf(e,t),a=causeOf(t.outcome),c=void 0!==s&&n.some(({outcome:e})=>isRetryable(e)),d="cancelled"===a&&c
-;return{title:r,what:whatHappened(e,t,n),left:whatIsLeft(e,n),
-advice:[..."keys-refused"===a?i:[],...d?[]:[o],...c?[s]:[]],details:detailsOf(e,n.flatMap(errorsOf))}}
-function errorsOf({outcome:e,disks:t}){const n=errorOf(e)
-;return void 0!==n?[n]:"disks-left"===e.kind?t.flatMap(e=>e.error??[]):[]}function whoOf(e,t){const[n]=t
+;return{title:r,what:whatHappened(e,t,n),left:whatIsLeft(e,n),advice:[..."keys-refused"===a?i:[],...d?[]:[o]],
+next:c?[s]:[],details:detailsOf(e,n.flatMap(errorsOf))}}function errorsOf({outcome:e,disks:t}){
+const n=errorOf(e);return void 0!==n?[n]:"disks-left"===e.kind?t.flatMap(e=>e.error??[]):[]}
+function whoOf(e,t){const[n]=t
 ;return void 0===n?"":1===t.length?nameOf(n.id,n.instance):e.failures.several(t.length,listText(e,t.map(({id:e})=>e)))
 }function whatHappened(e,{outcome:t},n){
 const{failures:s}=e,{what:i}=s,r=whoOf(e,n),{length:o}=n,one=e=>n.slice(0,Ie).map(e);switch(t.kind){
@@ -1126,9 +1130,10 @@ function lookedForOf({messages:e,request:t},n){return function(e,t,n){const{look
 const{messages:s,help:i,clock:r,finishes:o}=e;return{messages:s,help:i,nowMs:r.now(),
 lookedFor:"filter"===t?.by?lookedForOf(e,t):"",leftAlone:void 0===n?"":leftAloneText(s,n),finishes:o}}
 async function loadWords({messages:e,loadDetails:t}){return{...e,...await t()}}
-function reportNothingDone(e,t,n,s=[]){const{runner:i,messages:r}=e
-;return i.addSummary(nothingDoneSummary(summaryContext(e,t),n,s)),i.error(annotationText(r,n),{title:n.title
-}),{succeeded:!1,rows:[]}}function lastErrorOf({messages:e},t){
+function reportNothingDone(e,t,n,s=[]){const{runner:i,messages:r,log:o}=e
+;return o.write(r.log.done.line(r.log.done.untouched,"")),
+i.addSummary(nothingDoneSummary(summaryContext(e,t),n,s)),i.error(annotationText(r,n),{title:n.title}),{
+succeeded:!1,rows:[]}}function lastErrorOf({messages:e},t){
 const n=t.flatMap(({error:e})=>e??[]),s=new Set(n.map(t=>explainError(e,t)))
 ;return 0===s.size?[]:[e.notes.disksUnverified.lastError([...s].slice(0,3).join(e.format.semicolon))]}
 const je=require("node:fs");function withHelp(e,t){return{...e,notice:(n,{title:s})=>{
@@ -1186,8 +1191,8 @@ const t=c.getInput(e)??"";return""===t?[]:[[e,t]]})))
 if(!(e instanceof InputError))throw e;return n.update({progress:"failed"}),n.save(),
 void await async function({problems:e},t,{runner:n,messages:s,loadDetails:i,clock:r},o){
 const{inputs:a,failures:c}=await i(),{title:d,left:l,keysLost:u}=c.wrongInputs,f=[...t?[u]:[],...e.map(e=>e(a))],h={
-title:d,what:f,left:[l],advice:[],details:[]},m={messages:s,help:o,nowMs:r.now(),lookedFor:"",leftAlone:"",
-finishes:!1};n.addSummary(nothingDoneSummary(m,h)),n.error([...f,l].join("\n"),{title:d})
+title:d,what:f,left:[l],advice:[],next:[],details:[]},m={messages:s,help:o,nowMs:r.now(),lookedFor:"",
+leftAlone:"",finishes:!1};n.addSummary(nothingDoneSummary(m,h)),n.error([...f,l].join("\n"),{title:d})
 }(e,"untrusted"===n.origin&&""===t.privateKey,s,i)}var c}(e,u,f,c,o);if(void 0===m)return!1
 ;const{jobEndsAt:g,...k}=function({now:e,timeoutMs:t,jobCancelled:n,savedJobEndsAt:s}){if(!n)return{
 timeoutMs:t,atTimeout:"timed-out",jobEndsAt:void 0};const i=Math.min(s??e+we,e+ke),r=Math.max(ye,i-e)
@@ -1308,19 +1313,19 @@ void 0!==i&&r.warning(u.message(explainError(a,i)),{title:u.title
 succeeded:0===l.length&&0===i.tooMany.length,rows:m}}(e,t,n);case"too-many":
 return async function(e,t,{selected:n,maxInstances:s}){report_phase_saveProgress(e,"failed")
 ;const i=await loadWords(e),{title:r,what:o,left:a,advice:c}=i.failures.tooMany,d=listText(i,n.map(({id:e})=>e))
-;return reportNothingDone(e,t,{title:r,what:[o(n.length,s,d)],left:[a],advice:[c],details:[]},n)}(e,t,n)
-;case"no-list":return async function(e,t,{error:n,reason:s}){
+;return reportNothingDone(e,t,{title:r,what:[o(n.length,s,d)],left:[a],advice:[c],next:[],details:[]},n)
+}(e,t,n);case"no-list":return async function(e,t,{error:n,reason:s}){
 const{request:i,phase:r}=e,o="refused"===s&&"permanent"===n.class
 ;report_phase_saveProgress(e,o?"failed":"unfinished")
 ;const a=!o&&resumesInPost(i,r)?[resumption(e)]:[],c=await loadWords(e),{what:d,noList:l,causes:u,keyHints:f}=c.failures,h=[l.left]
 ;if("cancelled"===s){const{title:n}=u.cancelled;return reportNothingDone(e,t,{title:n,what:[l.interrupted],
-left:h,advice:a,details:[]})}const m=reasonText(c,n),p=problemOfError(c,n,{
+left:h,advice:[],next:a,details:[]})}const m=reasonText(c,n);return reportNothingDone(e,t,{
+...problemOfError(c,n,{
 what:"refused"===s?[l.unread(m)]:["job-ending"===s?d.jobEnded:d.timedOut,...n instanceof NotSentError?[]:[l.unread(m)]],
-left:h,hints:keyHints(i.connection,f)});return reportNothingDone(e,t,{...p,advice:[...p.advice,...a]})}(e,t,n)
-}}(e,r,o);if("finished"!==o.kind)return a;const d=await cleanUpGitHub(e,o.results,c);return a&&d}(T)}finally{
-_(),S.release()}}const ze=require("node:dns");let qe=0;function countedLookup(e,t,n){qe++;t.all,(0,
-ze.lookup)(e,t,(...e)=>{qe--,n(...e)})}
-const nodeFetch=async(e,{method:t,headers:n,body:s,signal:i,freshConnection:r})=>{
+left:h,hints:keyHints(i.connection,f)}),next:a})}(e,t,n)}}(e,r,o);if("finished"!==o.kind)return a
+;const d=await cleanUpGitHub(e,o.results,c);return a&&d}(T)}finally{_(),S.release()}}
+const ze=require("node:dns");let Fe=0;function countedLookup(e,t,n){Fe++;t.all,(0,ze.lookup)(e,t,(...e)=>{
+Fe--,n(...e)})}const nodeFetch=async(e,{method:t,headers:n,body:s,signal:i,freshConnection:r})=>{
 const{request:o}=await(e.startsWith("https:")?Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,708,23)):Promise.resolve().then(__nccwpck_require__.t.bind(__nccwpck_require__,67,23)))
 ;return new Promise((a,c)=>{const d=o(e,{method:t,signal:i,lookup:countedLookup,headers:{...n,
 "Content-Length":String(Buffer.byteLength(s))},...!0===r&&{agent:!1}});let l=0;const fail=e=>{
@@ -1330,7 +1335,7 @@ const{socket:t}=d,n=null===t||t.bytesRead===l,s=d.reusedSocket&&n
 }),d.on("error",fail),d.on("close",fail),d.end(s)})};function responseOf(e){return{status:e.statusCode??0,
 headers:{get:t=>{const n=e.headers[t.toLowerCase()];return"string"==typeof n?n:null}},body:e}}
 function networkFetch(e,t){let n;return async(s,i)=>"direct"===e(s).kind?nodeFetch(s,i):(n??=t(),
-(await n)(s,i))}const Fe=500;async function run(e="main"){process.exitCode=1,function(){
+(await n)(s,i))}const qe=500;async function run(e="main"){process.exitCode=1,function(){
 for(const e of[process.stdout,process.stderr])e.on("error",()=>{})}();const{env:t}=process,n=function(e,t){
 const given=e=>inputVariable(e,t),n=(given("language")??"").trim()
 ;if("main"===e||""!==n)return language_languageOf(n)
@@ -1356,7 +1361,7 @@ const[{createGitHub:e},{wholeProxyFetch:n},i]=await Promise.all([Promise.resolve
 ;return e({env:t,fetch:n(r),messages:i})}});o&&(process.exitCode=0)}catch(e){const{title:t,message:n}=l
 ;reportError(h,t,n((e instanceof Error?e.message:String(e)).replace(/\.$/,""))),
 e instanceof Error&&r.debug(e.stack??"")}setTimeout(()=>{
-1===process.exitCode&&qe>0&&process.kill(process.pid,"SIGKILL"),process.exit()},Fe).unref()}
+1===process.exitCode&&Fe>0&&process.kill(process.pid,"SIGKILL"),process.exit()},qe).unref()}
 async function proxyChooser(e){if(!function(e){
 return["HTTPS_PROXY","https_proxy","HTTP_PROXY","http_proxy"].some(t=>""!==(e[t]??""))}(e))return()=>({
 kind:"direct"})

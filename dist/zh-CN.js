@@ -79,8 +79,8 @@ listing:e=>`${beforeChinese(e)}出现在列表中`,confirmation:e=>`确认 ${bef
 state:(e,t)=>`${beforeChinese(e)}离开 ${t} 状态`,retry:(e,t)=>`${e}：${t}`,api:e=>`API 恢复：${e}`},done:{
 line:(e,t)=>`完成：${e}${""===t?"":`；${t}`}`,gone:e=>`${e} 台已删除`,wouldTerminate:e=>`${e} 台将被删除（试运行）`,
 notFound:e=>`${e} 台未找到`,failed:e=>`${e} 台失败`,disksKept:e=>`保留了 ${e}`,disksLeft:e=>`无法确认 ${e}是否已删除`,
-nothing:"无需操作"},stateShortened:e=>`留给 post 阶段的状态过长，省略了：${e}。`,stateParts:{names:"实例名称",disks:"数据盘",
-seen:"查到过哪些实例",targets:"实例 ID",inputs:"输入"},deferred:e=>`现在不做任何改动。此步骤的 post 阶段会${e}。`,
+nothing:"无需操作",untouched:"未做任何更改"},stateShortened:e=>`留给 post 阶段的状态过长，省略了：${e}。`,stateParts:{names:"实例名称",
+disks:"数据盘",seen:"查到过哪些实例",targets:"实例 ID",inputs:"输入"},deferred:e=>`现在不做任何改动。此步骤的 post 阶段会${e}。`,
 onlyGitHubLeft:e=>(e?"实例都已删除。":"")+"继续处理 GitHub 一侧。",jobEnds:"作业即将结束，开始清理。",
 mainUnfinished:e=>`main 阶段没有完成：${""===e?"现在开始清理":`继续处理 ${e}`}。`,
 stateLost:"main 阶段没有留下状态：它过早被终止，或者这个运行器会丢失失败步骤的状态。改为按输入处理。",intentById:(e,t)=>`${intentVerb(t)} ${e}`,

@@ -129,7 +129,7 @@ async function reportWrongInputs(
   const { inputs, failures } = await loadDetails();
   const { title, left, keysLost: lost } = failures.wrongInputs;
   const what = [...(keysLost ? [lost] : []), ...problems.map((problem) => problem(inputs))];
-  const problem = { title, what, left: [left], advice: [], details: [] };
+  const problem = { title, what, left: [left], advice: [], next: [], details: [] };
   const context = { messages, help, nowMs: clock.now(), lookedFor: '', leftAlone: '', finishes: false };
   runner.addSummary(nothingDoneSummary(context, problem));
   runner.error([...what, left].join('\n'), { title });

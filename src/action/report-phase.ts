@@ -177,6 +177,7 @@ async function reportTooMany(
     what: [what(selected.length, maxInstances, ids)],
     left: [left],
     advice: [advice],
+    next: [],
     details: [],
   };
   return reportNothingDone(run, selection, problem, selected);
@@ -196,7 +197,7 @@ async function reportNoList(
   const left = [noList.left];
   if (reason === 'cancelled') {
     const { title } = causes.cancelled;
-    const problem = { title, what: [noList.interrupted], left, advice: resumes, details: [] };
+    const problem = { title, what: [noList.interrupted], left, advice: [], next: resumes, details: [] };
     return reportNothingDone(run, selection, problem);
   }
   const why = reasonText(words, error);
@@ -212,7 +213,7 @@ async function reportNoList(
     left,
     hints: keyHints(request.connection, hints),
   });
-  return reportNothingDone(run, selection, { ...problem, advice: [...problem.advice, ...resumes] });
+  return reportNothingDone(run, selection, { ...problem, next: resumes });
 }
 
 /** Reports that nothing was begun, and why. */
@@ -222,7 +223,8 @@ function reportNothingDone(
   problem: Problem,
   selected: readonly Instance[] = [],
 ): Reported {
-  const { runner, messages } = run;
+  const { runner, messages, log } = run;
+  log.write(messages.log.done.line(messages.log.done.untouched, ''));
   runner.addSummary(nothingDoneSummary(summaryContext(run, selection), problem, selected));
   runner.error(annotationText(messages, problem), { title: problem.title });
   return { succeeded: false, rows: [] };

@@ -86,11 +86,8 @@ function problemOf(
     title,
     what: whatHappened(messages, first, results),
     left: whatIsLeft(messages, results),
-    advice: [
-      ...(cause === 'keys-refused' ? keyHints : []),
-      ...(isDueLater ? [] : [advice]),
-      ...(mayResume ? [resumes] : []),
-    ],
+    advice: [...(cause === 'keys-refused' ? keyHints : []), ...(isDueLater ? [] : [advice])],
+    next: mayResume ? [resumes] : [],
     details: detailsOf(messages, results.flatMap(errorsOf)),
   };
 }

@@ -290,8 +290,9 @@ export class TeardownLog {
     const parts = [...waiting.values()].map(({ wait, ids }) =>
       wait(ids.length > MAX_NAMED ? format.instances(ids.length) : ids.join(format.comma)),
     );
-    const api = this.#pollFailure === undefined ? [] : [log.waits.api(this.#pollFailure.reason)];
-    this.write(log.waitingFor([...api, ...parts].join(format.semicolon)));
+    // Where no look is answered, nothing is known of them.
+    const waits = this.#pollFailure === undefined ? parts : [log.waits.api(this.#pollFailure.reason)];
+    this.write(log.waitingFor(waits.join(format.semicolon)));
   }
 
   /** What is waited for with one instance: a key for those that wait alike, and the words. */

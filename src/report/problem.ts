@@ -22,6 +22,8 @@ export interface Problem {
   left: readonly string[];
   /** What to do. */
   advice: readonly string[];
+  /** What follows by itself: that the post phase continues. */
+  next: readonly string[];
   /** RetCode, the API's own words, request ID. */
   details: readonly string[];
 }
@@ -31,12 +33,12 @@ const MAX_DETAILS = 3;
 
 /** A problem as an annotation says it: sentences, and the details on a line of their own. */
 export function annotationText({ format }: Pick<Messages, 'format'>, problem: Problem): string {
-  const { what, left, advice, details } = problem;
-  const sentences = format.sentences([...what, ...left, ...advice]);
+  const { what, left, advice, next, details } = problem;
+  const sentences = format.sentences([...what, ...left, ...advice, ...next]);
   return details.length === 0 ? sentences : `${sentences}\n${details.join(' · ')}`;
 }
 
-/** A problem as a part of the job summary: a line for each sentence. */
+/** A problem as a part of the job summary: a line for each sentence. What follows is said once, at its head. */
 export function problemSection({ title, what, left, advice, details }: Problem, help: HelpLinks): string {
   const lines = [...what, ...left, ...advice].map((sentence) => html(sentence, 1000));
   return [
@@ -98,6 +100,7 @@ export function problemOfError(
     what,
     left,
     advice: [...(cause === 'keys-refused' ? hints : []), adviceOn(messages, cause, error)],
+    next: [],
     details: detailsOf(messages, [error]),
   };
 }

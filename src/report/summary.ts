@@ -1,5 +1,5 @@
 import { isPrepaid } from '../compshare/instance.ts';
-import type { Disk, Instance } from '../compshare/instance.ts';
+import type { Instance } from '../compshare/instance.ts';
 import {
   disksLeft,
   disksThat,
@@ -93,7 +93,8 @@ export function nothingDoneSummary(
 ): string {
   const { messages, help } = context;
   return [
-    `## ❌ ${messages.summary.nothingDone}\n`,
+    `## ${problem.next.length > 0 ? '⏳' : '❌'} ${messages.summary.nothingDone}\n`,
+    ...problem.next.map((sentence) => `${sentence}\n`),
     ...preamble(context),
     problemSection(problem, help),
     ...foldedTable(selected, selectionColumns(context), messages.summary.table),
@@ -261,21 +262,35 @@ function dryRunColumns(context: SummaryContext): Column<Result>[] {
     { head: columns.refund, cell: (result) => refundCell(messages, result) },
     {
       head: columns.disks,
-      cell: ({ dataDisks }) => dataDisksCell(messages, dataDisks),
+      cell: (result) => dataDisksCell(messages, result),
     },
     {
       head: columns.outcome,
       wraps: true,
-      cell: (result) =>
-        `${OUTCOMES[result.outcome.kind].icon} ${html(outcomeCell(messages, result, false), 500)}`,
+      cell: (result) => `${OUTCOMES[result.outcome.kind].icon} ${html(wouldDoCell(messages, result), 500)}`,
     },
   ];
 }
 
-function dataDisksCell({ summary }: Messages, disks: readonly Disk[] | undefined): string {
-  if (disks === undefined) return summary.notReported;
+/** The outcome without what stands in the column of the data disks. */
+function wouldDoCell(messages: Messages, result: Result): string {
+  return outcomeCell(messages, { ...result, disks: [] }, false);
+}
+
+/** In a dry run: each data disk, and whether it would be kept, at what price, or deleted. */
+function dataDisksCell(messages: Messages, { outcome, dataDisks, disks }: Result): string {
+  const { summary, format } = messages;
+  if (dataDisks === undefined) return summary.notReported;
   return disks
-    .map(({ id, sizeGb }) => `${code(id)}${sizeGb === undefined ? '' : ` ${sizeGb} GB`}`)
+    .map(({ id, sizeGb, volume, pricePerDayCny }) => {
+      const isDeleted = outcome.kind === 'would-terminate' && outcome.releaseDisks && !volume;
+      const details = [
+        ...(sizeGb === undefined ? [] : [`${sizeGb} GB`]),
+        isDeleted ? summary.diskFates.released : summary.diskFates.kept,
+        ...(isDeleted || pricePerDayCny === undefined ? [] : [format.cnyPerDay(pricePerDayCny)]),
+      ];
+      return format.inBrackets(code(id), details.join(format.comma));
+    })
     .join('<br>');
 }
 

@@ -120,7 +120,10 @@ class Reconciler {
     const actions: PendingAction[] = [];
     const observed = polled.filter((target) => this.#observe(target, observationOf(target.id, result), time));
     // Nothing else than this tells of disks that are not listed with their instances.
-    if (options.dryRun) await this.#disks.look(observed.filter(({ disks }) => disks.dataDisks === undefined));
+    if (options.dryRun) {
+      await this.#disks.look(observed.filter(({ disks }) => disks.dataDisks === undefined));
+      await askRefunds(observed, { client: this.#dependencies.client, clock, signal: deadline.abortCalls });
+    }
     for (const target of observed) {
       const { observation } = target;
       const decision = this.#conclude(target);

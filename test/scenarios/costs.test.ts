@@ -88,11 +88,12 @@ describe('what a prepaid instance pays back', () => {
     expect(harness.calls()).not.toContain(`${REFUND} ${id}`);
   });
 
-  it('in a dry run: not asked, since only Describe calls are made', async () => {
+  it('in a dry run: asked too, since what one would get back is worth knowing', async () => {
     await using harness = await Harness.create();
-    const { UHostId: id } = harness.simulator.addInstance({ ChargeType: 'Month' });
-    await harness.run({ 'uhost-id': id, 'dry-run': 'true' });
-    expect(harness.calls()).toEqual(['Describe']);
+    const { UHostId: id } = harness.simulator.addInstance({ ChargeType: 'Month', refundPrice: 12.3 });
+    const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true' });
+    expect(harness.calls()).toEqual(['Describe', `${REFUND} ${id}`]);
+    expect(run.summary).toMatch(/<th nowrap>Refund<\/th>.*\n.*<td nowrap>≈ 12.30 CNY<\/td>/);
   });
 
   it.each(['lost-request', 'html', { retCode: 299 }, { status: 503 }] as const)(

@@ -13,7 +13,10 @@ describe('a dry run', () => {
       const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
       const run = await harness.run({ 'uhost-id': id, 'dry-run': 'true', 'release-disk': release });
       expect(run.log.at(-2)).toContain(told);
-      expect(run.summary).toContain(`<td>🔍 ${told.replace(':', '&#58;')}`);
+      expect(run.summary).toContain('🔍 would stop, then terminate</td>');
+      expect(run.summary).toContain(
+        release === 'true' ? '(200 GB, deleted)' : '(200 GB, kept, about 2.40 CNY a day)',
+      );
     },
   );
 

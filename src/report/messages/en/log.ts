@@ -62,6 +62,7 @@ export const log = {
     disksKept: (disks: string): string => `${disks} kept`,
     disksLeft: (disks: string): string => `${disks} not known to be deleted`,
     nothing: 'nothing to do',
+    untouched: 'nothing was touched',
   },
   stateShortened: (leftOut: string): string =>
     `The state for the post phase is too long. Left out: ${leftOut}.`,

@@ -61,6 +61,7 @@ export const log: Messages['log'] = {
     disksKept: (disks) => `保留了 ${disks}`,
     disksLeft: (disks) => `无法确认 ${disks}是否已删除`,
     nothing: '无需操作',
+    untouched: '未做任何更改',
   },
   stateShortened: (leftOut) => `留给 post 阶段的状态过长，省略了：${leftOut}。`,
   stateParts: {
