@@ -48,6 +48,20 @@ describe('what a run loads', () => {
     expect(await sizeOf(files)).toBeLessThan(190_000);
   });
 
+  it('a whole teardown in Chinese: at most 190 kB, and no word of English', async () => {
+    const folder = path.join(coverage, 'chinese');
+    await using stage = await BundleHarness.create({}, { env: { NODE_V8_COVERAGE: folder } });
+    const { UHostId: id } = stage.simulator.addInstance({ State: 'Stopped' });
+    const inputs = stage.with({ 'uhost-id': id, language: 'zh-CN' });
+    const { conclusion, log } = await stage.job.run({ with: inputs });
+    expect(conclusion).toBe('success');
+    expect(log.at(-1)).toMatch(/完成：1 台已删除$/);
+    const files = await loadedFiles(folder);
+    expect(files).toContain('zh-CN.js');
+    expect(files.filter((file) => file.startsWith('en'))).toEqual([]);
+    expect(await sizeOf(files)).toBeLessThan(190_000);
+  });
+
   it('a post phase that has nothing to do: only the entry', async () => {
     const folder = path.join(coverage, 'post');
     await using stage = await BundleHarness.create({}, { env: { NODE_V8_COVERAGE: folder } });
