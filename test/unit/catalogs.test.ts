@@ -39,7 +39,7 @@ function gitHubTexts({ wordings, ...messages }: GitHubMessages): string[] {
     { kind: 'certificate-not-trusted', code: 'CODE' },
     { kind: 'connection-failed', code: 'CODE' },
     { kind: 'no-answer', timeoutMs: 30_000 },
-    { kind: 'not-github' },
+    { kind: 'not-github', retryable: false },
     { kind: 'timed-out' },
     { kind: 'job-ending' },
     { kind: 'cancelled' },
