@@ -303,6 +303,10 @@ released: "deleted",
 unverified: "could not be verified",
 "still-there": "still there"
 },
+wouldBe: {
+kept: "would be kept",
+deleted: "would be deleted"
+},
 deletionUnverified: "Not all of these are known to be deleted. Check the console: a disk that still exists stays on the bill.",
 keptAsAsked: "These stay on the bill until somebody deletes them in the CompShare console. With <code>release-disk: true</code>, data disks are deleted with the instance; volumes of containers never are.",
 unseenDisks: e => `${e} was never seen. Check the console for leftover data disks.`

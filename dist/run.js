@@ -2132,7 +2132,7 @@ disks: []
 function dataDisksCell(e, {outcome: t, dataDisks: n, disks: s}) {
 const {summary: i, format: r} = e;
 return void 0 === n ? i.notReported : s.map(({id: e, sizeGb: n, volume: s, pricePerDayCny: o}) => {
-const a = "would-terminate" === t.kind && t.releaseDisks && !s, c = [ ...void 0 === n ? [] : [ `${n} GB` ], a ? i.diskFates.released : i.diskFates.kept, ...a || void 0 === o ? [] : [ r.cnyPerDay(o) ] ];
+const a = "would-terminate" === t.kind && t.releaseDisks && !s, c = [ ...void 0 === n ? [] : [ `${n} GB` ], a ? i.wouldBe.deleted : i.wouldBe.kept, ...a || void 0 === o ? [] : [ r.cnyPerDay(o) ] ];
 return r.inBrackets(code(e), c.join(r.comma));
 }).join("<br>");
 }

@@ -286,7 +286,7 @@ function dataDisksCell(messages: Messages, { outcome, dataDisks, disks }: Result
       const isDeleted = outcome.kind === 'would-terminate' && outcome.releaseDisks && !volume;
       const details = [
         ...(sizeGb === undefined ? [] : [`${sizeGb} GB`]),
-        isDeleted ? summary.diskFates.released : summary.diskFates.kept,
+        isDeleted ? summary.wouldBe.deleted : summary.wouldBe.kept,
         ...(isDeleted || pricePerDayCny === undefined ? [] : [format.cnyPerDay(pricePerDayCny)]),
       ];
       return format.inBrackets(code(id), details.join(format.comma));

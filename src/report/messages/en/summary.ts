@@ -106,6 +106,8 @@ export const summary = {
     unverified: 'could not be verified',
     'still-there': 'still there',
   } satisfies Record<DiskFate, string>,
+  /** In a dry run, in which nothing has happened to the disks yet. */
+  wouldBe: { kept: 'would be kept', deleted: 'would be deleted' },
   deletionUnverified:
     'Not all of these are known to be deleted. Check the console: a disk that still exists stays on the bill.',
   keptAsAsked:

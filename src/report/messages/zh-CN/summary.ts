@@ -96,6 +96,7 @@ export const summary: Messages['summary'] = {
     unverified: '无法确认',
     'still-there': '仍然存在',
   },
+  wouldBe: { kept: '将保留', deleted: '将删除' },
   deletionUnverified: '无法确认它们都已删除。请到控制台检查：仍然存在的磁盘会一直计费。',
   keptAsAsked:
     '在有人到优云智算控制台删除它们之前，会一直计费。设置 <code>release-disk: true</code> 时，数据盘随实例一起删除；容器的存储卷不会随之删除。',
