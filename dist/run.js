@@ -3062,7 +3062,7 @@ zone: e.zone
 });
 const i = kindOfState(e.state);
 if ("running" !== i && isInRecycleBin(n)) return finish(oe);
-if (void 0 !== n.terminate.acceptedAt) {
+if (isBeingDeleted(n)) {
 const e = obstacle("terminate", n, s);
 if (void 0 !== e) return e;
 if ("running" !== i) return {
@@ -3086,6 +3086,9 @@ do: "wait"
 case "unknown":
 return decideUnknownState(e, t, n, s);
 }
+}
+function isBeingDeleted({terminate: e, stop: t}) {
+return void 0 !== e.acceptedAt && e.acceptedAt >= (t.acceptedAt ?? -1 / 0);
 }
 function decideRunning(e, t, n, s) {
 if (!t.stop) return finish({

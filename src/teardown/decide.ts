@@ -145,7 +145,7 @@ function decideFound(instance: Instance, options: TeardownOptions, history: Hist
   }
   const kind = kindOfState(instance.state);
   if (kind !== 'running' && isInRecycleBin(history)) return finish(STILL_LISTED);
-  if (history.terminate.acceptedAt !== undefined) {
+  if (isBeingDeleted(history)) {
     // A deletion that was accepted is given time to show: until then the list may be behind.
     const pending = obstacle('terminate', history, now);
     if (pending !== undefined) return pending;
@@ -163,6 +163,11 @@ function decideFound(instance: Instance, options: TeardownOptions, history: Hist
     case 'unknown':
       return decideUnknownState(instance, options, history, now);
   }
+}
+
+/** Whether a deletion was accepted, and no stop since: one that is accepted later shows that nothing came of it. */
+function isBeingDeleted({ terminate, stop }: History): boolean {
+  return terminate.acceptedAt !== undefined && terminate.acceptedAt >= (stop.acceptedAt ?? -Infinity);
 }
 
 function decideRunning(

@@ -182,7 +182,9 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
   const terminations = phase.calls.filter(
     (call) => isChange(call) && call.action.startsWith('Terminate') && call.targets.includes(id),
   );
-  if (outcome === 'terminated' && !terminations.some(mayHaveTakenEffect))
+  // What is sent on a connection that is dead already leaves no trace here, and its sender can't know that it was lost.
+  const mayBeUnseen = phase.calls.some(({ faults }) => faults.includes('dead-after'));
+  if (outcome === 'terminated' && !mayBeUnseen && !terminations.some(mayHaveTakenEffect))
     problems.push(`${id} is said to be terminated, and no call did`);
   if (
     outcome === 'already-gone' &&

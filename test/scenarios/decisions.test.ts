@@ -46,6 +46,19 @@ describe('an instance that may be listed late', () => {
   });
 });
 
+describe('a termination that was answered as accepted, and nothing came of it', () => {
+  it('is not sent again while the stop that follows is under way', async () => {
+    await using harness = await Harness.create();
+    const { UHostId: id } = harness.simulator.addInstance();
+    harness.simulator.addFault({ fault: { kind: 'state-jump', to: 'Stopped' }, on: { seq: 1 } });
+    const unrelated = { kind: 'other-action', action: `${TERMINATE}Response`, empty: true } as const;
+    harness.simulator.addFault({ fault: unrelated, on: { seq: 2 } });
+    const run = await harness.run({ 'uhost-id': id });
+    expect(run).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
+    expect(harness.changes()).toEqual([`Terminate ${id}`, `Stop ${id}`, `Terminate ${id}`]);
+  });
+});
+
 describe('an instance that is not where it was said to be', () => {
   it('red, with where it is, and not touched', async () => {
     await using harness = await Harness.create();
