@@ -15,7 +15,7 @@ describe('a dry run', () => {
       expect(run.log.at(-2)).toContain(told);
       expect(run.summary).toContain('🔍 would stop, then terminate</td>');
       expect(run.summary).toContain(
-        release === 'true' ? '(200 GB, deleted)' : '(200 GB, kept, about 2.40 CNY a day)',
+        release === 'true' ? '(200 GB, would be deleted)' : '(200 GB, would be kept, about 2.40 CNY a day)',
       );
     },
   );
