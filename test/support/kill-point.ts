@@ -3,8 +3,9 @@
  * variable `KILL_POINT` says, counted from 1. Such moments are before and after each request, each answer and each write to
  * a file.
  */
+import { subscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
-import { ClientRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 
 const at = Number(process.env['KILL_POINT']);
@@ -23,14 +24,12 @@ fs.appendFileSync = (...args: Parameters<typeof appendFileSync>): void => {
 };
 syncBuiltinESMExports();
 
-// A method of the request that is about to be sent, whoever sends it.
-// eslint-disable-next-line @typescript-eslint/unbound-method
-const { end } = ClientRequest.prototype;
-ClientRequest.prototype.end = function (this: ClientRequest, ...args: unknown[]): ClientRequest {
+// Whoever makes it: nothing of it has been sent then.
+subscribe('http.client.request.created', (message) => {
+  const { request } = message as { request: ClientRequest };
   reach();
   // It has left.
-  this.once('finish', reach);
+  request.once('finish', reach);
   // Its answer is here, or it failed.
-  this.once('close', reach);
-  return Reflect.apply(end, this, args) as ClientRequest;
-};
+  request.once('close', reach);
+});
