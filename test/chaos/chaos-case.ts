@@ -65,6 +65,20 @@ export interface Wanted {
   readonly maxInstances: number;
 }
 
+/** The first instance by its ID, and every input at its default. */
+export const DEFAULT_WISHES: Wanted = {
+  select: { by: 'id', instances: [0], unknown: 0, separator: ',' },
+  place: 'none',
+  placeOf: 0,
+  stop: true,
+  releaseDisk: false,
+  ignoreNotFound: false,
+  dryRun: false,
+  jobEnd: false,
+  timeout: '20m',
+  maxInstances: 10,
+};
+
 /** One run of the campaign: a platform, its instances, a step, and all that goes wrong. Plain data, so that it prints. */
 export interface ChaosCase {
   readonly platform: Omit<SimulatorOptions, 'clock' | 'faults' | 'onCall'>;

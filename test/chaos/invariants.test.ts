@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_WISHES } from './chaos-case.ts';
 import type { ChaosCase } from './chaos-case.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import { violations } from './invariants.ts';
@@ -11,18 +12,7 @@ const PLAIN: ChaosCase = {
     { Name: 'gpu-7', dataDisks: [20] },
     { Name: 'gpu-7', State: 'Stopped' },
   ],
-  wanted: {
-    select: { by: 'id', instances: [0], unknown: 0, separator: ',' },
-    place: 'none',
-    placeOf: 0,
-    stop: true,
-    releaseDisk: false,
-    ignoreNotFound: false,
-    dryRun: false,
-    jobEnd: false,
-    timeout: '20m',
-    maxInstances: 10,
-  },
+  wanted: DEFAULT_WISHES,
   faults: [],
   deeds: [],
   cancelAfterMs: null,

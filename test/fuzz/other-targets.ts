@@ -14,6 +14,7 @@ import { gitHubMessages } from '../../src/github/messages/en.ts';
 import { ENGLISH } from '../support/english.ts';
 import { Deadline } from '../../src/time/deadline.ts';
 import { parsePairs } from '../runner/file-commands.ts';
+import { readManifest } from '../runner/manifest.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { anyJson, NASTY_TEXTS } from './json-text.ts';
 import { checkSecrets, SECRETS } from './target.ts';
@@ -81,32 +82,8 @@ function checkSaved(_name: string, value: string): void {
   checkSecrets(value, [SECRETS.privateKey]);
 }
 
-const INPUTS = [
-  'public-key',
-  'private-key',
-  'security-token',
-  'github-token',
-  'uhost-id',
-  'name',
-  'tag',
-  'exclude',
-  'older-than',
-  'max-instances',
-  'project-id',
-  'region',
-  'zone',
-  'when',
-  'dry-run',
-  'stop',
-  'release-disk',
-  'ignore-not-found',
-  'timeout',
-  'runner-name',
-  'environment',
-  'language',
-  'api-url',
-  'job-status',
-] as const;
+/** Every input of action.yml, so that a new one is tried too. */
+const INPUTS = [...(await readManifest(path.resolve(import.meta.dirname, '../..'))).defaults.keys()];
 const inputValue = fc.oneof(
   text,
   fc.constantFrom(

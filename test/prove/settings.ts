@@ -1,3 +1,4 @@
+import { DEFAULT_WISHES } from '../chaos/chaos-case.ts';
 import type { ChaosCase, Deed, Selection, Wanted } from '../chaos/chaos-case.ts';
 import { DIALECTS } from '../simulator/dialects.ts';
 import type { NewInstance } from '../simulator/instance.ts';
@@ -95,21 +96,7 @@ const FACTORS = {
 const TARGET: NewInstance = { Name: 'gpu-7', dataDisks: [20] };
 /** Its name begins like the target's. */
 const BYSTANDER: NewInstance = { Name: 'gpu-70' };
-const BY_ID: Selection = { by: 'id', instances: [0], unknown: 0, separator: ',' };
 const BY_NAME: Selection = { by: 'filter', names: ['gpu-7'], exclude: [], tag: '', olderThan: '' };
-const DEFAULT_WISHES: Wanted = {
-  select: BY_ID,
-  place: 'none',
-  placeOf: 0,
-  stop: true,
-  releaseDisk: false,
-  ignoreNotFound: false,
-  dryRun: false,
-  jobEnd: false,
-  timeout: '20m',
-  maxInstances: 10,
-};
-
 /** The default state and wishes in the default dialect. */
 export const PLAIN: ChaosCase = {
   platform: { durations: DURATIONS, inRecycle: 'Yes' },
@@ -192,7 +179,7 @@ function nameOf(state: string, { stop, releaseDisk, by, jobEnd }: Wishes): strin
 }
 
 function wantedBy({ by, ...wishes }: Wishes): Wanted {
-  return { ...DEFAULT_WISHES, ...wishes, select: by === 'id' ? BY_ID : BY_NAME };
+  return { ...DEFAULT_WISHES, ...wishes, select: by === 'id' ? DEFAULT_WISHES.select : BY_NAME };
 }
 
 /** What stays as it is for good is waited for until the timeout. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { violations } from '../chaos/invariants.ts';
 import { play } from '../chaos/play.ts';
+import { DEFAULT_WISHES } from '../chaos/chaos-case.ts';
 import type { ChaosCase } from '../chaos/chaos-case.ts';
 import { parseCommand } from '../runner/commands.ts';
 import { HOSTILE_TEXT } from '../simulator/faults.ts';
@@ -162,14 +163,8 @@ describe('a fleet of thirty under hostile names', () => {
       dialects: [],
       instances: Array.from({ length: 30 }, () => ({ dataDisks: [10] })),
       wanted: {
+        ...DEFAULT_WISHES,
         select: { by: 'filter', names: ['*hostile*'], exclude: [], tag: '', olderThan: '' },
-        place: 'none',
-        placeOf: 0,
-        stop: true,
-        releaseDisk: false,
-        ignoreNotFound: false,
-        dryRun: false,
-        jobEnd: false,
         // Every call is refused, so that each phase lasts as long as this.
         timeout: '3m',
         maxInstances: 30,
