@@ -69,7 +69,7 @@ explain: e => `${count(e, "runner")} ${1 === e ? "is" : "are"} busy: a runner ca
 kept: keptInWords,
 nothingFound: e => ({
 title: "No runner was found",
-message: `No self-hosted runner of ${s} is called ${listOf(e, "or")}. It may be gone already. If that is a runner's label, give its name instead. ` + (r ? "For a runner of the organization, write org: before the name. " : "For a runner of the repository, leave out org:. ") + "Several names stand one a line."
+message: `No self-hosted runner of ${s} is called ${listOf(e, "or")}. It may already be gone. If that is a runner's label, give its name instead. ` + (r ? "For a runner of the organization, write org: before the name. " : "For a runner of the repository, leave out org:. ") + "Several names stand one a line."
 }),
 notDue: "self-hosted runners stay as they are, since no instance is gone",
 left: "A runner that stays registered is shown as offline.",
@@ -173,14 +173,14 @@ rowsInResults: e => `And ${e} more, in the output <code>results</code>.`
 sentences: e => e.join(" "),
 noRepository: {
 title: "GitHub was not asked",
-message: "GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out."
+message: "GITHUB_REPOSITORY does not name a repository (owner/name), so runner-name and environment could not be carried out."
 }
 };
 function opening({what: e, done: n}, {dryRun: t, allGone: o, read: r}) {
 const s = t ? "Dry run: " : o ? "The instances are gone, but " : "", a = {
 all: `not all of the ${e} were ${n}.`,
 some: `not all of the ${e} could be read and ${n}.`,
-nothing: `the ${e} could not be read, so that none was ${n}.`
+nothing: `the ${e} could not be read, so none was ${n}.`
 }[r];
 return "" === s ? `${a.charAt(0).toUpperCase()}${a.slice(1)}` : `${s}${a}`;
 }
@@ -190,7 +190,7 @@ case "done":
 return e;
 
 case "already":
-return "gone already";
+return "already gone";
 
 case "would":
 return t;

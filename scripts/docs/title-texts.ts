@@ -320,7 +320,7 @@ export const CAUSES: Readonly<Record<CauseKind, SectionText>> = {
       'zh-CN': '项目的所有地域里都没有它。',
     },
     advice: {
-      en: 'Check `uhost-id`, `project-id` and whose keys these are. If it may be gone already, set `ignore-not-found: true`.',
+      en: 'Check `uhost-id`, `project-id` and whose keys these are. If it may already be gone, set `ignore-not-found: true`.',
       'zh-CN':
         '检查 `uhost-id`、`project-id`，以及密钥属于谁。如果它可能已被删除，请设置 `ignore-not-found: true`。',
     },
@@ -673,7 +673,7 @@ export const GITHUB: Readonly<Record<GitHubTitle, NoteText>> = {
       'zh-CN': '`runner-name` 没有匹配到任何自托管运行器。',
     },
     advice: {
-      en: "If the runner is gone already, nothing. Otherwise write the runner's name, not its label; for runners of the organization, write `org:` before it.",
+      en: "If the runner is already gone, nothing. Otherwise write the runner's name, not its label; for runners of the organization, write `org:` before it.",
       'zh-CN': '如果运行器已经不在，无需处理。否则请填写运行器的名称而不是标签；组织的运行器前面加 `org:`。',
     },
   },

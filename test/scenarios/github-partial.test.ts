@@ -182,7 +182,7 @@ describe('one instance fails for a while', () => {
   });
 });
 
-describe('one instance was gone already and another fails', () => {
+describe('one instance was already gone and another fails', () => {
   it('the offline runner that is called like its ID goes; one that is online stays', async () => {
     await using scene = await setScene();
     const { harness, gitHub, id } = scene;

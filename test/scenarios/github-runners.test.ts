@@ -307,7 +307,7 @@ describe('nothing found', () => {
       [
         {
           "level": "notice",
-          "message": "No self-hosted runner of octo-org/octo-repo is called "gpu-1". It may be gone already. If that is a runner's label, give its name instead. For a runner of the organization, write org: before the name. Several names stand one a line.",
+          "message": "No self-hosted runner of octo-org/octo-repo is called "gpu-1". It may already be gone. If that is a runner's label, give its name instead. For a runner of the organization, write org: before the name. Several names stand one a line.",
           "title": "No runner was found",
         },
         {

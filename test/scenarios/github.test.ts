@@ -367,7 +367,7 @@ describe('trouble that passes', () => {
     expect(run.seconds).toBeLessThan(10);
     expect(errorsOf(run)).toMatchInlineSnapshot(`
       [
-        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403, its rate limit, which lasts for another 59 min: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step continues.",
+        "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so none was removed. GitHub answered 403, its rate limit, which lasts for another 59 min: "API rate limit exceeded for user ID 1.". A runner that stays registered is shown as offline. The post phase of this step continues.",
       ]
     `);
     expect(run.saved?.progress).toBe('github-left');
@@ -462,7 +462,7 @@ describe('refusals', () => {
       [
         {
           "level": "error",
-          "message": "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403: "Resource not accessible by personal access token". The token needs the permission administration: write on this repository, which GITHUB_TOKEN cannot have: give github-token a fine-grained personal access token or a GitHub App's token. A runner that stays registered is shown as offline.",
+          "message": "The instances are gone, but the self-hosted runners "gpu-1" of octo-org/octo-repo could not be read, so none was removed. GitHub answered 403: "Resource not accessible by personal access token". The token needs the permission administration: write on this repository, which GITHUB_TOKEN cannot have: give github-token a fine-grained personal access token or a GitHub App's token. A runner that stays registered is shown as offline.",
           "title": "Runners were not removed",
         },
         {
@@ -475,7 +475,7 @@ describe('refusals', () => {
     expect(run.summary.slice(run.summary.indexOf('###'))).toMatchInlineSnapshot(`
       "### ❌ Self-hosted runners
 
-      The instances are gone, but the self-hosted runners &#34;gpu-1&#34; of octo-org/octo-repo could not be read, so that none was removed. GitHub answered 403&#58; &#34;Resource not accessible by personal access token&#34;. The token needs the permission administration&#58; write on this repository, which GITHUB&#95;TOKEN cannot have&#58; give github-token a fine-grained personal access token or a GitHub App&#39;s token. A runner that stays registered is shown as offline.
+      The instances are gone, but the self-hosted runners &#34;gpu-1&#34; of octo-org/octo-repo could not be read, so none was removed. GitHub answered 403&#58; &#34;Resource not accessible by personal access token&#34;. The token needs the permission administration&#58; write on this repository, which GITHUB&#95;TOKEN cannot have&#58; give github-token a fine-grained personal access token or a GitHub App&#39;s token. A runner that stays registered is shown as offline.
 
       ### ❌ Deployments
 

@@ -38,7 +38,7 @@ const runners: Wording<RunnersRequest> = {
       nothingFound: (missing) => ({
         title: 'No runner was found',
         message:
-          `No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may be gone already. ` +
+          `No self-hosted runner of ${there} is called ${listOf(missing, 'or')}. It may already be gone. ` +
           "If that is a runner's label, give its name instead. " +
           (inRepository
             ? 'For a runner of the organization, write org: before the name. '
@@ -168,7 +168,7 @@ export const gitHubMessages: GitHubMessages = {
   noRepository: {
     title: 'GitHub was not asked',
     message:
-      'GITHUB_REPOSITORY does not name a repository (owner/name), so that runner-name and environment could not be carried out.',
+      'GITHUB_REPOSITORY does not name a repository (owner/name), so runner-name and environment could not be carried out.',
   },
 };
 
@@ -177,7 +177,7 @@ function opening({ what, done }: CleanupWords, { dryRun, allGone, read }: Proble
   const fact = {
     all: `not all of the ${what} were ${done}.`,
     some: `not all of the ${what} could be read and ${done}.`,
-    nothing: `the ${what} could not be read, so that none was ${done}.`,
+    nothing: `the ${what} could not be read, so none was ${done}.`,
   }[read];
   return gone === '' ? `${fact.charAt(0).toUpperCase()}${fact.slice(1)}` : `${gone}${fact}`;
 }
@@ -187,7 +187,7 @@ function outcomeInWords({ done, notDone, wouldBe, busy }: CleanupWords, outcome:
     case 'done':
       return done;
     case 'already':
-      return 'gone already';
+      return 'already gone';
     case 'would':
       return wouldBe;
     case 'busy':
