@@ -6,13 +6,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Waits for SIGUSR2, then writes outputs, state and summary, and what became of a line on stdout. */
-const WRITER = `
+/**
+ * Waits for SIGUSR2, then writes outputs, state and summary, and what became of a line on stdout: for so long it is
+ * printed until it fails, since a process that somebody starts at the same moment holds the reader's end for a moment more.
+ */
+const writer = (patienceMs: number): string => `
 const timer = setInterval(() => undefined, 1000);
 process.on('SIGUSR2', () => {
   clearInterval(timer);
   let printed = 'yes';
-  try { print('late'); } catch (error) { printed = error.code; }
+  const until = Date.now() + ${patienceMs};
+  do {
+    try { print('late'); } catch (error) { if (error.code !== 'EAGAIN') printed = error.code; }
+  } while (printed === 'yes' && Date.now() < until);
   append('GITHUB_OUTPUT', 'printed=' + printed + '\\n');
   append('GITHUB_STATE', 'saved=late\\n');
   append('GITHUB_STEP_SUMMARY', 'late');
@@ -20,6 +26,8 @@ process.on('SIGUSR2', () => {
 append('GITHUB_OUTPUT', 'early=yes\\n');
 print('::notice::ready');
 `;
+/** For one whose output is closed. */
+const WRITER = writer(5000);
 const LATE_FILES = {
   outputs: { early: 'yes', printed: 'EPIPE' },
   state: { saved: 'late' },
@@ -129,7 +137,7 @@ describe.skipIf(process.platform === 'win32')('when the runner shuts down', () =
 describe.skipIf(process.platform === 'win32')('in a container', () => {
   it('a cancel ends the phase, and the deaf process runs on beside the post phase', async () => {
     await using action = await writeFixture({
-      main: WRITER,
+      main: writer(0),
       post: `append('GITHUB_OUTPUT', 'saved=' + process.env.STATE_saved + '\\n');`,
     });
     await using job = await Job.create({ actionDirectory: action.directory, container: true });
