@@ -180,7 +180,7 @@ message: (e, t) => `${e}: listed when the others were gone. ${1 === t ? "It was"
 },
 jobEnding: {
 title: "The job may be ended at any moment",
-message: e => `The job was cancelled, and the runner ends it soon, whatever is left. Not gone yet: ${"" === e ? "what this step is about" : e}. If nothing more is reported here, check the console.`
+message: (e, t) => [ "The job was cancelled, and the runner ends it soon, whatever is left.", ..."" === e && "" !== t ? [] : [ `Not gone yet: ${"" === e ? "what this step is about" : e}.` ], ..."" === t ? [] : [ `Data disks not known to be deleted yet: those of ${t}.` ], "If nothing more is reported here, check the console." ].join(" ")
 },
 stateLost: {
 title: "Not there now",

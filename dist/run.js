@@ -4743,16 +4743,23 @@ return e.map(({kind: e}) => e).filter(e => !t.includes(e));
 function startJobEndWarning({deadline: e, clock: t, runner: n, messages: s}) {
 const i = new AbortController;
 let r;
+const o = new Set;
 "job-ending" === e.atTimeout && t.sleep(e.timeLeft / 2, i.signal).then(() => {
-if (i.signal.aborted || 0 === r?.length) return;
-const {title: e, message: t} = s.notes.jobEnding;
-n.warning(t(listText(s, r ?? [])), {
+if (i.signal.aborted || 0 === r?.length && 0 === o.size) return;
+const {title: e, message: t} = s.notes.jobEnding, a = t(listText(s, r ?? []), listText(s, [ ...o ]));
+n.warning(a, {
 title: e
 });
 });
 return {
 left: e => {
 r = e;
+},
+awaitsDisks: e => {
+o.add(e);
+},
+disksSettled: e => {
+o.delete(e);
 },
 release: () => {
 i.abort();
@@ -5711,7 +5718,11 @@ s.observed(e.instance);
 i.observed(e.instance);
 }
 "disks-to-release" === e.kind && s.releasing(e.id, e.disks);
-"disks-settled" === e.kind && s.disksLeft(e.result.id, disksLeft(e.result));
+"awaiting-disks" === e.kind && w.awaitsDisks(e.id);
+if ("disks-settled" === e.kind) {
+w.disksSettled(e.result.id);
+s.disksLeft(e.result.id, disksLeft(e.result));
+}
 if ("polled" === e.kind) {
 (e.open.length > 0 || void 0 === e.error) && w.left(e.open.map(({id: e}) => e));
 save();

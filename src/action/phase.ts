@@ -244,7 +244,11 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
         }
         // Saved with the terminations that follow, or with the next poll, not for each of many instances.
         if (event.kind === 'disks-to-release') state.releasing(event.id, event.disks);
-        if (event.kind === 'disks-settled') state.disksLeft(event.result.id, disksLeft(event.result));
+        if (event.kind === 'awaiting-disks') warning.awaitsDisks(event.id);
+        if (event.kind === 'disks-settled') {
+          warning.disksSettled(event.result.id);
+          state.disksLeft(event.result.id, disksLeft(event.result));
+        }
         // A poll is over, and actions follow: whatever becomes of this process, it is known what was there.
         if (event.kind === 'polled') {
           // A list that can't be read tells nothing of what is left.

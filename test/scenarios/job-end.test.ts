@@ -126,6 +126,20 @@ describe('the five minutes of a cancelled job', () => {
     expect(main.summary).toContain('1 instance not gone yet');
   });
 
+  it('halfway, with the instance gone and its data disk not yet: the warning says whose disks may be left', async () => {
+    const durations = { stop: 85_000, terminate: 5000 };
+    await using harness = await Harness.create({ durations, diskRelease: 'never' });
+    const { UHostId: id } = harness.simulator.addInstance({ dataDisks: [200] });
+    const main = await harness.run({ 'uhost-id': id, 'release-disk': 'true' }, { jobStatus: 'cancelled' });
+    expect(main).toMatchObject({ succeeded: true, results: [{ outcome: 'terminated' }] });
+    expect(main.annotations).toMatchObject([
+      { level: 'warning', title: 'The job may be ended at any moment' },
+    ]);
+    expect(main.annotations[0]?.message).toContain(
+      `whatever is left. Data disks not known to be deleted yet: those of ${id}.`,
+    );
+  });
+
   it('its post phase keeps that end: one try of 20 s', async () => {
     await using harness = await Harness.create();
     const id = await lockedInstance(harness);

@@ -84,8 +84,16 @@ export const notes = {
   },
   jobEnding: {
     title: 'The job may be ended at any moment',
-    message: (ids: string): string =>
-      `The job was cancelled, and the runner ends it soon, whatever is left. Not gone yet: ${ids === '' ? 'what this step is about' : ids}. If nothing more is reported here, check the console.`,
+    /** @param disksOf the instances that are gone, and whose data disks may be left */
+    message: (ids: string, disksOf: string): string =>
+      [
+        'The job was cancelled, and the runner ends it soon, whatever is left.',
+        ...(ids === '' && disksOf !== ''
+          ? []
+          : [`Not gone yet: ${ids === '' ? 'what this step is about' : ids}.`]),
+        ...(disksOf === '' ? [] : [`Data disks not known to be deleted yet: those of ${disksOf}.`]),
+        'If nothing more is reported here, check the console.',
+      ].join(' '),
   },
   stateLost: {
     title: 'Not there now',
