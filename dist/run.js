@@ -4294,15 +4294,15 @@ if (e instanceof CompShareError) return "not-compared";
 throw e;
 }
 }
-async function selectAndReconcile({selection: e, options: t}, {clock: n, random: s, deadline: i, onEvent: r, onSelected: o}, {client: a, inventory: c}) {
-const d = n.now(), runLoop = e => reconcile(e, {
-client: a,
-inventory: c,
+async function selectAndReconcile({selection: e, options: t}, {clock: n, random: s, deadline: i, onEvent: r, onSelected: o, onSelectedLate: a}, {client: c, inventory: d}) {
+const l = n.now(), runLoop = (e, o = r) => reconcile(e, {
+client: c,
+inventory: d,
 clock: n,
 random: s,
 options: t,
 deadline: i,
-onEvent: r
+onEvent: o
 });
 if ("id" === e.by) {
 o(e.targets, void 0);
@@ -4314,19 +4314,19 @@ selected: void 0,
 late: ge
 };
 }
-const {filter: l, maxInstances: u} = e, selectNow = e => select_select(l, e, {
-client: a,
-inventory: c,
+const {filter: u, maxInstances: f} = e, selectNow = e => select_select(u, e, {
+client: c,
+inventory: d,
 clock: n,
 place: t.place,
 deadline: i,
 onEvent: r
-}), {lateListingMs: f} = t;
-let h;
+}), {lateListingMs: h} = t;
+let m;
 try {
-h = await selectNow({
+m = await selectNow({
 readings: pe,
-lateListingMs: f,
+lateListingMs: h,
 lookElsewhere: !0
 });
 } catch (e) {
@@ -4337,24 +4337,24 @@ error: e,
 reason: i.reason ?? "refused"
 };
 }
-const m = [ ...h.instances, ...h.ambiguous.map(({instance: e}) => e) ];
-if (m.length > u) return {
+const p = [ ...m.instances, ...m.ambiguous.map(({instance: e}) => e) ];
+if (p.length > f) return {
 kind: "too-many",
-selected: m,
-maxInstances: u
+selected: p,
+maxInstances: f
 };
-const p = h.instances.map(specOf);
-o(p, h);
-const g = [ ...await runLoop(p), ...ambiguousResults(h.ambiguous, t, d) ], k = {
+const g = m.instances.map(specOf);
+o(g, m);
+const k = [ ...await runLoop(g), ...ambiguousResults(m.ambiguous, t, l) ], w = {
 kind: "finished",
-results: g,
-selected: h,
+results: k,
+selected: m,
 late: ge
-}, w = g.length > 0 && !g.some(isFailed) && !t.dryRun;
-if (!w || void 0 !== i.reason) return k;
-let y;
+}, y = k.length > 0 && !k.some(isFailed) && !t.dryRun;
+if (!y || void 0 !== i.reason) return w;
+let v;
 try {
-y = await selectNow({
+v = await selectNow({
 readings: 1,
 lateListingMs: 0,
 lookElsewhere: !1
@@ -4362,30 +4362,38 @@ lookElsewhere: !1
 } catch (e) {
 if (!(e instanceof CompShareError)) throw e;
 return {
-...k,
+...w,
 late: {
 ...ge,
 error: e
 }
 };
 }
-const v = new Set(g.map(({id: e}) => e)), b = y.instances.filter(({id: e}) => !v.has(e)), S = d + (a.clockOffsetMs ?? 0), isDated = ({createdAt: e = 0}) => e > 0, E = b.filter(e => isDated(e) && 1e3 * (e.createdAt ?? 0) <= S), O = {
-tooMany: g.length + E.length > u ? E : [],
-unknownAge: b.filter(e => !isDated(e)),
+const b = new Set(k.map(({id: e}) => e)), S = v.instances.filter(({id: e}) => !b.has(e)), E = l + (c.clockOffsetMs ?? 0), isDated = ({createdAt: e = 0}) => e > 0, O = S.filter(e => isDated(e) && 1e3 * (e.createdAt ?? 0) <= E), A = {
+tooMany: k.length + O.length > f ? O : [],
+unknownAge: S.filter(e => !isDated(e)),
 error: void 0
-}, A = y.ambiguous.filter(({instance: e}) => !v.has(e.id));
-g.push(...ambiguousResults(A, t, d));
-const isBack = ({id: e}) => g.some(({id: t, outcome: n}) => t === e && !isStillListed(n)), T = [ ...O.tooMany.length > 0 ? [] : E, ...y.listed.filter(e => v.has(e.id) && isBack(e)) ].map(specOf);
-if (0 === T.length) return {
-...k,
-late: O
+}, T = v.ambiguous.filter(({instance: e}) => !b.has(e.id));
+k.push(...ambiguousResults(T, t, l));
+const isBack = ({id: e}) => k.some(({id: t, outcome: n}) => t === e && !isStillListed(n)), _ = [ ...A.tooMany.length > 0 ? [] : O, ...v.listed.filter(e => b.has(e.id) && isBack(e)) ];
+if (0 === _.length) return {
+...w,
+late: A
 };
-o(T, y);
-const _ = await runLoop(T);
+a(_, v);
+const asBefore = e => ("already-gone" === e.outcome.kind ? k.find(({id: t}) => t === e.id) : void 0) ?? e, x = await runLoop(_.map(specOf), e => {
+r("finished" === e.kind ? {
+...e,
+result: asBefore(e.result)
+} : e);
+});
 return {
-...k,
-results: [ ...g.map(e => _.find(({id: t, outcome: n}) => t === e.id && "already-gone" !== n.kind) ?? e), ..._.filter(({id: e}) => !v.has(e)) ],
-late: O
+...w,
+results: [ ...k.map(e => {
+const t = x.find(({id: t}) => t === e.id);
+return void 0 === t ? e : asBefore(t);
+}), ...x.filter(({id: e}) => !b.has(e)) ],
+late: A
 };
 }
 function isStillListed(e) {
@@ -5700,6 +5708,16 @@ void 0 !== n.github && s.update({
 instances: i.saved
 });
 s.save();
+}, observe = e => {
+s.observed(e);
+i.observed(e);
+}, begin = e => {
+const t = e.map(({id: e}) => e);
+s.update({
+targets: [ ...new Set([ ...s.targets, ...t ]) ]
+});
+w.left(t);
+save();
 };
 let y;
 const v = await tearDown({
@@ -5713,10 +5731,7 @@ clock: a,
 random: c,
 deadline: d,
 onEvent: e => {
-if ("observed" === e.kind) {
-s.observed(e.instance);
-i.observed(e.instance);
-}
+"observed" === e.kind && observe(e.instance);
 "disks-to-release" === e.kind && s.releasing(e.id, e.disks);
 "awaiting-disks" === e.kind && w.awaitsDisks(e.id);
 if ("disks-settled" === e.kind) {
@@ -5740,19 +5755,18 @@ onFacts: e => {
 y = e;
 },
 onSelected: (t, n) => {
-s.update({
-targets: [ ...new Set([ ...s.targets, ...t.map(({id: e}) => e) ]) ]
-});
-for (const e of n?.instances ?? []) {
-s.observed(e);
-i.observed(e);
-}
 if (void 0 !== n) {
+n.instances.forEach(observe);
 i.listed(n.listed);
 reportSelection(e, n);
 }
-w.left(t.map(({id: e}) => e));
-save();
+begin(t);
+},
+onSelectedLate: (e, {listed: t}) => {
+e.forEach(observe);
+i.listed(t);
+r.selected(e);
+begin(e);
 }
 }).finally(() => {
 w.release();

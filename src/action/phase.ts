@@ -1,3 +1,4 @@
+import type { Instance } from '../compshare/instance.ts';
 import type { Connection } from '../compshare/transport.ts';
 import { HelpLinks } from '../report/help.ts';
 import { listText } from '../report/list-text.ts';
@@ -229,6 +230,16 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
     if (request.github !== undefined) state.update({ instances: known.saved });
     state.save();
   };
+  const observe = (instance: Instance): void => {
+    state.observed(instance);
+    known.observed(instance);
+  };
+  const begin = (targets: readonly { id: string }[]): void => {
+    const ids = targets.map(({ id }) => id);
+    state.update({ targets: [...new Set([...state.targets, ...ids])] });
+    warning.left(ids);
+    save();
+  };
   let facts: ApiFacts | undefined;
   const end = await tearDown(
     { connection, selection, options, describeSpellings: state.describeSpellings },
@@ -238,10 +249,7 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
       random,
       deadline,
       onEvent: (event) => {
-        if (event.kind === 'observed') {
-          state.observed(event.instance);
-          known.observed(event.instance);
-        }
+        if (event.kind === 'observed') observe(event.instance);
         // Saved with the terminations that follow, or with the next poll, not for each of many instances.
         if (event.kind === 'disks-to-release') state.releasing(event.id, event.disks);
         if (event.kind === 'awaiting-disks') warning.awaitsDisks(event.id);
@@ -270,17 +278,18 @@ async function carryOut(run: PhaseRun, selection: Selection): Promise<TeardownEn
         facts = told;
       },
       onSelected: (targets, selected) => {
-        state.update({ targets: [...new Set([...state.targets, ...targets.map(({ id }) => id)])] });
-        for (const instance of selected?.instances ?? []) {
-          state.observed(instance);
-          known.observed(instance);
-        }
         if (selected !== undefined) {
+          selected.instances.forEach(observe);
           known.listed(selected.listed);
           reportSelection(run, selected);
         }
-        warning.left(targets.map(({ id }) => id));
-        save();
+        begin(targets);
+      },
+      onSelectedLate: (instances, { listed }) => {
+        instances.forEach(observe);
+        known.listed(listed);
+        log.selected(instances);
+        begin(instances);
       },
     },
   ).finally(() => {

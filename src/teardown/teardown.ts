@@ -46,6 +46,8 @@ export interface TeardownDependencies {
   onFacts: (facts: ApiFacts) => void;
   /** Called before anything is done, with the instances that it will be about, and what a filter made of the list. */
   onSelected: (targets: readonly TargetSpec[], selected: Selected | undefined) => void;
+  /** Called once all of these are gone, with what the last list shows that is torn down too, and with that list. */
+  onSelectedLate: (instances: readonly Instance[], selected: Selected) => void;
 }
 
 /** How this API answers, as far as one teardown has shown it: no names, IDs or secrets. */
@@ -139,12 +141,12 @@ async function compareDiskIds(
 
 async function selectAndReconcile(
   { selection, options }: Teardown,
-  { clock, random, deadline, onEvent, onSelected }: TeardownDependencies,
+  { clock, random, deadline, onEvent, onSelected, onSelectedLate }: TeardownDependencies,
   { client, inventory }: { client: CompShareClient; inventory: Inventory },
 ): Promise<TeardownEnd> {
   const startedAt = clock.now();
-  const runLoop = (targets: readonly TargetSpec[]): Promise<Result[]> =>
-    reconcile(targets, { client, inventory, clock, random, options, deadline, onEvent });
+  const runLoop = (targets: readonly TargetSpec[], sink: EventSink = onEvent): Promise<Result[]> =>
+    reconcile(targets, { client, inventory, clock, random, options, deadline, onEvent: sink });
 
   if (selection.by === 'id') {
     onSelected(selection.targets, undefined);
@@ -198,12 +200,20 @@ async function selectAndReconcile(
     ...(late.tooMany.length > 0 ? [] : before),
     // What was believed gone and is listed again exists all the same.
     ...again.listed.filter((one) => known.has(one.id) && isBack(one)),
-  ].map(specOf);
+  ];
   if (more.length === 0) return { ...end, late };
-  onSelected(more, again);
-  const anew = await runLoop(more);
-  const resultOf = (result: Result): Result =>
-    anew.find(({ id, outcome }) => id === result.id && outcome.kind !== 'already-gone') ?? result;
+  onSelectedLate(more, again);
+  // What is not there after all was deleted as it was said before.
+  const asBefore = (result: Result): Result =>
+    (result.outcome.kind === 'already-gone' ? results.find(({ id }) => id === result.id) : undefined) ??
+    result;
+  const anew = await runLoop(more.map(specOf), (event) => {
+    onEvent(event.kind === 'finished' ? { ...event, result: asBefore(event.result) } : event);
+  });
+  const resultOf = (result: Result): Result => {
+    const newer = anew.find(({ id }) => id === result.id);
+    return newer === undefined ? result : asBefore(newer);
+  };
   return { ...end, results: [...results.map(resultOf), ...anew.filter(({ id }) => !known.has(id))], late };
 }
 

@@ -94,25 +94,41 @@ describe('an instance that was believed gone and is in the last list of a filter
     expect(harness.simulator.fates().get(id)?.gone).toBe(true);
   });
 
-  it('that shows what is truly gone: it stays terminated', async () => {
-    await using harness = await Harness.create({ latencyMs: 100 });
-    const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
-    const seen = harness.simulator.ledger;
-    let isLast = false;
-    const tap = (fetch: HttpFetch): HttpFetch => {
-      return (url, request) => {
+  describe('that shows what is truly gone', () => {
+    /** Once something was terminated, the first answer to a list shows again what is gone. */
+    function showingGhostOnce(harness: Harness): (fetch: HttpFetch) => HttpFetch {
+      const { simulator } = harness;
+      let shown = false;
+      return (fetch) => (url, request) => {
         const isList = !request.body.includes('UHostIds') && request.body.includes('Action=Describe');
-        if (isList && !isLast && seen.some(({ action }) => action === TERMINATE)) {
-          isLast = true;
-          harness.simulator.addFault({ fault: 'ghost-entry', on: { action: DESCRIBE, nth: 1 } });
+        if (isList && !shown && simulator.ledger.some(({ action }) => action === TERMINATE)) {
+          shown = true;
+          simulator.addFault({ fault: 'ghost-entry', on: { action: DESCRIBE, nth: 1 } });
         }
         return fetch(url, request);
       };
-    };
-    const run = await harness.run({ name: 'gpu-7' }, { tap });
-    expect(isLast).toBe(true);
-    expect(run).toMatchObject({ succeeded: true, results: [{ id, outcome: 'terminated' }] });
-    expect(harness.changes()).toEqual([`Terminate ${id}`]);
+    }
+
+    it('it stays terminated, and nobody else is said to have deleted it', async () => {
+      await using harness = await Harness.create({ latencyMs: 100 });
+      const { UHostId: id } = harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
+      const run = await harness.run({ name: 'gpu-7' }, { tap: showingGhostOnce(harness) });
+      expect(run).toMatchObject({ succeeded: true, results: [{ id, outcome: 'terminated' }] });
+      expect(harness.changes()).toEqual([`Terminate ${id}`]);
+      const log = run.log.join('\n');
+      expect(log.match(/Selected 1 instance:/g)).toHaveLength(2);
+      expect(log.match(/"gpu-7": gone/g)).toHaveLength(2);
+      expect(log).not.toContain('already gone');
+    });
+
+    it('no warning about the selection is given a second time', async () => {
+      const { options } = mixtureNamed(['clock-behind']);
+      await using harness = await Harness.create({ ...options, latencyMs: 100 });
+      harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
+      const run = await harness.run({ name: 'gpu-7' }, { tap: showingGhostOnce(harness) });
+      expect(run.log.filter((line) => line.includes('Selected 1 instance:'))).toHaveLength(2);
+      expect(run.annotations.filter(({ title }) => title === 'Clocks differ')).toHaveLength(1);
+    });
   });
 });
 
