@@ -4192,7 +4192,7 @@ return {
 filter: e,
 ...conclude([ ...l.values() ]),
 placesRefused: i.inventory.placesRefused,
-clockDifferenceMs: clockDifference(clocks())
+clockDifferenceMs: void 0 === e.olderThanMs ? 0 : clockDifference(clocks())
 };
 }
 function isGiven({region: e, zone: t}) {

@@ -54,7 +54,7 @@ export interface Selected {
   leftAlone: ReadonlyMap<Verdict, Instance[]>;
   /** The places whose lists the API refused. */
   placesRefused: readonly RefusedPlace[];
-  /** How far the API's clock is ahead of this machine's, in milliseconds, where they are more than a minute apart. */
+  /** How far the API's clock is ahead of this machine's, in milliseconds, where that matters to an age; else 0. */
   clockDifferenceMs: number;
 }
 
@@ -115,7 +115,7 @@ export async function select(
     filter,
     ...conclude([...sightings.values()]),
     placesRefused: dependencies.inventory.placesRefused,
-    clockDifferenceMs: clockDifference(clocks()),
+    clockDifferenceMs: filter.olderThanMs === undefined ? 0 : clockDifference(clocks()),
   };
 }
 

@@ -121,13 +121,16 @@ describe('an instance that was believed gone and is in the last list of a filter
       expect(log).not.toContain('already gone');
     });
 
-    it('no warning about the selection is given a second time', async () => {
+    it.each<[what: string, inputs: Record<string, string>, warnings: number]>([
+      ['with an age', { 'older-than': '1h' }, 1],
+      ['without one', {}, 0],
+    ])('where the clocks differ, %s: not warned of more than once', async (_, inputs, warnings) => {
       const { options } = mixtureNamed(['clock-behind']);
       await using harness = await Harness.create({ ...options, latencyMs: 100 });
-      harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped' });
-      const run = await harness.run({ name: 'gpu-7' }, { tap: showingGhostOnce(harness) });
+      harness.simulator.addInstance({ Name: 'gpu-7', State: 'Stopped', CreateTime: 1 });
+      const run = await harness.run({ name: 'gpu-7', ...inputs }, { tap: showingGhostOnce(harness) });
       expect(run.log.filter((line) => line.includes('Selected 1 instance:'))).toHaveLength(2);
-      expect(run.annotations.filter(({ title }) => title === 'Clocks differ')).toHaveLength(1);
+      expect(run.annotations.filter(({ title }) => title === 'Clocks differ')).toHaveLength(warnings);
     });
   });
 });
