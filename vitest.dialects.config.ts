@@ -19,8 +19,8 @@ export default defineConfig({
     exclude: ['speed', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
     testNamePattern: new RegExp(`^(?!.*(${LARGE.join('|')}))`),
     runner: './test/scenarios/dialect-runner.ts',
-    pool: 'threads',
-    isolate: false,
+    // A process for each file: what hundreds of plays leave in memory goes with it.
+    pool: 'forks',
     maxWorkers: availableParallelism(),
     // Nothing that a scenario shows in another dialect is written down.
     update: 'none',

@@ -3226,9 +3226,10 @@ class DiskRelease {
 #Ne=new Map;
 #He=new Map;
 #b=new Set;
-#Ue;
-#Ge=new AbortController;
-#Be=de;
+#Ue=new Set;
+#Ge;
+#Be=new AbortController;
+#Ke=de;
 constructor(e) {
 this.#qe = e;
 }
@@ -3249,11 +3250,13 @@ const t = listsFor(e), n = t.length > 0 && t.every(e => e.whole);
 e.disks.observeList(t.flatMap(({disks: e}) => e), n);
 }
 }
-async beforeTermination(e) {
-await this.look(e);
-for (const t of e) t.disks.beforeTermination();
-this.note(e);
-e.length > 0 && this.#qe.onEvent({
+async beforeActions(e) {
+const t = e.flatMap(({target: e, decision: t}) => "terminate" === t.do ? [ e ] : []), n = e.flatMap(({target: e}) => void 0 !== e.disks.dataDisks || this.#Ue.has(e.id) ? [] : [ e ]);
+for (const {id: e} of n) this.#Ue.add(e);
+await this.look([ ...new Set([ ...n, ...t ]) ]);
+for (const e of t) e.disks.beforeTermination();
+this.note(t);
+t.length > 0 && this.#qe.onEvent({
 kind: "terminating"
 });
 }
@@ -3281,44 +3284,44 @@ id: e.id,
 disks: e.disks.open
 });
 this.#Ne.set(e.id, e);
-this.#Be = de;
-this.#Ge.abort();
-this.#Ue ??= Promise.allSettled([ this.#Ke() ]);
+this.#Ke = de;
+this.#Be.abort();
+this.#Ge ??= Promise.allSettled([ this.#Ze() ]);
 }
 }
 async settle(e) {
 for (const {disks: t} of e) t.notTerminated();
 this.note(e);
-for (const e of await this.#Ue ?? []) if ("rejected" === e.status) throw e.reason;
+for (const e of await this.#Ge ?? []) if ("rejected" === e.status) throw e.reason;
 for (const e of this.#Ne.values()) {
 e.disks.end();
-this.#Ze(e);
+this.#We(e);
 }
 this.#Ne.clear();
 }
-async #Ke() {
+async #Ze() {
 const {clock: e, deadline: t} = this.#qe;
 for (;this.#Ne.size > 0 && void 0 === t.reason; ) {
-this.#Ge = new AbortController;
-await this.#We();
+this.#Be = new AbortController;
+await this.#Je();
 const n = [];
 for (const t of [ ...this.#Ne.values() ]) {
 const {toDelete: s} = t.disks.decide(e.now());
-for (const e of s) n.push(this.#Je(t, e));
+for (const e of s) n.push(this.#Ve(t, e));
 if (!(t.disks.open.length > 0)) {
 this.#Ne.delete(t.id);
-this.#Ze(t);
+this.#We(t);
 }
 }
 await Promise.all(n);
 if (0 === this.#Ne.size) break;
-n.length > 0 && (this.#Be = de);
-await t.sleep(this.#Be, this.#Ge.signal);
-this.#Be = Math.min(5e3, 1.5 * this.#Be);
+n.length > 0 && (this.#Ke = de);
+await t.sleep(this.#Ke, this.#Be.signal);
+this.#Ke = Math.min(5e3, 1.5 * this.#Ke);
 }
-this.#Ue = void 0;
+this.#Ge = void 0;
 }
-async #We() {
+async #Je() {
 const e = [ ...this.#Ne.values() ], t = new Set([ "", ...e.flatMap(regionsOf) ]), n = await this.#me(t, this.#qe.deadline.abortCalls);
 for (const t of e) t.disks.look(e => {
 const s = t.disks.zoneOf(e), i = [ "", ..."" === s ? regionsOf(t) : [ regionOfZone(s) ] ];
@@ -3345,7 +3348,7 @@ refused: "permanent" === t.class && !this.#b.has(e)
 }));
 return s;
 }
-async #Je(e, t) {
+async #Ve(e, t) {
 const {client: n, clock: s, deadline: i, onEvent: r} = this.#qe, o = e.disks.zoneOf(t) || (e.instance?.zone ?? "");
 r({
 kind: "deleting-disk",
@@ -3371,7 +3374,7 @@ error: n
 });
 }
 }
-#Ze(e) {
+#We(e) {
 const {clock: t, deadline: n, onEvent: s} = this.#qe, i = e.settleDisks(n.reason, t.now());
 this.note([ e ]);
 void 0 !== i && s({
@@ -3476,31 +3479,31 @@ await i.stop(e, a, s, o.abortCalls);
 }
 class PollSchedule {
 #l;
-#Ve;
-#Ye=6;
-#Xe;
+#Ye;
+#Xe=6;
+#Qe;
 constructor(e, t) {
 this.#l = e;
-this.#Ve = t;
-this.#Xe = e.now();
+this.#Ye = t;
+this.#Qe = e.now();
 }
 countPoll() {
-this.#Ye = this.#Qe() - 1;
-this.#Xe = this.#l.now();
+this.#Xe = this.#et() - 1;
+this.#Qe = this.#l.now();
 }
 usualPause() {
-return this.#et(se);
+return this.#tt(se);
 }
 pause(e) {
-const t = this.#Qe(), n = e.filter(({canJoin: e}) => !e), s = (n.length > 0 ? n : e).map(({afterMs: e, reserve: n, exact: s}) => t < 1 + n && e < se ? this.usualPause() : s ? e + 5 : this.#et(e));
+const t = this.#et(), n = e.filter(({canJoin: e}) => !e), s = (n.length > 0 ? n : e).map(({afterMs: e, reserve: n, exact: s}) => t < 1 + n && e < se ? this.usualPause() : s ? e + 5 : this.#tt(e));
 return Math.min(...s);
 }
-#Qe() {
-const e = (this.#l.now() - this.#Xe) / 2e3;
-return Math.min(16, this.#Ye + e);
+#et() {
+const e = (this.#l.now() - this.#Qe) / 2e3;
+return Math.min(16, this.#Xe + e);
 }
-#et(e) {
-return e * (.9 + .2 * this.#Ve());
+#tt(e) {
+return e * (.9 + .2 * this.#Ye());
 }
 }
 async function askRefunds(e, {client: t, clock: n, signal: s}) {
@@ -3594,26 +3597,26 @@ fate: e
 };
 }
 class TargetDisks {
-#tt;
-#nt=new Map;
-#st;
+#nt;
+#st=new Map;
 #it;
-#rt={
+#rt;
+#ot={
 together: void 0,
 disks: []
 };
-#ot=!1;
-#at;
-#ct={
+#at=!1;
+#ct;
+#dt={
 since: 0,
 confirmed: !1
 };
 constructor(e, t, n) {
-this.#tt = e;
-this.#st = t;
-for (const e of t ?? []) this.#dt(e, "");
+this.#nt = e;
+this.#it = t;
+for (const e of t ?? []) this.#lt(e, "");
 for (const {id: e, sizeGb: t, zone: s, listed: i} of n ?? []) {
-const {facts: n} = this.#dt(bareDisk(e, t), s);
+const {facts: n} = this.#lt(bareDisk(e, t), s);
 n.listed = i;
 n.atTermination = {
 stoodAtTarget: !0,
@@ -3623,19 +3626,19 @@ detached: !1
 }
 }
 get dataDisks() {
-if (void 0 !== this.#st) return this.#st;
-const e = [ ...this.#nt.values() ].flatMap(e => e.mounted ? [ e.disk ] : []);
+if (void 0 !== this.#it) return this.#it;
+const e = [ ...this.#st.values() ].flatMap(e => e.mounted ? [ e.disk ] : []);
 return e.length > 0 ? e : void 0;
 }
 get any() {
-return this.#nt.size > 0;
+return this.#st.size > 0;
 }
 get open() {
-return [ ...this.#nt.values() ].flatMap(({disk: e, fate: t}) => void 0 === t ? [ e.id ] : []);
+return [ ...this.#st.values() ].flatMap(({disk: e, fate: t}) => void 0 === t ? [ e.id ] : []);
 }
 get released() {
-return [ ...this.#nt.values() ].flatMap(({disk: e, zone: t, facts: n, fate: s}) => {
-const {volume: i, system: r, takenOver: o, listed: a} = n, c = this.#at?.get(e.id) ?? n.atTermination, d = !0 === c?.stoodAtTarget && c.attached && !i && !r && !o;
+return [ ...this.#st.values() ].flatMap(({disk: e, zone: t, facts: n, fate: s}) => {
+const {volume: i, system: r, takenOver: o, listed: a} = n, c = this.#ct?.get(e.id) ?? n.atTermination, d = !0 === c?.stoodAtTarget && c.attached && !i && !r && !o;
 return d && !isOver(s) ? [ {
 id: e.id,
 sizeGb: e.sizeGb,
@@ -3646,24 +3649,24 @@ listed: a
 }
 observe(e) {
 this.notTerminated();
-this.#it = e;
-this.#st = dataDisksOf(e, this.#st);
+this.#rt = e;
+this.#it = dataDisksOf(e, this.#it);
 if (void 0 === e.disks) return;
 const {dataDiskPricePerDay: t} = e;
-void 0 !== t && (this.#rt = {
+void 0 !== t && (this.#ot = {
 together: t,
 disks: e.disks.filter(({boot: e}) => !e)
 });
-this.#ot ||= e.disks.some(({volume: e}) => e);
+this.#at ||= e.disks.some(({volume: e}) => e);
 const n = new Set(e.disks.map(({id: e}) => e));
-for (const [e, t] of this.#nt) void 0 !== t.attached.inOwnList && (t.attached.inOwnList = n.has(e));
+for (const [e, t] of this.#st) void 0 !== t.attached.inOwnList && (t.attached.inOwnList = n.has(e));
 for (const t of e.disks) {
-const n = this.#nt.get(t.id);
+const n = this.#st.get(t.id);
 if (t.boot) {
 void 0 !== n && (n.facts.system = !0);
 continue;
 }
-const s = this.#dt(t, e.zone);
+const s = this.#lt(t, e.zone);
 s.disk = t;
 s.facts.volume ||= t.volume;
 s.inOwnList = !0;
@@ -3671,23 +3674,23 @@ s.attached.inOwnList = !0;
 }
 }
 observeList(e, t) {
-for (const [n, s] of this.#nt) {
+for (const [n, s] of this.#st) {
 const i = e.filter(e => e.id === n), r = i.length > 0;
 s.facts.listed ||= r;
-(r || t && void 0 !== s.attached.mounted) && (s.attached.mounted = r && i.every(({attachedTo: e}) => e === this.#tt));
+(r || t && void 0 !== s.attached.mounted) && (s.attached.mounted = r && i.every(({attachedTo: e}) => e === this.#nt));
 }
 for (const t of e) {
-if (t.attachedTo !== this.#tt || this.#lt(t.id)) continue;
-const e = this.#dt(bareDisk(t.id, t.sizeGb, t), t.zone);
+if (t.attachedTo !== this.#nt || this.#ut(t.id)) continue;
+const e = this.#lt(bareDisk(t.id, t.sizeGb, t), t.zone);
 e.zone = "" === t.zone ? e.zone : t.zone;
 e.facts.listed = !0;
-e.facts.volume ||= this.#ot && !e.inOwnList;
+e.facts.volume ||= this.#at && !e.inOwnList;
 e.mounted = !0;
 e.attached.mounted ??= !0;
 }
 }
 beforeTermination() {
-this.#at = new Map([ ...this.#nt ].map(([e, {inOwnList: t, mounted: n, attached: s}]) => {
+this.#ct = new Map([ ...this.#st ].map(([e, {inOwnList: t, mounted: n, attached: s}]) => {
 const i = [ s.inOwnList, s.mounted ];
 return [ e, {
 stoodAtTarget: t || n,
@@ -3697,23 +3700,23 @@ detached: !i.includes(!0)
 }));
 }
 notTerminated() {
-this.#at = void 0;
+this.#ct = void 0;
 }
 terminated() {
-if (void 0 !== this.#at) {
-for (const [e, {facts: t}] of this.#nt) t.atTermination = this.#at.get(e) ?? ue;
-this.#at = void 0;
+if (void 0 !== this.#ct) {
+for (const [e, {facts: t}] of this.#st) t.atTermination = this.#ct.get(e) ?? ue;
+this.#ct = void 0;
 }
 }
 gone(e, t) {
 this.notTerminated();
-this.#ct = {
+this.#dt = {
 since: t,
 confirmed: e
 };
 }
 look(e) {
-for (const t of this.#ut()) {
+for (const t of this.#ft()) {
 const {look: n, shown: s, error: i} = e(t.disk.id), {facts: r} = t;
 r.look = n;
 t.error = i;
@@ -3721,16 +3724,16 @@ r.attachedTo = 0 === s.length ? void 0 : s.find(isAttached)?.attachedTo ?? "";
 if (0 !== s.length) {
 r.listed = !0;
 r.shownSince = !0;
-r.takenOver ||= s.some(({attachedTo: e}) => "" !== e && e !== this.#tt);
+r.takenOver ||= s.some(({attachedTo: e}) => "" !== e && e !== this.#nt);
 t.zone = s.find(({zone: e}) => "" !== e)?.zone ?? t.zone;
 }
 }
 }
 decide(e) {
 const t = [];
-for (const n of this.#ut()) {
-const s = decideDisk(this.#ft(n), e);
-"finish" === s.do && this.#ht(n, s.fate);
+for (const n of this.#ft()) {
+const s = decideDisk(this.#ht(n), e);
+"finish" === s.do && this.#mt(n, s.fate);
 "delete" === s.do && t.push(n.disk.id);
 }
 return {
@@ -3738,7 +3741,7 @@ toDelete: t
 };
 }
 deletionAccepted(e, t) {
-const n = this.#nt.get(e);
+const n = this.#st.get(e);
 void 0 !== n && (n.facts.deletion = {
 mayHaveTakenEffect: !0,
 acceptedAt: t,
@@ -3746,7 +3749,7 @@ failures: void 0
 });
 }
 deletionFailed(e, t, n) {
-const s = this.#nt.get(e);
+const s = this.#st.get(e);
 if (void 0 === s) return;
 const {deletion: i} = s.facts;
 s.facts.deletion = {
@@ -3756,51 +3759,51 @@ failures: afterFailure(i.failures, t, n)
 };
 }
 end() {
-for (const e of this.#ut()) this.#ht(e, fateAtEnd(this.#ft(e)));
+for (const e of this.#ft()) this.#mt(e, fateAtEnd(this.#ht(e)));
 }
 mayGoLater(e) {
-return [ ...this.#nt.values() ].some(t => ("still-there" === t.fate || "unverified" === t.fate) && mayBeDeletedLater(this.#ft(t), e));
+return [ ...this.#st.values() ].some(t => ("still-there" === t.fate || "unverified" === t.fate) && mayBeDeletedLater(this.#ht(t), e));
 }
 zoneOf(e) {
-return this.#nt.get(e)?.zone ?? "";
+return this.#st.get(e)?.zone ?? "";
 }
 sizeOf(e) {
-return this.#nt.get(e)?.disk.sizeGb;
+return this.#st.get(e)?.disk.sizeGb;
 }
 results(e) {
-const t = [ ...this.#nt.values() ], {together: n, disks: s} = this.#rt;
+const t = [ ...this.#st.values() ], {together: n, disks: s} = this.#ot;
 return t.map(t => {
 const {disk: i, zone: r} = t, o = s.some(({id: e}) => e === i.id);
 return {
 ...i,
-zone: "" === r ? this.#it?.zone ?? "" : r,
+zone: "" === r ? this.#rt?.zone ?? "" : r,
 pricePerDayCny: diskPricePerDay(i, o ? n : void 0, s),
 fate: t.fate ?? (i.volume ? "kept" : e),
 error: t.error ?? (isOver(t.fate) ? void 0 : t.facts.deletion.failures?.lastError)
 };
 });
 }
-* #ut() {
-for (const e of this.#nt.values()) void 0 === e.fate && (yield e);
+* #ft() {
+for (const e of this.#st.values()) void 0 === e.fate && (yield e);
 }
-#ht(e, t) {
+#mt(e, t) {
 e.fate = t;
 isOver(t) && (e.error = void 0);
 }
-#ft({facts: e}) {
-const {since: t, confirmed: n} = this.#ct;
+#ht({facts: e}) {
+const {since: t, confirmed: n} = this.#dt;
 return {
 ...e,
 targetGone: n,
 goneSince: t
 };
 }
-#lt(e) {
-const t = this.#it?.disks?.some(t => t.id === e && t.boot) ?? !1;
-return t || !0 === this.#nt.get(e)?.facts.system;
+#ut(e) {
+const t = this.#rt?.disks?.some(t => t.id === e && t.boot) ?? !1;
+return t || !0 === this.#st.get(e)?.facts.system;
 }
-#dt(e, t) {
-const n = this.#nt.get(e.id);
+#lt(e, t) {
+const n = this.#st.get(e.id);
 if (void 0 !== n) return n;
 const s = {
 disk: e,
@@ -3829,7 +3832,7 @@ failures: void 0
 fate: void 0,
 error: void 0
 };
-this.#nt.set(e.id, s);
+this.#st.set(e.id, s);
 return s;
 }
 }
@@ -3872,20 +3875,20 @@ acting=!1;
 disks;
 result;
 #M;
-#mt;
 #pt;
 #gt;
 #kt;
+#wt;
 constructor(e, t, n) {
 const {id: s, seen: i, instance: r, dataDisks: o, releasedDisks: a} = e;
 this.id = s;
 this.history = newHistory(i, t);
 this.instance = r;
 this.#M = t;
-this.#mt = n;
+this.#pt = n;
 this.disks = new TargetDisks(s, o, a);
 void 0 !== r && this.disks.observe(r);
-this.#pt = r?.state;
+this.#gt = r?.state;
 }
 observe(e, t, n) {
 this.observation = e;
@@ -3894,13 +3897,13 @@ if ("found" !== e.kind) return;
 const {instance: s} = e;
 this.instance = s;
 this.disks.observe(s);
-this.#pt ??= s.state;
-"running" === kindOfState(s.state) && (this.#kt = t.answeredAt);
+this.#gt ??= s.state;
+"running" === kindOfState(s.state) && (this.#wt = t.answeredAt);
 }
 accepted(e, t, n) {
 this.history = afterAcceptance(this.history, e, t);
 if ("terminate" === e) {
-this.#gt = n;
+this.#kt = n;
 this.disks.terminated();
 }
 }
@@ -3914,17 +3917,17 @@ this.result = {
 id: n,
 outcome: "terminated" === e.kind ? {
 ...e,
-inRecycle: this.#gt
+inRecycle: this.#kt
 } : e,
 instance: s,
 dataDisks: this.disks.dataDisks,
-disks: "would-terminate" === e.kind || x[e.kind].gone ? this.disks.results(this.#mt ? "unverified" : "kept") : [],
+disks: "would-terminate" === e.kind || x[e.kind].gone ? this.disks.results(this.#pt ? "unverified" : "kept") : [],
 missed: void 0 !== i.misses,
-stateFound: this.#pt,
+stateFound: this.#gt,
 stopAccepted: void 0 !== i.stop.acceptedAt,
 terminationAccepted: void 0 !== i.terminate.acceptedAt,
 refundCny: this.refund.cny,
-ranMs: this.#wt(),
+ranMs: this.#yt(),
 elapsedMs: t - this.#M
 };
 return this.result;
@@ -3947,9 +3950,9 @@ mayGoLater: this.disks.mayGoLater(t)
 };
 return this.result;
 }
-#wt() {
+#yt() {
 const e = this.instance?.startedAt ?? 0;
-if (void 0 !== this.#kt && 0 !== e) return Math.max(0, this.#kt - 1e3 * e);
+if (void 0 !== this.#wt && 0 !== e) return Math.max(0, this.#wt - 1e3 * e);
 }
 }
 const fe = {
@@ -3961,60 +3964,60 @@ return new Reconciler(e, t).run();
 }
 class Reconciler {
 #qe;
-#yt;
 #vt;
 #bt;
 #St;
+#Et;
 #M;
-#Ge=new AbortController;
-#Et=!1;
+#Be=new AbortController;
+#Ot=!1;
 constructor(e, t) {
 const {clock: n, random: s, options: i, deadline: r} = t;
 this.#qe = t;
-this.#vt = new PollSchedule(n, s);
-this.#bt = new ActionQueue(fe, () => void 0 === r.reason, () => {
-this.#Ge.abort();
+this.#bt = new PollSchedule(n, s);
+this.#St = new ActionQueue(fe, () => void 0 === r.reason, () => {
+this.#Be.abort();
 });
-this.#St = new DiskRelease(t);
+this.#Et = new DiskRelease(t);
 this.#M = n.now();
-this.#yt = e.map(e => new Target(e, this.#M, i.releaseDisks));
+this.#vt = e.map(e => new Target(e, this.#M, i.releaseDisks));
 }
 async run() {
 const {client: e, clock: t, options: n, deadline: s, onEvent: i} = this.#qe;
 for (;this.#Ne().length > 0 && void 0 === s.reason; ) {
-const i = await this.#Ot(), r = i.map(({target: e}) => e), o = i.flatMap(({target: e, decision: {do: t}}) => "terminate" === t && n.releaseDisks ? [ e ] : []);
+const i = await this.#At(), r = i.map(({target: e}) => e);
 await Promise.all([ askRefunds(r, {
 client: e,
 clock: t,
 signal: s.abortCalls
-}), this.#St.beforeTermination(o) ]);
-this.#bt.start(i.map(e => () => this.#At(e)));
-await this.#Tt();
+}), ...n.releaseDisks ? [ this.#Et.beforeActions(i) ] : [] ]);
+this.#St.start(i.map(e => () => this.#Tt(e)));
+await this.#_t();
 }
 const {reason: r} = s;
 void 0 !== r && this.#Ne().length > 0 && i({
 kind: "ending",
 reason: r
 });
-await this.#bt.drain();
-for (const e of this.#Ne()) this.#ht(e, outcomeAtEnd(n, e.history, r ?? "timed-out"));
-await this.#St.settle(this.#yt);
-return this.#yt.flatMap(({result: e}) => e ?? []);
+await this.#St.drain();
+for (const e of this.#Ne()) this.#mt(e, outcomeAtEnd(n, e.history, r ?? "timed-out"));
+await this.#Et.settle(this.#vt);
+return this.#vt.flatMap(({result: e}) => e ?? []);
 }
 #Ne() {
-return this.#yt.filter(({result: e}) => void 0 === e);
+return this.#vt.filter(({result: e}) => void 0 === e);
 }
-async #Ot() {
+async #At() {
 const {inventory: e, clock: t, options: n, deadline: s, onEvent: i} = this.#qe, r = this.#Ne().filter(({acting: e}) => !e);
 if (0 === r.length) return [];
-this.#bt.clear();
-this.#vt.countPoll();
+this.#St.clear();
+this.#bt.countPoll();
 const o = t.now(), a = await e.find(r.map(({id: e}) => e), findOptions(r, n.place), s.abortCalls), c = {
 startedAt: o,
 answeredAt: t.now()
 }, d = [], l = r.filter(e => this.#I(e, observationOf(e.id, a), c));
 if (n.dryRun) {
-await this.#St.look(l.filter(({disks: e}) => void 0 === e.dataDisks));
+await this.#Et.look(l.filter(({disks: e}) => void 0 === e.dataDisks));
 await askRefunds(l, {
 client: this.#qe.client,
 clock: t,
@@ -4022,7 +4025,7 @@ signal: s.abortCalls
 });
 }
 for (const e of l) {
-const {observation: t} = e, n = this.#Ze(e);
+const {observation: t} = e, n = this.#We(e);
 "stop" !== n.do && "terminate" !== n.do || "found" !== t.kind || d.push({
 target: e,
 instance: t.instance,
@@ -4038,13 +4041,13 @@ state: t?.state
 })),
 error: void 0 === s.reason ? f[0]?.lastError : void 0
 });
-this.#_t(u);
+this.#xt(u);
 return d;
 }
-#_t(e) {
+#xt(e) {
 const {clock: t, options: n, onEvent: s} = this.#qe, i = e.filter(({history: e}) => void 0 !== e.misses && !hasExisted(e)), r = n.lateListingMs - (t.now() - this.#M);
-if (!(this.#Et || 0 === i.length || r <= 0)) {
-this.#Et = !0;
+if (!(this.#Ot || 0 === i.length || r <= 0)) {
+this.#Ot = !0;
 s({
 kind: "awaiting-listing",
 ids: i.map(({id: e}) => e),
@@ -4068,16 +4071,16 @@ id: e.id
 });
 return !0;
 }
-#Ze(e) {
+#We(e) {
 const {options: t, clock: n} = this.#qe, s = decide(e.observation, t, e.history, n.now());
-"finish" === s.do && this.#ht(e, s.outcome);
+"finish" === s.do && this.#mt(e, s.outcome);
 return s;
 }
-async #At(e) {
+async #Tt(e) {
 const {deadline: t, onEvent: n} = this.#qe, {target: s, decision: i} = e, r = await performAction(e, this.#qe);
 if (void 0 === r) return;
-r.throttled && this.#bt.slowDown();
-if ("finish" === this.#Ze(s).do) return;
+r.throttled && this.#St.slowDown();
+if ("finish" === this.#We(s).do) return;
 const o = void 0 === t.reason;
 n({
 kind: "action-failed",
@@ -4087,25 +4090,25 @@ error: r,
 retrying: o
 });
 }
-#ht(e, t) {
+#mt(e, t) {
 const {options: n, clock: s, onEvent: i} = this.#qe;
 i({
 kind: "finished",
 result: e.finish(t, s.now())
 });
-n.releaseDisks && !n.dryRun && x[t.kind].gone && this.#St.begin(e, !("terminated" === t.kind && t.stillListed));
+n.releaseDisks && !n.dryRun && x[t.kind].gone && this.#Et.begin(e, !("terminated" === t.kind && t.stillListed));
 }
-async #Tt() {
-if (!this.#bt.isIdle()) {
-await this.#xt(this.#vt.usualPause());
-if (!this.#bt.isIdle()) return;
+async #_t() {
+if (!this.#St.isIdle()) {
+await this.#Mt(this.#bt.usualPause());
+if (!this.#St.isIdle()) return;
 }
 const {options: e, clock: t} = this.#qe, n = t.now(), s = this.#Ne().map(({history: t}) => nextPoll(e, t, n));
-s.length > 0 && await this.#xt(this.#vt.pause(s));
+s.length > 0 && await this.#Mt(this.#bt.pause(s));
 }
-async #xt(e) {
-this.#Ge = new AbortController;
-await this.#qe.deadline.sleep(e, this.#Ge.signal);
+async #Mt(e) {
+this.#Be = new AbortController;
+await this.#qe.deadline.sleep(e, this.#Be.signal);
 }
 }
 function matchesGlob(e, t) {
@@ -4418,27 +4421,27 @@ atTimeout;
 signal;
 abortCalls;
 #l;
-#Mt;
-#Ct=new AbortController;
+#Ct;
 #Rt=new AbortController;
 #Dt=new AbortController;
+#It=new AbortController;
 constructor({clock: e, timeoutMs: t, atTimeout: n = "timed-out", cancelled: s}) {
 this.#l = e;
-this.#Mt = s;
+this.#Ct = s;
 this.at = e.now() + t;
 this.atTimeout = n;
-this.signal = AbortSignal.any([ s, this.#Ct.signal ]);
-this.abortCalls = this.#Rt.signal;
-this.#It(t, this.#Ct);
+this.signal = AbortSignal.any([ s, this.#Rt.signal ]);
+this.abortCalls = this.#Dt.signal;
+this.#Lt(t, this.#Rt);
 const startGrace = () => {
-this.#It(2e3, this.#Rt);
+this.#Lt(2e3, this.#Dt);
 };
 this.signal.aborted ? startGrace() : this.signal.addEventListener("abort", startGrace, {
 once: !0
 });
 }
 get reason() {
-return this.#Mt.aborted ? "cancelled" : this.#l.now() >= this.at ? this.atTimeout : void 0;
+return this.#Ct.aborted ? "cancelled" : this.#l.now() >= this.at ? this.atTimeout : void 0;
 }
 get timeLeft() {
 return void 0 === this.reason ? this.at - this.#l.now() : 0;
@@ -4446,15 +4449,15 @@ return void 0 === this.reason ? this.at - this.#l.now() : 0;
 async sleep(e, t) {
 const n = Math.min(e, this.timeLeft);
 if (n <= 0) return;
-const s = void 0 === t ? this.#Mt : AbortSignal.any([ this.#Mt, t ]);
+const s = void 0 === t ? this.#Ct : AbortSignal.any([ this.#Ct, t ]);
 await this.#l.sleep(n, s);
 }
 release() {
-this.#Dt.abort();
+this.#It.abort();
 }
-#It(e, t) {
-this.#l.sleep(e, this.#Dt.signal).then(() => {
-this.#Dt.signal.aborted || t.abort();
+#Lt(e, t) {
+this.#l.sleep(e, this.#It.signal).then(() => {
+this.#It.signal.aborted || t.abort();
 });
 }
 }
@@ -4775,53 +4778,53 @@ i.abort();
 };
 }
 class KnownInstances {
-#Lt;
 #jt;
 #Pt;
 #$t;
+#zt;
 constructor(e) {
-this.#Lt = new Map(e?.names);
-this.#jt = new Map(e?.fates);
-this.#Pt = new Map(e?.listed);
-this.#$t = e?.listRead ?? !1;
+this.#jt = new Map(e?.names);
+this.#Pt = new Map(e?.fates);
+this.#$t = new Map(e?.listed);
+this.#zt = e?.listRead ?? !1;
 }
 observed({id: e, name: t}) {
-this.#Lt.set(e, t);
+this.#jt.set(e, t);
 }
 listed(e) {
-this.#Pt = new Map(e.map(({id: e, name: t}) => [ e, t ]));
-this.#$t = !0;
+this.#$t = new Map(e.map(({id: e, name: t}) => [ e, t ]));
+this.#zt = !0;
 }
 finished(e) {
 for (const t of e) {
 void 0 !== t.instance && this.observed(t.instance);
-this.#jt.set(t.id, fateOf(t));
+this.#Pt.set(t.id, fateOf(t));
 }
 }
 get tornDown() {
 return {
-gone: this.#zt("gone"),
-notFound: this.#zt("not-found"),
-failed: this.#zt("failed"),
-listed: [ ...this.#Pt ].map(([e, t]) => ({
+gone: this.#Ft("gone"),
+notFound: this.#Ft("not-found"),
+failed: this.#Ft("failed"),
+listed: [ ...this.#$t ].map(([e, t]) => ({
 id: e,
 name: t
 })),
-listRead: this.#$t
+listRead: this.#zt
 };
 }
 get saved() {
 return {
-names: [ ...this.#Lt ],
-fates: [ ...this.#jt ],
-listed: [ ...this.#Pt ],
-listRead: this.#$t
+names: [ ...this.#jt ],
+fates: [ ...this.#Pt ],
+listed: [ ...this.#$t ],
+listRead: this.#zt
 };
 }
-#zt(e) {
-return [ ...this.#jt ].filter(([, t]) => t === e).map(([e]) => ({
+#Ft(e) {
+return [ ...this.#Pt ].filter(([, t]) => t === e).map(([e]) => ({
 id: e,
-name: this.#Lt.get(e) ?? this.#Pt.get(e) ?? ""
+name: this.#jt.get(e) ?? this.#$t.get(e) ?? ""
 }));
 }
 }
@@ -4890,53 +4893,53 @@ instances: onlyNamesakes(e)
 seen: withoutDisks(e)
 } ], [ "seen", e => without(e, "seen") ], [ "targets", e => without(e, "targets") ], [ "inputs", e => without(e, "inputs") ] ];
 class JobState {
-#Ft;
 #qt;
 #Nt;
 #Ht;
-#Ut=0;
-#Gt="";
+#Ut;
+#Gt=0;
+#Bt="";
 origin;
 constructor(e, t, {seal: n, onLeftOut: s}) {
-this.#Ft = e;
-this.#qt = n;
-this.#Ht = s ?? (() => {});
+this.#qt = e;
+this.#Nt = n;
+this.#Ut = s ?? (() => {});
 const i = "post" === t ? e.getState(_e) : "", r = readState(i, n);
-this.#Nt = r ?? {
+this.#Ht = r ?? {
 progress: "started"
 };
 this.origin = "main" === t ? "new" : "" === i ? "missing" : void 0 === r ? "untrusted" : "saved";
 }
 get progress() {
-return this.#Nt.progress;
+return this.#Ht.progress;
 }
 get targets() {
-return this.#Nt.targets ?? [];
+return this.#Ht.targets ?? [];
 }
 get instances() {
-return this.#Nt.instances;
+return this.#Ht.instances;
 }
 get cleanupsLeft() {
-return this.#Nt.cleanupsLeft;
+return this.#Ht.cleanupsLeft;
 }
 get jobEndsAt() {
-return this.#Nt.jobEndsAt;
+return this.#Ht.jobEndsAt;
 }
 get describeSpellings() {
-return this.#Nt.describeSpellings ?? [];
+return this.#Ht.describeSpellings ?? [];
 }
 learned(e) {
 const t = this.describeSpellings;
-isSpelling(e) && t.length < 5 && (this.#Nt.describeSpellings = [ ...t, e ]);
+isSpelling(e) && t.length < 5 && (this.#Ht.describeSpellings = [ ...t, e ]);
 }
 get inputs() {
-return this.#Nt.inputs;
+return this.#Ht.inputs;
 }
 hasSeen(e) {
-return void 0 !== ownValue(this.#Nt.seen, e);
+return void 0 !== ownValue(this.#Ht.seen, e);
 }
 dataDisksOf(e) {
-return ownValue(this.#Nt.seen, e)?.disks?.map(([e, t, n]) => ({
+return ownValue(this.#Ht.seen, e)?.disks?.map(([e, t, n]) => ({
 id: e,
 name: "",
 sizeGb: t ?? void 0,
@@ -4946,7 +4949,7 @@ volume: 1 === n
 }));
 }
 releasedDisksOf(e) {
-return (ownValue(this.#Nt.release, e) ?? []).map(([e, t, n, s]) => ({
+return (ownValue(this.#Ht.release, e) ?? []).map(([e, t, n, s]) => ({
 id: e,
 sizeGb: t ?? void 0,
 zone: n,
@@ -4955,42 +4958,42 @@ listed: 1 === s
 }
 observed(e) {
 const {id: t} = e;
-this.#Bt(t, dataDisksOf(e, this.dataDisksOf(t)));
+this.#Kt(t, dataDisksOf(e, this.dataDisksOf(t)));
 }
 releasing(e, t) {
-const n = new Map(Object.entries(this.#Nt.release ?? {}));
+const n = new Map(Object.entries(this.#Ht.release ?? {}));
 n.delete(e);
 t.length > 0 && n.set(e, t.map(e => [ e.id, e.sizeGb ?? null, e.zone, e.listed ? 1 : 0 ]));
-n.size > 0 ? this.#Nt.release = Object.fromEntries(n) : delete this.#Nt.release;
+n.size > 0 ? this.#Ht.release = Object.fromEntries(n) : delete this.#Ht.release;
 }
 disksLeft(e, t) {
-this.#Bt(e, t);
+this.#Kt(e, t);
 }
 update(e) {
-Object.assign(this.#Nt, e);
+Object.assign(this.#Ht, e);
 }
 save() {
-let e = this.#Nt, t = sealState(JSON.stringify(e), this.#qt);
+let e = this.#Ht, t = sealState(JSON.stringify(e), this.#Nt);
 const n = new Set;
 for (const [s, i] of Ce) {
 if (t.length <= 3e4) break;
 const {length: r} = t;
 e = i(e);
-t = sealState(JSON.stringify(e), this.#qt);
+t = sealState(JSON.stringify(e), this.#Nt);
 t.length < r && n.add(s);
 }
-if (n.size > this.#Ut) {
-this.#Ut = n.size;
-this.#Ht([ ...n ]);
+if (n.size > this.#Gt) {
+this.#Gt = n.size;
+this.#Ut([ ...n ]);
 }
-if (t !== this.#Gt) {
-this.#Ft.saveState(_e, t);
-this.#Gt = t;
+if (t !== this.#Bt) {
+this.#qt.saveState(_e, t);
+this.#Bt = t;
 }
 }
-#Bt(e, t) {
-this.#Nt.seen ??= Object.create(null);
-this.#Nt.seen[e] = void 0 === t ? {} : {
+#Kt(e, t) {
+this.#Ht.seen ??= Object.create(null);
+this.#Ht.seen[e] = void 0 === t ? {} : {
 disks: t.map(({id: e, sizeGb: t, volume: n}) => [ e, t ?? null, ...n ? [ 1 ] : [] ])
 };
 }

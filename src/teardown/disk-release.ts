@@ -5,6 +5,7 @@ import { setAlarm } from '../time/clock.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Deadline } from '../time/deadline.ts';
 import type { EventSink } from './events.ts';
+import type { PendingAction } from './perform-action.ts';
 import type { Target } from './target.ts';
 import type { LookAtDisk } from './target-disks.ts';
 
@@ -37,6 +38,8 @@ export class DiskRelease {
   readonly #noted = new Map<string, string>();
   /** The ways of asking, by region, that the API has answered. */
   readonly #answered = new Set<string>();
+  /** The targets whose disks nothing told of, and that the list of disks was read for. */
+  readonly #askedFor = new Set<string>();
   #running: Promise<PromiseSettledResult<void>[]> | undefined;
   #wake = new AbortController();
   #pauseMs: number = PAUSE_MS.first;
@@ -79,13 +82,23 @@ export class DiskRelease {
     }
   }
 
-  /** Terminations with `ReleaseUDisk` are about to be sent for these. */
-  async beforeTermination(targets: readonly Target[]): Promise<void> {
-    await this.look(targets);
-    for (const target of targets) target.disks.beforeTermination();
-    this.note(targets);
+  /**
+   * Stops are about to be sent, and terminations with `ReleaseUDisk`. Where nothing tells of an instance's disks, the
+   * list of disks is read before its stop too: one that is detached while it stops would never be known of.
+   */
+  async beforeActions(actions: readonly PendingAction[]): Promise<void> {
+    const terminated = actions.flatMap(({ target, decision }) =>
+      decision.do === 'terminate' ? [target] : [],
+    );
+    const unknown = actions.flatMap(({ target }) =>
+      target.disks.dataDisks === undefined && !this.#askedFor.has(target.id) ? [target] : [],
+    );
+    for (const { id } of unknown) this.#askedFor.add(id);
+    await this.look([...new Set([...unknown, ...terminated])]);
+    for (const target of terminated) target.disks.beforeTermination();
+    this.note(terminated);
     // Whatever becomes of this process, it is known then.
-    if (targets.length > 0) this.#dependencies.onEvent({ kind: 'terminating' });
+    if (terminated.length > 0) this.#dependencies.onEvent({ kind: 'terminating' });
   }
 
   /** Tells which disks of these a next phase may delete, where that has changed. */

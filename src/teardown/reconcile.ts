@@ -79,12 +79,9 @@ class Reconciler {
     while (this.#open().length > 0 && deadline.reason === undefined) {
       const actions = await this.#poll();
       const acted = actions.map(({ target }) => target);
-      const terminated = actions.flatMap(({ target, decision: { do: action } }) =>
-        action === 'terminate' && options.releaseDisks ? [target] : [],
-      );
       await Promise.all([
         askRefunds(acted, { client, clock, signal: deadline.abortCalls }),
-        this.#disks.beforeTermination(terminated),
+        ...(options.releaseDisks ? [this.#disks.beforeActions(actions)] : []),
       ]);
       this.#queue.start(actions.map((action) => () => this.#act(action)));
       await this.#pause();

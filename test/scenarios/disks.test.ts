@@ -260,25 +260,28 @@ describe('with release-disk', () => {
     expect(deletedById(harness)).toEqual([]);
   });
 
-  it('a disk that somebody detached before the termination is kept, and told', async () => {
-    const { harness, disks, run } = await release(
-      [],
-      { State: 'Running' },
-      {
-        before: (world, [disk = '']) => {
-          world.after(10_000, () => {
-            world.simulator.attachDiskByOther(disk, null);
-          });
+  it.each([[], ['disks-not-listed']])(
+    'a disk that somebody detached while its instance stopped is kept, and told %j',
+    async (...dialects) => {
+      const { harness, disks, run } = await release(
+        dialects,
+        { State: 'Running' },
+        {
+          before: (world, [disk = '']) => {
+            world.after(10_000, () => {
+              world.simulator.attachDiskByOther(disk, null);
+            });
+          },
         },
-      },
-    );
-    expect(run.succeeded).toBe(true);
-    expect(exists(harness, disks[0])).toBe(true);
-    expect(exists(harness, disks[1])).toBe(false);
-    expect(run.results[0]?.['keptDisks']).toMatchObject([{ id: disks[0] }]);
-    expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Data disks kept' }]);
-    expect(deletedById(harness)).toEqual([]);
-  });
+      );
+      expect(run.succeeded).toBe(true);
+      expect(exists(harness, disks[0])).toBe(true);
+      expect(exists(harness, disks[1])).toBe(false);
+      expect(run.results[0]?.['keptDisks']).toMatchObject([{ id: disks[0] }]);
+      expect(run.annotations).toMatchObject([{ level: 'notice', title: 'Data disks kept' }]);
+      expect(deletedById(harness)).toEqual([]);
+    },
+  );
 
   it('an instance that somebody else deletes: its disks are not deleted, and red tells that they are left', async () => {
     const { harness, disks, run } = await release(
