@@ -4416,20 +4416,27 @@
 			const plain = secrets.filter((secret) => secret !== '');
 			const needles = [...new Set(plain.flatMap(formsOf))].sort((one, other) => other.length - one.length);
 			return (text) => {
-				const covered = new Spans();
-				if (needles.length > 0) {
-					let letters = lettersOf(text);
-					for (let decodings = 0; ; decodings++) {
-						find(needles, letters, covered);
-						const decoded =
-							decodings < MAX_DECODINGS && ESCAPES.test(letters.text) ? decode(letters) : undefined;
-						if (decoded === undefined) break;
-						letters = decoded;
-					}
-				}
-				const masked = covered.maskIn(text);
+				const masked = holdsAny(needles, text) ? mask(needles, text) : text;
 				return plain.reduce((clean, secret) => clean.replaceAll(secret, MASK), masked);
 			};
+		}
+		function holdsAny(needles, text) {
+			if (needles.length === 0) return false;
+			let letters = text.replace(FOREIGN, '').toLowerCase();
+			for (let decodings = 0; ; decodings++) {
+				if (needles.some((needle) => letters.includes(needle))) return true;
+				if (decodings === MAX_DECODINGS || !ESCAPES.test(letters)) return false;
+				letters = letters.replace(ESCAPE, (...found) => letterOf(found) ?? found[0]);
+			}
+		}
+		function mask(needles, text) {
+			const covered = new Spans();
+			let letters = lettersOf(text);
+			for (let decodings = 0; letters !== undefined; decodings++) {
+				find(needles, letters, covered);
+				letters = decodings < MAX_DECODINGS ? decode(letters) : undefined;
+			}
+			return covered.maskIn(text);
 		}
 		function formsOf(secret) {
 			const { text: letters } = lettersOf(secret);
@@ -4447,6 +4454,7 @@
 				return own.length < MIN_BASE64_LETTERS ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')];
 			});
 		}
+		const FOREIGN = /[^\x21-\x7e]+/g;
 		function lettersOf(text) {
 			if (/^[\x21-\x7e]*$/.test(text))
 				return { text: text.toLowerCase(), starts: undefined, ends: undefined };

@@ -1239,19 +1239,27 @@ return e instanceof Error && "ConnectionError" === e.name;
 function createRedactor(e) {
 const t = e.filter(e => "" !== e), n = [ ...new Set(t.flatMap(formsOf)) ].sort((e, t) => t.length - e.length);
 return e => {
-const s = new Spans;
-if (n.length > 0) {
-let t = lettersOf(e);
-for (let e = 0; ;e++) {
-find(n, t, s);
-const i = e < 3 && P.test(t.text) ? decode(t) : void 0;
-if (void 0 === i) break;
-t = i;
-}
-}
-const i = s.maskIn(e);
-return t.reduce((e, t) => e.replaceAll(t, "***"), i);
+const s = holdsAny(n, e) ? mask(n, e) : e;
+return t.reduce((e, t) => e.replaceAll(t, "***"), s);
 };
+}
+function holdsAny(e, t) {
+if (0 === e.length) return !1;
+let n = t.replace(P, "").toLowerCase();
+for (let t = 0; ;t++) {
+if (e.some(e => n.includes(e))) return !0;
+if (3 === t || !$.test(n)) return !1;
+n = n.replace(z, (...e) => letterOf(e) ?? e[0]);
+}
+}
+function mask(e, t) {
+const n = new Spans;
+let s = lettersOf(t);
+for (let t = 0; void 0 !== s; t++) {
+find(e, s, n);
+s = t < 3 ? decode(s) : void 0;
+}
+return n.maskIn(t);
 }
 function formsOf(e) {
 const {text: t} = lettersOf(e);
@@ -1264,6 +1272,7 @@ const n = Buffer.concat([ Buffer.alloc(e), t ]).toString("base64").replace(/=+$/
 return r.length < 8 ? [] : [ r, r.replaceAll("+", "-").replaceAll("/", "_") ];
 });
 }
+const P = /[^\x21-\x7e]+/g;
 function lettersOf(e) {
 if (/^[\x21-\x7e]*$/.test(e)) return {
 text: e.toLowerCase(),
@@ -1287,7 +1296,7 @@ starts: t,
 ends: n
 };
 }
-const P = /[%&\\]/, $ = /(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g, z = {
+const $ = /[%&\\]/, z = /(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g, F = {
 amp: "&",
 lt: "<",
 gt: ">",
@@ -1329,7 +1338,7 @@ r[o] = void 0 === n ? e + 1 : n[e] ?? 0;
 o++;
 }
 };
-for (const c of e.matchAll($)) {
+for (const c of e.matchAll(z)) {
 const e = letterOf(c);
 if (void 0 === e) continue;
 const d = c.index + c[0].length - 1;
@@ -1353,7 +1362,7 @@ ends: r
 }
 function letterOf([, e, t, n, s, i, r]) {
 if (void 0 !== r) return r;
-if (void 0 !== i) return z[i];
+if (void 0 !== i) return F[i];
 const o = e ?? t ?? n, a = void 0 === o ? Number(s) : Number.parseInt(o, 16);
 return a < 33 || a > 126 ? "" : String.fromCharCode(a).toLowerCase();
 }
@@ -1383,7 +1392,7 @@ t.push(e.slice(n));
 return t.join("");
 }
 }
-const F = require("node:crypto");
+const q = require("node:crypto");
 function flatten(e) {
 const t = {};
 for (const [n, s] of Object.entries(e)) if ("object" == typeof s) s.forEach((e, s) => {
@@ -1395,7 +1404,7 @@ t[n] = String(s);
 return t;
 }
 function sign(e, t) {
-const n = (0, F.createHash)("sha1");
+const n = (0, q.createHash)("sha1");
 for (const t of Object.keys(e).sort()) n.update(t + (e[t] ?? ""), "utf8");
 return n.update(t, "utf8").digest("hex");
 }
@@ -1429,7 +1438,7 @@ speedUp() {
 this.#u = .8 * this.#u < 50 ? 0 : .8 * this.#u;
 }
 }
-const q = 3e4, N = 4194304;
+const N = 3e4, H = 4194304;
 class Transport {
 #h;
 #m;
@@ -1523,7 +1532,7 @@ const n = this.#w.filter(e => e.length >= 16);
 return createRedactor([ ...n, t ])(e);
 }
 async #O({action: e, signed: t, signal: n, freshConnection: s}) {
-const i = setAlarm(this.#l, q), r = AbortSignal.any([ n, i.signal ]), send = async () => {
+const i = setAlarm(this.#l, N), r = AbortSignal.any([ n, i.signal ]), send = async () => {
 const n = this.#l.now(), i = await this.#m(this.#h.apiUrl, {
 method: "POST",
 headers: {
@@ -1614,7 +1623,7 @@ const s = [];
 let i = 0;
 for await (const r of t) {
 i += r.byteLength;
-if (i > N) throw new MalformedAnswerError(e, "too-large", n);
+if (i > H) throw new MalformedAnswerError(e, "too-large", n);
 s.push(r);
 }
 return Buffer.concat(s).toString("utf8");
@@ -1641,10 +1650,10 @@ const e = n.httpStatus(t.status);
 return isRedirect(t) ? s.inBrackets(e, n.redirect) : e;
 }
 if (t instanceof TransportError) {
-const e = n.transport[t.failure](q / 1e3), {proxyStatus: i, code: r} = t, o = void 0 === i ? r : n.httpStatus(i);
+const e = n.transport[t.failure](N / 1e3), {proxyStatus: i, code: r} = t, o = void 0 === i ? r : n.httpStatus(i);
 return void 0 === o ? e : s.inBrackets(e, o);
 }
-return t instanceof MalformedAnswerError ? n.defects[t.defect](N / 1024 / 1024) : t instanceof NotSentError ? n.notSent : t.message;
+return t instanceof MalformedAnswerError ? n.defects[t.defect](H / 1024 / 1024) : t instanceof NotSentError ? n.notSent : t.message;
 }
 function isRedirect({status: e}) {
 return e >= 300 && e < 400;
@@ -1924,14 +1933,14 @@ const a = stateText(n, t);
 return [ `state ${a}`, e => s.state(e, a) ];
 }
 }
-const H = 20, U = 1e3, G = 15e4, B = 60;
+const U = 20, G = 1e3, B = 15e4, K = 60;
 function foldedTable(e, t, n) {
 if (0 === e.length) return [];
 const s = e.length > 1 ? t.filter(t => isSame(e, t)) : [], i = t.filter(t => !s.includes(t) && e.some(e => "" !== t.cell(e))), [r] = e, o = s.flatMap(({head: e, cell: t}) => {
 const s = void 0 === r ? "" : t(r);
 return "" === s ? [] : [ n.labelled(e, s.replaceAll("<br>", ", ")) ];
-}), table = e => tableOf(i, e), a = fitting(e.slice(H, H + U), table), c = e.length - H - a.length;
-return [ ...o.length > 0 ? [ `${n.all(e.length, o.join(" · "))}\n` ] : [], table(e.slice(0, H)), ...a.length > 0 ? [ `<details><summary>${n.moreRows(a.length)}</summary>\n`, table(a), "</details>\n" ] : [], ...c > 0 ? [ `${n.rowsInResults(c)}\n` ] : [] ];
+}), table = e => tableOf(i, e), a = fitting(e.slice(U, U + G), table), c = e.length - U - a.length;
+return [ ...o.length > 0 ? [ `${n.all(e.length, o.join(" · "))}\n` ] : [], table(e.slice(0, U)), ...a.length > 0 ? [ `<details><summary>${n.moreRows(a.length)}</summary>\n`, table(a), "</details>\n" ] : [], ...c > 0 ? [ `${n.rowsInResults(c)}\n` ] : [] ];
 }
 function isSame([e, ...t], {cell: n, isKey: s}) {
 if (void 0 === e || !0 === s) return !1;
@@ -1940,21 +1949,21 @@ return t.every(e => n(e) === i);
 }
 function fitting(e, t) {
 const n = Buffer.byteLength(t(e));
-if (n <= G || 0 === e.length) return e;
-const s = Math.min(e.length - 1, Math.floor(e.length * G / n));
+if (n <= B || 0 === e.length) return e;
+const s = Math.min(e.length - 1, Math.floor(e.length * B / n));
 return fitting(e.slice(0, s), t);
 }
 function tableOf(e, t) {
 const cellOf = (e, {cell: t, wraps: n}) => {
 const s = t(e);
-return `<td${!0 === n && s.length > B ? "" : " nowrap"}>${s}</td>`;
+return `<td${!0 === n && s.length > K ? "" : " nowrap"}>${s}</td>`;
 };
 return [ "<table>", `<tr>${e.map(({head: e}) => `<th nowrap>${e}</th>`).join("")}</tr>`, ...t.map(t => `<tr>${e.map(e => cellOf(t, e)).join("")}</tr>`), "</table>\n" ].join("\n");
 }
 function code(e) {
 return "" === e ? "" : `<code>${html(e, 80)}</code>`;
 }
-const K = 3;
+const Z = 3;
 function annotationText({format: e}, t) {
 const {what: n, left: s, advice: i, next: r, details: o} = t, a = e.sentences([ ...n, ...s, ...i, ...r ]);
 return 0 === o.length ? a : `${a}\n${o.join(" · ")}`;
@@ -1972,7 +1981,7 @@ const {advice: s} = e.causes[t];
 return "string" == typeof s ? s : s(problem_factsOf(n));
 }
 function detailsOf({failures: e}, t) {
-const some = e => [ ...new Set(e.filter(e => void 0 !== e)) ].slice(0, K), n = t.find(e => void 0 !== e.requestId)?.requestId;
+const some = e => [ ...new Set(e.filter(e => void 0 !== e)) ].slice(0, Z), n = t.find(e => void 0 !== e.requestId)?.requestId;
 return [ ...some(t.map(t => problem_codeOf(e, t))), ...some(t.map(apiWords)), ...void 0 === n ? [] : [ e.details.requestId(requestIdText(n)) ] ];
 }
 function problemOfError(e, t, {what: n, left: s, hints: i}) {
@@ -1997,7 +2006,7 @@ proxyStatus: e instanceof TransportError ? e.proxyStatus : void 0,
 retCode: e instanceof RetCodeError ? e.retCode : void 0
 };
 }
-const Z = 20;
+const W = 20;
 function summaryOf(e, t) {
 const {messages: n, help: s} = e, {results: i, problems: r} = t, o = "no" !== t.resumes && i.some(mayResume), a = i.filter(isFailed), c = i.filter(e => !isFailed(e)), d = i.flatMap(e => disksLeft(e).map(t => ({
 disk: t,
@@ -2174,7 +2183,7 @@ return [ `### 💾 ${void 0 === o ? c : `${c}${s.comma}${o}`}\n`, `${r ? n.keptA
 function unseenDiskSection(e, t) {
 if (0 === t.length) return [];
 const n = t.map(({id: e}) => code(e));
-return [ `${e.summary.unseenDisks(listText(e, n, e.format.comma, Z))}\n` ];
+return [ `${e.summary.unseenDisks(listText(e, n, e.format.comma, W))}\n` ];
 }
 function diskColumns({summary: e}) {
 const {columns: t} = e;
@@ -2220,7 +2229,7 @@ zone: disks_text(e.Zone)
 function disks_text(e) {
 return "string" == typeof e ? e : "";
 }
-const W = "DescribeCompShareInstance", J = "DescribeCompshareDisk";
+const J = "DescribeCompShareInstance", V = "DescribeCompshareDisk";
 class CompShareClient {
 #K;
 #Z;
@@ -2228,7 +2237,7 @@ class CompShareClient {
 #J=new Set;
 constructor({describeSpellings: e = [], onDescribeSpelling: t, ...n}) {
 this.#K = new Transport(n);
-this.#Z = new Set([ bareAction(W), ...e ]);
+this.#Z = new Set([ bareAction(J), ...e ]);
 this.#W = t ?? (() => {});
 }
 get answered() {
@@ -2260,7 +2269,7 @@ Tag: r
 Limit: 100,
 Offset: o ?? 0
 }, c = await this.#K.call({
-action: W,
+action: J,
 targets: n,
 parameters: a
 }, t), {fields: d, requestId: l} = c;
@@ -2296,13 +2305,13 @@ Region: e
 HostId: t
 }
 }, i = void 0 === t ? [] : [ t ], r = await this.#K.call({
-action: J,
+action: V,
 targets: i,
 parameters: s
 }, n), {fields: o, requestId: a} = r;
-refuseOthers(J, r);
+refuseOthers(V, r);
 const {DiskSet: c, TotalCount: d} = o, l = d ?? ("" === r.answeredAction ? void 0 : 0), u = null === c || void 0 === c && 0 === l ? [] : c;
-if (!Array.isArray(u)) throw new MalformedAnswerError(J, "no-disk-list", a);
+if (!Array.isArray(u)) throw new MalformedAnswerError(V, "no-disk-list", a);
 const f = u.flatMap(e => readAttachableDisk(e) ?? []);
 return {
 disks: f,
@@ -2368,9 +2377,9 @@ if ("" !== t && t !== bareAction(e)) throw new MalformedAnswerError(e, "other-ac
 }
 function readEntries({fields: e, answeredAction: t, requestId: n}, s) {
 const {UHostSet: i, TotalCount: r} = e, o = r ?? (s && "" !== t ? 0 : void 0), a = null === i || void 0 === i && 0 === o ? [] : i;
-if (!Array.isArray(a)) throw new MalformedAnswerError(W, s ? "no-instance-list" : "other-action", n);
+if (!Array.isArray(a)) throw new MalformedAnswerError(J, s ? "no-instance-list" : "other-action", n);
 const c = a.map(readInstance);
-if (!c.every(e => void 0 !== e)) throw new MalformedAnswerError(W, "not-an-instance", n);
+if (!c.every(e => void 0 !== e)) throw new MalformedAnswerError(J, "not-an-instance", n);
 return c;
 }
 function instanceAt(e, {region: t, zone: n}) {
@@ -2409,7 +2418,7 @@ const a = await this.#te(e, t, n, s, i);
 if ("whole" === a) return;
 if (o < 4) continue;
 if ("shifted" === a) return;
-const c = new MalformedAnswerError(W, "list-not-whole");
+const c = new MalformedAnswerError(J, "list-not-whole");
 await n({
 error: c,
 attempt: r.length + 1,
@@ -2448,7 +2457,7 @@ for (const e of r.instances) {
 s.set(e.id, e);
 i?.(e);
 }
-if (!r.provesAbsence) throw new MalformedAnswerError(W, "other-action", r.requestId);
+if (!r.provesAbsence) throw new MalformedAnswerError(J, "other-action", r.requestId);
 for (const e of o) n.seen.add(e);
 this.#ie(r, e.ids, n);
 const {last: c, seen: d, count: l} = n, u = void 0 === c || o[0] === c;
@@ -2461,10 +2470,10 @@ n.shifted ||= !u;
 return "end";
 }
 if (!a) {
-if (void 0 !== l && d.size < l) throw new MalformedAnswerError(W, "nothing-new", r.requestId);
+if (void 0 !== l && d.size < l) throw new MalformedAnswerError(J, "nothing-new", r.requestId);
 n.shifted = !0;
 if (void 0 !== l) return "end";
-if (++n.repeatedPages >= 2) throw new MalformedAnswerError(W, "nothing-new", r.requestId);
+if (++n.repeatedPages >= 2) throw new MalformedAnswerError(J, "nothing-new", r.requestId);
 }
 n.shifted ||= !u;
 n.last = o.at(-1);
@@ -2514,11 +2523,11 @@ function isIn(e, {region: t, zone: n}) {
 const fits = (e, t) => void 0 === e || "" === t || t === e;
 return fits(e.region, t) && fits(e.zone, n);
 }
-const V = [ "cn-wlcb-01", "cn-wlcb-03", "cn-sh2-02", "cn-bj2-03" ], Y = {}, X = [ "no-instance-list", "not-an-instance", "other-action", "list-not-whole", "nothing-new" ];
+const Y = [ "cn-wlcb-01", "cn-wlcb-03", "cn-sh2-02", "cn-bj2-03" ], X = {}, Q = [ "no-instance-list", "not-an-instance", "other-action", "list-not-whole", "nothing-new" ];
 class Inventory {
 #X;
 #re;
-#oe=new Map(V.map(e => [ e, regionOfZone(e) ]));
+#oe=new Map(Y.map(e => [ e, regionOfZone(e) ]));
 #ae=!1;
 #ce=0;
 #b=new Map;
@@ -2586,7 +2595,7 @@ a.push(t);
 } finally {
 for (const t of r.values()) this.#Se(t, e);
 }
-}, c = this.#Ee ? [] : [ read(Y) ];
+}, c = this.#Ee ? [] : [ read(X) ];
 await allSettled([ ...c, this.#ye(t, n) ]);
 for (;;) {
 const e = this.#Oe(i).filter(e => !o.has(keyOf(e)));
@@ -2640,13 +2649,13 @@ for (const e of o) n.refused(e, r);
 }
 #ge(e, t) {
 const n = this.#le.get(e);
-return void 0 === n || n.has(keyOf(Y)) ? this.#fe ? this.#ke(e, t).slice(0, 1) : [ Y ] : [ ...n.values() ].slice(0, 1);
+return void 0 === n || n.has(keyOf(X)) ? this.#fe ? this.#ke(e, t).slice(0, 1) : [ X ] : [ ...n.values() ].slice(0, 1);
 }
 #ke(e, {place: t, seen: n}) {
 const s = n.get(e), i = void 0 === s || "" === s.region ? complete(t) : placeOf(s);
 return [ ...void 0 === i.region ? [] : [ i ], ...this.#fe ? void 0 === i.region ? [] : [ {
 region: i.region
-} ] : [ Y ], ...this.#le.get(e)?.values() ?? [] ];
+} ] : [ X ], ...this.#le.get(e)?.values() ?? [] ];
 }
 #we(e, {place: t, seen: n, searchEverywhere: s}) {
 if (s.has(e)) return !0;
@@ -2654,8 +2663,8 @@ const i = n.get(e)?.region ?? "";
 return this.#fe && "" === i && void 0 === complete(t).region;
 }
 #pe(e, t) {
-const n = [ ...this.#ke(e, t), ...this.#Ee ? [] : [ Y ] ];
-return this.#we(e, t) ? [ ...n, ...this.#Oe(Y) ] : n;
+const n = [ ...this.#ke(e, t), ...this.#Ee ? [] : [ X ] ];
+return this.#we(e, t) ? [ ...n, ...this.#Oe(X) ] : n;
 }
 #Oe(e) {
 const {region: t, zone: n} = complete(e), s = [ ...this.#oe ].filter(([e, s]) => !(void 0 !== t && s !== t || void 0 !== n && e !== n)), i = new Set([ ...void 0 === t ? [] : [ t ], ...s.map(([, e]) => e) ]);
@@ -2764,7 +2773,7 @@ function isAboutSome(e) {
 return "deleted" === e.class || e instanceof MalformedAnswerError && ("list-not-whole" === e.defect || "nothing-new" === e.defect);
 }
 function endsSearch(e) {
-return e instanceof MalformedAnswerError ? !X.includes(e.defect) : void 0 !== e && !(e instanceof RetCodeError && isAboutPlace(e));
+return e instanceof MalformedAnswerError ? !Q.includes(e.defect) : void 0 !== e && !(e instanceof RetCodeError && isAboutPlace(e));
 }
 function isAboutPlace({class: e, facts: t}) {
 return !0 === t.aboutPlace || "unknown" === e || "busy" === e || "deleted" === e;
@@ -2990,10 +2999,10 @@ failedLookups: afterFailure(e.failedLookups, t.error, s)
 function isProductRefusal(e) {
 return e instanceof RetCodeError && e.retCode >= 2e3 && !e.locked && !e.throttled && !0 !== e.facts.blocksStopForNow;
 }
-const Q = 5, ee = 6e5, te = 6e4, ne = {
+const ee = 5, te = 6e5, ne = 6e4, se = {
 stop: 2e4,
 terminate: 6e4
-}, se = 2400, ie = 15e3, re = 6e4;
+}, ie = 2400, re = 15e3, oe = 6e4;
 function decide(e, t, n, s) {
 switch (e.kind) {
 case "failed":
@@ -3025,25 +3034,25 @@ jobEnding: !0
 function nextPoll(e, t, n) {
 const {lastChange: s, pollsSinceChange: i, failedLookups: r, misses: o} = t;
 if (void 0 !== r) return {
-...ae,
-afterMs: Math.min(ie, 500 * 2 ** r.count)
+...ce,
+afterMs: Math.min(re, 500 * 2 ** r.count)
 };
 if (void 0 !== o) return pollToConfirm(e, t, o.firstAnsweredAt, n);
-const {afterMs: a, reserve: c} = ce[s];
+const {afterMs: a, reserve: c} = de[s];
 return {
-...ae,
+...ce,
 afterMs: a(i),
 reserve: c
 };
 }
 function isPermanent({lastError: e, unusableCount: t, unknownSince: n}, s) {
-return "unknown" !== e.class ? "permanent" === e.class : e instanceof RetCodeError ? s - n >= ee : t >= Q;
+return "unknown" !== e.class ? "permanent" === e.class : e instanceof RetCodeError ? s - n >= te : t >= ee;
 }
 function isUnreachable({unreachable: e}, t, n) {
-return e && n - t >= te;
+return e && n - t >= ne;
 }
 function pauseAfter({lastError: e, count: t, unknownCount: n}) {
-return "unknown" === e.class ? Math.min(re, 2e3 * 2 ** n) : "deleted" === e.class ? ne.terminate : Math.min(ie, 500 * 2 ** t);
+return "unknown" === e.class ? Math.min(oe, 2e3 * 2 ** n) : "deleted" === e.class ? se.terminate : Math.min(re, 500 * 2 ** t);
 }
 function decideUnanswered(e, t) {
 const {failedLookups: n, since: s} = e;
@@ -3061,7 +3070,7 @@ region: e.region,
 zone: e.zone
 });
 const i = kindOfState(e.state);
-if ("running" !== i && isInRecycleBin(n)) return finish(oe);
+if ("running" !== i && isInRecycleBin(n)) return finish(ae);
 if (isBeingDeleted(n)) {
 const e = obstacle("terminate", n, s);
 if (void 0 !== e) return e;
@@ -3146,12 +3155,12 @@ const t = e?.lastError;
 return t instanceof RetCodeError && !0 === t.facts.deletable ? e : void 0;
 }
 function isInRecycleBin({terminate: {mayHaveTakenEffect: e, reportedDeleted: t}}) {
-return e && void 0 !== t && t.last - t.first >= ne.terminate;
+return e && void 0 !== t && t.last - t.first >= se.terminate;
 }
 function obstacle(e, t, n) {
 const {failures: s, acceptedAt: i} = t[e], r = permanentFailure(s, n);
 if (void 0 !== r) return r;
-const o = void 0 === s ? (i ?? -1 / 0) + ne[e] : s.lastAt + pauseAfter(s);
+const o = void 0 === s ? (i ?? -1 / 0) + se[e] : s.lastAt + pauseAfter(s);
 return n < o ? {
 do: "wait"
 } : void 0;
@@ -3181,11 +3190,11 @@ stopFirst: t,
 releaseDisks: e
 });
 }
-const oe = {
+const ae = {
 kind: "terminated",
 inRecycle: void 0,
 stillListed: !0
-}, ae = {
+}, ce = {
 reserve: 0,
 canJoin: !1,
 exact: !1
@@ -3193,8 +3202,8 @@ exact: !1
 function pollToConfirm(e, t, n, s) {
 const i = isDeletionConfirmed(t), r = i ? 2e3 : 5e3, o = hasExisted(t) ? 0 : e.lateListingMs - (s - t.since), a = Math.max(n + r - s, o);
 return a <= 0 ? {
-...ae,
-afterMs: se,
+...ce,
+afterMs: ie,
 canJoin: i
 } : {
 afterMs: i ? a : Math.min(a, 2500),
@@ -3203,13 +3212,13 @@ canJoin: i,
 exact: !0
 };
 }
-const ce = {
+const de = {
 stop: {
 afterMs: e => 0 === e ? 5500 : Math.max(1e3, 3200 * .981 ** (e - 1)),
 reserve: 4
 },
 terminate: {
-afterMs: e => [ 0, 1400, 550, 550, 550 ][e] ?? Math.min(se, 1400 * 1.05 ** (e - 5)),
+afterMs: e => [ 0, 1400, 550, 550, 550 ][e] ?? Math.min(ie, 1400 * 1.05 ** (e - 5)),
 reserve: 1
 },
 missed: {
@@ -3217,10 +3226,10 @@ afterMs: () => 1e3,
 reserve: 0
 },
 other: {
-afterMs: e => [ 1e3, 1e3 ][e] ?? se,
+afterMs: e => [ 1e3, 1e3 ][e] ?? ie,
 reserve: 1
 }
-}, de = 1e3;
+}, le = 1e3;
 class DiskRelease {
 #qe;
 #Ne=new Map;
@@ -3229,7 +3238,7 @@ class DiskRelease {
 #Ue=new Set;
 #Ge;
 #Be=new AbortController;
-#Ke=de;
+#Ke=le;
 constructor(e) {
 this.#qe = e;
 }
@@ -3284,7 +3293,7 @@ id: e.id,
 disks: e.disks.open
 });
 this.#Ne.set(e.id, e);
-this.#Ke = de;
+this.#Ke = le;
 this.#Be.abort();
 this.#Ge ??= Promise.allSettled([ this.#Ze() ]);
 }
@@ -3315,7 +3324,7 @@ this.#We(t);
 }
 await Promise.all(n);
 if (0 === this.#Ne.size) break;
-n.length > 0 && (this.#Ke = de);
+n.length > 0 && (this.#Ke = le);
 await t.sleep(this.#Ke, this.#Be.signal);
 this.#Ke = Math.min(5e3, 1.5 * this.#Ke);
 }
@@ -3492,10 +3501,10 @@ this.#Xe = this.#et() - 1;
 this.#Qe = this.#l.now();
 }
 usualPause() {
-return this.#tt(se);
+return this.#tt(ie);
 }
 pause(e) {
-const t = this.#et(), n = e.filter(({canJoin: e}) => !e), s = (n.length > 0 ? n : e).map(({afterMs: e, reserve: n, exact: s}) => t < 1 + n && e < se ? this.usualPause() : s ? e + 5 : this.#tt(e));
+const t = this.#et(), n = e.filter(({canJoin: e}) => !e), s = (n.length > 0 ? n : e).map(({afterMs: e, reserve: n, exact: s}) => t < 1 + n && e < ie ? this.usualPause() : s ? e + 5 : this.#tt(e));
 return Math.min(...s);
 }
 #et() {
@@ -3547,7 +3556,7 @@ return t || n ? "data-disk" : void 0 === s ? "termination" : s.stoodAtTarget ? s
 function decideDisk(e, t) {
 const {look: n, listed: s, volume: i, system: r, deletion: o, goneSince: a} = e, c = t - a;
 if ("missed" === n && s) return disk_rules_finish(o.mayHaveTakenEffect ? "deleted-by-id" : "released");
-if ("failed" === n && c < 3e4) return le;
+if ("failed" === n && c < 3e4) return ue;
 if (i || r) return disk_rules_finish("kept");
 switch (n) {
 case "missed":
@@ -3577,17 +3586,17 @@ const {takenOver: s, deletion: i, atTermination: r} = e;
 if (!0 === r?.detached) return disk_rules_finish("kept");
 const o = forbiddingRule(e);
 if (s) return disk_rules_finish("still-there");
-if (t < 3e4) return le;
+if (t < 3e4) return ue;
 const {failures: a, acceptedAt: c} = i, d = void 0 !== a && isPermanent(a, n);
 if (t >= 9e4 || d) return disk_rules_finish("still-there");
-if ("detached" === o) return le;
+if ("detached" === o) return ue;
 if (void 0 !== o) return disk_rules_finish("still-there");
 const l = void 0 === a ? (c ?? -1 / 0) + 2e4 : a.lastAt + pauseAfter(a);
-return n < l ? le : {
+return n < l ? ue : {
 do: "delete"
 };
 }
-const le = {
+const ue = {
 do: "wait"
 };
 function disk_rules_finish(e) {
@@ -3704,7 +3713,7 @@ this.#ct = void 0;
 }
 terminated() {
 if (void 0 !== this.#ct) {
-for (const [e, {facts: t}] of this.#st) t.atTermination = this.#ct.get(e) ?? ue;
+for (const [e, {facts: t}] of this.#st) t.atTermination = this.#ct.get(e) ?? fe;
 this.#ct = void 0;
 }
 }
@@ -3836,7 +3845,7 @@ this.#st.set(e.id, s);
 return s;
 }
 }
-const ue = {
+const fe = {
 stoodAtTarget: !1,
 attached: !1,
 detached: !0
@@ -3955,7 +3964,7 @@ const e = this.instance?.startedAt ?? 0;
 if (void 0 !== this.#wt && 0 !== e) return Math.max(0, this.#wt - 1e3 * e);
 }
 }
-const fe = {
+const he = {
 initial: 8,
 max: 32
 };
@@ -3975,7 +3984,7 @@ constructor(e, t) {
 const {clock: n, random: s, options: i, deadline: r} = t;
 this.#qe = t;
 this.#bt = new PollSchedule(n, s);
-this.#St = new ActionQueue(fe, () => void 0 === r.reason, () => {
+this.#St = new ActionQueue(he, () => void 0 === r.reason, () => {
 this.#Be.abort();
 });
 this.#Et = new DiskRelease(t);
@@ -4131,7 +4140,7 @@ return i === n.length;
 function isGlob(e) {
 return /[*?]/.test(e);
 }
-const he = 6e4;
+const me = 6e4;
 function match(e, t, n) {
 const {names: s, tag: i, exclude: r = [], olderThanMs: o} = e, {name: a} = t;
 if (void 0 !== i && i !== t.tag) return "not-matched";
@@ -4143,7 +4152,7 @@ return matchesAny(r, a) ? "excluded" : void 0 === o ? "selected" : matchAge(t, o
 }
 function clockDifference({machineMs: e, apiMs: t = e}) {
 const n = t - e;
-return Math.abs(n) > he ? n : 0;
+return Math.abs(n) > me ? n : 0;
 }
 function matchAge({createdAt: e}, t, n) {
 if (void 0 === e || 0 === e) return "age-unknown";
@@ -4153,7 +4162,7 @@ return i !== r ? "clocks-differ" : i ? "selected" : "too-young";
 function matchesAny(e, t) {
 return e.some(e => matchesGlob(e, t));
 }
-const me = 5e3;
+const pe = 5e3;
 async function select_select(e, {readings: t, lateListingMs: n, lookElsewhere: s}, i) {
 const {clock: r, client: o, place: a, deadline: c, onEvent: d} = i, l = new Map, u = r.now(), f = u + n, clocks = () => {
 const e = r.now(), {clockOffsetMs: t} = o;
@@ -4181,14 +4190,14 @@ note(await readList(e, u, i));
 if (n < t) continue;
 if (isFound("selected")) break;
 const s = Math.min(f - r.now(), c.timeLeft);
-if ("cancelled" === c.reason) throw new NotSentError(W);
+if ("cancelled" === c.reason) throw new NotSentError(J);
 if (s <= 0) break;
 n === t && d({
 kind: "awaiting-listing",
 ids: [],
 forMs: s
 });
-await c.sleep(Math.min(s, me));
+await c.sleep(Math.min(s, pe));
 }
 s && isGiven(a) && !isFound("selected") && !isFound("elsewhere") && note(await readEverywhere(e, i));
 return {
@@ -4256,7 +4265,7 @@ error: e
 await a.sleep(pauseAfter(u));
 });
 }
-const pe = 2, ge = {
+const ge = 2, ke = {
 tooMany: [],
 unknownAge: [],
 error: void 0
@@ -4314,7 +4323,7 @@ return {
 kind: "finished",
 results: t,
 selected: void 0,
-late: ge
+late: ke
 };
 }
 const {filter: u, maxInstances: f} = e, selectNow = e => select_select(u, e, {
@@ -4328,7 +4337,7 @@ onEvent: r
 let m;
 try {
 m = await selectNow({
-readings: pe,
+readings: ge,
 lateListingMs: h,
 lookElsewhere: !0
 });
@@ -4352,7 +4361,7 @@ const k = [ ...await runLoop(g), ...ambiguousResults(m.ambiguous, t, l) ], w = {
 kind: "finished",
 results: k,
 selected: m,
-late: ge
+late: ke
 }, y = k.length > 0 && !k.some(isFailed) && !t.dryRun;
 if (!y || void 0 !== i.reason) return w;
 let v;
@@ -4367,7 +4376,7 @@ if (!(e instanceof CompShareError)) throw e;
 return {
 ...w,
 late: {
-...ge,
+...ke,
 error: e
 }
 };
@@ -4461,14 +4470,14 @@ this.#It.signal.aborted || t.abort();
 });
 }
 }
-const ke = 27e4, we = 2e5, ye = 2e4;
+const we = 27e4, ye = 2e5, ve = 2e4;
 function phaseTime({now: e, timeoutMs: t, jobCancelled: n, savedJobEndsAt: s}) {
 if (!n) return {
 timeoutMs: t,
 atTimeout: "timed-out",
 jobEndsAt: void 0
 };
-const i = Math.min(s ?? e + we, e + ke), r = Math.max(ye, i - e);
+const i = Math.min(s ?? e + ye, e + we), r = Math.max(ve, i - e);
 return r < t ? {
 timeoutMs: r,
 atTimeout: "job-ending",
@@ -4490,9 +4499,9 @@ n.startGroup(o.title);
 for (const e of f) n.info(e);
 n.endGroup();
 }
-const ve = 1e4, be = "cn-wlcb";
+const be = 1e4, Se = "cn-wlcb";
 async function checkKeys({connection: e, place: t}, {fetch: n, clock: s, cancelled: i}) {
-const r = setAlarm(s, ve), o = AbortSignal.any([ r.signal, i ]), a = new CompShareClient({
+const r = setAlarm(s, be), o = AbortSignal.any([ r.signal, i ]), a = new CompShareClient({
 connection: e,
 fetch: n,
 clock: s,
@@ -4509,7 +4518,7 @@ throw e;
 try {
 let e = await read({});
 void 0 !== e && mayLackRegion(e) && (e = await read({
-region: t.region ?? be
+region: t.region ?? Se
 }));
 if (void 0 === e || i.aborted) return {
 verdict: "good"
@@ -4592,7 +4601,7 @@ case "nothing":
 return s.intentLater(t);
 }
 }
-const Se = 9e5, Ee = 255, Oe = 40, Ae = 200;
+const Ee = 9e5, Oe = 255, Ae = 40, Te = 200;
 function outputsOf(e) {
 const t = e.flatMap(({id: e, outcome: t}) => {
 const n = terminationOf(t);
@@ -4611,7 +4620,7 @@ const {id: n, instance: s, outcome: i, elapsedMs: r} = e, o = s ?? ("elsewhere" 
 return {
 kind: "instance",
 id: n,
-name: oneLine(s?.name ?? "", Ee),
+name: oneLine(s?.name ?? "", Oe),
 region: o?.region ?? "",
 zone: o?.zone ?? "",
 outcome: x[i.kind].word,
@@ -4639,7 +4648,7 @@ failed: isFailedRow(e)
 let o = 2;
 for (const {index: e} of i) {
 o += Buffer.byteLength(n[e] ?? "") + 1;
-if (o > Se) break;
+if (o > Ee) break;
 r.add(e);
 }
 return {
@@ -4648,7 +4657,7 @@ left: r.size
 };
 }
 function isShortEnough(e) {
-return Buffer.byteLength(e) <= Se;
+return Buffer.byteLength(e) <= Ee;
 }
 function isFailedRow({outcome: e}) {
 return "string" == typeof e && e.startsWith("failed");
@@ -4658,10 +4667,10 @@ const {name: t, message: n} = e;
 return {
 ...e,
 ..."string" == typeof t && {
-name: oneLine(t, Oe)
+name: oneLine(t, Ae)
 },
 ..."string" == typeof n && {
-message: oneLine(n, Ae)
+message: oneLine(n, Te)
 }
 };
 }
@@ -4729,9 +4738,9 @@ title: t
 return 0 === w.problems.length;
 }
 function withMinTime({clock: e, cancelled: t, deadline: n}) {
-return n.timeLeft >= ye ? n : new Deadline({
+return n.timeLeft >= ve ? n : new Deadline({
 clock: e,
-timeoutMs: ye,
+timeoutMs: ve,
 atTimeout: n.atTimeout,
 cancelled: t
 });
@@ -4839,7 +4848,7 @@ listRead: !1
 function fateOf(e) {
 return !isFailed(e) || x[e.outcome.kind].gone ? "gone" : "not-found" === e.outcome.kind ? "not-found" : "failed";
 }
-const Te = [ "deferred", "started", "done", "dry-run", "failed", "unfinished", "github-left" ], _e = "teardown", xe = {
+const _e = [ "deferred", "started", "done", "dry-run", "failed", "unfinished", "github-left" ], xe = "teardown", Me = {
 en: {
 done: "Nothing to do: the main phase did the teardown.",
 "dry-run": "Nothing to do: the main phase was a dry run.",
@@ -4852,26 +4861,26 @@ failed: "无需操作：main 阶段失败的原因无法靠重试解决。"
 }
 };
 function dryRunOver(e) {
-return xe[e]["dry-run"];
+return Me[e]["dry-run"];
 }
 function sealState(e, t) {
 return `${macOf(e, t)}.${e}`;
 }
 function openState(e, t) {
 const n = Buffer.from(e.slice(0, e.indexOf("."))), s = e.slice(e.indexOf(".") + 1), i = Buffer.from(macOf(s, t));
-return n.length === i.length && (0, F.timingSafeEqual)(n, i) ? s : void 0;
+return n.length === i.length && (0, q.timingSafeEqual)(n, i) ? s : void 0;
 }
 function macOf(e, {privateKey: t, env: n}) {
 const s = [ "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB", "GITHUB_ACTION" ].map(e => n[e] ?? "");
-return (0, F.createHmac)("sha256", t).update(JSON.stringify([ ...s, e ])).digest("hex");
+return (0, q.createHmac)("sha256", t).update(JSON.stringify([ ...s, e ])).digest("hex");
 }
 function readState(e, t) {
 const n = "" === e ? void 0 : openState(e, t), s = void 0 === n ? void 0 : json_parseJson(n);
 return json_isRecord(s) && isSavedState(s) ? s : void 0;
 }
-const isText = e => "string" == typeof e, isInstanceId = e => "string" == typeof e && /^[^\s,*?]{1,255}$/.test(e), isSpelling = e => "string" == typeof e && /^[a-z]{1,64}$/.test(e), isListOf = e => t => Array.isArray(t) && t.every(e), isPairOf = (e, t) => n => Array.isArray(n) && 2 === n.length && e(n[0]) && t(n[1]), isMapOf = (e, t) => n => json_isRecord(n) && Object.entries(n).every(([n, s]) => e(n) && t(s)), isOptional = e => t => void 0 === t || e(t), isSize = e => null === e || "number" == typeof e, isSeenDisk = e => Array.isArray(e) && isText(e[0]) && isSize(e[1]) && (2 === e.length || 3 === e.length && 1 === e[2]), Me = {
+const isText = e => "string" == typeof e, isInstanceId = e => "string" == typeof e && /^[^\s,*?]{1,255}$/.test(e), isSpelling = e => "string" == typeof e && /^[a-z]{1,64}$/.test(e), isListOf = e => t => Array.isArray(t) && t.every(e), isPairOf = (e, t) => n => Array.isArray(n) && 2 === n.length && e(n[0]) && t(n[1]), isMapOf = (e, t) => n => json_isRecord(n) && Object.entries(n).every(([n, s]) => e(n) && t(s)), isOptional = e => t => void 0 === t || e(t), isSize = e => null === e || "number" == typeof e, isSeenDisk = e => Array.isArray(e) && isText(e[0]) && isSize(e[1]) && (2 === e.length || 3 === e.length && 1 === e[2]), Ce = {
 progress: function(e) {
-return Te.some(t => t === e);
+return _e.some(t => t === e);
 },
 targets: isOptional(isListOf(isInstanceId)),
 seen: isOptional(isMapOf(isInstanceId, e => json_isRecord(e) && isOptional(isListOf(isSeenDisk))(e.disks))),
@@ -4883,9 +4892,9 @@ describeSpellings: isOptional(isListOf(isSpelling)),
 inputs: isOptional(isMapOf(isText, isText))
 };
 function isSavedState(e) {
-return Object.entries(Me).every(([t, n]) => n(e[t]));
+return Object.entries(Ce).every(([t, n]) => n(e[t]));
 }
-const Ce = [ [ "names", ({instances: e, ...t}) => void 0 === e ? t : {
+const Re = [ [ "names", ({instances: e, ...t}) => void 0 === e ? t : {
 ...t,
 instances: onlyNamesakes(e)
 } ], [ "names", e => without(e, "instances") ], [ "disks", e => without(e, "release") ], [ "disks", ({seen: e, ...t}) => void 0 === e ? t : {
@@ -4904,7 +4913,7 @@ constructor(e, t, {seal: n, onLeftOut: s}) {
 this.#qt = e;
 this.#Nt = n;
 this.#Ut = s ?? (() => {});
-const i = "post" === t ? e.getState(_e) : "", r = readState(i, n);
+const i = "post" === t ? e.getState(xe) : "", r = readState(i, n);
 this.#Ht = r ?? {
 progress: "started"
 };
@@ -4975,7 +4984,7 @@ Object.assign(this.#Ht, e);
 save() {
 let e = this.#Ht, t = sealState(JSON.stringify(e), this.#Nt);
 const n = new Set;
-for (const [s, i] of Ce) {
+for (const [s, i] of Re) {
 if (t.length <= 3e4) break;
 const {length: r} = t;
 e = i(e);
@@ -4987,7 +4996,7 @@ this.#Gt = n.size;
 this.#Ut([ ...n ]);
 }
 if (t !== this.#Bt) {
-this.#qt.saveState(_e, t);
+this.#qt.saveState(xe, t);
 this.#Bt = t;
 }
 }
@@ -5011,13 +5020,13 @@ return n;
 function withoutDisks(e) {
 return Object.fromEntries(Object.keys(e).map(e => [ e, {} ]));
 }
-const Re = 5;
+const De = 5;
 function lookedForText(e, t, n) {
 const {lookedFor: s, format: i} = e;
 return [ ..."id" === t.by ? [ listText(e, t.ids) ] : filterParts(e, t.filter), isAnywhere(n) ? s.everywhere : void 0 !== n.zone ? s.zone(oneLine(n.zone, 40)) : s.region(oneLine(n.region ?? "", 40)) ].join(i.comma);
 }
 function filterParts(e, {names: t = [], tag: n, exclude: s = [], olderThanMs: i}) {
-const {lookedFor: r, format: o} = e, list = t => listText(e, t.map(e => quoted(e)), o.or, Re);
+const {lookedFor: r, format: o} = e, list = t => listText(e, t.map(e => quoted(e)), o.or, De);
 return [ ...t.length > 0 ? [ r.names(list(t)) ] : [], ...void 0 === n ? [] : [ r.tag(quoted(n)) ], ...s.length > 0 ? [ r.exclude(list(s)) ] : [], ...void 0 !== i ? [ r.olderThan(durationText(e, i)) ] : t.some(isGlob) ? [ r.globOfAnyAge ] : [] ];
 }
 function leftAloneText({lookedFor: e, format: t}, {leftAlone: n}) {
@@ -5032,7 +5041,7 @@ return void 0 !== n && "" !== n ? e.thatZone(oneLine(n, 40)) : e.thatRegion(oneL
 function isAnywhere({region: e, zone: t}) {
 return void 0 === e && void 0 === t;
 }
-const De = 3;
+const Ie = 3;
 function groupFailures(e, t, n) {
 const s = new Map;
 for (const n of t) {
@@ -5081,7 +5090,7 @@ const [n] = t;
 return void 0 === n ? "" : 1 === t.length ? nameOf(n.id, n.instance) : e.failures.several(t.length, listText(e, t.map(({id: e}) => e)));
 }
 function whatHappened(e, {outcome: t}, n) {
-const {failures: s} = e, {what: i} = s, r = whoOf(e, n), {length: o} = n, one = e => n.slice(0, De).map(e);
+const {failures: s} = e, {what: i} = s, r = whoOf(e, n), {length: o} = n, one = e => n.slice(0, Ie).map(e);
 switch (t.kind) {
 case "refused":
 return [ i.callFailed(t.error.action, reasonText(e, t.error), attemptsOf(n)) ];
@@ -5172,7 +5181,7 @@ retCode: n instanceof RetCodeError ? n.retCode : null,
 requestId: oneLine(n?.requestId ?? "", 80)
 };
 }
-const Ie = 9, Le = 3;
+const Le = 9, je = 3;
 function reportTarget(e, t) {
 e.log.write(e.messages.log.lookingFor(lookedForOf(e, t)));
 }
@@ -5261,7 +5270,7 @@ if (void 0 === n) return {
 succeeded: !0,
 rows: []
 };
-const c = n.leftAlone.get("elsewhere") ?? [], d = leftAloneText(i, n), l = i.format.sentences([ o(lookedForOf(e, t)), ..."" === d ? [] : [ a.leftAlone(d) ], ...c.slice(0, Le).map(e => a.elsewhere(nameOf(e.id, e), placeText(i, e))), ...c.length > Le ? [ a.moreElsewhere(c.length - Le) ] : [], ...n.placesRefused.filter(({place: {region: e}}) => void 0 !== e).slice(0, Le).map(({place: e, error: t}) => a.refused(placeText(i, e), explainError(i, t))) ]);
+const c = n.leftAlone.get("elsewhere") ?? [], d = leftAloneText(i, n), l = i.format.sentences([ o(lookedForOf(e, t)), ..."" === d ? [] : [ a.leftAlone(d) ], ...c.slice(0, je).map(e => a.elsewhere(nameOf(e.id, e), placeText(i, e))), ...c.length > je ? [ a.moreElsewhere(c.length - je) ] : [], ...n.placesRefused.filter(({place: {region: e}}) => void 0 !== e).slice(0, je).map(({place: e, error: t}) => a.refused(placeText(i, e), explainError(i, t))) ]);
 s.notice(l, {
 title: r
 });
@@ -5355,10 +5364,10 @@ rows: m
 };
 }
 function annotateFailures({runner: e, messages: t}, {failures: n}, s) {
-for (const {problem: n} of s.slice(0, Ie)) e.error(annotationText(t, n), {
+for (const {problem: n} of s.slice(0, Le)) e.error(annotationText(t, n), {
 title: n.title
 });
-const i = s.slice(Ie).flatMap(({results: e}) => e.map(({id: e}) => e)), {title: r, message: o} = n.more;
+const i = s.slice(Le).flatMap(({results: e}) => e.map(({id: e}) => e)), {title: r, message: o} = n.more;
 i.length > 0 && e.error(o(i.length, listText(t, i)), {
 title: r
 });
@@ -5404,7 +5413,7 @@ function lastErrorOf({messages: e}, t) {
 const n = t.flatMap(({error: e}) => e ?? []), s = new Set(n.map(t => explainError(e, t)));
 return 0 === s.size ? [] : [ e.notes.disksUnverified.lastError([ ...s ].slice(0, 3).join(e.format.semicolon)) ];
 }
-const je = require("node:fs");
+const Pe = require("node:fs");
 function guardedRunner(e, t, n) {
 const s = n.GITHUB_STEP_SUMMARY ?? "", i = guardedWriter(e, t.state, n.GITHUB_STATE), r = guardedWriter(e, t.outputs, n.GITHUB_OUTPUT), o = guardedWriter(e, t.summary, s), {setSecret: a, getState: c, info: d, isDebug: l, startGroup: u, endGroup: f, debug: h, notice: m, warning: p, error: g} = e;
 return {
@@ -5431,7 +5440,7 @@ e.setOutput(t, n);
 },
 addSummary: e => {
 "" !== s && o(() => {
-(0, je.appendFileSync)(s, e);
+(0, Pe.appendFileSync)(s, e);
 });
 }
 };
@@ -5476,7 +5485,7 @@ title: r
 }
 function lengthOf(e) {
 if (void 0 !== e && "" !== e) try {
-const t = (0, je.statSync)(e);
+const t = (0, Pe.statSync)(e);
 return t.isFile() ? t.size : void 0;
 } catch {
 return;
@@ -5484,12 +5493,12 @@ return;
 }
 function truncate(e, t) {
 try {
-(0, je.truncateSync)(e, t);
+(0, Pe.truncateSync)(e, t);
 } catch {}
 }
-const Pe = [ "uhost-id", "name", "tag", "exclude", "older-than", "max-instances", "project-id", "region", "zone", "when", "dry-run", "stop", "release-disk", "ignore-not-found", "timeout", "runner-name", "environment", "language", "api-url" ];
+const $e = [ "uhost-id", "name", "tag", "exclude", "older-than", "max-instances", "project-id", "region", "zone", "when", "dry-run", "stop", "release-disk", "ignore-not-found", "timeout", "runner-name", "environment", "language", "api-url" ];
 function inputsToSave(e) {
-return Object.fromEntries(Pe.flatMap(t => {
+return Object.fromEntries($e.flatMap(t => {
 const n = e.getInput(t) ?? "";
 return "" === n ? [] : [ [ t, n ] ];
 }));
@@ -5507,7 +5516,7 @@ return !o || !Object.hasOwn(t, i) || n && s.includes(i) ? r : t[i];
 }
 };
 }
-const $e = {
+const ze = {
 id: 1e4,
 filter: 3e4,
 jobEnded: 6e4
@@ -5626,7 +5635,7 @@ title: d
 }
 function noteInterruption({clock: e, cancelled: t, state: n}) {
 const s = new AbortController, note = () => {
-const t = e.now() + ke;
+const t = e.now() + we;
 n.update({
 jobEndsAt: Math.min(t, n.jobEndsAt ?? 1 / 0)
 });
@@ -5780,17 +5789,17 @@ void 0 !== y && await logApiFacts(e, y);
 return v;
 }
 function lateListingFor({dryRun: e, jobStatus: t}, n) {
-return e || "filter" === n.by && (n.filter.olderThanMs ?? 0) >= 6e4 ? 0 : "cancelled" === t || "failure" === t ? $e.jobEnded : $e[n.by];
+return e || "filter" === n.by && (n.filter.olderThanMs ?? 0) >= 6e4 ? 0 : "cancelled" === t || "failure" === t ? ze.jobEnded : ze[n.by];
 }
-const ze = require("node:dns");
-let Fe = 0;
+const Fe = require("node:dns");
+let qe = 0;
 function pendingLookups() {
-return Fe;
+return qe;
 }
 function countedLookup(e, t, n) {
-Fe++;
-t.all, (0, ze.lookup)(e, t, (...e) => {
-Fe--;
+qe++;
+t.all, (0, Fe.lookup)(e, t, (...e) => {
+qe--;
 n(...e);
 });
 }
@@ -5858,7 +5867,7 @@ n ??= t();
 return (await n)(s, i);
 };
 }
-const qe = 500;
+const Ne = 500;
 async function run(e = "main") {
 process.exitCode = 1;
 outliveReader();
@@ -5903,12 +5912,12 @@ e instanceof Error && s.debug(e.stack ?? "");
 setTimeout(() => {
 1 === process.exitCode && pendingLookups() > 0 && process.kill(process.pid, "SIGKILL");
 process.exit();
-}, qe).unref();
+}, Ne).unref();
 }
 function chosenLanguage(e, t) {
 const given = e => inputVariable(e, t), n = (given("language") ?? "").trim();
 if ("main" === e || "" !== n) return language_languageOf(n);
-const {privateKey: s} = readKeyPair(given, t), i = readState(t[`STATE_${_e}`] ?? "", {
+const {privateKey: s} = readKeyPair(given, t), i = readState(t[`STATE_${xe}`] ?? "", {
 privateKey: s,
 env: t
 });

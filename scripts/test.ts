@@ -2,11 +2,14 @@
  * `npm test`: the tests; beside them the scenarios once more, in a dialect of the API or a mixture of dialects that the
  * run's seed draws (`TEST_SEED`, a random one by default); and the checks. What follows `--` goes to the tests. What ran
  * beside them is printed at the end, so that it doesn't get in between. Fails when anything fails.
+ *
+ * In CI (`CI=true`) it measures the coverage too, which takes as long again.
  */
 import { drawnMixture } from '../test/simulator/mixture.ts';
 import { campaignSeeds } from '../test/support/seed.ts';
 import {
   CHECK_NAMES,
+  IN_CI,
   endChildrenOnSignals,
   printResults,
   runCheck,
@@ -20,7 +23,7 @@ endChildrenOnSignals();
 const [seed = 0] = campaignSeeds(1);
 const { name } = drawnMixture(seed);
 const tests = startNode(
-  ['node_modules/vitest/vitest.mjs', 'run', '--coverage', ...process.argv.slice(2)],
+  ['node_modules/vitest/vitest.mjs', 'run', ...(IN_CI ? ['--coverage'] : []), ...process.argv.slice(2)],
   'inherit',
 );
 const [testsPassed, ...results] = await Promise.all([

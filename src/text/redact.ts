@@ -20,19 +20,30 @@ export function createRedactor(secrets: readonly string[]): Redact {
   const plain = secrets.filter((secret) => secret !== '');
   const needles = [...new Set(plain.flatMap(formsOf))].sort((one, other) => other.length - one.length);
   return (text) => {
-    const covered = new Spans();
-    if (needles.length > 0) {
-      let letters = lettersOf(text);
-      for (let decodings = 0; ; decodings++) {
-        find(needles, letters, covered);
-        const decoded = decodings < MAX_DECODINGS && ESCAPES.test(letters.text) ? decode(letters) : undefined;
-        if (decoded === undefined) break;
-        letters = decoded;
-      }
-    }
-    const masked = covered.maskIn(text);
+    const masked = holdsAny(needles, text) ? mask(needles, text) : text;
     return plain.reduce((clean, secret) => clean.replaceAll(secret, MASK), masked);
   };
+}
+
+/** Whether a text holds any of them, wherever: most texts hold none, and to know where takes ten times as long. */
+function holdsAny(needles: readonly string[], text: string): boolean {
+  if (needles.length === 0) return false;
+  let letters = text.replace(FOREIGN, '').toLowerCase();
+  for (let decodings = 0; ; decodings++) {
+    if (needles.some((needle) => letters.includes(needle))) return true;
+    if (decodings === MAX_DECODINGS || !ESCAPES.test(letters)) return false;
+    letters = letters.replace(ESCAPE, (...found: EscapeMatch) => letterOf(found) ?? found[0]);
+  }
+}
+
+function mask(needles: readonly string[], text: string): string {
+  const covered = new Spans();
+  let letters: Letters | undefined = lettersOf(text);
+  for (let decodings = 0; letters !== undefined; decodings++) {
+    find(needles, letters, covered);
+    letters = decodings < MAX_DECODINGS ? decode(letters) : undefined;
+  }
+  return covered.maskIn(text);
 }
 
 /** The forms that a secret is looked for in, in lower case. */
@@ -67,7 +78,10 @@ interface Letters {
   ends: Int32Array | undefined;
 }
 
-/** Leaves out all that is not a visible ASCII character: what is invisible is among it. */
+/** All that is not a visible ASCII character: what is invisible is among it. */
+const FOREIGN = /[^\x21-\x7e]+/g;
+
+/** Leaves out what is foreign. */
 function lettersOf(text: string): Letters {
   if (/^[\x21-\x7e]*$/.test(text)) return { text: text.toLowerCase(), starts: undefined, ends: undefined };
   const starts = new Int32Array(text.length);
@@ -87,6 +101,8 @@ function lettersOf(text: string): Letters {
 
 /** Where an escape may begin. */
 const ESCAPES = /[%&\\]/;
+/** What `ESCAPE` finds: all of it, and its groups. */
+type EscapeMatch = [string, ...(string | undefined)[]];
 /** In lower case: a code in base 16, one in base 10, a name, or the character itself. */
 const ESCAPE =
   /(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|\\(["'/\\])/g;
@@ -155,7 +171,8 @@ function decode({ text, starts, ends }: Letters): Letters | undefined {
 }
 
 /** The character of an escape; empty for one that doesn't count, undefined for what is no escape. */
-function letterOf([, byte, json, hex, decimal, name, sign]: RegExpExecArray): string | undefined {
+function letterOf([, byte, json, hex, decimal, name, sign]: readonly (string | undefined)[]):
+  string | undefined {
   if (sign !== undefined) return sign;
   if (name !== undefined) return ENTITIES[name];
   const base16 = byte ?? json ?? hex;
