@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { mixturesToPlay } from './test/scenarios/dialects-to-play.ts';
 
 /** What is in the names of scenarios that take as long as all others together: large fleets, large texts. */
 const LARGE = [
@@ -19,8 +20,9 @@ export default defineConfig({
     exclude: ['speed', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
     testNamePattern: new RegExp(`^(?!.*(${LARGE.join('|')}))`),
     runner: './test/scenarios/dialect-runner.ts',
-    // A process for each file: what hundreds of plays leave in memory goes with it.
+    // In all dialects a process for each file: what hundreds of plays leave in memory goes with it.
     pool: 'forks',
+    isolate: mixturesToPlay().length > 1,
     maxWorkers: availableParallelism(),
     // Nothing that a scenario shows in another dialect is written down.
     update: 'none',

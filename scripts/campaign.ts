@@ -1,5 +1,6 @@
 /**
- * `npm run campaign:wire`, `npm run campaign:killed`, `npm run campaign:jobs`: many runs of one of the campaigns with the bundle's process.
+ * `npm run campaign:bad-inputs`, `campaign:jobs`, `campaign:killed` and `campaign:wire`: many runs of one of the campaigns
+ * with the bundle's process.
  *
  *   --runs N    how many runs (default: 200; of campaign:jobs 1000)
  *   --seed N    the first seed (default: a random one); alone, only this one is played

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { BAD_INPUTS } from '../unit/bad-inputs.ts';
 import type { BadInput } from '../unit/bad-inputs.ts';
 import { savedIn } from '../support/saved-state.ts';
+import { announce, campaignSeeds } from '../support/seed.ts';
 import { BundleHarness } from './bundle-harness.ts';
 
+const FILE = 'test/bundle/bad-inputs.test.ts';
+/** In every run of the suite. `npm run campaign:bad-inputs` plays all of them, and so do the unit tests. */
+const RUNS = 32;
 const SECRET_INPUTS = ['public-key', 'private-key', 'security-token', 'github-token'];
 
 /** Linux takes no longer variable than 128 KiB in an environment. */
@@ -13,8 +17,13 @@ const LONGEST_VARIABLE = 128 * 1024 - 'INPUT_SECURITY-TOKEN='.length;
 const impossible = BAD_INPUTS.filter(isImpossible);
 const possible = BAD_INPUTS.filter((input) => !isImpossible(input));
 
+/** Consecutive seeds draw one after another, so that as many seeds as there are inputs draw each of them. */
+const seeds = campaignSeeds(RUNS);
+announce(FILE, seeds);
+const drawn = seeds.flatMap((seed) => possible[Math.abs(seed) % possible.length] ?? []);
+
 describe.concurrent('the bundle refuses', () => {
-  it.each(possible)('$what', async ({ with: wrong, message }) => {
+  it.each(drawn)('$what', async ({ with: wrong, message }) => {
     await using stage = await BundleHarness.create();
     const main = await stage.job.run({ id: 'down', with: stage.with({ 'uhost-id': 'uhost-a', ...wrong }) });
 

@@ -3,9 +3,9 @@ import { announce, campaignSeeds } from '../support/seed.ts';
 import { noFigures, runSeed } from './campaign.ts';
 
 /** In every run of the suite. `npm run chaos` plays more of them. */
-const RUNS = 250;
+const RUNS = 150;
 /** From so many runs on, chance leaves no kind of run out. */
-const MANY_RUNS = 250;
+const MANY_RUNS = 150;
 
 it('whatever goes wrong, what must hold does', { timeout: 300_000 }, async () => {
   const seeds = campaignSeeds(RUNS);
