@@ -163,12 +163,23 @@ export function problemsOf({ chaos, faults }: ProofCase, evidence: Evidence, bas
   const calls = evidence.phases.flatMap((phase) => phase.calls);
   const idle = faults.filter(({ fault, seq }) => !hasHappened(calls, fault, seq));
   const mustBeGreen =
-    isGreen(base) && hasTime(chaos) && faults.every(({ fault }) => passes(fault, chaos.wanted));
+    isGreen(base) &&
+    hasTime(chaos) &&
+    !isRefusedForGood(chaos) &&
+    faults.every(({ fault }) => passes(fault, chaos.wanted));
   return [
     ...violations(evidence),
     ...idle.map(({ fault, seq }) => `${fault.name} did not happen at call ${seq}`),
     ...(mustBeGreen && !isGreen(evidence) ? ['red for something that passes by itself'] : []),
   ];
+}
+
+/**
+ * Whether a termination would be refused for good. The run without faults can be green all the same: while it waited,
+ * somebody else deleted the instance. One that sends a termination meanwhile, for a state that isn't so, is rightly red.
+ */
+function isRefusedForGood({ instances }: ChaosCase): boolean {
+  return instances.some(({ unpaid, arrears, orderOpen }) => [unpaid, arrears, orderOpen].includes(true));
 }
 
 /** Whether there is time for what was lost to a fault to be made up for. */
