@@ -690,7 +690,7 @@ describe('whatever the fleet and whatever the filter', () => {
           if (run.succeeded) expect(harness.simulator.instances()).toHaveLength(all - selected.size);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
