@@ -6,7 +6,7 @@
  *   --seed N    the first seed (default: a random one); alone, only this one is played
  */
 import { parseArgs } from 'node:util';
-import { endChildrenOnSignals, startNode, succeeds } from './checks.ts';
+import { endChildrenOnSignals, startNode, succeeds, VITEST } from './checks.ts';
 
 const defaultRuns = (names: readonly string[]): string => (names.includes('jobs') ? '1000' : '200');
 
@@ -21,5 +21,5 @@ if (wanted !== undefined) process.env['TEST_RUNS'] = wanted;
 
 endChildrenOnSignals();
 const files = positionals.map((name) => `test/bundle/${name}.test.ts`);
-const passed = await succeeds(startNode(['node_modules/vitest/vitest.mjs', 'run', ...files], 'inherit'));
+const passed = await succeeds(startNode([...VITEST, ...files], 'inherit'));
 if (!passed) process.exitCode ??= 1;

@@ -50,6 +50,13 @@ export interface CheckResult {
   readonly output: string;
 }
 
+/** What Node runs the tests with: more room for what lives short saves it a twentieth of its work. */
+export const VITEST: readonly string[] = [
+  '--max-semi-space-size=64',
+  'node_modules/vitest/vitest.mjs',
+  'run',
+];
+
 const children = new Set<ChildProcess>();
 
 /** Starts Node in the repository's folder, with variables beside those of this process. It is ended with this process. */

@@ -16,16 +16,14 @@ import {
   runQuietly,
   startNode,
   succeeds,
+  VITEST,
 } from './checks.ts';
 import { DIALECT_TESTS, DIALECT_VARIABLE } from './dialect-tests.ts';
 
 endChildrenOnSignals();
 const [seed = 0] = campaignSeeds(1);
 const { name } = drawnMixture(seed);
-const tests = startNode(
-  ['node_modules/vitest/vitest.mjs', 'run', ...(IN_CI ? ['--coverage'] : []), ...process.argv.slice(2)],
-  'inherit',
-);
+const tests = startNode([...VITEST, ...(IN_CI ? ['--coverage'] : []), ...process.argv.slice(2)], 'inherit');
 const [testsPassed, ...results] = await Promise.all([
   succeeds(tests),
   runQuietly(`dialects ${name}`, [...DIALECT_TESTS, '--reporter=dot'], { [DIALECT_VARIABLE]: name }),
