@@ -166,7 +166,7 @@ export function problemsOf({ chaos, faults }: ProofCase, evidence: Evidence, bas
     isGreen(base) &&
     hasTime(chaos) &&
     !isRefusedForGood(chaos) &&
-    faults.every(({ fault }) => passes(fault, chaos.wanted));
+    faults.every(({ fault }) => passes(fault, chaos));
   return [
     ...violations(evidence),
     ...idle.map(({ fault, seq }) => `${fault.name} did not happen at call ${seq}`),

@@ -2,7 +2,7 @@ import { factsOf } from '../../src/compshare/ret-codes.ts';
 import type { ErrorClass } from '../../src/compshare/ret-codes.ts';
 import { SHORT_HOSTILE_TEXT } from '../chaos/arbitrary.ts';
 import { idOf } from '../chaos/chaos-case.ts';
-import type { Wanted } from '../chaos/chaos-case.ts';
+import type { ChaosCase } from '../chaos/chaos-case.ts';
 import { isInterference, isLie } from '../simulator/faults.ts';
 import type { Fault, FaultKind } from '../simulator/faults.ts';
 import { KNOWN_RET_CODES } from '../simulator/ret-codes.ts';
@@ -104,8 +104,9 @@ export function faultNamed(name: string): NamedFault | undefined {
   return FAULTS.find((each) => each.name === name);
 }
 
-/** Whether a fault can happen at a call: only lists of instances tell lies about them. */
+/** Whether a fault can happen at a call: only lists of instances tell lies about them, and another's name isn't its own. */
 export function canHappen({ fault }: NamedFault, { action }: { action: string }): boolean {
+  if (fault.kind === 'other-action') return fault.action !== `${action}Response`;
   return !isLie(fault) || fault.kind === 'hostile-text' || action === 'DescribeCompShareInstance';
 }
 
@@ -171,11 +172,23 @@ const ALIKE_ON_READ: typeof ALIKE = [
  * Whether a fault passes by itself: once it is over, nothing keeps a teardown from its end. What strangers do, and what
  * the API refuses for good, may be the end; so may a name or a state that isn't so, where the step goes by it.
  */
-export function passes({ fault }: NamedFault, { select, stop }: Wanted): boolean {
+export function passes({ fault }: NamedFault, { wanted: { select, stop }, dialects }: ChaosCase): boolean {
   if (isInterference(fault) || fault.kind === 'redirect') return false;
+  // Nobody is known to have deleted it, and it stays listed for longer than anybody waits.
+  if (isFalseRefusal(fault) && dialects.some((name) => name.startsWith('recycled-for-days'))) return false;
   if (fault.kind === 'ret-code') return !FINAL.includes(factsOf(fault.retCode, false).class);
   if (fault.kind === 'hostile-text') return select.by === 'id';
   return stop || !['stale', 'state-jump', 'unknown-state'].includes(fault.kind);
+}
+
+/** Whether an answer says for certain that nothing was done, though all was. */
+function isFalseRefusal(fault: Fault): boolean {
+  if (fault.kind === 'status') return fault.applied === true && fault.status < 500;
+  return (
+    fault.kind === 'ret-code' &&
+    fault.applied === true &&
+    factsOf(fault.retCode, false).mayHaveTakenEffect !== true
+  );
 }
 
 function named(faults: readonly Fault[]): NamedFault[] {

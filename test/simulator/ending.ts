@@ -28,6 +28,8 @@ export interface Ending {
 }
 
 const HTML_PAGE = '<!DOCTYPE html>\n<html><head><title>Bad Gateway</title></head><body>nginx</body></html>\n';
+/** What an answer is called that carries another's name. */
+const ANOTHER_ACTION = 'GetProjectListResponse';
 const DEFAULT_HUGE_BYTES = 100_000_000;
 /** How much more a `wrong-content-length` announces than comes. */
 const MISSING_BYTES = 100;
@@ -66,7 +68,9 @@ export function endOf(fault: EndFault | undefined, call: PendingCall): Ending {
     case 'cut-answer':
       return mangled(call, { kind: 'cut', text: JSON.stringify(envelope(call, carryOut())) });
     case 'other-action': {
-      const { action = 'GetProjectListResponse', empty = false } = fault;
+      const { action: wanted = ANOTHER_ACTION, empty = false } = fault;
+      // Its own name would be no fault.
+      const action = wanted === `${call.action}Response` ? ANOTHER_ACTION : wanted;
       const outcome = carryOut();
       if (!empty) return reply(call, outcome, undefined, action);
       const text = JSON.stringify({ Action: action, RetCode: 0 });

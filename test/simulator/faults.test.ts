@@ -145,6 +145,8 @@ describe.each(['over HTTP', 'in process'])('on the way, %s', (way) => {
     expect(own.entry).toMatchObject({ answered: { retCode: 0 }, applied: true });
     const Action = 'StopUHostInstanceResponse';
     const empty = await setUp({ kind: 'other-action', action: Action, empty: true });
+    const named = await setUp({ kind: 'other-action', action: 'StopCompShareInstanceResponse' });
+    expect(JSON.parse(named.got.text ?? '')).toMatchObject({ Action: 'GetProjectListResponse' });
     expect(JSON.parse(empty.got.text ?? '')).toEqual({ Action, RetCode: 0 });
     expect(empty.entry).toMatchObject({ answered: 'mangled', applied: true });
   });
