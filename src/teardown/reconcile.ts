@@ -25,7 +25,7 @@ const ACTIONS_IN_FLIGHT = { initial: 8, max: 32 };
 /** What the loop works with. */
 export interface ReconcileDependencies {
   client: Pick<CompShareClient, 'stop' | 'terminate' | 'refundPrices' | 'disks' | 'deleteDisk'>;
-  inventory: Inventory;
+  inventory: Pick<Inventory, 'find'>;
   clock: Clock;
   /** Returns a number in [0, 1), like Math.random. */
   random: () => number;

@@ -17,7 +17,7 @@ import type { FailureRun } from './history.ts';
 /** What selecting works with. */
 export interface SelectDependencies {
   client: Pick<CompShareClient, 'answered' | 'clockOffsetMs'>;
-  inventory: Inventory;
+  inventory: Pick<Inventory, 'list' | 'placesRefused'>;
   clock: Clock;
   place: Place;
   deadline: Deadline;

@@ -87,6 +87,30 @@ describe('the question for refunds', () => {
     expect(one.refund.cny).toBeUndefined();
   });
 
+  it('is one where it is asked for again before it is answered', async () => {
+    const one = target('uhost-a1');
+    const slowly: RefundPrices = async (ids) => {
+      expect((await ask([one], five)).asked).toEqual([]);
+      return new Map(ids.map((id) => [id, 7]));
+    };
+    await ask([one], slowly);
+    expect(one.refund).toEqual({ asked: true, cny: 7 });
+  });
+
+  it('that was answered is not given up later', async () => {
+    const clock = new VirtualClock();
+    const signals: AbortSignal[] = [];
+    const refundPrices: RefundPrices = (ids, place, signal) => {
+      signals.push(signal);
+      return five(ids, place, signal);
+    };
+    await clock.run(() =>
+      askRefunds([target('uhost-a1')], { client: { refundPrices }, clock, signal: never }),
+    );
+    await clock.run(() => clock.sleep(60_000));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
   it('ends with the phase', async () => {
     expect((await ask([target('uhost-a1')], hangs, AbortSignal.abort())).seconds).toBe(0);
   });
