@@ -25,7 +25,7 @@ value: !0
 var t = {};
 e.r(t);
 e.d(t, {
-details: () => c
+details: () => l
 });
 const n = {
 anywhere: "Without Region and Zone",
@@ -95,6 +95,10 @@ advice: "The lock can last ten minutes. Find out who else is working on the inst
 busy: {
 title: "The instance is busy",
 advice: ({retCode: e}) => (void 0 === e ? void 0 : o[e]) ?? "Raise the input timeout, or check the console for what is holding the instance."
+},
+"still-listed": {
+title: "Deleted, but still listed",
+advice: "CompShare says that it has been deleted, and lists it all the same: it may be in the recycle bin. Check the console."
 },
 "api-failed": {
 title: "CompShare failed internally",
@@ -271,7 +275,7 @@ emptyAge: "older-than is empty, which would select instances of any age. Write o
 nothingNamed: "No instance is named: uhost-id, name and tag are empty. If uhost-id comes from another step, that step gave no ID. Add a name that is known beforehand, such as name: gpu-${{ github.run_id }}.",
 selectsNothing: e => 1 === e.length ? `${e.join()} selects nothing by itself. Add name or tag.` : `${e.join(" and ")} select nothing by themselves. Add name or tag.`,
 selectsEverything: (e, t) => `name ${e} selects ${t ? "every instance that has the default name of the platform" : "every instance"}. Narrow it: write how the names begin, such as gpu-ci-*, or add tag, older-than or exclude. dry-run: true shows what it selects.`
-}, c = {
+}, l = {
 failures: r,
 inputs: d,
 apiFacts: i

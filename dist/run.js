@@ -1177,8 +1177,10 @@ case "transient":
 return "api-failed";
 
 case "busy":
-case "deleted":
 return "busy";
+
+case "deleted":
+return "still-listed";
 
 case "permanent":
 case "unknown":

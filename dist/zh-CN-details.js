@@ -114,6 +114,10 @@ busy: {
 title: "实例正忙",
 advice: ({retCode: e}) => (void 0 === e ? void 0 : a[e]) ?? "请调大输入 timeout，或者到控制台查看实例被什么占用。"
 },
+"still-listed": {
+title: "已删除，但仍在列表中",
+advice: "优云智算称它已被删除，却仍把它列出：它可能在回收站里。请到控制台确认。"
+},
 "api-failed": {
 title: "优云智算内部错误",
 advice: "这通常是暂时的：请重新运行作业。如果一直如此，请把请求 ID 提供给优云智算的技术支持。"
@@ -186,7 +190,7 @@ advice: "请改正 region 和 zone，或者不填。"
 title: "数据盘没有删除",
 advice: "如果没有人需要，请在优云智算控制台删除它们。"
 }
-}, u = {
+}, c = {
 causes: d,
 several: (e, t) => `${instances(e)}（${t}）`,
 what: {
@@ -251,11 +255,11 @@ retCode: e => `RetCode ${e}`,
 httpStatus: e => `HTTP ${e}`,
 requestId: e => `请求 ID ${e}`
 }
-}, c = "请检查 secret 的名称；来自 fork 和 Dependabot 的 PR 拿不到 secret。", $ = {
-noKeys: `public-key 和 private-key 为空，COMPSHARE_PUBLIC_KEY 和 COMPSHARE_PRIVATE_KEY 也没有设置。${c}`,
+}, u = "请检查 secret 的名称；来自 fork 和 Dependabot 的 PR 拿不到 secret。", $ = {
+noKeys: `public-key 和 private-key 为空，COMPSHARE_PUBLIC_KEY 和 COMPSHARE_PRIVATE_KEY 也没有设置。${u}`,
 noKeysInPost: "public-key 和 private-key 在 post 阶段为空。嵌套在另一个复合 Action 中的复合 Action 到这时会丢失输入。实例可能仍然存在并计费，请到控制台检查。请改为在作业的 env 中设置 COMPSHARE_PUBLIC_KEY 和 COMPSHARE_PRIVATE_KEY。",
-keyEmpty: e => `${e} 为空。${c}`,
-tokenEmpty: `github-token 为空，而 runner-name 和 environment 需要它。${c}`,
+keyEmpty: e => `${e} 为空。${u}`,
+tokenEmpty: `github-token 为空，而 runner-name 和 environment 需要它。${u}`,
 secretWithSpace: e => `${e} 中有空格或换行。请重新复制。`,
 secretWithInvisible: (e, t) => `${e} 中有不可见字符（${t}）。请去掉后重新复制。`,
 secretWithOther: e => `${e} 中有密钥和令牌不会包含的字符。请重新复制。`,
@@ -279,7 +283,7 @@ nothingNamed: "没有指定实例：uhost-id、name 和 tag 都为空。如果 u
 selectsNothing: e => `只有 ${e.join(" 和 ")} 不会选中任何实例。请加上 name 或 tag。`,
 selectsEverything: (e, t) => `name ${e} 会选中${t ? "所有使用平台默认名称的实例" : "所有实例"}。请缩小范围：写明名称的开头，例如 gpu-ci-*，或者加上 tag、older-than 或 exclude。dry-run: true 会显示它选中了什么。`
 }, l = {
-failures: u,
+failures: c,
 inputs: $,
 apiFacts: r
 };

@@ -159,6 +159,17 @@ export const CAUSES: Readonly<Record<CauseKind, SectionText>> = {
       'zh-CN': '加大 `timeout`，或者到控制台查看是什么占着实例。如果它反复开机，请查清是谁在开机。',
     },
   },
+  'still-listed': {
+    meaning: {
+      en: 'CompShare refused to delete the instance because it has been deleted already, and went on listing it until the timeout. No deletion by this action was accepted, so it is not taken for gone: it may be in the recycle bin.',
+      'zh-CN':
+        'CompShare 以实例已被删除为由拒绝了删除请求，却直到超时仍把它列出。本 Action 的删除请求从未被接受，因此不能视为已删除：它可能在回收站里。',
+    },
+    advice: {
+      en: 'Check the console. If the instance is in the recycle bin, nothing is left to do; a sweep can `exclude` its name until it is no longer listed.',
+      'zh-CN': '到控制台确认。如果实例在回收站里，就无需再做什么；定时清理可以用 `exclude` 排除它的名称，直到它不再列出。',
+    },
+  },
   'api-failed': {
     meaning: {
       en: 'Something inside CompShare failed, and kept failing until the timeout.',

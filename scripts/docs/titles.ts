@@ -117,9 +117,7 @@ const DETAILS: Translated<(reason: string, retCodes: string) => string> = {
 /** The RetCodes that fail a step with this cause, whatever the message beside them. */
 function retCodesOf(kind: CauseKind): number[] {
   const errors = Object.keys(RET_CODES).map((code) => new RetCodeError('', Number(code), ''));
-  return errors
-    .filter((error) => error.class !== 'deleted' && causeOfError(error) === kind)
-    .map(({ retCode }) => retCode);
+  return errors.filter((error) => causeOfError(error) === kind).map(({ retCode }) => retCode);
 }
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {

@@ -23,6 +23,7 @@ export type CauseKind =
   | 'throttled'
   | 'locked'
   | 'busy'
+  | 'still-listed'
   | 'api-failed'
   | 'request-refused'
   | 'ret-code-unknown'
@@ -95,8 +96,9 @@ function causeOfRetCode(error: RetCodeError): CauseKind {
     case 'transient':
       return 'api-failed';
     case 'busy':
-    case 'deleted':
       return 'busy';
+    case 'deleted':
+      return 'still-listed';
     case 'permanent':
     case 'unknown':
       return 'ret-code-unknown';

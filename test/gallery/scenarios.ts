@@ -481,6 +481,19 @@ export const SCENARIO_GROUPS: readonly ScenarioGroup[] = [
       },
     },
     {
+      name: 'still-listed',
+      description: 'somebody has deleted it, and the API still lists it',
+      api: {
+        faults: [
+          { fault: { retCode: 8039, message: 'The instance has been deleted' }, on: { action: TERMINATE } },
+        ],
+      },
+      setUp: ({ simulator }) => {
+        simulator.addInstance({ ...TRAIN, State: 'Stopped' });
+        return { ...byId, timeout: '3m' };
+      },
+    },
+    {
       name: 'unknown-state',
       description: 'it is in a state that nobody knows, and stop is false',
       api: { faults: [{ fault: { kind: 'unknown-state', state: 'Hibernating' } }] },

@@ -228,6 +228,21 @@ describe('a deleted instance that stays listed in the recycle bin', () => {
   );
 });
 
+describe('an instance that the API says is deleted, and lists all the same', () => {
+  it.each([8039, 8351])(
+    'red where no deletion by this step was accepted, and the reason says so: %i',
+    async (retCode) => {
+      await using harness = await Harness.create();
+      const { UHostId: id } = harness.simulator.addInstance({ State: 'Stopped' });
+      harness.simulator.addFault({ fault: { retCode }, on: { action: TERMINATE } });
+      const run = await harness.run({ 'uhost-id': id, timeout: '5m' });
+      expect(run).toMatchObject({ succeeded: false, results: [{ id, reason: 'still-listed', retCode }] });
+      expect(run.annotations[0]?.title).toBe(`Deleted, but still listed (RetCode ${retCode})`);
+      expect(harness.simulator.fates().get(id)?.gone).toBe(false);
+    },
+  );
+});
+
 describe('an action that waits for its turn while the API throttles', () => {
   it('is not sent once the job is cancelled', async () => {
     await using harness = await Harness.create();

@@ -84,6 +84,11 @@ const causes: Readonly<
       (retCode === undefined ? undefined : BUSY_ADVICE[retCode as RetCode]) ??
       'Raise the input timeout, or check the console for what is holding the instance.',
   },
+  'still-listed': {
+    title: 'Deleted, but still listed',
+    advice:
+      'CompShare says that it has been deleted, and lists it all the same: it may be in the recycle bin. Check the console.',
+  },
   'api-failed': {
     title: 'CompShare failed internally',
     advice: 'This usually passes: run the job again. If it stays, give the request ID to CompShare support.',

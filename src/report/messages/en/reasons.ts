@@ -14,6 +14,7 @@ export const reasons: Readonly<Record<CauseKind, string>> = {
   throttled: 'too many requests',
   locked: 'locked by another operation',
   busy: 'busy',
+  'still-listed': 'deleted, but still listed',
   'api-failed': 'error inside CompShare',
   'request-refused': 'request not accepted',
   'ret-code-unknown': 'unknown RetCode',

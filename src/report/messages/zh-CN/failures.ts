@@ -78,6 +78,10 @@ const causes: DetailMessages['failures']['causes'] = {
       (retCode === undefined ? undefined : BUSY_ADVICE[retCode as RetCode]) ??
       '请调大输入 timeout，或者到控制台查看实例被什么占用。',
   },
+  'still-listed': {
+    title: '已删除，但仍在列表中',
+    advice: '优云智算称它已被删除，却仍把它列出：它可能在回收站里。请到控制台确认。',
+  },
   'api-failed': {
     title: '优云智算内部错误',
     advice: '这通常是暂时的：请重新运行作业。如果一直如此，请把请求 ID 提供给优云智算的技术支持。',

@@ -14,6 +14,7 @@ export const reasons: Messages['reasons'] = {
   throttled: '请求过于频繁',
   locked: '被另一个操作锁定',
   busy: '正忙',
+  'still-listed': '已删除，但仍在列表中',
   'api-failed': '平台内部错误',
   'request-refused': '请求未被接受',
   'ret-code-unknown': '未知的 RetCode',
