@@ -3312,7 +3312,7 @@ this.#Ne.clear();
 }
 async #Ze() {
 const {clock: e, deadline: t} = this.#qe;
-for (;this.#Ne.size > 0 && void 0 === t.reason; ) {
+for (;void 0 === t.reason; ) {
 this.#Be = new AbortController;
 await this.#Je();
 const n = [];
@@ -3327,8 +3327,9 @@ this.#We(t);
 await Promise.all(n);
 if (0 === this.#Ne.size) break;
 n.length > 0 && (this.#Ke = le);
-await t.sleep(this.#Ke, this.#Be.signal);
-this.#Ke = Math.min(5e3, 1.5 * this.#Ke);
+const s = this.#Ke;
+this.#Ke = Math.min(5e3, 1.5 * s);
+await t.sleep(s, this.#Be.signal);
 }
 this.#Ge = void 0;
 }
@@ -3414,7 +3415,7 @@ look: "refused",
 shown: i,
 error: r
 };
-const a = n.length > 0 && n.every(({whole: e}) => e) && o;
+const a = o && n.every(({whole: e}) => e);
 return {
 look: a ? "missed" : "failed",
 shown: i,
@@ -3616,18 +3617,19 @@ class TargetDisks {
 together: void 0,
 disks: []
 };
-#at=!1;
-#ct;
-#dt={
+#at=new Set;
+#ct=!1;
+#dt;
+#lt={
 since: 0,
 confirmed: !1
 };
 constructor(e, t, n) {
 this.#nt = e;
 this.#it = t;
-for (const e of t ?? []) this.#lt(e, "");
+for (const e of t ?? []) this.#ut(e, "");
 for (const {id: e, sizeGb: t, zone: s, listed: i} of n ?? []) {
-const {facts: n} = this.#lt(bareDisk(e, t), s);
+const {facts: n} = this.#ut(bareDisk(e, t), s);
 n.listed = i;
 n.atTermination = {
 stoodAtTarget: !0,
@@ -3649,7 +3651,7 @@ return [ ...this.#st.values() ].flatMap(({disk: e, fate: t}) => void 0 === t ? [
 }
 get released() {
 return [ ...this.#st.values() ].flatMap(({disk: e, zone: t, facts: n, fate: s}) => {
-const {volume: i, system: r, takenOver: o, listed: a} = n, c = this.#ct?.get(e.id) ?? n.atTermination, d = !0 === c?.stoodAtTarget && c.attached && !i && !r && !o;
+const {volume: i, system: r, takenOver: o, listed: a} = n, c = this.#dt?.get(e.id) ?? n.atTermination, d = !0 === c?.stoodAtTarget && c.attached && !i && !r && !o;
 return d && !isOver(s) ? [ {
 id: e.id,
 sizeGb: e.sizeGb,
@@ -3668,20 +3670,20 @@ void 0 !== t && (this.#ot = {
 together: t,
 disks: e.disks.filter(({boot: e}) => !e)
 });
-this.#at ||= e.disks.some(({volume: e}) => e);
-const n = new Set(e.disks.map(({id: e}) => e));
-for (const [e, t] of this.#st) void 0 !== t.attached.inOwnList && (t.attached.inOwnList = n.has(e));
+this.#ct ||= e.disks.some(({volume: e}) => e);
+for (const {attached: e} of this.#st.values()) void 0 !== e.inOwnList && (e.inOwnList = !1);
 for (const t of e.disks) {
-const n = this.#st.get(t.id);
 if (t.boot) {
-void 0 !== n && (n.facts.system = !0);
+this.#at.add(t.id);
+const e = this.#st.get(t.id);
+void 0 !== e && (e.facts.system = !0);
 continue;
 }
-const s = this.#lt(t, e.zone);
-s.disk = t;
-s.facts.volume ||= t.volume;
-s.inOwnList = !0;
-s.attached.inOwnList = !0;
+const n = this.#ut(t, e.zone);
+n.disk = t;
+n.facts.volume ||= t.volume;
+n.inOwnList = !0;
+n.attached.inOwnList = !0;
 }
 }
 observeList(e, t) {
@@ -3691,17 +3693,17 @@ s.facts.listed ||= r;
 (r || t && void 0 !== s.attached.mounted) && (s.attached.mounted = r && i.every(({attachedTo: e}) => e === this.#nt));
 }
 for (const t of e) {
-if (t.attachedTo !== this.#nt || this.#ut(t.id)) continue;
-const e = this.#lt(bareDisk(t.id, t.sizeGb, t), t.zone);
+if (t.attachedTo !== this.#nt || this.#at.has(t.id)) continue;
+const e = this.#ut(bareDisk(t.id, t.sizeGb, t), t.zone);
 e.zone = "" === t.zone ? e.zone : t.zone;
 e.facts.listed = !0;
-e.facts.volume ||= this.#at && !e.inOwnList;
+e.facts.volume ||= this.#ct && !e.inOwnList;
 e.mounted = !0;
 e.attached.mounted ??= !0;
 }
 }
 beforeTermination() {
-this.#ct = new Map([ ...this.#st ].map(([e, {inOwnList: t, mounted: n, attached: s}]) => {
+this.#dt = new Map([ ...this.#st ].map(([e, {inOwnList: t, mounted: n, attached: s}]) => {
 const i = [ s.inOwnList, s.mounted ];
 return [ e, {
 stoodAtTarget: t || n,
@@ -3711,17 +3713,17 @@ detached: !i.includes(!0)
 }));
 }
 notTerminated() {
-this.#ct = void 0;
+this.#dt = void 0;
 }
 terminated() {
-if (void 0 !== this.#ct) {
-for (const [e, {facts: t}] of this.#st) t.atTermination = this.#ct.get(e) ?? fe;
-this.#ct = void 0;
+if (void 0 !== this.#dt) {
+for (const [e, {facts: t}] of this.#st) t.atTermination = this.#dt.get(e) ?? fe;
+this.#dt = void 0;
 }
 }
 gone(e, t) {
 this.notTerminated();
-this.#dt = {
+this.#lt = {
 since: t,
 confirmed: e
 };
@@ -3802,18 +3804,14 @@ e.fate = t;
 isOver(t) && (e.error = void 0);
 }
 #ht({facts: e}) {
-const {since: t, confirmed: n} = this.#dt;
+const {since: t, confirmed: n} = this.#lt;
 return {
 ...e,
 targetGone: n,
 goneSince: t
 };
 }
-#ut(e) {
-const t = this.#rt?.disks?.some(t => t.id === e && t.boot) ?? !1;
-return t || !0 === this.#st.get(e)?.facts.system;
-}
-#lt(e, t) {
+#ut(e, t) {
 const n = this.#st.get(e.id);
 if (void 0 !== n) return n;
 const s = {
@@ -3826,7 +3824,7 @@ inOwnList: void 0,
 mounted: void 0
 },
 facts: {
-system: e.boot,
+system: this.#at.has(e.id),
 volume: e.volume,
 atTermination: void 0,
 takenOver: !1,

@@ -147,7 +147,7 @@ export class DiskRelease {
 
   async #run(): Promise<void> {
     const { clock, deadline } = this.#dependencies;
-    while (this.#open.size > 0 && deadline.reason === undefined) {
+    while (deadline.reason === undefined) {
       this.#wake = new AbortController();
       await this.#lookAfter();
       const deletions: Promise<void>[] = [];
@@ -161,8 +161,9 @@ export class DiskRelease {
       await Promise.all(deletions);
       if (this.#open.size === 0) break;
       if (deletions.length > 0) this.#pauseMs = PAUSE_MS.first;
-      await deadline.sleep(this.#pauseMs, this.#wake.signal);
-      this.#pauseMs = Math.min(PAUSE_MS.longest, this.#pauseMs * 1.5);
+      const pause = this.#pauseMs;
+      this.#pauseMs = Math.min(PAUSE_MS.longest, pause * 1.5);
+      await deadline.sleep(pause, this.#wake.signal);
     }
     this.#running = undefined;
   }
@@ -243,6 +244,6 @@ function lookOf(id: string, answers: readonly Answer[]): LookAtDisk {
   if (shown.length > 0) return { look: 'shown', shown, error: undefined };
   const areRefused = failures.every(({ refused }) => refused);
   if (lists.length === 0 && areRefused) return { look: 'refused', shown, error };
-  const isProof = lists.length > 0 && lists.every(({ whole }) => whole) && areRefused;
+  const isProof = areRefused && lists.every(({ whole }) => whole);
   return { look: isProof ? 'missed' : 'failed', shown, error };
 }

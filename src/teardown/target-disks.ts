@@ -51,6 +51,8 @@ export class TargetDisks {
   #instance: Instance | undefined;
   /** What the data disks of its own list cost together a day, in CNY, when the API last told, and which ones they were. */
   #price: { together: number | undefined; disks: readonly Disk[] } = { together: undefined, disks: [] };
+  /** Those that its own list ever showed as the system disk. */
+  readonly #systemDisks = new Set<string>();
   /** Some entry of its own list was a volume: the list of disks may call it by another ID. */
   #hasVolumes = false;
   /** How they stand as a termination is about to be sent; undefined where none is. */
@@ -112,12 +114,12 @@ export class TargetDisks {
     const { dataDiskPricePerDay: together } = instance;
     if (together !== undefined) this.#price = { together, disks: instance.disks.filter(({ boot }) => !boot) };
     this.#hasVolumes ||= instance.disks.some(({ volume }) => volume);
-    const listed = new Set(instance.disks.map(({ id }) => id));
-    for (const [id, record] of this.#records)
-      if (record.attached.inOwnList !== undefined) record.attached.inOwnList = listed.has(id);
+    for (const { attached } of this.#records.values())
+      if (attached.inOwnList !== undefined) attached.inOwnList = false;
     for (const disk of instance.disks) {
-      const known = this.#records.get(disk.id);
       if (disk.boot) {
+        this.#systemDisks.add(disk.id);
+        const known = this.#records.get(disk.id);
         if (known !== undefined) known.facts.system = true;
         continue;
       }
@@ -140,7 +142,7 @@ export class TargetDisks {
         record.attached.mounted = isShown && entries.every(({ attachedTo }) => attachedTo === this.#targetId);
     }
     for (const entry of disks) {
-      if (entry.attachedTo !== this.#targetId || this.#isSystemDisk(entry.id)) continue;
+      if (entry.attachedTo !== this.#targetId || this.#systemDisks.has(entry.id)) continue;
       const record = this.#record(bareDisk(entry.id, entry.sizeGb, entry), entry.zone);
       record.zone = entry.zone === '' ? record.zone : entry.zone;
       record.facts.listed = true;
@@ -295,11 +297,6 @@ export class TargetDisks {
     return { ...facts, targetGone: confirmed, goneSince: since };
   }
 
-  #isSystemDisk(id: string): boolean {
-    const isBoot = this.#instance?.disks?.some((disk) => disk.id === id && disk.boot) ?? false;
-    return isBoot || this.#records.get(id)?.facts.system === true;
-  }
-
   #record(disk: Disk, zone: string): DiskRecord {
     const known = this.#records.get(disk.id);
     if (known !== undefined) return known;
@@ -310,7 +307,7 @@ export class TargetDisks {
       mounted: false,
       attached: { inOwnList: undefined, mounted: undefined },
       facts: {
-        system: disk.boot,
+        system: this.#systemDisks.has(disk.id),
         volume: disk.volume,
         atTermination: undefined,
         takenOver: false,
