@@ -4446,7 +4446,8 @@ const startGrace = () => {
 this.#Lt(2e3, this.#Dt);
 };
 this.signal.aborted ? startGrace() : this.signal.addEventListener("abort", startGrace, {
-once: !0
+once: !0,
+signal: this.#It.signal
 });
 }
 get reason() {

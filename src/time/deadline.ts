@@ -52,7 +52,7 @@ export class Deadline {
       this.#abortAfter(GRACE_MS, this.#graceOver);
     };
     if (this.signal.aborted) startGrace();
-    else this.signal.addEventListener('abort', startGrace, { once: true });
+    else this.signal.addEventListener('abort', startGrace, { once: true, signal: this.#released.signal });
   }
 
   /** Why the phase has to end now; undefined while it may go on. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Deadline, GRACE_MS } from '../../src/time/deadline.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -67,6 +68,13 @@ describe('a deadline', () => {
   it('knows when it is', () => {
     const { deadline, startedAt } = aDeadline();
     expect(deadline.at).toBe(startedAt + 60_000);
+  });
+
+  it('that is released listens to nothing any more: Node keeps a composite signal that is listened to for ever', () => {
+    const { deadline } = aDeadline();
+    expect(getEventListeners(deadline.signal, 'abort')).toHaveLength(1);
+    deadline.release();
+    expect(getEventListeners(deadline.signal, 'abort')).toEqual([]);
   });
 
   it('that is released aborts nothing any more', async () => {
