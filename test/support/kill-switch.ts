@@ -125,8 +125,11 @@ export class KillSwitch {
     if (this.isKilled) return false;
     this.moments.push({ sent: this.#sent, written: this.#written, atMs });
     if (this.moments.length !== this.#at) return true;
-    if (this.#signal === 'SIGKILL') this.#dead.abort();
-    else {
+    if (this.#signal === 'SIGKILL') {
+      this.#dead.abort();
+      // Nobody hears of it any more, but Node keeps what listens to a composite signal until that is aborted.
+      this.#cancelled.abort();
+    } else {
       this.#interruptedAtMs = atMs;
       this.#cancelled.abort();
     }
