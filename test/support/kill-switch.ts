@@ -29,6 +29,8 @@ export class KillSwitch {
   readonly #signal: KillSignal;
   readonly #dead = new AbortController();
   readonly #cancelled = new AbortController();
+  /** Those of all requests. */
+  readonly #requests = new Set<AbortSignal>();
   #sent = 0;
   #written = 0;
   #interruptedAtMs: number | undefined;
@@ -76,6 +78,8 @@ export class KillSwitch {
           step() ? clock.sleep(ms, this.#untilDeath(signal)).then(() => whenever(step())) : never(),
       },
       fetch: async (url, request) => {
+        if (this.isKilled) throw new Error('It is dead');
+        this.#requests.add(request.signal);
         if (!step()) return await never();
         this.#sent++;
         const response = await fetch(url, { ...request, signal: this.#untilDeath(request.signal) }).catch(
@@ -127,13 +131,21 @@ export class KillSwitch {
     if (this.moments.length !== this.#at) return true;
     if (this.#signal === 'SIGKILL') {
       this.#dead.abort();
-      // Nobody hears of it any more, but Node keeps what listens to a composite signal until that is aborted.
       this.#cancelled.abort();
+      queueMicrotask(() => {
+        this.#forget();
+      });
     } else {
       this.#interruptedAtMs = atMs;
       this.#cancelled.abort();
     }
     return !this.isKilled;
+  }
+
+  /** Nobody hears of the phase any more, but Node keeps whoever listens to a composite signal until that is aborted. */
+  #forget(): void {
+    for (const signal of this.#requests) signal.dispatchEvent(new Event('abort'));
+    this.#requests.clear();
   }
 
   #untilDeath(signal: AbortSignal | undefined): AbortSignal {
