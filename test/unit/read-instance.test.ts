@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isSameState, kindOfState, readInstance } from '../../src/compshare/instance.ts';
-import type { StateKind } from '../../src/compshare/instance.ts';
+import {
+  dataDisksOf,
+  isPrepaid,
+  isSameState,
+  kindOfState,
+  readInstance,
+} from '../../src/compshare/instance.ts';
+import type { Disk, StateKind } from '../../src/compshare/instance.ts';
+import { anInstance } from './instance.ts';
 
 function read(fields: Record<string, unknown>): ReturnType<typeof readInstance> {
   return readInstance({ UHostId: 'uhost-a', State: 'Running', ...fields });
@@ -112,6 +119,7 @@ describe('a time', () => {
     [Number.NaN, undefined],
     [null, undefined],
     [undefined, undefined],
+    [['1760000000'], undefined],
   ])('%j is %j', (CreateTime, seconds) => {
     expect(read({ CreateTime, StartTime: CreateTime })).toMatchObject({
       createdAt: seconds,
@@ -134,6 +142,14 @@ describe('the disks', () => {
     expect(read({ VolumeSet: [{ VolumeId: 'vol-1' }] })?.disks).toMatchObject([{ id: 'vol-1' }]);
   });
 
+  it('of a container are volumes, which no call deletes; others are not', () => {
+    const disks = read({ DiskSet: [disk], VolumeSet: [{ VolumeId: 'vol-1' }] })?.disks;
+    expect(disks).toMatchObject([
+      { id: 'bsi-1', volume: false },
+      { id: 'vol-1', volume: true },
+    ]);
+  });
+
   it('are not known where no list comes, and none where an empty one does', () => {
     expect(read({})?.disks).toBeUndefined();
     expect(read({ VolumeSet: null })?.disks).toEqual([]);
@@ -145,4 +161,62 @@ describe('the place', () => {
     expect(read({ Zone: 'cn-wlcb-01' })).toMatchObject({ region: 'cn-wlcb', zone: 'cn-wlcb-01' });
     expect(read({})).toMatchObject({ region: '', zone: '' });
   });
+
+  it('is in the region that is told, whatever the zone is called', () => {
+    expect(read({ Region: 'cn-bj2', Zone: 'cn-wlcb-01' })).toMatchObject({
+      region: 'cn-bj2',
+      zone: 'cn-wlcb-01',
+    });
+  });
+});
+
+it('what is of another type than it should be is not told', () => {
+  const odd = { Name: 7, Tag: null, GpuType: ['4090'], GPU: '2', InstancePrice: Number.POSITIVE_INFINITY };
+  expect(read(odd)).toMatchObject({
+    name: '',
+    tag: '',
+    gpuType: '',
+    gpuCount: undefined,
+    pricePerHour: undefined,
+  });
+});
+
+describe('the data disks', () => {
+  const disk = (fields: Partial<Disk>): Disk => ({
+    id: 'bsi-1',
+    name: '',
+    sizeGb: 100,
+    type: '',
+    boot: false,
+    volume: false,
+    ...fields,
+  });
+
+  it('are all but the system disk', () => {
+    const disks = [disk({ id: 'bsi-0', boot: true }), disk({})];
+    expect(dataDisksOf(anInstance({ disks }))).toEqual([disk({})]);
+  });
+
+  it('are also those that were listed before, as they are listed now', () => {
+    const before = [disk({ sizeGb: 50 }), disk({ id: 'bsi-2' })];
+    expect(dataDisksOf(anInstance({ disks: [disk({})] }), before)).toEqual([disk({}), disk({ id: 'bsi-2' })]);
+  });
+
+  it('are those of before where no list comes, and else unknown', () => {
+    const before = [disk({})];
+    expect(dataDisksOf(anInstance({ disks: undefined }), before)).toBe(before);
+    expect(dataDisksOf(anInstance({ disks: undefined }))).toBeUndefined();
+  });
+});
+
+it.each([
+  ['Year', true],
+  ['Month', true],
+  ['Day', true],
+  ['Dynamic', true],
+  ['Postpay', false],
+  ['Spot', false],
+  ['', false],
+])('the charge type %j is paid in advance: %o', (chargeType, prepaid) => {
+  expect(isPrepaid(anInstance({ chargeType }))).toBe(prepaid);
 });

@@ -53,4 +53,29 @@ describe('the pace', () => {
       expect(await turns(pace, clock, 2)).toEqual([20_000, 20_500]);
     });
   });
+
+  it('gets shorter by a fifth with each call that goes through, until it is unlimited again', async () => {
+    const clock = new VirtualClock();
+    const pace = new Throttle(clock);
+    pace.slowDown(0);
+    const gaps: number[] = [];
+    await clock.run(async () => {
+      for (let call = 0; call < 13; call++) {
+        gaps.push(Math.round(await pace.turn(never)));
+        pace.speedUp();
+      }
+    });
+    expect(gaps).toEqual([500, 400, 320, 256, 205, 164, 131, 105, 84, 67, 54, 0, 0]);
+  });
+
+  it('is never slower than one call in ten seconds, and pauses for a minute at most', async () => {
+    const clock = new VirtualClock();
+    const pace = new Throttle(clock);
+    await clock.run(async () => {
+      for (let call = 0; call < 8; call++) pace.slowDown(await pace.turn(never));
+      expect(await turns(pace, clock, 2)).toEqual([10_000, 20_000]);
+      pace.slowDown(await pace.turn(never), 3_600_000);
+      expect(await turns(pace, clock, 1)).toEqual([60_000]);
+    });
+  });
 });
