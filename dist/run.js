@@ -1142,7 +1142,7 @@ function classOfStatus(e) {
 return 429 === e || 408 === e || e >= 500 ? "transient" : e < 300 ? "unknown" : "permanent";
 }
 function isCertificateError(e) {
-return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(e) || "ERR_TLS_CERT_ALTNAME_INVALID" === e;
+return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(e);
 }
 const I = {
 keys: "keys-refused",

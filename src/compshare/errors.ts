@@ -184,8 +184,5 @@ function classOfStatus(status: number): ErrorClass {
 }
 
 function isCertificateError(code: string): boolean {
-  return (
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code) ||
-    code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-  );
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CompShareClient } from '../../src/compshare/client.ts';
 import type { Connection } from '../../src/compshare/transport.ts';
+import { ConnectionError } from '../../src/network/http.ts';
 import type { HttpResponse } from '../../src/network/http.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -93,7 +94,16 @@ describe('what a call sends', () => {
     const { client, sent } = clientWith({ InRecycle: 'Yes' });
     expect(await client.terminate('uhost-a', PLACE, { releaseDisks: true }, never)).toBe('Yes');
     await client.terminate('uhost-a', PLACE, { releaseDisks: false }, never);
-    expect(sent.map(({ ReleaseUDisk }) => ReleaseUDisk)).toEqual(['true', 'false']);
+    const terminate = {
+      Action: 'TerminateCompShareInstance',
+      UHostId: 'uhost-a',
+      Region: 'cn-wlcb',
+      Zone: 'cn-wlcb-01',
+    };
+    expect(sent).toEqual([
+      { ...terminate, ReleaseUDisk: 'true' },
+      { ...terminate, ReleaseUDisk: 'false' },
+    ]);
   });
 
   it('to list disks and zones, to delete a disk, to ask for refunds', async () => {
@@ -179,6 +189,8 @@ describe('what an answer tells', () => {
         { Zone: 'cn-sh2-02', Region: '', IsPod: 'true' },
         { Zone: 'cn-x-01', Region: 'y', IsPod: true },
         { Region: 'cn-wlcb' },
+        { Region: 'cn-wlcb', Zone: '' },
+        null,
         'cn-wlcb-01',
       ],
     });
@@ -262,5 +274,149 @@ describe('keys in an answer', () => {
     listed.UHostSet[0] = { UHostId: 'uhost-a', State: 'Running', Name: `x${long}x` };
     expect(await nameWith(long)).toBe('x***x');
     expect(await nameWith(long.slice(1))).toBe(`x${long}x`);
+  });
+});
+
+describe('a list of instances', () => {
+  const instance = { UHostId: 'uhost-a', State: 'Running' };
+  const own = 'DescribeCompShareInstanceResponse';
+
+  it.each([[{ UHostSet: null }], [{ UHostSet: [] }], [{ TotalCount: 0 }], [{ Action: own }]])(
+    'that comes as %j is empty',
+    async (fields) => {
+      const page = await clientWith(fields).client.describe({}, never);
+      expect(page).toMatchObject({ instances: [], provesAbsence: true });
+    },
+  );
+
+  it.each([
+    [{}, 'no-instance-list'],
+    [{ TotalCount: 2 }, 'no-instance-list'],
+    [{ TotalCount: 2, Action: own }, 'no-instance-list'],
+    [{ UHostSet: {}, TotalCount: 0 }, 'no-instance-list'],
+    [{ UHostSet: '', TotalCount: 0 }, 'no-instance-list'],
+    [{ Action: 'GetProjectListResponse' }, 'other-action'],
+    [{ UHostSet: [instance, { State: 'Running' }] }, 'not-an-instance'],
+    [{ UHostSet: [null] }, 'not-an-instance'],
+  ])('that comes as %j tells nothing', async (fields, defect) => {
+    await expect(clientWith(fields).client.describe({}, never)).rejects.toMatchObject({ defect });
+  });
+
+  it('under another name proves no absence, until that name has shown what was asked for', async () => {
+    const told: string[] = [];
+    const answers = [['uhost-b'], [], ['uhost-b', 'uhost-a'], [], ['uhost-a']];
+    const client = new CompShareClient({
+      connection: { apiUrl: 'http://api.test/', ...KEYS },
+      clock: new VirtualClock(),
+      signal: never,
+      onDescribeSpelling: (spelling) => told.push(spelling),
+      fetch: () => {
+        const UHostSet = (answers.shift() ?? []).map((UHostId) => ({ UHostId, State: 'Running' }));
+        return responseWith(200, { RetCode: 0, Action: 'ListResponse', UHostSet });
+      },
+    });
+    const proofs: boolean[] = [];
+    for (let call = 0; call < 5; call++)
+      proofs.push((await client.describe({ ids: ['uhost-a'] }, never)).provesAbsence);
+    expect(proofs).toEqual([false, false, false, true, true]);
+    expect(told).toEqual(['list']);
+    expect(client.answeredActions).toEqual(['ListResponse']);
+  });
+
+  it('of all under another name is believed once it has shown any; an earlier client may know the name', async () => {
+    const { client } = clientWith({ Action: 'ListResponse', UHostSet: [instance] });
+    expect((await client.describe({}, never)).provesAbsence).toBe(false);
+    expect((await client.describe({}, never)).provesAbsence).toBe(true);
+    const informed = new CompShareClient({
+      connection: { apiUrl: 'http://api.test/', ...KEYS },
+      clock: new VirtualClock(),
+      signal: never,
+      describeSpellings: ['list'],
+      fetch: () => responseWith(200, { RetCode: 0, Action: 'ListResponse', UHostSet: [] }),
+    });
+    expect((await informed.describe({}, never)).provesAbsence).toBe(true);
+  });
+
+  it('that names no action has none among the spellings', async () => {
+    const { client } = clientWith({ UHostSet: [], Action: 7 });
+    await client.describe({}, never);
+    expect(client.answeredActions).toEqual([]);
+  });
+});
+
+describe('a list of disks', () => {
+  const disk = { ResourceId: 'udisk-a', Configuration: '20GB' };
+  const own = 'DescribeCompshareDiskResponse';
+
+  it.each([
+    [{ DiskSet: [disk] }, 1, true],
+    [{ DiskSet: [disk], TotalCount: 1 }, 1, true],
+    [{ DiskSet: [disk], TotalCount: 0 }, 1, true],
+    [{ DiskSet: [disk], TotalCount: 2 }, 1, false],
+    [{ DiskSet: [disk], TotalCount: '2' }, 1, true],
+    [{ DiskSet: [disk, { ResourceId: '' }] }, 1, false],
+    [{ DiskSet: null }, 0, true],
+    [{ DiskSet: null, TotalCount: 3 }, 0, false],
+    [{ TotalCount: 0 }, 0, true],
+    [{ Action: own }, 0, true],
+  ])('that comes as %j has %i; all of them: %o', async (fields, count, whole) => {
+    const list = await clientWith(fields).client.disks({}, never);
+    expect([list.disks.length, list.whole]).toEqual([count, whole]);
+  });
+
+  it.each([
+    [{}, 'no-disk-list'],
+    [{ TotalCount: 1 }, 'no-disk-list'],
+    [{ TotalCount: 1, Action: own }, 'no-disk-list'],
+    [{ DiskSet: {}, TotalCount: 0 }, 'no-disk-list'],
+    [{ DiskSet: [], Action: 'DescribeCompShareInstanceResponse' }, 'other-action'],
+  ])('that comes as %j tells nothing', async (fields, defect) => {
+    await expect(clientWith(fields).client.disks({}, never)).rejects.toMatchObject({ defect });
+  });
+});
+
+describe('a change', () => {
+  it.each(['DescribeCompShareInstanceResponse', 'StartCompShareInstanceResponse', 'x'])(
+    'is not accepted by the answer to %s',
+    async (Action) => {
+      const { client } = clientWith({ Action, UHostSet: [] });
+      const refused = { defect: 'other-action', mayHaveTakenEffect: true };
+      await expect(client.stop('uhost-a', PLACE, { force: false }, never)).rejects.toMatchObject(refused);
+      await expect(client.terminate('uhost-a', PLACE, { releaseDisks: true }, never)).rejects.toMatchObject(
+        refused,
+      );
+      await expect(client.deleteDisk('udisk-a', PLACE, never)).rejects.toMatchObject(refused);
+    },
+  );
+
+  it('is sent once, though the server closed the kept connection just then', async () => {
+    let requests = 0;
+    const client = clientFor(() => {
+      requests++;
+      return Promise.reject(new ConnectionError('closed', { reusedConnection: true }));
+    });
+    const lost = { mayHaveTakenEffect: true, reusedConnection: true };
+    await expect(client.terminate('uhost-a', PLACE, { releaseDisks: true }, never)).rejects.toMatchObject(
+      lost,
+    );
+    await expect(client.stop('uhost-a', PLACE, { force: false }, never)).rejects.toMatchObject(lost);
+    await expect(client.deleteDisk('udisk-a', PLACE, never)).rejects.toMatchObject(lost);
+    expect(requests).toBe(3);
+  });
+
+  it('is recorded with its target, and so are the disks of an instance', async () => {
+    const targets: (readonly string[])[] = [];
+    const client = new CompShareClient({
+      connection: { apiUrl: 'http://api.test/', ...KEYS },
+      clock: new VirtualClock(),
+      signal: never,
+      onCall: (call) => targets.push(call.targets),
+      fetch: () => responseWith(200, { RetCode: 0, DiskSet: [] }),
+    });
+    await client.terminate('uhost-a', PLACE, { releaseDisks: false }, never);
+    await client.deleteDisk('udisk-a', PLACE, never);
+    await client.disks({ instanceId: 'uhost-b' }, never);
+    await client.disks({}, never);
+    expect(targets).toEqual([['uhost-a'], ['udisk-a'], ['uhost-b'], []]);
   });
 });

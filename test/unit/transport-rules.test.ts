@@ -124,6 +124,13 @@ describe('an answer', () => {
     });
   });
 
+  it('tells of the lock in any of its texts', async () => {
+    const error = await outcome(
+      answered({ RetCode: 230, Error: { Code: 7 }, Hint: 'InstanceOperationInProgress' }),
+    );
+    expect(error).toMatchObject({ locked: true, lockForm: 'other-field', apiMessage: '' });
+  });
+
   it('says what it answers, without case and `Response`; nothing where that is no text', async () => {
     const answeredAction = async (Action: unknown): Promise<unknown> =>
       ((await outcome(answered({ RetCode: 0, Action }))) as Answer).answeredAction;
@@ -153,6 +160,18 @@ describe('an answer', () => {
 });
 
 describe('what is secret', () => {
+  it('is hidden in a whole answer too, and so is the signature', async () => {
+    const { transport } = transportTo([
+      ({ body }) => {
+        const signature = new URLSearchParams(body).get('Signature') ?? '';
+        return Promise.resolve(
+          response(JSON.stringify({ RetCode: 0, Name: `${KEYS.privateKey} ${signature}` })),
+        );
+      },
+    ]);
+    expect((await transport.call(READ, never)).fields).toEqual({ RetCode: 0, Name: '*** ***' });
+  });
+
   it('is hidden in what the API says, the token too', async () => {
     const securityToken = 'token-1234567890';
     const said = `${KEYS.privateKey} ${KEYS.publicKey} ${securityToken}`;
@@ -175,6 +194,25 @@ describe('what is secret', () => {
 });
 
 describe('a call', () => {
+  it('is a POST that follows no redirect, since another host must not get its keys', async () => {
+    const redirect = answered({ RetCode: 0 }, { status: 307, headers: { location: 'http://other.test/' } });
+    const { transport, requests } = transportTo([redirect]);
+    expect(transport.answered).toBe(false);
+    expect(await transport.call(STOP, never).catch(asError)).toMatchObject({
+      status: 307,
+      class: 'permanent',
+    });
+    expect(requests).toMatchObject([{ method: 'POST', redirect: 'manual' }]);
+    expect(transport.answered).toBe(true);
+  });
+
+  it('has half a minute for its answer', async () => {
+    const { transport, clock, calls } = transportTo([() => new Promise(() => undefined)]);
+    const error = await clock.run(() => transport.call(STOP, never).catch(asError));
+    expect(error).toMatchObject({ failure: 'timeout', mayHaveTakenEffect: true });
+    expect(calls).toMatchObject([{ durationMs: 30_000, error: { failure: 'timeout' } }]);
+  });
+
   it('is not sent where its caller has ended, or everything has', async () => {
     for (const options of [{}, { signal: AbortSignal.abort() }]) {
       const { transport, requests } = transportTo([answered({ RetCode: 0 })], options);
