@@ -167,7 +167,8 @@ export const CAUSES: Readonly<Record<CauseKind, SectionText>> = {
     },
     advice: {
       en: 'Check the console. If the instance is in the recycle bin, nothing is left to do; a sweep can `exclude` its name until it is no longer listed.',
-      'zh-CN': '到控制台确认。如果实例在回收站里，就无需再做什么；定时清理可以用 `exclude` 排除它的名称，直到它不再列出。',
+      'zh-CN':
+        '到控制台确认。如果实例在回收站里，就无需再做什么；定时清理可以用 `exclude` 排除它的名称，直到它不再列出。',
     },
   },
   'api-failed': {

@@ -104,9 +104,8 @@ export function faultNamed(name: string): NamedFault | undefined {
   return FAULTS.find((each) => each.name === name);
 }
 
-/** Whether a fault can happen at a call: only lists of instances tell lies about them, and another's name isn't its own. */
+/** Whether a fault can happen at a call: only lists of instances tell lies about them. */
 export function canHappen({ fault }: NamedFault, { action }: { action: string }): boolean {
-  if (fault.kind === 'other-action') return fault.action !== `${action}Response`;
   return !isLie(fault) || fault.kind === 'hostile-text' || action === 'DescribeCompShareInstance';
 }
 
