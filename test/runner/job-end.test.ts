@@ -77,7 +77,8 @@ describe.skipIf(process.platform === 'win32')('when the worker is killed', () =>
 
   it('a process that doesn’t bear a closed output dies of it', async () => {
     await using action = await writeFixture({
-      main: `process.on('SIGUSR2', () => process.stdout.write('late')); setInterval(() => undefined, 1000); print('ready');`,
+      // It writes on: the first words may come before nobody holds the reader's end any more.
+      main: `process.on('SIGUSR2', () => setInterval(() => process.stdout.write('late'), 50)); setInterval(() => undefined, 1000); print('ready');`,
     });
     await using job = await Job.create({ actionDirectory: action.directory });
     const main = job.start({ with: {} });
