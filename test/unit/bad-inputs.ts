@@ -373,6 +373,8 @@ const PLACES: readonly BadInput[] = [
   url('a script', 'javascript:alert(1)'),
   url('a web socket', 'wss://api.compshare.cn'),
   url('with a password', 'https://user:hunter2@api.compshare.cn'),
+  url('with a user alone', 'https://user@api.compshare.cn'),
+  url('with a password alone', 'https://:hunter2@api.compshare.cn'),
   url('with a query', 'https://api.compshare.cn/?Action=x'),
   url('with a fragment', 'https://api.compshare.cn/#x'),
 ];
