@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { failures } from '../../src/report/messages/en/failures.ts';
 import type { RunningPhase } from '../runner/job.ts';
 import { createRandom } from '../support/random.ts';
 import type { Random } from '../support/random.ts';
@@ -68,9 +69,7 @@ async function run(seed: number): Promise<Run> {
     moment: (phase) => drawnMoment(stage, random, phase),
   });
   // Where no list was read, what is left is told by the filter.
-  const unlisted = phases
-    .at(-1)
-    ?.annotations.some(({ title }) => title?.includes('were not listed') === true);
+  const unlisted = phases.at(-1)?.annotations.some(({ message }) => message.includes(failures.noList.left));
   const broken = [...wrong, ...brokenPromises(stage, named, phases)].filter(
     (promise) => (nothingKnown !== true && unlisted !== true) || !promise.endsWith('is left untold'),
   );

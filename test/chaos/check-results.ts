@@ -280,7 +280,7 @@ function checkDisks(evidence: Evidence, phase: PhaseEvidence, { id, outcome, kep
 }
 
 /** What two lists that give a disk different IDs have in common. */
-function bareId(disk: string): string {
+export function bareId(disk: string): string {
   return disk.replace(/^[^-]*-/, '');
 }
 

@@ -1,4 +1,5 @@
 import { parseDuration } from '../../src/time/duration.ts';
+import { bareId } from '../chaos/check-results.ts';
 import { matches } from '../chaos/sightings.ts';
 import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import type { Fate } from '../simulator/fate.ts';
@@ -139,10 +140,12 @@ function checkDisksGone(
   );
   const isWarned = end.annotations.some(({ level }) => level === 'warning');
   if (inputs['release-disk'] !== 'true' || !mayAsk || isWarned) return [];
-  const told = end.results.flatMap(({ keptDisks }) => keptDisks as { id: string }[]).map(({ id }) => id);
+  const told = end.results
+    .flatMap(({ keptDisks }) => keptDisks as { id: string }[])
+    .map(({ id }) => bareId(id));
   return [...simulator.diskFates()]
     .filter(([, { isBoot, kept, madeFor }]) => !isBoot && kept && meant.includes(madeFor ?? ''))
-    .filter(([id]) => !told.includes(id))
+    .filter(([id]) => !told.includes(bareId(id)))
     .map(([id, { madeFor }]) => `green, and the data disk ${id} of ${String(madeFor)} exists`);
 }
 
