@@ -4,6 +4,7 @@ import { Job } from '../runner/job.ts';
 import type { JobOptions, PhaseResult, PostOptions } from '../runner/job.ts';
 import { DEFAULT_KEYS, Simulator } from '../simulator/simulator.ts';
 import { ProcessClock } from '../support/process-clock.ts';
+import { savedIn } from '../support/saved-state.ts';
 import { noFigures } from './figures.ts';
 import type { Figures } from './figures.ts';
 
@@ -129,8 +130,8 @@ function problemsOf(
   post: PhaseResult,
   simulator: Simulator,
 ): string[] {
-  // What nothing was saved of, and nothing names any more, nobody can know.
-  const isKnown = emptied === undefined || main.state[STATE_NAME] !== undefined;
+  // What nothing was saved of, and nothing names any more, nobody can know: that it began is saved before its inputs are.
+  const isKnown = emptied === undefined || savedIn(main.state)?.inputs !== undefined;
   const problems = brokenPromises({ simulator }, [TARGET], [main, post]);
   if (!isKnown) return problems.filter((problem) => !problem.endsWith('is left untold'));
   if (post.conclusion !== 'success') problems.push('the post phase is red');
