@@ -278,6 +278,17 @@ export function deadlineOf(evidence: Evidence, phase: PhaseEvidence): number {
   return Math.min(startedAtMs + Math.min(timeoutMs, leftMs), cancelledAtMs);
 }
 
+/** When the time of a phase may be up at the earliest, in Unix milliseconds: a signal at the end of main may go unnoticed. */
+export function earliestDeadlineOf(evidence: Evidence, phase: PhaseEvidence): number {
+  const isUnnoticed = evidence.phases.some(
+    ({ cancelledAtMs, endedAtMs }) => cancelledAtMs !== undefined && cancelledAtMs >= endedAtMs,
+  );
+  const deadline = deadlineOf(evidence, phase);
+  return isUnnoticed && phase.jobStatus === 'cancelled'
+    ? Math.min(deadline, phase.startedAtMs + AFTER_FINDING_MS)
+    : deadline;
+}
+
 /** When a cancelled job is ended, in Unix milliseconds, as the first phase that found out could tell. */
 function jobEndOf(evidence: Evidence, phase: PhaseEvidence): number {
   for (const each of evidence.phases) {

@@ -1,7 +1,7 @@
 import { savedIn } from '../support/saved-state.ts';
 import { factsOf, tellsOfLock } from '../../src/compshare/ret-codes.ts';
 import { parseDuration } from '../../src/time/duration.ts';
-import { deadlineOf, namedIds, permitted } from './check-calls.ts';
+import { deadlineOf, earliestDeadlineOf, namedIds, permitted } from './check-calls.ts';
 import type { Call, Evidence, PhaseEvidence } from './evidence.ts';
 import {
   isChange,
@@ -201,7 +201,7 @@ function checkRow(evidence: Evidence, phase: PhaseEvidence, row: Row): string[] 
 function checkReason(evidence: Evidence, phase: PhaseEvidence, { id, outcome }: Row): string[] {
   const { inputs, instances } = evidence;
   const instance = instances.get(id);
-  const isOver = phase.endedAtMs + phase.jitterMs >= deadlineOf(evidence, phase);
+  const isOver = phase.endedAtMs + phase.jitterMs >= earliestDeadlineOf(evidence, phase);
   const told = phase.calls.flatMap((call) => call.told.filter(({ uhostId }) => uhostId === id));
   const holds = ((): boolean => {
     switch (outcome) {
