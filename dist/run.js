@@ -4398,13 +4398,10 @@ r("finished" === e.kind ? {
 ...e,
 result: asBefore(e.result)
 } : e);
-});
+}), M = x.map(asBefore);
 return {
 ...w,
-results: [ ...k.map(e => {
-const t = x.find(({id: t}) => t === e.id);
-return void 0 === t ? e : asBefore(t);
-}), ...x.filter(({id: e}) => !b.has(e)) ],
+results: [ ...k.map(e => M.find(({id: t}) => t === e.id) ?? e), ...M.filter(({id: e}) => !b.has(e)) ],
 late: A
 };
 }

@@ -207,13 +207,11 @@ async function selectAndReconcile(
   const asBefore = (result: Result): Result =>
     (result.outcome.kind === 'already-gone' ? results.find(({ id }) => id === result.id) : undefined) ??
     result;
-  const anew = await runLoop(more.map(specOf), (event) => {
+  const ends = await runLoop(more.map(specOf), (event) => {
     onEvent(event.kind === 'finished' ? { ...event, result: asBefore(event.result) } : event);
   });
-  const resultOf = (result: Result): Result => {
-    const newer = anew.find(({ id }) => id === result.id);
-    return newer === undefined ? result : asBefore(newer);
-  };
+  const anew = ends.map(asBefore);
+  const resultOf = (result: Result): Result => anew.find(({ id }) => id === result.id) ?? result;
   return { ...end, results: [...results.map(resultOf), ...anew.filter(({ id }) => !known.has(id))], late };
 }
 
