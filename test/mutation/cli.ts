@@ -3,6 +3,7 @@
  * test notices survives. `--help` shows the options.
  */
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -72,6 +73,13 @@ async function mutate(): Promise<boolean> {
       ),
     ),
   );
+  const files = globSync(values.tests, { cwd: sandbox }).map((file) => file.replaceAll('\\', '/'));
+  for (const log of logs) {
+    const finished = new Set(readLog(log).flatMap((entry) => ('finished' in entry ? [entry.finished] : [])));
+    const missing = files.filter((file) => !finished.has(file));
+    // A figure of a part would look like one of the whole.
+    if (missing.length > 0) throw new Error(`The run ended before these were played: ${missing.join(', ')}`);
+  }
   const result = survey(
     mutants,
     logs.flatMap((log) => readLog(log)),

@@ -13,6 +13,8 @@ export type LogEntry =
   | { atLoad: string }
   /** This test noticed it. */
   | { killed: string; by: string }
+  /** All tests of this file have been played. */
+  | { finished: string }
   /** This test was left out, for this reason. */
   | { skipped: string; why: string };
 

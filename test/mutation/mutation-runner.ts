@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TestRunner } from 'vitest';
-import type { RunnerTestCase } from 'vitest';
+import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { playTest } from '../scenarios/promise-runner.ts';
 import { LOG_VARIABLE, MUTANTS_VARIABLE, note } from './log.ts';
 
@@ -57,6 +57,11 @@ function startRun(): MutationRun {
  */
 export default class MutationRunner extends TestRunner {
   readonly #run = (shared.mutationRun ??= startRun());
+
+  override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
+    await super.onAfterRunSuite(suite);
+    if ('filepath' in suite) note(this.#run.log, { finished: suite.name });
+  }
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const { log, atLoad, alive, reached } = this.#run;
