@@ -1319,7 +1319,7 @@
 				: `${characters.slice(0, limit - 1).join('')}…`;
 		}
 		function printable(text) {
-			if (/^[\x20-\x7e]*$/.test(text)) return text;
+			if (/^[\x20-\x7e×→]*$/.test(text)) return text;
 			return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
 		}
 		function quoted(text, limit = 60) {

@@ -282,7 +282,7 @@ const n = printable(e.slice(0, 4 * t)).replaceAll("##[", "# #[").trim(), s = Arr
 return s.length <= t && e.length <= 4 * t ? n : `${s.slice(0, t - 1).join("")}…`;
 }
 function printable(e) {
-return /^[\x20-\x7e]*$/.test(e) ? e : e.replace(/\p{Cc}+|[\u2028\u2029]+/gu, " ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, "");
+return /^[\x20-\x7e×→]*$/.test(e) ? e : e.replace(/\p{Cc}+|[\u2028\u2029]+/gu, " ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, "");
 }
 function quoted(e, t = 60) {
 return `"${oneLine(e, t)}"`;

@@ -35,7 +35,7 @@ const t = printable(e.slice(0, 4 * n)).replaceAll("##[", "# #[").trim(), o = Arr
 return o.length <= n && e.length <= 4 * n ? t : `${o.slice(0, n - 1).join("")}…`;
 }
 function printable(e) {
-return /^[\x20-\x7e]*$/.test(e) ? e : e.replace(/\p{Cc}+|[\u2028\u2029]+/gu, " ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, "");
+return /^[\x20-\x7e×→]*$/.test(e) ? e : e.replace(/\p{Cc}+|[\u2028\u2029]+/gu, " ").replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, "");
 }
 function quoted(e, n = 60) {
 return `"${oneLine(e, n)}"`;

@@ -16,8 +16,9 @@ export function oneLine(text: string, limit = 120): string {
 }
 
 function printable(text: string): string {
-  // Nearly all text is this, and is spared the expressions below, which take milliseconds to compile.
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  // Nearly all text is this, our own arrow and times sign too, and is spared the expressions below, which take
+  // milliseconds to compile.
+  if (/^[\x20-\x7e×→]*$/.test(text)) return text;
   return text.replace(/\p{Cc}+|[\u2028\u2029]+/gu, ' ').replace(/\p{Cf}|\p{Cs}|\p{Co}|\p{Cn}/gu, '');
 }
 
