@@ -7,7 +7,7 @@ const LARGE = [
   'scale ',
   'more instances than a variable holds',
   'whatever the fleet',
-  'a fleet of thirty',
+  'a fleet of twelve',
   'all at once as the names',
   'megabytes of',
 ];

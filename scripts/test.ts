@@ -1,15 +1,14 @@
 /**
- * `npm test`: the tests; beside them the scenarios once more, in a dialect of the API or a mixture of dialects that the
- * run's seed draws (`TEST_SEED`, a random one by default); and the checks. What follows `--` goes to the tests. What ran
- * beside them is printed at the end, so that it doesn't get in between. Fails when anything fails.
+ * `npm test`: the tests; beside them a third of the scenarios once more, in a dialect of the API or a mixture of dialects,
+ * both of which the run's seed draws (`TEST_SEED`, a random one by default); and the checks. What follows `--` goes to
+ * the tests. What ran beside them is printed at the end, so that it doesn't get in between. Fails when anything fails.
  *
- * In CI (`CI=true`) it measures the coverage too, which takes as long again.
+ * In CI (`CI=true`) the scenarios are played whole, and it measures the coverage, which takes as long again.
  */
 import { drawnMixture } from '../test/simulator/mixture.ts';
-import { campaignSeeds } from '../test/support/seed.ts';
+import { campaignSeeds, isInCi } from '../test/support/seed.ts';
 import {
   CHECK_NAMES,
-  IN_CI,
   endChildrenOnSignals,
   printResults,
   runCheck,
@@ -18,17 +17,20 @@ import {
   succeeds,
   VITEST,
 } from './checks.ts';
+import type { CheckResult } from './checks.ts';
 import { DIALECT_TESTS, DIALECT_VARIABLE } from './dialect-tests.ts';
 
 endChildrenOnSignals();
 const [seed = 0] = campaignSeeds(1);
 const { name } = drawnMixture(seed);
-const tests = startNode([...VITEST, ...(IN_CI ? ['--coverage'] : []), ...process.argv.slice(2)], 'inherit');
-const [testsPassed, ...results] = await Promise.all([
+const [coverage, part] = isInCi() ? [['--coverage'], []] : [[], [`--shard=${1 + (Math.abs(seed) % 3)}/3`]];
+const tests = startNode([...VITEST, ...coverage, ...process.argv.slice(2)], 'inherit');
+const [testsPassed, dialects, checks] = await Promise.all([
   succeeds(tests),
-  runQuietly(`dialects ${name}`, [...DIALECT_TESTS, '--reporter=dot'], { [DIALECT_VARIABLE]: name }),
-  ...CHECK_NAMES.map(runCheck),
+  runQuietly(`dialects ${name}`, [...DIALECT_TESTS, '--reporter=dot', ...part], { [DIALECT_VARIABLE]: name }),
+  checkInTurn(),
 ]);
+const results = [dialects, ...checks];
 // Undefined unless a signal has ended it all.
 if (process.exitCode === undefined) {
   console.log();
@@ -36,3 +38,10 @@ if (process.exitCode === undefined) {
   console.log(`To play the scenarios in these dialects again: npm run dialects -- --seed ${seed}`);
 }
 if (!testsPassed || !results.every(({ passed }) => passed)) process.exitCode ??= 1;
+
+/** All checks, one after another: at the same time they only get into one another's way, and the tests'. */
+async function checkInTurn(): Promise<CheckResult[]> {
+  const done: CheckResult[] = [];
+  for (const check of CHECK_NAMES) if (process.exitCode === undefined) done.push(await runCheck(check));
+  return done;
+}

@@ -15,12 +15,7 @@ function run(...args: string[]): Promise<{ code: unknown; output: string; errors
 
 test.each([
   [['--bogus'], /--bogus/],
-  [['stray'], /stray/],
-  [['--runs', 'abc'], /--runs takes a whole number from 1 to 2147483647, not "abc"/],
   [['--runs', '0'], /--runs takes a whole number from 1 to 2147483647, not "0"/],
-  [['--runs='], /--runs takes a whole number from 1 to 2147483647, not ""/],
-  [['--from', '1.5'], /--from takes a whole number from 0 to 2147483647, not "1.5"/],
-  [['--seed', '2147483648'], /--seed takes a whole number from 0 to 2147483647, not "2147483648"/],
   [['--seed', '7', '--runs', '2'], /--seed plays one seed alone: leave out --runs and --from/],
 ])('%j is refused in one line', async (args, message) => {
   const { code, output, errors } = await run(...args);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions, runCommand, UsageError, wholeNumber } from '../support/command-line.ts';
 import { noFigures, runSeed } from './campaign.ts';
 import type { Figures } from './campaign.ts';
 
@@ -19,11 +19,8 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-const WRONG_USAGE = 2;
 /** fast-check takes a seed as a whole number of 32 bits with a sign. */
 const MOST = 0x7fff_ffff;
-
-class UsageError extends Error {}
 
 interface Settings {
   readonly from: number;
@@ -31,12 +28,12 @@ interface Settings {
 }
 
 /** The runs that the command line asks for; null when it asks for help. */
-function readSettings(args: string[]): Settings | null {
-  const values = parse(args);
+function readSettings(): Settings | null {
+  const values = parseOptions(OPTIONS);
   if (values.help === true) return null;
-  const seed = wholeNumber('seed', values.seed, 0);
-  const from = wholeNumber('from', values.from, 0);
-  const runs = wholeNumber('runs', values.runs, 1);
+  const seed = wholeNumber('seed', values.seed, { most: MOST });
+  const from = wholeNumber('from', values.from, { most: MOST });
+  const runs = wholeNumber('runs', values.runs, { least: 1, most: MOST });
   if (seed === undefined) {
     return { from: from ?? Math.floor(Math.random() * 1_000_000_000), runs: runs ?? 10_000 };
   }
@@ -44,22 +41,6 @@ function readSettings(args: string[]): Settings | null {
     throw new UsageError('--seed plays one seed alone: leave out --runs and --from');
   }
   return { from: seed, runs: 1 };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
-  }
-}
-
-function wholeNumber(name: string, value: string | undefined, least: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > MOST) {
-    throw new UsageError(`--${name} takes a whole number from ${least} to ${MOST}, not "${value}"`);
-  }
-  return Number(value);
 }
 
 /** @returns whether all invariants held. */
@@ -97,12 +78,9 @@ function print(figures: Figures, seconds: number): void {
   }
 }
 
-try {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings === null) console.log(HELP);
-  else if (!(await run(settings))) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = WRONG_USAGE;
-}
+await runCommand(async () => {
+  const settings = readSettings();
+  if (settings !== null) return run(settings);
+  console.log(HELP);
+  return true;
+});

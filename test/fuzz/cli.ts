@@ -6,36 +6,44 @@
  *   --seed N      the first seed (default: a random one)
  *   --target X    play this target alone
  */
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { parseOptions, runCommand, UsageError, wholeNumber } from '../support/command-line.ts';
 import { keep } from './corpus.ts';
 import { TARGETS } from './targets.ts';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 0x7fff_ffff)) },
+const DEFAULT_SECONDS = 60;
+/** A day. */
+const MOST_SECONDS = 86_400;
+/** fast-check takes a seed as a whole number of 32 bits with a sign. */
+const MOST = 0x7fff_ffff;
+
+await runCommand(async () => {
+  const values = parseOptions({
+    seconds: { type: 'string' },
+    seed: { type: 'string' },
     target: { type: 'string' },
-  },
-});
-const [seconds, seed] = [Number(values.seconds), Number(values.seed)];
-if (!Number.isInteger(seed) || !(seconds > 0)) throw new Error('--seed and --seconds take numbers');
-const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target);
-if (targets.length === 0)
-  throw new Error(`--target takes one of ${TARGETS.map(({ name }) => name).join(', ')}`);
-console.log(`Seed ${seed}`);
-for (const { name, input, play } of targets) {
-  const found = await fc.check(fc.asyncProperty(input, play), {
-    seed,
-    numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: seconds * 1000,
-    markInterruptAsFailure: false,
   });
-  if (!found.failed || found.counterexample === null) {
-    console.log(`${name}: ${found.numRuns} inputs, none does harm`);
-    continue;
+  const seconds = wholeNumber('seconds', values.seconds, { least: 1, most: MOST_SECONDS }) ?? DEFAULT_SECONDS;
+  const seed = wholeNumber('seed', values.seed, { most: MOST }) ?? Math.floor(Math.random() * MOST);
+  const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target);
+  if (targets.length === 0)
+    throw new UsageError(`--target takes one of ${TARGETS.map(({ name }) => name).join(', ')}`);
+  console.log(`Seed ${seed}`);
+  let held = true;
+  for (const { name, input, play } of targets) {
+    const found = await fc.check(fc.asyncProperty(input, play), {
+      seed,
+      numRuns: Number.MAX_SAFE_INTEGER,
+      interruptAfterTimeLimit: seconds * 1000,
+      markInterruptAsFailure: false,
+    });
+    if (!found.failed || found.counterexample === null) {
+      console.log(`${name}: ${found.numRuns} inputs, none does harm`);
+      continue;
+    }
+    const file = keep(name, `found-${seed}`, found.counterexample[0]);
+    console.error(`${name}: input ${found.numRuns} does harm, kept as ${file}`, found.errorInstance);
+    held = false;
   }
-  const file = keep(name, `found-${seed}`, found.counterexample[0]);
-  console.error(`${name}: input ${found.numRuns} does harm, kept as ${file}`, found.errorInstance);
-  process.exitCode = 1;
-}
+  return held;
+});

@@ -18,7 +18,7 @@ describe.each(LANGUAGES)('what people read in %s', (language) => {
 });
 
 describe.concurrent('the bundle', () => {
-  it.each(['by-name', 'mixed', 'wrong-inputs', 'github-busy'])(
+  it.each(['mixed', 'wrong-inputs', 'github-busy'])(
     'shows the same as the sources: %s',
     async (name) => {
       const scenario = scenarioNamed(name);

@@ -7,8 +7,8 @@ import { globSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { parseOptions, runCommand, wholeNumber } from '../support/command-line.ts';
 import { LOG_VARIABLE, MUTANTS_VARIABLE, readLog } from './log.ts';
 import { instrument } from './mutants.ts';
 import type { Mutant } from './mutants.ts';
@@ -44,25 +44,44 @@ const sandbox = path.join(folder, 'sandbox');
 /** What the copy of the project does without. */
 const NOT_COPIED = new Set(['.git', '.mutation', '.prove', 'coverage', 'node_modules']);
 
-const { values } = parseArgs({
-  options: {
-    mutate: { type: 'string', multiple: true, default: ['src/teardown', 'src/compshare', 'src/action'] },
-    tests: { type: 'string', multiple: true, default: MOST_TELLING_FIRST },
+/** fast-check takes a seed as a whole number of 32 bits with a sign. */
+const MOST_SEED = 0x7fff_ffff;
+
+interface Settings {
+  readonly places: string[];
+  readonly tests: string[];
+  /** All mutants where it is undefined. */
+  readonly sample: number | undefined;
+  readonly seed: number;
+  readonly workers: number;
+}
+
+/** What the command line asks for; null when it asks for help. */
+function readSettings(): Settings | null {
+  const values = parseOptions({
+    mutate: { type: 'string', multiple: true },
+    tests: { type: 'string', multiple: true },
     sample: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) console.log(HELP);
-else if (!(await mutate())) process.exitCode = 1;
+    seed: { type: 'string' },
+    workers: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help === true) return null;
+  return {
+    places: values.mutate ?? ['src/teardown', 'src/compshare', 'src/action'],
+    tests: values.tests ?? MOST_TELLING_FIRST,
+    sample: wholeNumber('sample', values.sample, { least: 1, most: 1_000_000 }),
+    seed: wholeNumber('seed', values.seed, { most: MOST_SEED }) ?? 1,
+    workers: wholeNumber('workers', values.workers, { least: 1, most: 99 }) ?? availableParallelism(),
+  };
+}
 
 /** @returns whether the tests notice enough. */
-async function mutate(): Promise<boolean> {
+async function mutate({ places, tests, sample, seed, workers: most }: Settings): Promise<boolean> {
   await makeSandbox();
-  const all = await instrument(sandbox, values.mutate);
-  const mutants = values.sample === undefined ? all : drawn(all, Number(values.sample), Number(values.seed));
-  const workers = Math.min(Number(values.workers), mutants.length);
+  const all = await instrument(sandbox, places);
+  const mutants = sample === undefined ? all : drawn(all, sample, seed);
+  const workers = Math.min(most, mutants.length);
   console.log(`${all.length} mutants, ${mutants.length} of them tried by ${workers} processes`);
   const startedAt = performance.now();
   const logs = await Promise.all(
@@ -70,10 +89,11 @@ async function mutate(): Promise<boolean> {
       play(
         index,
         mutants.filter((__, at) => at % workers === index),
+        { tests, seed },
       ),
     ),
   );
-  const files = globSync(values.tests, { cwd: sandbox }).map((file) => file.replaceAll('\\', '/'));
+  const files = globSync(tests, { cwd: sandbox }).map((file) => file.replaceAll('\\', '/'));
   for (const log of logs) {
     const finished = new Set(readLog(log).flatMap((entry) => ('finished' in entry ? [entry.finished] : [])));
     const missing = files.filter((file) => !finished.has(file));
@@ -103,7 +123,11 @@ async function makeSandbox(): Promise<void> {
 }
 
 /** Plays the tests for these mutants in a process of its own, and resolves with the file that tells what came of it. */
-async function play(worker: number, mutants: readonly Mutant[]): Promise<string> {
+async function play(
+  worker: number,
+  mutants: readonly Mutant[],
+  { tests, seed }: Pick<Settings, 'tests' | 'seed'>,
+): Promise<string> {
   const file = (name: string): string => path.join(folder, `${name}-${worker}`);
   await writeFile(file('mutants'), JSON.stringify(mutants.map(({ id }) => id)));
   await writeFile(file('log'), '');
@@ -115,8 +139,8 @@ async function play(worker: number, mutants: readonly Mutant[]): Promise<string>
       stdio: ['ignore', 'inherit', 'inherit'],
       env: {
         ...process.env,
-        TEST_SEED: values.seed,
-        MUTATION_TESTS: values.tests.join(),
+        TEST_SEED: String(seed),
+        MUTATION_TESTS: tests.join(),
         [MUTANTS_VARIABLE]: file('mutants'),
         [LOG_VARIABLE]: file('log'),
       },
@@ -129,12 +153,16 @@ async function play(worker: number, mutants: readonly Mutant[]): Promise<string>
   return file('log');
 }
 
-/** Some of them, by a seed. */
+/** So many of them, drawn by a seed; all where there are no more. */
 function drawn(mutants: readonly Mutant[], amount: number, seed: number): Mutant[] {
-  return (
-    fc.sample(fc.shuffledSubarray([...mutants], { minLength: amount, maxLength: amount }), {
-      seed,
-      numRuns: 1,
-    })[0] ?? []
-  );
+  const length = Math.min(amount, mutants.length);
+  const subsets = fc.shuffledSubarray([...mutants], { minLength: length, maxLength: length });
+  return fc.sample(subsets, { seed, numRuns: 1 })[0] ?? [];
 }
+
+await runCommand(async () => {
+  const settings = readSettings();
+  if (settings !== null) return mutate(settings);
+  console.log(HELP);
+  return true;
+});

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions, runCommand, wholeNumber } from '../support/command-line.ts';
 import { addFigures, noFigures } from './figures.ts';
 import type { Figures } from './figures.ts';
 import { Progress } from './progress.ts';
@@ -34,14 +34,11 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-const WRONG_USAGE = 2;
 const BAR_WIDTH = 30;
 /** So many broken cases are printed; the progress file has all. */
 const MOST_PRINTED = 20;
 /** Much is made and thrown away at once, for which Node's own limit is too low. */
 const EXEC_ARGV = ['--max-semi-space-size=64'];
-
-class UsageError extends Error {}
 
 interface Settings {
   readonly proofs: readonly string[];
@@ -51,28 +48,17 @@ interface Settings {
 }
 
 /** What the command line asks for; null when it asks for help. */
-function readSettings(args: string[]): Settings | null {
-  const values = parse(args);
+function readSettings(): Settings | null {
+  const values = parseOptions(OPTIONS);
   if (values.help === true) return null;
-  const { workers = String(availableParallelism()) } = values;
-  if (!/^[1-9]\d?$/.test(workers))
-    throw new UsageError(`--workers takes a whole number from 1 to 99, not "${workers}"`);
   const names = Object.keys(PROOFS);
   const chosen = names.filter((name) => values[name as keyof typeof values] === true);
   return {
     proofs: chosen.length === 0 ? names : chosen,
-    workers: Number(workers),
+    workers: wholeNumber('workers', values.workers, { least: 1, most: 99 }) ?? availableParallelism(),
     fresh: values.fresh ?? false,
     replay: values.replay,
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
-  }
 }
 
 /** Plays one proof, or the rest of it. @returns whether all held. */
@@ -153,12 +139,9 @@ async function runAll(settings: Settings): Promise<boolean> {
   return held;
 }
 
-try {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings === null) console.log(HELP);
-  else if (!(await runAll(settings))) process.exitCode = 1;
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = WRONG_USAGE;
-}
+await runCommand(async () => {
+  const settings = readSettings();
+  if (settings !== null) return runAll(settings);
+  console.log(HELP);
+  return true;
+});

@@ -19,13 +19,13 @@ import { allSettings, dialectSettings } from './settings.ts';
 
 const FILE = 'test/prove/prove.test.ts';
 /** In every run of the suite, each with about ten cases. `npm run prove` plays all of them. */
-const PARTS = 15;
+const PARTS = 8;
 /** The same of settings in which the main phase is killed. */
 const KILLED_PARTS = 3;
 /** How many of the kills of the bundle's process. */
 const BUNDLE_KILLS = 4;
 /** How many cases are left out as the same as another one, and are played all the same. */
-const MERGERS = 20;
+const MERGERS = 12;
 const CASES_A_PART = 10;
 
 const settings = allSettings();

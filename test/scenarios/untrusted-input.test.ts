@@ -156,18 +156,18 @@ describe('text in every place that an answer has for it', () => {
   });
 });
 
-describe('a fleet of thirty under hostile names', () => {
+describe('a fleet of twelve under hostile names', () => {
   it('holds all that the campaign checks', async () => {
     const chaos: ChaosCase = {
       platform: { durations: { stop: 30_000, terminate: 5000 } },
       dialects: [],
-      instances: Array.from({ length: 30 }, () => ({ dataDisks: [10] })),
+      instances: Array.from({ length: 12 }, () => ({ dataDisks: [10] })),
       wanted: {
         ...DEFAULT_WISHES,
         select: { by: 'filter', names: ['*hostile*'], exclude: [], tag: '', olderThan: '' },
         // Every call is refused, so that each phase lasts as long as this.
         timeout: '3m',
-        maxInstances: 30,
+        maxInstances: 12,
       },
       faults: [{ fault: { kind: 'hostile-text', text: HOSTILE_TEXT.slice(0, 5000) } }],
       deeds: [],

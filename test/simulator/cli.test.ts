@@ -83,7 +83,6 @@ test('--help says what there is', async () => {
 
 test.each([
   [['--colour'], /--colour/],
-  [['stray'], /stray/],
   [['--port', 'http'], /--port takes a whole number from 0 to 65535, not "http"/],
   [['--dialect', 'klingon'], /^There is no dialect "klingon"\. There are: default, .*count-zero/],
   [['--dialect', 'count-zero,count-text'], /count-zero and count-text exclude one another/],

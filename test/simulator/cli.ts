@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import { inWords } from '../gallery/duration.ts';
 import { play } from '../gallery/play.ts';
 import { LANGUAGES } from '../gallery/played.ts';
@@ -7,6 +6,7 @@ import type { Language, Played } from '../gallery/played.ts';
 import { SCENARIO_GROUPS, scenarioNamed } from '../gallery/scenarios.ts';
 import type { Scenario } from '../gallery/scenarios.ts';
 import { GitHubSimulator } from '../github-simulator/github-simulator.ts';
+import { parseOptions, runCommand, UsageError, wholeNumber } from '../support/command-line.ts';
 import { print, printHeading, printLine, printResult } from '../runner/terminal.ts';
 import { DIALECTS } from './dialects.ts';
 import { faultPreset } from './fault-presets.ts';
@@ -83,9 +83,8 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-const WRONG_USAGE = 2;
-
-class UsageError extends Error {}
+/** A day. */
+const MOST_SECONDS = 86_400;
 
 interface Settings {
   readonly scenario: Scenario | undefined;
@@ -103,38 +102,22 @@ interface Settings {
 }
 
 /** The settings that the command line asks for; null when it asks for help. */
-function readSettings(args: string[]): Settings | null {
-  const values = parse(args);
+function readSettings(): Settings | null {
+  const values = parseOptions(OPTIONS);
   if (values.help === true) return null;
   return {
     scenario: values.scenario === undefined ? undefined : scenario(values.scenario),
     language: language(values.language ?? 'en'),
     shows: values['serve-only'] !== true,
     serves: values['show-only'] !== true,
-    port: wholeNumber('port', values.port, 65_535) ?? 0,
-    instances: wholeNumber('instances', values.instances, 10_000),
+    port: wholeNumber('port', values.port, { most: 65_535 }) ?? 0,
+    instances: wholeNumber('instances', values.instances, { most: 10_000 }),
     faults: level(values.faults ?? 'none'),
     mixture: mixture(values.dialect ?? ['default']),
-    seed: wholeNumber('seed', values.seed, 0xffff_ffff) ?? 1,
-    stopSeconds: wholeNumber('stop-seconds', values['stop-seconds'], 86_400),
-    deleteSeconds: wholeNumber('delete-seconds', values['delete-seconds'], 86_400),
+    seed: wholeNumber('seed', values.seed, { most: 0xffff_ffff }) ?? 1,
+    stopSeconds: wholeNumber('stop-seconds', values['stop-seconds'], { most: MOST_SECONDS }),
+    deleteSeconds: wholeNumber('delete-seconds', values['delete-seconds'], { most: MOST_SECONDS }),
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
-  }
-}
-
-function wholeNumber(name: string, value: string | undefined, most: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value) || Number(value) > most) {
-    throw new UsageError(`--${name} takes a whole number from 0 to ${most}, not "${value}"`);
-  }
-  return Number(value);
 }
 
 function level(value: string): FaultLevel {
@@ -269,13 +252,20 @@ function range(duration: Duration): string {
   return shortest === longest ? inWords(shortest / 1000) : `${shortest / 1000} to ${longest / 1000} s`;
 }
 
-try {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings === null) console.log(HELP);
-  else await run(settings);
-} catch (error) {
-  if (!(error instanceof Error)) throw error;
-  // A port that is taken is as much the caller's to change as a wrong option.
-  console.error(error.message);
-  process.exitCode = error instanceof UsageError ? WRONG_USAGE : 1;
+/** A port that is taken, or that only others may take, is as much the caller's to change as a wrong option. */
+function isPortRefused(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }
+
+await runCommand(async () => {
+  const settings = readSettings();
+  try {
+    if (settings === null) console.log(HELP);
+    else await run(settings);
+    return true;
+  } catch (error) {
+    if (!isPortRefused(error)) throw error;
+    console.error(error.message);
+    return false;
+  }
+});

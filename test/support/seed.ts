@@ -24,6 +24,11 @@ export function campaignSeeds(
   return Array.from({ length }, (_, index) => first + index);
 }
 
+/** Whether this runs in CI, which sets the variable `CI`: then campaigns play all that a push must pass. */
+export function isInCi(environment: SeedEnvironment = process.env): boolean {
+  return !['', 'false'].includes(environment['CI'] ?? '');
+}
+
 /**
  * The seed to replay, undefined where none was given. Properties take it too (test/support/replay.ts): fast-check prints
  * the seed of one that fails.
