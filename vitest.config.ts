@@ -49,8 +49,8 @@ export default defineConfig({
     // No test changes what another one imports, so a worker loads the sources once rather than once a file.
     pool: 'threads',
     isolate: false,
-    // One more than there are cores, since some wait for processes.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores, since some wait for processes.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 60_000,
     // Most of them are processes that wait.
     maxConcurrency: 10,

@@ -18,14 +18,11 @@ describe.each(LANGUAGES)('what people read in %s', (language) => {
 });
 
 describe.concurrent('the bundle', () => {
-  it.each(['mixed', 'wrong-inputs', 'github-busy'])(
-    'shows the same as the sources: %s',
-    async (name) => {
-      const scenario = scenarioNamed(name);
-      const [bundled, rehearsed] = await Promise.all([play(scenario, 'zh-CN'), rehearse(scenario, 'zh-CN')]);
-      expect(textOf(bundled)).toBe(textOf(rehearsed));
-    },
-  );
+  it.each(['mixed', 'wrong-inputs', 'github-busy'])('shows the same as the sources: %s', async (name) => {
+    const scenario = scenarioNamed(name);
+    const [bundled, rehearsed] = await Promise.all([play(scenario, 'zh-CN'), rehearse(scenario, 'zh-CN')]);
+    expect(textOf(bundled)).toBe(textOf(rehearsed));
+  });
 });
 
 /** What others say in English, whatever the language: the runner, and GitHub's API, which is quoted. */

@@ -19,13 +19,13 @@ import { allSettings, dialectSettings } from './settings.ts';
 
 const FILE = 'test/prove/prove.test.ts';
 /** In every run of the suite, each with about ten cases. `npm run prove` plays all of them. */
-const PARTS = 8;
+const PARTS = 15;
 /** The same of settings in which the main phase is killed. */
 const KILLED_PARTS = 3;
 /** How many of the kills of the bundle's process. */
 const BUNDLE_KILLS = 4;
 /** How many cases are left out as the same as another one, and are played all the same. */
-const MERGERS = 12;
+const MERGERS = 20;
 const CASES_A_PART = 10;
 
 const settings = allSettings();
@@ -42,7 +42,7 @@ it('a part of all single faults and pairs of them, drawn by the seed', { timeout
     addFigures(sum, await prove(unit, () => random.chance(share)));
   }
   expect(sum.broken).toEqual([]);
-  if (seeds.length === PARTS) expect(sum.green).toBeGreaterThan(sum.played / 10);
+  if (seeds.length > PARTS / 2) expect(sum.green).toBeGreaterThan(sum.played / 10);
 });
 
 it('a part of all kills of the main phase, drawn by the seed', { timeout: 300_000 }, async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../simulator/dialects.ts';
 import { mixtureNamed } from '../simulator/mixture.ts';
 import type { NewInstance } from '../simulator/instance.ts';
-import { announce, campaignSeeds, isInCi } from '../support/seed.ts';
+import { announce, campaignSeeds } from '../support/seed.ts';
 import { Harness } from './harness.ts';
 import type { Run } from './harness.ts';
 
@@ -281,9 +281,8 @@ const SITUATIONS: Readonly<
 
 const NAMES = Object.keys(SITUATIONS) as (keyof Ends)[];
 
-// Each seed plays each dialect in one situation, and as many seeds in a row as there are situations play all. CI does;
-// elsewhere a run takes two.
-const seeds = campaignSeeds(isInCi() ? NAMES.length : 2);
+// Each seed plays each dialect in one situation, and as many seeds in a row as there are situations play all.
+const seeds = campaignSeeds(NAMES.length);
 announce('test/scenarios/dialects.test.ts', seeds);
 
 describe.each(Object.entries(ENDS).map(([dialect, ends], place) => ({ dialect, ends, place })))(

@@ -3,7 +3,7 @@ import { campaignSeeds, replayCommand, replayedSeed } from './seed.ts';
 
 describe('the seeds of a campaign', () => {
   it('start anywhere and follow each other', () => {
-    const seeds = campaignSeeds(40, {}, () => 0.5);
+    const seeds = campaignSeeds(40, { CI: 'true' }, () => 0.5);
     expect(seeds).toHaveLength(40);
     expect(seeds.at(-1)).toBe((seeds[0] ?? 0) + 39);
     expect(campaignSeeds(40, {}, () => 0.6)[0]).not.toBe(seeds[0]);
@@ -16,6 +16,11 @@ describe('the seeds of a campaign', () => {
     }
   });
 
+  it.each([{}, { CI: '' }, { CI: 'false' }])('are half as many outside of CI: %j', (environment) => {
+    expect(campaignSeeds(40, environment)).toHaveLength(20);
+    expect(campaignSeeds(1, environment)).toHaveLength(1);
+  });
+
   it('are one that is replayed, or several from it on', () => {
     expect(campaignSeeds(40, { TEST_SEED: '7' })).toEqual([7]);
     expect(campaignSeeds(40, { TEST_SEED: '7', TEST_RUNS: '3' })).toEqual([7, 8, 9]);
@@ -23,6 +28,7 @@ describe('the seeds of a campaign', () => {
 
   it('are as many as are asked for', () => {
     expect(campaignSeeds(40, { TEST_RUNS: '200' })).toHaveLength(200);
+    expect(campaignSeeds(40, { TEST_RUNS: '200', CI: 'true' })).toHaveLength(200);
   });
 
   it.each([

@@ -6,7 +6,8 @@ const MAX_SEED = 0x7fff_ffff;
 const MAX_RUNS = 1_000_000;
 
 /**
- * The seeds that a campaign of `runs` runs plays: consecutive numbers from a random one on, different each time.
+ * The seeds that a campaign of `runs` runs plays: consecutive numbers from a random one on, different each time. Outside
+ * of CI it plays half as many.
  *
  * `TEST_SEED=N` replays seed N alone, `TEST_SEED=N TEST_RUNS=M` the M seeds from N on, and `TEST_RUNS=M` alone plays
  * M random ones.
@@ -19,7 +20,8 @@ export function campaignSeeds(
   random: () => number = Math.random,
 ): number[] {
   const chosen = replayedSeed(environment);
-  const length = wholeNumber(environment, 'TEST_RUNS', 1, MAX_RUNS) ?? (chosen === undefined ? runs : 1);
+  const ofItself = chosen === undefined ? Math.ceil(isInCi(environment) ? runs : runs / 2) : 1;
+  const length = wholeNumber(environment, 'TEST_RUNS', 1, MAX_RUNS) ?? ofItself;
   const first = chosen ?? Math.floor(random() * (MAX_SEED - length));
   return Array.from({ length }, (_, index) => first + index);
 }
