@@ -49,11 +49,11 @@ export default defineConfig({
     // No test changes what another one imports, so a worker loads the sources once rather than once a file.
     pool: 'threads',
     isolate: false,
-    // Two more than there are cores, since some wait for processes.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores, since some wait for processes. More of them take more work: each compiles all sources.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     // Most of them are processes that wait.
-    maxConcurrency: 10,
+    maxConcurrency: 20,
     setupFiles: process.env['TEST_SEED'] === undefined ? [] : ['test/support/replay.ts'],
     coverage: {
       include: ['src/**'],

@@ -2,22 +2,15 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { mixturesToPlay } from './test/scenarios/dialects-to-play.ts';
 
-/** What is in the names of scenarios that take as long as all others together: large fleets, large texts. */
-const LARGE = [
-  'scale ',
-  'more instances than a variable holds',
-  'whatever the fleet',
-  'a fleet of twelve',
-  'all at once as the names',
-  'megabytes of',
-];
+/** What is in the names of scenarios that take as long as all others together: many cases, large texts. */
+const LARGE = ['whatever the fleet', 'a fleet of twelve', 'all at once as the names', 'megabytes of'];
 
 // The scenarios once more, in other dialects of the API than their own: `npm run dialects`. Only the promise counts.
 export default defineConfig({
   test: {
     include: ['test/scenarios/**/*.test.ts'],
-    // These measure, or are about dialects and the promise themselves.
-    exclude: ['speed', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
+    // These measure, take as long as all others together, or are about dialects and the promise themselves.
+    exclude: ['speed', 'large-fleets', 'dialects', 'promise'].map((name) => `test/scenarios/${name}.test.ts`),
     testNamePattern: new RegExp(`^(?!.*(${LARGE.join('|')}))`),
     runner: './test/scenarios/dialect-runner.ts',
     // In all dialects a process for each file: what hundreds of plays leave in memory goes with it.

@@ -25,12 +25,7 @@ const [seed = 0] = campaignSeeds(1);
 const { name } = drawnMixture(seed);
 const [coverage, part] = isInCi() ? [['--coverage'], []] : [[], [`--shard=${1 + (Math.abs(seed) % 3)}/3`]];
 const tests = startNode([...VITEST, ...coverage, ...process.argv.slice(2)], 'inherit');
-const [testsPassed, dialects, checks] = await Promise.all([
-  succeeds(tests),
-  runQuietly(`dialects ${name}`, [...DIALECT_TESTS, '--reporter=dot', ...part], { [DIALECT_VARIABLE]: name }),
-  checkInTurn(),
-]);
-const results = [dialects, ...checks];
+const [testsPassed, results] = await Promise.all([succeeds(tests), besideTheTests()]);
 // Undefined unless a signal has ended it all.
 if (process.exitCode === undefined) {
   console.log();
@@ -39,9 +34,10 @@ if (process.exitCode === undefined) {
 }
 if (!testsPassed || !results.every(({ passed }) => passed)) process.exitCode ??= 1;
 
-/** All checks, one after another: at the same time they only get into one another's way, and the tests'. */
-async function checkInTurn(): Promise<CheckResult[]> {
-  const done: CheckResult[] = [];
-  for (const check of CHECK_NAMES) if (process.exitCode === undefined) done.push(await runCheck(check));
-  return done;
+/** The scenarios in other dialects and the checks, one after another: at once they would only hold up one another. */
+async function besideTheTests(): Promise<CheckResult[]> {
+  const played = [...DIALECT_TESTS, '--reporter=dot', ...part];
+  const results = [await runQuietly(`dialects ${name}`, played, { [DIALECT_VARIABLE]: name })];
+  for (const check of CHECK_NAMES) if (process.exitCode === undefined) results.push(await runCheck(check));
+  return results;
 }

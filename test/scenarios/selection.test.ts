@@ -569,56 +569,6 @@ describe('dry run', () => {
   });
 });
 
-describe('scale', () => {
-  it('100 instances in several places take about as long as the slowest', async () => {
-    await using harness = await Harness.create({ latencyMs: 50, durations: { stop: [5000, 60_000] } });
-    const places = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'cn-bj2-03'];
-    for (let i = 0; i < 100; i++) {
-      const Zone = places[i % places.length] ?? '';
-      harness.simulator.addInstance({ Name: `gpu-${i}`, Zone, Region: Zone.slice(0, -3) });
-    }
-    const run = await harness.run({ name: 'gpu-*', 'max-instances': '100' });
-    expect(run.succeeded).toBe(true);
-    expect(run.seconds).toBeLessThan(65 * 1.1);
-  });
-
-  it('600, of which one is meant, are read to the end at two calls a second', async () => {
-    const harness = Harness.withoutSockets({ latencyMs: 50, rateLimit: { calls: 2, perMs: 1000 } });
-    for (let i = 0; i < 600; i++) harness.simulator.addInstance({ Name: i === 599 ? 'train' : 'other' });
-    const run = await harness.run({ name: 'train' });
-    expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
-    expect(run.seconds).toBeLessThan(120);
-  });
-
-  it('1,200, of which one is meant, are read to the end where a third of the calls fail', async () => {
-    const harness = Harness.withoutSockets({ latencyMs: 50 });
-    for (let i = 0; i < 1200; i++) harness.simulator.addInstance({ Name: i === 1199 ? 'train' : 'other' });
-    harness.simulator.addFault({ fault: { status: 503 }, on: { action: DESCRIBE, probability: 0.33 } });
-    const run = await harness.run({ name: 'train' });
-    expect(run.results).toMatchObject([{ name: 'train', outcome: 'terminated' }]);
-    expect(run.seconds).toBeLessThan(300);
-  });
-
-  it('1,000 work, the summary stays within GitHub’s limit, results stay complete', async () => {
-    const harness = Harness.withoutSockets({ latencyMs: 50 });
-    for (let i = 0; i < 1000; i++) {
-      harness.simulator.addInstance({
-        Name: `gpu-${i}-${'x'.repeat(60)}`,
-        dataDisks: [10, 20],
-        arrears: i % 10 === 0,
-      });
-    }
-    const run = await harness.run({ name: 'gpu-*', 'max-instances': '1000', timeout: '30m' });
-    expect(run.succeeded).toBe(false);
-    expect(run.results).toHaveLength(1000);
-    expect(Buffer.byteLength(run.summary)).toBeLessThan(1024 * 1024);
-    expect(run.summary.indexOf('❌ failed')).toBeLessThan(run.summary.indexOf('✅ terminated'));
-    expect(run.annotations.filter(({ level }) => level === 'error').length).toBeLessThanOrEqual(10);
-    const looks = harness.calls().filter((call) => call === 'Describe').length;
-    expect(looks).toBeLessThan(10 * (run.seconds / 2 + 12));
-  });
-});
-
 describe('whatever the fleet and whatever the filter', () => {
   const name = fc
     .array(fc.constantFrom('gpu', '-', '1', '2', '*', '?', '.', '测', 'GPU'), { maxLength: 4 })

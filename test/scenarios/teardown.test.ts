@@ -346,24 +346,6 @@ describe('several instances', () => {
     });
     expect(run.annotations[0]?.message).toContain('RetCode 226601');
   });
-
-  it('250 are looked at 100 a call, and acted on eight at a time at first, 32 at most', async () => {
-    await using harness = await Harness.create({ latencyMs: 100 });
-    const ids = Array.from({ length: 250 }, () => harness.simulator.addInstance().UHostId);
-    const run = await harness.run({ 'uhost-id': ids.join('\n') });
-    expect(run.succeeded).toBe(true);
-    const looks = harness.simulator.ledger.filter(({ action }) => action.startsWith('Describe'));
-    expect(Math.max(...looks.map(({ targets }) => targets.length))).toBe(100);
-    const stops = harness.simulator.ledger
-      .filter(({ action }) => action.startsWith('Stop'))
-      .map(({ atMs }) => atMs);
-    // Each look is one page.
-    const firstLooks = looks.filter(({ atMs }) => atMs < (stops[0] ?? 0));
-    expect(firstLooks.map(({ targets }) => targets.length)).toEqual([100, 100, 50]);
-    const startedWith = stops.map((at) => stops.filter((other) => other >= at && other < at + 100).length);
-    expect(startedWith[0]).toBe(8);
-    expect(Math.max(...startedWith)).toBeLessThanOrEqual(32);
-  });
 });
 
 describe('where the documents disagree', () => {
