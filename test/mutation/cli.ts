@@ -9,7 +9,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parseOptions, runCommand, wholeNumber } from '../support/command-line.ts';
-import { LOG_VARIABLE, MUTANTS_VARIABLE, readLog } from './log.ts';
+import { LOG_VARIABLE, MUTANTS_VARIABLE, note, readLog } from './log.ts';
+import type { LogEntry } from './log.ts';
 import { instrument } from './mutants.ts';
 import type { Mutant } from './mutants.ts';
 import { survey } from './survey.ts';
@@ -84,26 +85,19 @@ async function mutate({ places, tests, sample, seed, workers: most }: Settings):
   const workers = Math.min(most, mutants.length);
   console.log(`${all.length} mutants, ${mutants.length} of them tried by ${workers} processes`);
   const startedAt = performance.now();
+  const files = [...new Set(tests.flatMap((pattern) => globSync(pattern, { cwd: sandbox }).toSorted()))].map(
+    (file) => file.replaceAll('\\', '/'),
+  );
   const logs = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
       play(
         index,
         mutants.filter((__, at) => at % workers === index),
-        { tests, seed },
+        { files, seed },
       ),
     ),
   );
-  const files = globSync(tests, { cwd: sandbox }).map((file) => file.replaceAll('\\', '/'));
-  for (const log of logs) {
-    const finished = new Set(readLog(log).flatMap((entry) => ('finished' in entry ? [entry.finished] : [])));
-    const missing = files.filter((file) => !finished.has(file));
-    // A figure of a part would look like one of the whole.
-    if (missing.length > 0) throw new Error(`The run ended before these were played: ${missing.join(', ')}`);
-  }
-  const result = survey(
-    mutants,
-    logs.flatMap((log) => readLog(log)),
-  );
+  const result = survey(mutants, logs.flat());
   await writeFile(path.join(folder, 'survivors.txt'), `${result.survivors.join('\n')}\n`);
   for (const line of [...result.survivors, '', ...result.table]) console.log(line);
   const minutes = (performance.now() - startedAt) / 60_000;
@@ -122,15 +116,44 @@ async function makeSandbox(): Promise<void> {
   await symlink(path.join(root, 'node_modules'), path.join(sandbox, 'node_modules'), 'junction');
 }
 
-/** Plays the tests for these mutants in a process of its own, and resolves with the file that tells what came of it. */
-async function play(
+/** What the tests are played with. */
+interface Play {
+  readonly files: readonly string[];
+  readonly seed: number;
+}
+
+/**
+ * Plays the tests for these mutants in a process of its own, and resolves with what came of it. A mutant that ends the
+ * process is noticed; the others are then tried in another one, in the tests that are left.
+ */
+async function play(worker: number, mutants: readonly Mutant[], { files, seed }: Play): Promise<LogEntry[]> {
+  const log = path.join(folder, `log-${worker}`);
+  await writeFile(log, '');
+  for (;;) {
+    const entries = readLog(log);
+    const finished = new Set(entries.flatMap((entry) => ('finished' in entry ? [entry.finished] : [])));
+    const killed = new Set(entries.flatMap((entry) => ('killed' in entry ? [entry.killed] : [])));
+    const left = files.filter((file) => !finished.has(file));
+    if (left.length === 0) return entries;
+    const alive = mutants.filter(({ id }) => !killed.has(id));
+    await playOnce(worker, log, alive, { files: left, seed });
+    const last = readLog(log).at(-1);
+    if (last !== undefined && 'tries' in last)
+      note(log, { killed: last.tries, by: 'the process, which ended' });
+    // A figure of a part would look like one of the whole.
+    else if (readLog(log).length === entries.length)
+      throw new Error(`The run ended before these were played: ${left.join(', ')}`);
+  }
+}
+
+async function playOnce(
   worker: number,
+  log: string,
   mutants: readonly Mutant[],
-  { tests, seed }: Pick<Settings, 'tests' | 'seed'>,
-): Promise<string> {
-  const file = (name: string): string => path.join(folder, `${name}-${worker}`);
-  await writeFile(file('mutants'), JSON.stringify(mutants.map(({ id }) => id)));
-  await writeFile(file('log'), '');
+  { files, seed }: Play,
+): Promise<void> {
+  const list = path.join(folder, `mutants-${worker}`);
+  await writeFile(list, JSON.stringify(mutants.map(({ id }) => id)));
   const child = spawn(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.mutation.config.ts'],
@@ -140,9 +163,9 @@ async function play(
       env: {
         ...process.env,
         TEST_SEED: String(seed),
-        MUTATION_TESTS: tests.join(),
-        [MUTANTS_VARIABLE]: file('mutants'),
-        [LOG_VARIABLE]: file('log'),
+        MUTATION_TESTS: files.join(),
+        [MUTANTS_VARIABLE]: list,
+        [LOG_VARIABLE]: log,
       },
     },
   );
@@ -150,7 +173,6 @@ async function play(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return file('log');
 }
 
 /** So many of them, drawn by a seed; all where there are no more. */

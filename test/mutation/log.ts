@@ -11,6 +11,8 @@ export type LogEntry =
   | { reached: string }
   /** It is computed once, as a module is loaded, so it can't be switched on for one test. */
   | { atLoad: string }
+  /** A test is played with it now. */
+  | { tries: string }
   /** This test noticed it. */
   | { killed: string; by: string }
   /** All tests of this file have been played. */

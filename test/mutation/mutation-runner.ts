@@ -9,6 +9,9 @@ const SLOW_MS = 8000;
 /** How long a test may take under a mutant, in milliseconds of real time: what is tried has no end of its own. */
 const TIME_LIMIT_MS = 30_000;
 
+/** How long after the last test a process may go on that does not end by itself, in milliseconds. */
+const AFTERLIFE_MS = 30_000;
+
 /** How often a mutant's place may be run, given how often the test runs it without: loops without an end are cut. */
 function hitLimit(hits: number): number {
   return 4 * hits + 500;
@@ -26,14 +29,15 @@ interface Switchboard {
 const ALL_OFF = { activeMutant: undefined, hitCount: undefined, hitLimit: undefined };
 
 /** Shared by all files, since they run in one process. */
-const shared = globalThis as { __stryker__?: Switchboard; mutationRun?: MutationRun };
-const switchboard = (shared.__stryker__ ??= {
-  activeMutant: undefined,
-  currentTestId: undefined,
-  hitCount: undefined,
-  hitLimit: undefined,
-  mutantCoverage: { static: {}, perTest: {} },
-});
+const shared = globalThis as {
+  __stryker__?: Partial<Switchboard>;
+  mutationRun?: MutationRun;
+  mutationEnd?: NodeJS.Timeout;
+};
+// Sources that were loaded before have made it, with nothing in it.
+const made: Partial<Switchboard> = (shared.__stryker__ ??= {});
+made.mutantCoverage ??= { static: {}, perTest: {} };
+const switchboard = made as Switchboard;
 
 /** What is known of the mutants so far. */
 interface MutationRun {
@@ -60,10 +64,15 @@ export default class MutationRunner extends TestRunner {
 
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onAfterRunSuite(suite);
-    if ('filepath' in suite) note(this.#run.log, { finished: suite.name });
+    if (!('filepath' in suite)) return;
+    note(this.#run.log, { finished: suite.name });
+    shared.mutationEnd?.close();
+    // What a mutant has left running may keep the process alive for ever.
+    shared.mutationEnd = setTimeout(() => process.kill(process.pid, 'SIGKILL'), AFTERLIFE_MS).unref();
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
+    shared.mutationEnd?.close();
     const { log, atLoad, alive, reached } = this.#run;
     for (const id of Object.keys(switchboard.mutantCoverage.static).filter((each) => !atLoad.has(each))) {
       atLoad.add(id);
@@ -91,6 +100,7 @@ export default class MutationRunner extends TestRunner {
     }
     for (const [id, count] of targets) {
       Object.assign(switchboard, { activeMutant: id, hitCount: 0, hitLimit: hitLimit(count) });
+      note(log, { tries: id });
       const noticed = await failure(test);
       Object.assign(switchboard, ALL_OFF);
       if (noticed === undefined) continue;
