@@ -5463,14 +5463,14 @@ title: s
 }
 };
 }
-function guardedWriter(e, t, n) {
+function guardedWriter(e, t, n = "") {
 let s = t;
 return t => {
 const i = lengthOf(n);
 try {
 t();
 } catch (t) {
-void 0 !== n && void 0 !== i && truncate(n, i);
+void 0 !== i && truncate(n, i);
 if (void 0 === s) return;
 const {title: r, message: o} = s;
 s = void 0;
@@ -5482,7 +5482,7 @@ title: r
 };
 }
 function lengthOf(e) {
-if (void 0 !== e && "" !== e) try {
+try {
 const t = (0, Pe.statSync)(e);
 return t.isFile() ? t.size : void 0;
 } catch {

@@ -104,18 +104,14 @@ export function withHelp(runner: Runner, help: HelpLinks): Runner {
  * A way to write to a file of the runner's that never fails: the first time that it can't, it warns of the loss. Half of
  * what was written then, as on a disk that fills up, is taken back: the runner would refuse the whole file for it.
  */
-function guardedWriter(
-  core: Core,
-  loss: Loss | undefined,
-  file: string | undefined,
-): (write: () => void) => void {
+function guardedWriter(core: Core, loss: Loss | undefined, file = ''): (write: () => void) => void {
   let unreported = loss;
   return (write) => {
     const length = lengthOf(file);
     try {
       write();
     } catch (error) {
-      if (file !== undefined && length !== undefined) truncate(file, length);
+      if (length !== undefined) truncate(file, length);
       if (unreported === undefined) return;
       const { title, message } = unreported;
       unreported = undefined;
@@ -126,8 +122,7 @@ function guardedWriter(
 }
 
 /** The length of a file in bytes; undefined where it can't be told. */
-function lengthOf(file: string | undefined): number | undefined {
-  if (file === undefined || file === '') return undefined;
+function lengthOf(file: string): number | undefined {
   try {
     const status = statSync(file);
     return status.isFile() ? status.size : undefined;
