@@ -2597,10 +2597,10 @@ a.push(t);
 } finally {
 for (const t of r.values()) this.#Se(t, e);
 }
-}, c = this.#Ee ? [] : [ read(X) ];
-await allSettled([ ...c, this.#ye(t, n) ]);
+}, c = this.#Ee(i).length > 0, d = this.#Oe && c ? [] : [ read(X) ];
+await allSettled([ ...d, this.#ye(t, n) ]);
 for (;;) {
-const e = this.#Oe(i).filter(e => !o.has(keyOf(e)));
+const e = this.#Ee(i).filter(e => !o.has(keyOf(e)));
 if (0 === e.length) break;
 await allSettled(e.map(read));
 }
@@ -2665,10 +2665,10 @@ const i = n.get(e)?.region ?? "";
 return this.#fe && "" === i && void 0 === complete(t).region;
 }
 #pe(e, t) {
-const n = [ ...this.#ke(e, t), ...this.#Ee ? [] : [ X ] ];
-return this.#we(e, t) ? [ ...n, ...this.#Oe(X) ] : n;
+const n = [ ...this.#ke(e, t), ...this.#Oe ? [] : [ X ] ];
+return this.#we(e, t) ? [ ...n, ...this.#Ee(X) ] : n;
 }
-#Oe(e) {
+#Ee(e) {
 const {region: t, zone: n} = complete(e), s = [ ...this.#oe ].filter(([e, s]) => !(void 0 !== t && s !== t || void 0 !== n && e !== n)), i = new Set([ ...void 0 === t ? [] : [ t ], ...s.map(([, e]) => e) ]);
 return [ ...s.map(([e, t]) => ({
 region: t,
@@ -2711,7 +2711,7 @@ this.#le.set(e.id, n.set(keyOf(t), t));
 get #fe() {
 return this.#ce > 0;
 }
-get #Ee() {
+get #Oe() {
 return this.#ce >= 2;
 }
 #ve(e) {

@@ -183,7 +183,9 @@ export class Inventory {
         for (const instance of listed.values()) this.#noteShown(instance, from);
       }
     };
-    const anywhere = this.#isAnywhereHopeless ? [] : [read(ANYWHERE)];
+    // A zone whose region nobody knows leaves no other call.
+    const hasOthers = this.#within(where).length > 0;
+    const anywhere = this.#isAnywhereHopeless && hasOthers ? [] : [read(ANYWHERE)];
     await allSettled([...anywhere, this.#loadZones(signal, retry)]);
     for (;;) {
       // A list may show zones that nobody has named.

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DescribeQuery, InstancePage, Place, Zone } from '../../src/compshare/client.ts';
-import { CompShareError, RetCodeError, TransportError } from '../../src/compshare/errors.ts';
+import {
+  CompShareError,
+  MalformedAnswerError,
+  RetCodeError,
+  TransportError,
+} from '../../src/compshare/errors.ts';
+import type { AnswerDefect } from '../../src/compshare/errors.ts';
 import type { Instance } from '../../src/compshare/instance.ts';
 import { Inventory, isIn } from '../../src/compshare/inventory.ts';
 import type { FindResult } from '../../src/compshare/inventory.ts';
@@ -33,6 +39,8 @@ const DEFAULT: Dialect = {
   deletedId: 'left out',
 };
 
+/** No test makes as many calls as this. */
+const MOST_CALLS = 3000;
 const FIRST_REGION = 'cn-wlcb';
 const ZONES = ['cn-wlcb-01', 'cn-wlcb-03', 'cn-sh2-02', 'us-ca-01'];
 
@@ -52,7 +60,7 @@ class FakeApi {
   readonly describe = (query: DescribeQuery): Promise<InstancePage> => {
     const { ids = [], region = '', zone = '', offset = 0 } = query;
     const where = `${region}/${zone}`;
-    this.calls.push(`${where}${ids.length > 0 ? ` ${ids.length}` : ''}${offset > 0 ? ` @${offset}` : ''}`);
+    this.#note(`${where}${ids.length > 0 ? ` ${ids.length}` : ''}${offset > 0 ? ` @${offset}` : ''}`);
     const failure = this.failures.get(where);
     if (failure !== undefined) return Promise.reject(failure);
     const { withoutRegion, withZone, idsIgnored, mostPerPage, count, deletedId } = this.#dialect;
@@ -71,7 +79,7 @@ class FakeApi {
   };
 
   readonly zones = ({ region }: Pick<Place, 'region'>): Promise<Zone[]> => {
-    this.calls.push(`zones ${region ?? ''}`.trim());
+    this.#note(`zones ${region ?? ''}`.trim());
     const all = ZONES.map((zone) => ({ region: zone.slice(0, -3), zone, pods: false }));
     switch (this.#dialect.zones) {
       case 'all':
@@ -88,6 +96,10 @@ class FakeApi {
         return Promise.reject(new TransportError('zones', 'timeout'));
     }
   };
+
+  #note(call: string): void {
+    if (this.calls.push(call) > MOST_CALLS) throw new Error('It is asked for ever');
+  }
 
   #shows(instance: Instance, { region, zone }: Required<Place>): boolean {
     const { withoutRegion, regionAlone, withZone } = this.#dialect;
@@ -126,6 +138,24 @@ function search(inventory: Inventory, ids: readonly string[], place: Place = {})
 function lookAgain(inventory: Inventory, instances: readonly Instance[]): Promise<FindResult> {
   const seen = new Map(instances.map((instance) => [instance.id, instance]));
   return inventory.find([...seen.keys()], { place: {}, seen, searchEverywhere: new Set() }, never);
+}
+
+/** Looks for an ID that should be where it was said to be, if anywhere. */
+function lookFor(inventory: Inventory, id: string, place: Place = {}): Promise<FindResult> {
+  return inventory.find([id], { place, seen: new Map(), searchEverywhere: new Set() }, never);
+}
+
+/** An error for each call that fails; no call is sent again. */
+function once({ error }: { error: CompShareError }): Promise<never> {
+  return Promise.reject(error);
+}
+
+/** An inventory that has read all lists so often, and what it asked for since. */
+async function afterLists(api: FakeApi, lists: number): Promise<Inventory> {
+  const inventory = new Inventory(api);
+  for (let list = 0; list < lists; list++) await inventory.list({}, never, once);
+  api.calls.length = 0;
+  return inventory;
 }
 
 const dialect: fc.Arbitrary<Dialect> = fc.record({
@@ -290,11 +320,198 @@ describe('a search', () => {
     expect([...found.keys()]).toEqual(['uhost-a']);
     expect(unanswered.size).toBe(0);
   });
+
+  it('is one call for a hundred, and not one more', async () => {
+    const ids = Array.from({ length: 100 }, (_, place) => `uhost-${place}`);
+    const api = new FakeApi(ids.map((id) => inZone(id, 'cn-wlcb-01')));
+    await search(new Inventory(api), ids);
+    expect(api.calls).toEqual(['/ 100']);
+  });
+
+  it('for an ID that was said to be in a new zone goes to its region, too', async () => {
+    const api = new FakeApi([], { zones: 'none' });
+    await search(new Inventory(api), ['uhost-a'], { zone: 'eu-x-09' });
+    expect(api.calls).toEqual(expect.arrayContaining(['eu-x/ 1', 'eu-x/eu-x-09 1']));
+  });
+
+  it('goes first to one of the places that have shown an instance, and to no other while it is there', async () => {
+    const instance = inZone('uhost-a', 'cn-sh2-02');
+    const api = new FakeApi([instance], { withoutRegion: 'first region only' });
+    const inventory = await afterLists(api, 1);
+    const { found } = await lookAgain(inventory, [instance]);
+    expect([...found.keys()]).toEqual(['uhost-a']);
+    expect(api.calls).toHaveLength(1);
+  });
+
+  it('asks in every place that has shown an instance, and without a place, before it is gone', async () => {
+    const instance = inZone('uhost-a', 'cn-sh2-02');
+    const api = new FakeApi([instance], { withoutRegion: 'first region only' });
+    const inventory = await afterLists(api, 1);
+    api.instances.length = 0;
+    const { found, unanswered } = await lookAgain(inventory, [instance]);
+    expect([found.size, unanswered.size]).toEqual([0, 0]);
+    expect(api.calls.toSorted()).toEqual(['/ 1', 'cn-sh2/ 1', 'cn-sh2/cn-sh2-02 1']);
+  });
+
+  it('asks for what was missed in all ways at once the next time', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([instance]);
+    const inventory = new Inventory(api);
+    await lookAgain(inventory, [instance]);
+    api.instances.length = 0;
+    await lookAgain(inventory, [instance]);
+    api.calls.length = 0;
+    const end = lookAgain(inventory, [instance]);
+    // Nothing has been answered yet.
+    expect(api.calls.toSorted()).toEqual(['/ 1', 'cn-wlcb/cn-wlcb-01 1']);
+    await end;
+  });
+
+  it('asks first in one way for what has come back', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([]);
+    const inventory = new Inventory(api);
+    await lookAgain(inventory, [instance]);
+    api.instances.push(instance);
+    await lookAgain(inventory, [instance]);
+    api.calls.length = 0;
+    await lookAgain(inventory, [instance]);
+    expect(api.calls).toEqual(['/ 1']);
+  });
+
+  it('finds what one way fails to show and another shows', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([instance]);
+    api.failures.set('/', new RetCodeError('Describe', 8034, ''));
+    const { found, unanswered } = await lookAgain(new Inventory(api), [instance]);
+    expect([...found.values()]).toEqual([instance]);
+    expect(unanswered.size).toBe(0);
+  });
+
+  it('without a place for what was never seen ends with one answer', async () => {
+    const api = new FakeApi([]);
+    const { found, unanswered } = await lookFor(new Inventory(api), 'uhost-a');
+    expect([found.size, unanswered.size]).toEqual([0, 0]);
+    expect(api.calls).toEqual(['/ 1']);
+  });
+
+  it('for what is refused as deleted has its answer', async () => {
+    const api = new FakeApi([], { deletedId: 8039 });
+    const inventory = new Inventory(api);
+    const { found, unanswered } = await lookFor(inventory, 'uhost-a');
+    expect([found.size, unanswered.size]).toEqual([0, 0]);
+    expect(inventory.placesAsked).toEqual([{}]);
+  });
+
+  it.each<AnswerDefect>(['list-not-whole', 'nothing-new'])(
+    'asks for each of several IDs alone where their list is broken off (%s)',
+    async (defect) => {
+      const api = new FakeApi([]);
+      api.failures.set('/', new MalformedAnswerError('Describe', defect));
+      const { unanswered } = await search(new Inventory(api), ['uhost-a', 'uhost-b']);
+      expect(api.calls.slice(0, 3)).toEqual(['/ 2', '/ 1', '/ 1']);
+      expect([...unanswered.keys()]).toEqual(['uhost-a', 'uhost-b']);
+    },
+  );
+
+  it('is one call where the answer is not the API’s', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('/', new MalformedAnswerError('Describe', 'not-json'));
+    const { unanswered } = await search(new Inventory(api), ['uhost-a', 'uhost-b']);
+    expect(api.calls).toEqual(['/ 2']);
+    expect([...unanswered.keys()]).toEqual(['uhost-a', 'uhost-b']);
+  });
+
+  it.each<AnswerDefect>(['no-instance-list', 'not-an-instance', 'other-action'])(
+    'goes on elsewhere where a list cannot be read (%s)',
+    async (defect) => {
+      const instance = inZone('uhost-a', 'cn-wlcb-01');
+      const api = new FakeApi([instance]);
+      api.failures.set('/', new MalformedAnswerError('Describe', defect));
+      const { found } = await lookAgain(new Inventory(api), [instance]);
+      expect([...found.keys()]).toEqual(['uhost-a']);
+    },
+  );
+
+  it('ends in a fault of the program itself as such', async () => {
+    const fault = new TypeError('no such field');
+    const broken = { describe: () => Promise.reject(fault), zones: () => Promise.resolve([]) };
+    await expect(search(new Inventory(broken), ['uhost-a'])).rejects.toBe(fault);
+  });
+});
+
+describe('a search where the API insists on a region', () => {
+  it('begins with the one call that shows an instance in its zone', async () => {
+    const instance = inZone('uhost-a', 'cn-wlcb-01');
+    const api = new FakeApi([], { withoutRegion: 'refused' });
+    const inventory = await afterLists(api, 1);
+    api.instances.push(instance);
+    await lookAgain(inventory, [instance]);
+    expect(api.calls).toEqual(['cn-wlcb/cn-wlcb-01 1']);
+  });
+
+  it('goes to the zone and region of an instance before it is gone', async () => {
+    const api = new FakeApi([], { withoutRegion: 'refused' });
+    const inventory = await afterLists(api, 2);
+    await lookAgain(inventory, [inZone('uhost-a', 'cn-wlcb-01')]);
+    expect(api.calls.toSorted()).toEqual(['cn-wlcb/ 1', 'cn-wlcb/cn-wlcb-01 1']);
+  });
+
+  it('tries once more without one, and never again once that is refused', async () => {
+    const api = new FakeApi([], { withoutRegion: 'refused' });
+    const inventory = await afterLists(api, 1);
+    for (let times = 0; times < 3; times++) await search(inventory, ['uhost-a']);
+    expect(api.calls.filter((call) => call.startsWith('/'))).toEqual(['/ 1']);
+  });
+
+  it.each<[string, Place, Partial<Instance> | undefined, boolean]>([
+    ['was never seen', {}, undefined, true],
+    ['was seen without a region', {}, { region: '', zone: '' }, true],
+    ['was seen in a region', {}, { region: 'cn-wlcb' }, false],
+    ['was said to be in a zone', { zone: 'cn-sh2-02' }, undefined, false],
+    ['was said to be in a region', { region: 'cn-sh2' }, undefined, false],
+  ])('for an ID that %s: %j', async (_, place, seenAs, everywhere) => {
+    const api = new FakeApi([], { withoutRegion: 'refused' });
+    const inventory = await afterLists(api, 2);
+    const seen = new Map(seenAs === undefined ? [] : [['uhost-a', anInstance({ id: 'uhost-a', ...seenAs })]]);
+    await inventory.find(['uhost-a'], { place, seen, searchEverywhere: new Set() }, never);
+    expect(api.calls.includes('cn-bj2/cn-bj2-03 1')).toBe(everywhere);
+    expect(api.calls.filter((call) => call.startsWith('/'))).toEqual([]);
+  });
+});
+
+describe('whether the API insists on a region', () => {
+  it.each<[number, string, boolean]>([
+    [210, 'Missing params [Region]', true],
+    [220, 'Params [Zone] not available', true],
+    [230, 'Params [region_id] not available', true],
+    [230, 'Params error', true],
+    [230, 'Params [Limit] not available', false],
+    [230, 'Params [UHostRegion] not available', false],
+    [240, 'Missing params [Region]', false],
+  ])('is told by a refusal: %i, %s', async (retCode, message, insists) => {
+    const api = new FakeApi([]);
+    api.failures.set('/', new RetCodeError('Describe', retCode, message));
+    expect((await afterLists(api, 1)).facts.regionRequired).toBe(insists);
+  });
+
+  it('is not told by what a call with one is refused for', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('cn-bj2/', new RetCodeError('Describe', 230, 'Params [Region] not available'));
+    expect((await afterLists(api, 2)).facts.regionRequired).toBe(false);
+  });
+
+  it('is forgotten where a call without one is answered after all', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('/', new RetCodeError('Describe', 230, ''));
+    const inventory = await afterLists(api, 1);
+    api.failures.clear();
+    await inventory.list({}, never, once);
+    expect(inventory.facts.regionRequired).toBe(false);
+  });
 });
 
 describe('a list', () => {
-  const once = ({ error }: { error: CompShareError }): Promise<never> => Promise.reject(error);
-
   it('says where it was read and where it was refused', async () => {
     const api = new FakeApi([inZone('uhost-a', 'cn-wlcb-01')], { zones: 'refused' });
     api.failures.set('cn-bj2/cn-bj2-03', new RetCodeError('Describe', 293, ''));
@@ -389,6 +606,99 @@ describe('a list', () => {
     await expect(new Inventory(api).list({}, never, once)).rejects.toMatchObject({
       failure: 'connection-failed',
     });
+  });
+
+  it('asks for the tag, in each place', async () => {
+    const queries: DescribeQuery[] = [];
+    const client = {
+      describe: (query: DescribeQuery): Promise<InstancePage> => {
+        queries.push(query);
+        return new FakeApi([]).describe(query);
+      },
+      zones: () => Promise.resolve([]),
+    };
+    await new Inventory(client).list({ region: 'eu-x', tag: 'ci' }, never, once);
+    expect(queries).toMatchObject([{ tag: 'ci' }, { region: 'eu-x', tag: 'ci' }]);
+    queries.length = 0;
+    await new Inventory(client).list({ region: 'eu-x' }, never, once);
+    expect(queries.some((query) => 'tag' in query)).toBe(false);
+  });
+
+  it('no longer says that a place is refused once it was answered', async () => {
+    const api = new FakeApi([]);
+    api.failures.set('cn-bj2/cn-bj2-03', new RetCodeError('Describe', 293, ''));
+    const inventory = await afterLists(api, 1);
+    expect(inventory.placesRefused).toHaveLength(1);
+    api.failures.clear();
+    await inventory.list({}, never, once);
+    expect(inventory.placesRefused).toEqual([]);
+  });
+
+  it('shows an instance that has two names under both', async () => {
+    const instances = ['train', 'infer'].map((name) => anInstance({ name }));
+    const api = new FakeApi(instances, { count: 'missing' });
+    const listed = await new Inventory(api).list({}, never, once);
+    expect(listed.map(({ name }) => name)).toEqual(['train', 'infer']);
+  });
+
+  it('tells of the documented zones and of those that it came upon', async () => {
+    const api = new FakeApi([inZone('uhost-a', 'us-ny-07')], { zones: 'none' });
+    expect((await afterLists(api, 1)).facts.zones).toEqual([
+      'cn-wlcb-01',
+      'cn-wlcb-03',
+      'cn-sh2-02',
+      'cn-bj2-03',
+      'us-ny-07',
+    ]);
+  });
+
+  it.each([
+    { region: '', zone: 'us-ny-07' },
+    { region: 'us-ny', zone: '' },
+  ])('learns no zone of an instance that is told half: %j', async (told) => {
+    const api = new FakeApi([anInstance(told)], { zones: 'none' });
+    expect((await afterLists(api, 1)).facts.zones).toHaveLength(4);
+  });
+
+  it('tells which ways of asking showed how many', async () => {
+    const instances = [inZone('uhost-a', 'cn-wlcb-03'), inZone('uhost-b', 'cn-sh2-02')];
+    const api = new FakeApi(instances, { withoutRegion: 'first region only', regionAlone: 'nothing' });
+    expect((await afterLists(api, 1)).facts).toMatchObject({
+      seen: 2,
+      shownBy: { anywhere: 1, region: 0, zone: 2 },
+    });
+  });
+
+  it.each<[string, CompShareError | undefined, boolean]>([
+    ['another answers', undefined, true],
+    ['another is in trouble', new TransportError('zones', 'timeout'), false],
+    ['all others do so, too', new RetCodeError('zones', 161, ''), true],
+  ])('has its zones, where one region refuses to tell and %s: %s', async (_, others, listed) => {
+    const inventory = new Inventory({
+      describe: (query) => new FakeApi([]).describe(query),
+      zones: ({ region }) => {
+        if (region === undefined) return refuse(210, 'Missing params [Region]');
+        if (region === 'cn-wlcb') return refuse(161, 'Action not exist');
+        return others === undefined ? Promise.resolve([]) : Promise.reject(others);
+      },
+    });
+    await inventory.list({}, never, once);
+    expect(inventory.facts.zonesListed).toBe(listed);
+  });
+
+  it('ends in a fault of the program itself as such, and waits for its other calls first', async () => {
+    const fault = new TypeError('no such field');
+    const api = new FakeApi([]);
+    const broken = { describe: api.describe, zones: () => Promise.reject(fault) };
+    await expect(new Inventory(broken).list({}, never, once)).rejects.toBe(fault);
+    expect(api.calls).toEqual(['/']);
+  });
+
+  it('of a zone whose region nobody knows is asked for without one, however often that is refused', async () => {
+    const api = new FakeApi([], { withoutRegion: 'refused' });
+    const inventory = new Inventory(api);
+    for (let list = 0; list < 4; list++)
+      await expect(inventory.list({ zone: 'mars' }, never, once)).rejects.toMatchObject({ retCode: 230 });
   });
 });
 
