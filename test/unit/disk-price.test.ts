@@ -22,6 +22,8 @@ describe('what the API says that data disks cost a day', () => {
     ['nothing', {}, undefined],
     ['DiskPrice, an hour', { DiskPrice: 0.5 }, 12],
     ['DiskPrice of 0, which is no price', { DiskPrice: 0 }, undefined],
+    ['DiskPrice beyond all numbers', { DiskPrice: JSON.parse('1e999') as unknown }, undefined],
+    ['DiskPrice below 0', { DiskPrice: -0.5 }, undefined],
     ['DiskPrice as text', { DiskPrice: '0.5' }, undefined],
     [
       'DiskPrice with an enlarged system disk in it',
@@ -33,6 +35,10 @@ describe('what the API says that data disks cost a day', () => {
       { DiskPrice: 0.5, DiskSet: undefined },
       undefined,
     ],
+    ['DiskPrice, with a DiskPriceInfo that is empty', { DiskPrice: 0.5, DiskPriceInfo: [] }, 12],
+    ['DiskPrice, with a DiskPriceInfo that is no list', { DiskPrice: 0.5, DiskPriceInfo: 'none' }, 12],
+    ['DiskPrice of a day', { DiskPrice: 3, ChargeType: 'Day' }, 3],
+    ['DiskPrice of a year', { DiskPrice: 730, ChargeType: 'Year' }, 2],
     ['DiskPrice of a month', { DiskPrice: 60, ChargeType: 'Month' }, 2],
     ['DiskPrice by a charge type that nobody knows', { DiskPrice: 60, ChargeType: 'Decade' }, undefined],
     [
@@ -64,6 +70,7 @@ describe('what the API says that data disks cost a day', () => {
       18,
     ],
     ['DiskPriceInfo of which one has no price', { DiskPriceInfo: [{ Price: 1 }, { Price: 0 }] }, undefined],
+    ['DiskPriceInfo with an entry that is none', { DiskPriceInfo: [null, { Price: 0.5 }] }, 12],
     ['DiskPriceInfo of another form', { DiskPriceInfo: [{ Price: 'a', IsBoot: false }] }, undefined],
   ])('%s', (_, fields, price) => {
     expect(told(fields)).toBe(price);
@@ -80,6 +87,11 @@ describe('what keeping a disk costs a day', () => {
   it('is the published price where the API tells none, or a size is missing', () => {
     expect(diskPricePerDay(disk, undefined, [disk])).toBeCloseTo(1.2);
     expect(diskPricePerDay(disk, 9, [disk, { sizeGb: undefined }])).toBeCloseTo(1.2);
+  });
+
+  it('is nothing for a disk of no size', () => {
+    const empty = { sizeGb: 0, volume: false };
+    expect(diskPricePerDay(empty, 9, [empty])).toBe(0);
   });
 
   it('is not guessed for a volume, nor without a size', () => {

@@ -1,6 +1,8 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { flatten, sign } from '../../src/compshare/signature.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { flatten, sign, signingRefusal } from '../../src/compshare/signature.ts';
 import type { ParameterValue } from '../../src/compshare/signature.ts';
 import { signatureOf } from '../simulator/signature.ts';
 
@@ -70,7 +72,27 @@ describe('parameters on the wire', () => {
   });
 
   it.each([0.5, Number.NaN, Infinity, 2 ** 60])('%d is refused, since it has no single spelling', (value) => {
-    expect(() => flatten({ Value: value })).toThrow(RangeError);
+    expect(() => flatten({ Value: value })).toThrow(new RangeError('Value must be a whole number'));
+  });
+});
+
+describe('why OpenSSL refuses to sign', () => {
+  it('is nothing where it signs', () => {
+    expect(signingRefusal()).toBeUndefined();
+  });
+
+  it('is said in its own words', () => {
+    // In place of FIPS mode, which can't be switched on in a worker.
+    const createHash = vi.spyOn(crypto, 'createHash').mockImplementation(() => {
+      throw new Error('digital envelope routines::unsupported');
+    });
+    syncBuiltinESMExports();
+    try {
+      expect(signingRefusal()).toBe('digital envelope routines::unsupported');
+    } finally {
+      createHash.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 });
 
