@@ -2800,10 +2800,10 @@ zone: t ?? ""
 }
 function placeOf({region: e, zone: t}) {
 return {
-...void 0 !== e && "" !== e && {
+..."" !== e && {
 region: e
 },
-...void 0 !== t && "" !== t && {
+..."" !== t && {
 zone: t
 }
 };

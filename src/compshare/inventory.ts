@@ -459,11 +459,8 @@ function complete({ region, zone }: Place): Place {
   return placeOf({ region: region ?? (zone === undefined ? '' : regionOfZone(zone)), zone: zone ?? '' });
 }
 
-function placeOf({ region, zone }: Place): Place {
-  return {
-    ...(region !== undefined && region !== '' && { region }),
-    ...(zone !== undefined && zone !== '' && { zone }),
-  };
+function placeOf({ region, zone }: Required<Place>): Place {
+  return { ...(region !== '' && { region }), ...(zone !== '' && { zone }) };
 }
 
 function keyOf({ region = '', zone = '' }: Place): string {

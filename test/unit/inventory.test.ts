@@ -282,10 +282,14 @@ describe('a search', () => {
     expect(api.calls).toEqual(['/ 1']);
   });
 
-  it('knows nothing of an instance whose own zone gives no answer', async () => {
+  it.each([
+    ['no answer', new TransportError('Describe', 'timeout')],
+    ['one that tells of trouble', new RetCodeError('Describe', 8034, '')],
+    ['one that nobody knows', new RetCodeError('Describe', 9999, '')],
+  ])('knows nothing of an instance whose own zone gives %s', async (_, failure) => {
     const instance = inZone('uhost-a', 'cn-wlcb-01');
     const api = new FakeApi([]);
-    api.failures.set('cn-wlcb/cn-wlcb-01', new TransportError('Describe', 'timeout'));
+    api.failures.set('cn-wlcb/cn-wlcb-01', failure);
     const { unanswered } = await lookAgain(new Inventory(api), [instance]);
     expect([...unanswered.keys()]).toEqual(['uhost-a']);
   });
@@ -332,6 +336,22 @@ describe('a search', () => {
     const api = new FakeApi([], { zones: 'none' });
     await search(new Inventory(api), ['uhost-a'], { zone: 'eu-x-09' });
     expect(api.calls).toEqual(expect.arrayContaining(['eu-x/ 1', 'eu-x/eu-x-09 1']));
+  });
+
+  it('for an ID that nobody has seen goes to the zones of instances that were seen, too', async () => {
+    const api = new FakeApi([], { zones: 'none' });
+    const seen = new Map([['uhost-b', inZone('uhost-b', 'us-ny-07')]]);
+    const options = { place: {}, seen, searchEverywhere: new Set(['uhost-a']) };
+    await new Inventory(api).find(['uhost-a'], options, never);
+    expect(api.calls).toEqual(expect.arrayContaining(['us-ny/ 1', 'us-ny/us-ny-07 1']));
+  });
+
+  it('for an instance that was seen without its region goes where it was said to be', async () => {
+    const api = new FakeApi([]);
+    const seen = new Map([['uhost-a', anInstance({ id: 'uhost-a', region: '', zone: '' })]]);
+    const options = { place: { zone: 'cn-sh2-02' }, seen, searchEverywhere: new Set<string>() };
+    await new Inventory(api).find(['uhost-a'], options, never);
+    expect(api.calls.toSorted()).toEqual(['/ 1', 'cn-sh2/cn-sh2-02 1']);
   });
 
   it('goes first to one of the places that have shown an instance, and to no other while it is there', async () => {
@@ -401,6 +421,22 @@ describe('a search', () => {
     const { found, unanswered } = await lookFor(inventory, 'uhost-a');
     expect([found.size, unanswered.size]).toEqual([0, 0]);
     expect(inventory.placesAsked).toEqual([{}]);
+  });
+
+  it('asks alone only for those IDs that were not shown before a refusal', async () => {
+    const calls: string[] = [];
+    const describe = ({ ids = [], offset = 0 }: DescribeQuery): Promise<InstancePage> => {
+      calls.push(`${ids.join()} @${offset}`);
+      if (ids.length === 1 || offset > 0) return refuse(8039, 'deleted');
+      const instances = [anInstance({ id: 'uhost-a' })];
+      return Promise.resolve({ instances, totalCount: undefined, provesAbsence: true, requestId: undefined });
+    };
+    const ids = ['uhost-a', 'uhost-b'];
+    const options = { place: {}, seen: new Map<string, Instance>(), searchEverywhere: new Set<string>() };
+    const inventory = new Inventory({ describe, zones: () => Promise.resolve([]) });
+    const { found, unanswered } = await inventory.find(ids, options, never);
+    expect([[...found.keys()], unanswered.size]).toEqual([['uhost-a'], 0]);
+    expect(calls).toEqual(['uhost-a,uhost-b @0', 'uhost-a,uhost-b @1', 'uhost-b @0']);
   });
 
   it.each<AnswerDefect>(['list-not-whole', 'nothing-new'])(
@@ -598,6 +634,22 @@ describe('a list', () => {
       zones: () => Promise.resolve([]),
     };
     await expect(new Inventory(refused).list({}, never, once)).rejects.toMatchObject({ retCode: 171 });
+  });
+
+  it.each([240, 8034, 8039, 9999])(
+    'one of which is refused with RetCode %i is read elsewhere',
+    async (retCode) => {
+      const instance = inZone('uhost-a', 'cn-wlcb-01');
+      const api = new FakeApi([instance]);
+      api.failures.set('cn-bj2/', new RetCodeError('Describe', retCode, ''));
+      expect(await new Inventory(api).list({}, never, once)).toEqual([instance]);
+    },
+  );
+
+  it.each([171, 8097])('one of which is refused with RetCode %i is an error', async (retCode) => {
+    const api = new FakeApi([inZone('uhost-a', 'cn-wlcb-01')]);
+    api.failures.set('cn-bj2/', new RetCodeError('Describe', retCode, ''));
+    await expect(new Inventory(api).list({}, never, once)).rejects.toMatchObject({ retCode });
   });
 
   it('one of which can only not be reached is an error', async () => {
