@@ -5526,7 +5526,7 @@ runner: a
 }, {privateKey: d} = readKeyPair(e => a.getInput(e), r), l = {
 privateKey: d,
 env: r
-}, u = openJobState(e, l, c), f = "unfinished" === u.progress || "github-left" === u.progress, h = await readInputs(e, l, u, c, o);
+}, u = openJobState(e, l, c), f = "unfinished" === u.progress, h = await readInputs(e, l, u, c, o);
 if (void 0 === h) return !1;
 const {jobEndsAt: m, ...p} = phaseTime({
 now: s.now(),
@@ -5692,7 +5692,7 @@ return;
 }
 function announce(e, t) {
 const {runner: n, request: s, state: i, phase: r, messages: o} = e, {targets: a, when: c} = s;
-if (0 === i.targets.length && "id" === a.by && a.filterIgnored) {
+if ("id" === a.by && a.filterIgnored) {
 const {title: e, message: t} = o.notes.filtersNotUsed;
 n.notice(t, {
 title: e

@@ -44,7 +44,7 @@ export async function runPhase(phase: Phase, dependencies: PhaseDependencies): P
   const { privateKey } = readKeyPair((name) => runner.getInput(name), env);
   const seal = { privateKey, env };
   const state = openJobState(phase, seal, world);
-  const finishes = state.progress === 'unfinished' || state.progress === 'github-left';
+  const finishes = state.progress === 'unfinished';
   const request = await readInputs(phase, seal, state, world, help);
   if (request === undefined) return false;
   const { jobEndsAt, ...time } = phaseTime({
@@ -200,7 +200,7 @@ function selectionOf({ request: { targets }, state }: PhaseRun): Selection | und
 function announce(run: PhaseRun, selection: Selection): void {
   const { runner, request, state, phase, messages } = run;
   const { targets, when } = request;
-  if (state.targets.length === 0 && targets.by === 'id' && targets.filterIgnored) {
+  if (targets.by === 'id' && targets.filterIgnored) {
     const { title, message } = messages.notes.filtersNotUsed;
     runner.notice(message, { title });
   }

@@ -67,7 +67,8 @@ export async function aPhaseRun({
 }: PhaseRunOptions = {}): Promise<RecordedRun> {
   const clock = new VirtualClock();
   const { runner, told } = recordingRunner(recording);
-  const messages = await CATALOGS.en.everyRun();
+  // Loaded before: loading takes real time.
+  const [messages, details] = await Promise.all([CATALOGS.en.everyRun(), CATALOGS.en.details()]);
   const state = new JobState(runner, phase, { seal: SEAL });
   const run: PhaseRun = {
     runner,
@@ -78,7 +79,7 @@ export async function aPhaseRun({
     env: {},
     language: 'en',
     messages,
-    loadDetails: () => CATALOGS.en.details(),
+    loadDetails: () => Promise.resolve(details),
     loadGitHub: () =>
       gitHub === undefined ? Promise.reject(new Error('nobody asked for GitHub')) : Promise.resolve(gitHub),
     phase,
