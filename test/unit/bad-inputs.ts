@@ -366,6 +366,8 @@ const PLACES: readonly BadInput[] = [
   url('a host only', 'api.compshare.cn'),
   url('http to the API', 'http://api.compshare.cn'),
   url('http to a name that looks like loopback', 'http://127.0.0.1.example.com'),
+  url('http to a name that ends like loopback', 'http://evil-localhost'),
+  url('ftp to loopback', 'ftp://localhost'),
   url('http to localhost.example.com', 'http://localhost.example.com/'),
   url('http to a private address', 'http://192.168.0.1'),
   url('http to every address', 'http://0.0.0.0'),

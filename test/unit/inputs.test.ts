@@ -54,7 +54,7 @@ function problemsOf(given: Record<string, string>, context: Partial<RequestConte
 describe('the smallest step', () => {
   it('has the defaults that action.yml gives', () => {
     const { request } = read({});
-    expect(request).toEqual({
+    expect(request).toStrictEqual({
       connection: { apiUrl: 'https://api.compshare.cn/', publicKey: 'public', privateKey: 'private' },
       targets: { by: 'id', ids: ['uhost-a'], filterIgnored: false },
       place: {},
@@ -69,6 +69,21 @@ describe('the smallest step', () => {
       keysFromEnvironment: false,
       trimmedInputs: [],
     });
+  });
+
+  it('has nothing of a place, a filter or GitHub in it', () => {
+    const { request } = read({ 'uhost-id': '', name: 'gpu-7' });
+    expect(request.place).toStrictEqual({});
+    expect(request.targets).toStrictEqual({ by: 'filter', filter: { names: ['gpu-7'] }, maxInstances: 10 });
+  });
+
+  it('takes a token and a project for its calls', () => {
+    const { request } = read({ 'security-token': 'token', 'project-id': 'org-1' });
+    expect(request.connection).toMatchObject({ securityToken: 'token', projectId: 'org-1' });
+  });
+
+  it('takes what the runner says of the job, without spaces', () => {
+    expect(readBare({ ...REQUIRED, 'job-status': ' failure\n' }).jobStatus).toBe('failure');
   });
 
   it('masks the keys', () => {
@@ -220,6 +235,42 @@ describe('instances', () => {
     expect(request.targets).toEqual({ by: 'id', ids: ['uhost-a'], filterIgnored: true });
   });
 
+  it.each([{ exclude: 'keep' }, { 'older-than': '1h' }, { tag: 'ci' }])(
+    'uhost-id wins over %j alone, and that is told',
+    (filter) => {
+      expect(read(filter).request.targets).toMatchObject({ by: 'id', filterIgnored: true });
+    },
+  );
+
+  it('that an earlier phase knows are not read anew', () => {
+    const { request } = read({ name: '*' }, { targetsKnown: true });
+    expect(request.targets).toEqual({ by: 'nothing' });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['tag', { name: '*', tag: 'a\nb' }],
+    ['older-than', { name: '*', 'older-than': 'old' }],
+    ['exclude', { name: '*', exclude: 'a\u200bb' }],
+    ['dry-run', { name: '*', 'dry-run': 'yes' }],
+    ['uhost-id', { name: '*', 'uhost-id': 'x' }],
+  ])(
+    'where %s is wrong, it may have been meant to narrow: nothing is said of a wide name',
+    (input, given) => {
+      expect(problemsOf({ 'uhost-id': '', ...given })).toEqual([expect.stringContaining(input)]);
+    },
+  );
+
+  it.each<[string, Record<string, string>]>([
+    ['uhost-id', { 'uhost-id': 'x' }],
+    ['name', { name: 'a\u200bb' }],
+    ['tag', { tag: 'a\nb' }],
+    ['when', { when: 'then' }],
+    ['older-than', { 'older-than': 'old' }],
+    ['exclude', { exclude: 'a\u200bb' }],
+  ])('where %s is wrong, it is not said that nothing is named', (input, given) => {
+    expect(problemsOf({ 'uhost-id': '', ...given })).toEqual([expect.stringContaining(input)]);
+  });
+
   it('without uhost-id the filters select', () => {
     const { request } = read({ 'uhost-id': '', name: 'gpu-*', tag: '训练', 'older-than': '12h' });
     expect(request.targets).toEqual({
@@ -278,9 +329,23 @@ describe('places and addresses', () => {
     'http://127.0.0.1:8080',
     'http://localhost:1',
     'http://[::1]:5',
+    'http://127.10.200.30',
     'https://gateway.example.com/compshare',
   ])('%s is taken', (apiUrl) => {
     expect(read({ 'api-url': apiUrl }).request.connection.apiUrl).toBe(new URL(apiUrl).href);
+  });
+});
+
+describe('the longest values', () => {
+  it('of a key, and of a name, are taken', () => {
+    const { request } = read({ 'private-key': 'k'.repeat(4096), 'uhost-id': '', name: 'n'.repeat(255) });
+    expect(request.connection.privateKey).toHaveLength(4096);
+    expect(request.targets).toMatchObject({ filter: { names: ['n'.repeat(255)] } });
+  });
+
+  it('of what is invisible in a key: five characters are named', () => {
+    const [problem] = problemsOf({ 'private-key': 'a\u200b\u200c\u200d\u2060\u2061\u2062b' });
+    expect(problem?.match(/U\+[0-9A-F]{4}/g)).toHaveLength(5);
   });
 });
 
@@ -304,6 +369,14 @@ describe("GitHub's side", () => {
   it.each(['org:gpu-1', 'org: gpu-1'])("%s: the organization's runner", (name) => {
     expect(read({ ...token, 'runner-name': name }).request.github?.cleanups).toEqual([
       { kind: 'runner', scope: 'organization', names: ['gpu-1'] },
+    ]);
+  });
+});
+
+describe('a runner whose name has a colon', () => {
+  it.each(['my-org:gpu', 'x enterprise:gpu'])('%s is one of the repository', (name) => {
+    expect(read({ 'github-token': 'ghs', 'runner-name': name }).request.github?.cleanups).toEqual([
+      { kind: 'runner', scope: 'repository', names: [name] },
     ]);
   });
 });

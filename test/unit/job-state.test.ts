@@ -96,6 +96,12 @@ describe('the instances that the main phase saw', () => {
     main.save();
     expect(inPost(memory).releasedDisksOf('uhost-a1')).toEqual([disk, another]);
     expect(inPost(memory).releasedDisksOf('uhost-b2')).toEqual([]);
+    expect(Object.keys(readState(memory.getState(STATE_NAME), SEAL)?.release ?? {})).toEqual(['uhost-a1']);
+    main.releasing('uhost-a1', []);
+    main.save();
+    expect(readState(memory.getState(STATE_NAME), SEAL)).toStrictEqual({ progress: 'started' });
+    main.releasing('uhost-a1', [disk, another]);
+    main.save();
     expect(inPost(memory, { ...SEAL, privateKey: 'rotated' }).releasedDisksOf('uhost-a1')).toEqual([]);
   });
 
@@ -115,6 +121,15 @@ describe('the instances that the main phase saw', () => {
     const content = JSON.stringify({ progress: 'unfinished', release: { 'uhost-a1': release } });
     memory.saveState(STATE_NAME, sealState(content, SEAL));
     expect(inPost(memory).releasedDisksOf('uhost-a1')).toEqual([]);
+  });
+
+  it('whose disks are not reported are known all the same', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', { seal: SEAL });
+    main.observed(anInstance({ id: 'uhost-a1', disks: undefined }));
+    main.save();
+    const post = inPost(memory);
+    expect([post.hasSeen('uhost-a1'), post.dataDisksOf('uhost-a1')]).toEqual([true, undefined]);
   });
 
   it('are saved when there is something new, and only then', () => {
@@ -164,6 +179,48 @@ describe('the seal', () => {
   });
 });
 
+describe('what else the post phase goes on with', () => {
+  it('is what the main phase saved last', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', { seal: SEAL });
+    const instances = { names: [], fates: [], listed: [], listRead: true };
+    const left = {
+      targets: ['uhost-a1'],
+      cleanupsLeft: ['runner'],
+      jobEndsAt: 7,
+      inputs: { name: 'x' },
+      instances,
+    };
+    main.update({ progress: 'unfinished', ...left });
+    main.save();
+    expect(inPost(memory)).toMatchObject({ progress: 'unfinished', ...left });
+  });
+
+  it('is nothing where nothing was saved', () => {
+    expect(inPost(new Memory())).toMatchObject({
+      progress: 'started',
+      targets: [],
+      instances: undefined,
+      cleanupsLeft: undefined,
+      jobEndsAt: undefined,
+      describeSpellings: [],
+      inputs: undefined,
+    });
+  });
+});
+
+describe('how the API spells the action of its lists', () => {
+  it('is kept, five spellings at most, and none that is no spelling', () => {
+    const memory = new Memory();
+    const main = new JobState(memory, 'main', { seal: SEAL });
+    const spellings = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const spelling of ['::error::', 'A', ...spellings]) main.learned(spelling);
+    expect(main.describeSpellings).toEqual(spellings.slice(0, 5));
+    main.save();
+    expect(inPost(memory).describeSpellings).toEqual(spellings.slice(0, 5));
+  });
+});
+
 describe('the main phase', () => {
   it('takes nothing from the environment, whatever is sealed there', () => {
     const memory = new Memory();
@@ -200,6 +257,50 @@ describe('a state that is too long', () => {
     expect(post).toMatchObject({ progress: 'unfinished', inputs: { name: 'train' } });
     expect(post.targets).toHaveLength(parts.includes('targets') ? 0 : count);
     expect(post.hasSeen('uhost-1')).toBe(!parts.includes('seen'));
+  });
+});
+
+describe('a state that is too long by one thing alone', () => {
+  /** What is told to be left out of this state, and what the post phase finds. */
+  function shortened(change: Parameters<JobState['update']>[0]): {
+    told: (readonly string[])[];
+    post: JobState;
+  } {
+    const memory = new Memory();
+    const told: (readonly string[])[] = [];
+    const main = new JobState(memory, 'main', { seal: SEAL, onLeftOut: (parts) => told.push(parts) });
+    main.update(change);
+    main.save();
+    return { told, post: inPost(memory) };
+  }
+
+  it('its inputs', () => {
+    const { told, post } = shortened({ progress: 'deferred', inputs: { name: 'x'.repeat(31_000) } });
+    expect(told).toEqual([['inputs']]);
+    expect([post.origin, post.progress, post.inputs]).toEqual(['saved', 'deferred', undefined]);
+  });
+
+  it('the disks that may be deleted', () => {
+    const disks = Array.from({ length: 1500 }, (_, index): [string, number, string, 1] => [
+      `bsm-${index}`,
+      10,
+      'cn-wlcb-01',
+      1,
+    ]);
+    const { told, post } = shortened({ targets: ['uhost-a1'], release: { 'uhost-a1': disks } });
+    expect(told).toEqual([['disks']]);
+    expect([post.targets, post.releasedDisksOf('uhost-a1')]).toEqual([['uhost-a1'], []]);
+  });
+
+  it('names that are nobody else’s: those that are alike stay', () => {
+    const listed = Array.from({ length: 1500 }, (_, index): [string, string] => [
+      `uhost-${index}`,
+      `other-${index}`,
+    ]);
+    const names: [string, string][] = [['uhost-7', 'other-7']];
+    const { told, post } = shortened({ instances: { names, fates: [], listed, listRead: true } });
+    expect(told).toEqual([['names']]);
+    expect(post.instances).toEqual({ names, fates: [], listed: names, listRead: false });
   });
 });
 

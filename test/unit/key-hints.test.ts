@@ -16,6 +16,8 @@ describe('what looks wrong about keys that were refused', () => {
     [`"${PUBLIC}"`, PRIVATE, ['public-key is quoted']],
     [PUBLIC, `‘${PRIVATE}’`, ['private-key is quoted']],
     [`"${PUBLIC}`, PRIVATE, []],
+    [`a"${PUBLIC}"`, PRIVATE, []],
+    [PUBLIC, `"${PRIVATE}"b`, []],
     ['PUBLIC_KEY=abc', PRIVATE, ['public-key is an assignment']],
     [PUBLIC, "'KEY=abc", ['private-key is an assignment']],
     // Base64 has signs of its own, and ends in equals signs.

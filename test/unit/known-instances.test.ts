@@ -1,23 +1,7 @@
 import { expect, it } from 'vitest';
 import { KnownInstances, onlyNamesakes } from '../../src/action/known-instances.ts';
-import type { Result } from '../../src/teardown/outcome.ts';
-
-function result(id: string, outcome: Result['outcome']): Result {
-  return {
-    id,
-    outcome,
-    instance: undefined,
-    dataDisks: undefined,
-    disks: [],
-    missed: false,
-    stateFound: undefined,
-    stopAccepted: false,
-    terminationAccepted: false,
-    refundCny: undefined,
-    ranMs: undefined,
-    elapsedMs: 0,
-  };
-}
+import { anInstance } from './instance.ts';
+import { aResult } from './results.ts';
 
 it('the next phase knows what this one knew, and what it learns itself takes the place of that', () => {
   const first = new KnownInstances(undefined);
@@ -27,14 +11,14 @@ it('the next phase knows what this one knew, and what it learns itself takes the
   ]);
   first.observed({ id: 'uhost-2', name: 'gpu-2' });
   first.finished([
-    result('uhost-1', { kind: 'already-gone' }),
-    result('uhost-2', { kind: 'cancelled' }),
-    result('uhost-3', { kind: 'not-found' }),
-    result('uhost-4', { kind: 'running' }),
+    aResult({ kind: 'already-gone' }, { id: 'uhost-1' }),
+    aResult({ kind: 'cancelled' }, { id: 'uhost-2' }),
+    aResult({ kind: 'not-found' }, { id: 'uhost-3' }),
+    aResult({ kind: 'running' }, { id: 'uhost-4' }),
   ]);
   const next = new KnownInstances(first.saved);
   expect(next.tornDown).toEqual(first.tornDown);
-  next.finished([result('uhost-2', { kind: 'already-gone' })]);
+  next.finished([aResult({ kind: 'already-gone' }, { id: 'uhost-2' })]);
   expect(next.tornDown).toMatchObject({
     gone: [
       { id: 'uhost-1', name: 'gpu-1' },
@@ -49,8 +33,14 @@ it('the next phase knows what this one knew, and what it learns itself takes the
 it('an instance whose data disks are left is gone all the same', () => {
   const known = new KnownInstances(undefined);
   const outcome = { terminated: undefined, endedBy: undefined, mayGoLater: true };
-  known.finished([result('uhost-1', { kind: 'disks-left', ...outcome })]);
+  known.finished([aResult({ kind: 'disks-left', ...outcome }, { id: 'uhost-1' })]);
   expect(known.tornDown.gone).toEqual([{ id: 'uhost-1', name: '' }]);
+});
+
+it('an instance that was seen only at the end is known by its name, and no list counts as read', () => {
+  const known = new KnownInstances(undefined);
+  known.finished([aResult({ kind: 'already-gone' }, { instance: anInstance({ name: 'gpu-1' }) })]);
+  expect(known.tornDown).toMatchObject({ gone: [{ id: 'uhost-a1', name: 'gpu-1' }], listRead: false });
 });
 
 it('of a list that is too long, the namesakes of the step’s instances are kept, and it counts as read in part', () => {

@@ -42,6 +42,8 @@ interface Played {
   /** All that it saved, in order. */
   saves: (SavedState | undefined)[];
   saved: SavedState | undefined;
+  /** When it saved each of them, in virtual seconds. */
+  savedAt: number[];
   /** What was saved when the first termination was sent. */
   atTermination: SavedState | undefined;
   /** What was saved last, sealed, for the next phase. */
@@ -76,9 +78,16 @@ class Scene {
     // Loaded before: loading takes real time.
     const [messages, details] = await Promise.all([CATALOGS.en.everyRun(), CATALOGS.en.details()]);
     let atTermination: string | undefined;
+    const savedAt: number[] = [];
     const succeeded = await this.clock.run(() =>
       runPhase(phase, {
-        runner,
+        runner: {
+          ...runner,
+          saveState: (name, value) => {
+            savedAt.push((this.clock.now() - startedAt) / 1000);
+            runner.saveState(name, value);
+          },
+        },
         clock: this.clock,
         fetch: (url, request) => {
           if (request.body.includes(`Action=${TERMINATE}`)) atTermination ??= told.saved.at(-1);
@@ -102,6 +111,7 @@ class Scene {
       seconds: (this.clock.now() - startedAt) / 1000,
       saves,
       saved: saves.at(-1),
+      savedAt,
       atTermination: open(atTermination),
       state: told.saved.at(-1) ?? '',
       titles: told.annotations.map(([, title]) => title),
@@ -149,6 +159,9 @@ describe('a main phase', () => {
     });
     expect(told.lines[0]).toBe(`[0:00] Looking for ${id}, in every region`);
     expect(told.groups).toEqual([]);
+    expect(told.lines.map((line) => line.replace(/^\[.*?\] /, ''))).toEqual(
+      expect.arrayContaining([`${id}: stopping`, `${id}: Stopping → Stopped`]),
+    );
   });
 
   it('that is killed when it terminates leaves which data disks go too', async () => {
@@ -288,7 +301,9 @@ describe('an instance that is not listed yet', () => {
       scene.simulator.rename(late, 'gpu-2');
     });
     const { gitHub, tasks } = gitHubThat();
-    const { succeeded, saved, told } = await scene.play({ name: 'gpu-*', ...ON_GITHUB }, { gitHub });
+    const { succeeded, saves, saved, told } = await scene.play({ name: 'gpu-*', ...ON_GITHUB }, { gitHub });
+    const namedFirst = [1, 2].map((count) => saves.find((state) => state?.targets?.length === count)?.seen);
+    expect(namedFirst).toMatchObject([{ [first]: {} }, { [first]: {}, [late]: {} }]);
     expect([succeeded, scene.changes]).toEqual([true, [`Terminate ${first}`, `Terminate ${late}`]]);
     expect(saved?.targets).toEqual([first, late]);
     expect(told.lines.filter((line) => line.includes('Selected'))).toHaveLength(2);
@@ -337,6 +352,24 @@ describe('a phase that is interrupted', () => {
     expect(post.told.lines[0]).toContain('main phase');
     expect(post.told.summary).toContain('This finishes the part of this step above.');
     expect(post.titles).toEqual(['Data disks kept']);
+  });
+
+  it('while a call hangs notes at once when the job ends', async () => {
+    const scene = new Scene();
+    const { UHostId: id } = scene.simulator.addInstance();
+    scene.simulator.addFault({ fault: 'lost-request', on: { action: 'StopCompShareInstance' } });
+    const { saves, savedAt, seconds } = await scene.play({ 'uhost-id': id }, { cancelAfterMs: 5000 });
+    expect(savedAt[saves.findIndex((state) => state?.jobEndsAt !== undefined)]).toBe(5);
+    expect(seconds).toBe(7);
+  });
+
+  it('in a cancelled job does not warn of what is left once it is over', async () => {
+    const scene = new Scene();
+    const { UHostId: id } = scene.simulator.addInstance();
+    const inputs = { 'uhost-id': id, 'job-status': 'cancelled' };
+    const { told } = await scene.play(inputs, { cancelAfterMs: 5000 });
+    await scene.clock.run(() => scene.clock.sleep(200_000));
+    expect(told.annotations.map(([level]) => level)).toEqual(['error']);
   });
 
   it('before it began makes no call, and notes when the job ends', async () => {
@@ -408,13 +441,6 @@ describe('half of the time of a cancelled job', () => {
     const inputs = { 'uhost-id': `${first},${second}`, 'release-disk': 'true', 'job-status': 'cancelled' };
     const { told } = await scene.play(inputs);
     expect(told.annotations[0]?.[2]).toContain(`Not gone yet: ${second}. If nothing more`);
-  });
-
-  it('with the phase over by then: no word', async () => {
-    const scene = new Scene();
-    const { told } = await scene.play({ 'uhost-id': 'uhost-a1', 'job-status': 'cancelled' });
-    await scene.clock.run(() => scene.clock.sleep(200_000));
-    expect(told.annotations.map(([level]) => level)).toEqual(['error']);
   });
 });
 

@@ -33,6 +33,7 @@ describe('a state that was saved', () => {
     ['clean-ups that are left', { cleanupsLeft: ['runner'] }],
     ['when the job ends', { jobEndsAt: 1_768_478_400_000 }],
     ['inputs', { inputs: { name: 'gpu-*' } }],
+    ['spellings', { describeSpellings: ['describeuhostinstance', 'a'.repeat(64)] }],
   ])('with %s is read as it is', (_, fields) => {
     const state = { progress: 'unfinished', ...fields };
     expect(read(state)).toEqual(state);
@@ -60,6 +61,16 @@ describe('a state that was saved', () => {
     ['clean-ups that are no texts', { cleanupsLeft: [7] }],
     ['an end without end', { jobEndsAt: null }],
     ['inputs that are no texts', { inputs: { name: 7 } }],
+    ['a disk to release with more', { release: { 'uhost-a': [['bsm-1', 1, '', 1, 1]] } }],
+    [
+      'a disk to release that is no list',
+      { release: { 'uhost-a': [{ 0: 'bsm-1', 1: 1, 2: '', 3: 1, length: 4 }] } },
+    ],
+    ['spellings that are no texts', { describeSpellings: [null] }],
+    ['a spelling with a sign', { describeSpellings: ['a::error'] }],
+    ['a spelling that begins with a sign', { describeSpellings: ['::a'] }],
+    ['a spelling too long', { describeSpellings: ['a'.repeat(65)] }],
+    ['an empty spelling', { describeSpellings: [''] }],
   ])('with %s is not believed', (_, fields) => {
     expect(read({ progress: 'unfinished', ...fields })).toBeUndefined();
   });
