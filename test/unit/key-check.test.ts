@@ -77,4 +77,18 @@ describe('keys that are checked before money is spent', () => {
     const { check, seconds } = await checked(['never'], { cancelAfterMs: 3000 });
     expect([check, seconds]).toEqual([{ verdict: 'good' }, 3]);
   });
+
+  it('are checked within its time, which is over with the check', async () => {
+    const signals: AbortSignal[] = [];
+    const { fetch } = answeringFetch([LIST]);
+    const { run, clock } = await aPhaseRun({
+      fetch: (url, request) => {
+        signals.push(request.signal);
+        return fetch(url, request);
+      },
+    });
+    await clock.run(() => checkKeys(run.request, run));
+    await clock.run(() => clock.sleep(60_000));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
 });

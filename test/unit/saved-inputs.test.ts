@@ -51,6 +51,12 @@ describe('an input of the post phase', () => {
     ]);
   });
 
+  it.each(['name', 'tag', 'exclude', 'older-than'])('%s is not taken where IDs are given', (name) => {
+    const before = { [name]: 'x' };
+    expect(withSavedInputs(sourceOf({ 'uhost-id': 'uhost-b' }), before).getInput(name)).toBeUndefined();
+    expect(withSavedInputs(sourceOf({}), before).getInput(name)).toBe('x');
+  });
+
   it('that filters is not taken from the main phase where IDs are given', () => {
     const source = withSavedInputs(sourceOf({ 'uhost-id': 'uhost-b' }), saved);
     expect(['uhost-id', 'name', 'exclude', 'zone'].map((name) => source.getInput(name))).toEqual([
