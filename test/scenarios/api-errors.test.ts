@@ -405,7 +405,7 @@ describe('no end in sight', () => {
   });
 
   it('nobody listens at the address: told with the system’s code once, then with each sign of life', async () => {
-    await using harness = await Harness.create();
+    await using harness = await Harness.overHttp();
     // A port that no other test can be given in the meantime, as one that was just closed could be.
     const refused = 'http://127.0.0.1:2';
     const run = await harness.run({ 'uhost-id': 'uhost-a1', 'api-url': refused, timeout: '2m' });

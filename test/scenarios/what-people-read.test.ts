@@ -148,7 +148,8 @@ const SITUATIONS: readonly Situation[] = [
 
 describe('what people read', () => {
   it.each(SITUATIONS)('$name', async ({ name, inputs, setUp, options = {}, first }) => {
-    await using harness = await Harness.create();
+    // What is answered at the same moment is told in the order in which sockets bring it.
+    await using harness = await Harness.overHttp();
     setUp?.(harness);
     const run = await harness.run(inputs, options);
     const error = run.annotations.find(({ level }) => level === 'error');
@@ -160,7 +161,7 @@ describe('what people read', () => {
 
 describe('one cause', () => {
   it('is told once, with the number of the instances that it hit', async () => {
-    await using harness = await Harness.create();
+    await using harness = await Harness.overHttp();
     addFleet(harness, 12);
     const ids = Array.from({ length: 12 }, (_, n) => `uhost-a${n + 1}`);
     const run = await harness.run({ 'uhost-id': ids.join(), 'private-key': 'no' });
@@ -178,7 +179,7 @@ describe('one cause', () => {
 
 describe('an address of the troubleshooting text', () => {
   it('ends each annotation, and is left out where the repository is not known', async () => {
-    await using harness = await Harness.create();
+    await using harness = await Harness.overHttp();
     const inputs = { 'uhost-id': 'uhost-none' };
     const told = await harness.run(inputs, { env: HELP });
     expect(told.annotations[0]?.message.split('\n').at(-1)).toBe(
@@ -194,7 +195,7 @@ describe('an address of the troubleshooting text', () => {
 
 describe('a failure that the post phase finishes', () => {
   it('is pending in the summary, and the last word is that it is gone', async () => {
-    await using harness = await Harness.create();
+    await using harness = await Harness.overHttp();
     addFleet(harness, 2);
     harness.simulator.lock('uhost-a1', 100_000);
     const inputs = { 'uhost-id': 'uhost-a1,uhost-a2', timeout: '80s' };
@@ -217,7 +218,7 @@ describe('a failure that the post phase finishes', () => {
 
 describe('the summary’s table', () => {
   it('has no column that is empty or the same in all rows, and tells once what is the same', async () => {
-    await using harness = await Harness.create();
+    await using harness = await Harness.overHttp();
     for (const n of [1, 2, 3])
       harness.simulator.addInstance({ UHostId: `uhost-a${n}`, Name: `gpu-${n}`, State: 'Stopped' });
     const { summary } = await harness.run({ name: 'gpu-*', 'dry-run': 'true' });
@@ -227,7 +228,7 @@ describe('the summary’s table', () => {
   });
 
   it('shows where each instance came from and where it is', async () => {
-    await using harness = await Harness.create({ lockEndsWithOperation: false });
+    await using harness = await Harness.overHttp({ lockEndsWithOperation: false });
     addFleet(harness);
     const { summary } = await harness.run({ 'uhost-id': 'uhost-a1', timeout: '1m' });
     expect(summary).toContain('<td nowrap>Running → Stopped</td>');
@@ -236,7 +237,7 @@ describe('the summary’s table', () => {
 
 describe('the log', () => {
   it('says what it waits for, and closes with what came of it', async () => {
-    await using harness = await Harness.create({ durations: { stop: 100_000 } });
+    await using harness = await Harness.overHttp({ durations: { stop: 100_000 } });
     addFleet(harness, 2);
     harness.simulator.addFault({
       fault: { retCode: 299, message: 'no' },
