@@ -1,3 +1,4 @@
+import { nodeFetch } from '../../src/network/direct.ts';
 import type { HttpFetch } from '../../src/network/http.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { readKeyPair } from '../../src/action/environment.ts';
@@ -181,7 +182,7 @@ export class Harness implements AsyncDisposable {
     const { phase = 'main', state = {}, jobStatus = 'success', killAfterMs, env = {}, tap } = options;
     // A killed process is one that ends at once and can't save.
     const { cancelAfterMs = killAfterMs } = options;
-    const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock);
+    const fetch = this.#server === undefined ? this.simulator.fetch : trackedFetch(this.clock, nodeFetch);
     const given: Record<string, string> = {
       'public-key': DEFAULT_KEYS.publicKey,
       'private-key': DEFAULT_KEYS.privateKey,
