@@ -2,12 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions, runCommand } from '../support/command-line.ts';
 import { galleryPage } from './page.ts';
 import { play } from './play.ts';
 import { LANGUAGES } from './played.ts';
 import type { Played } from './played.ts';
 import { SCENARIOS, scenarioNamed } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
 
 const HELP = `What a run of the action shows in each situation, as one HTML page.
 
@@ -19,34 +20,37 @@ Usage: npm run gallery -- [options]
 `;
 
 /** Plays all of them, some at a time: each is a process that waits for another one. */
-async function playAll(names: readonly string[]): Promise<Played[]> {
-  const waiting = names.flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
-  const runs = waiting.map(({ name, language }) => ({
-    name,
-    language,
-    played: undefined as Played | undefined,
-  }));
+async function playAll(scenarios: readonly Scenario[]): Promise<Played[]> {
+  const runs = scenarios.flatMap((scenario) =>
+    LANGUAGES.map((language) => ({ scenario, language, played: undefined as Played | undefined })),
+  );
   const queue = [...runs];
   const work = async (): Promise<void> => {
     for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-      run.played = await play(scenarioNamed(run.name), run.language);
+      run.played = await play(run.scenario, run.language);
     }
   };
   await Promise.all(Array.from({ length: 2 * availableParallelism() }, work));
   return runs.flatMap(({ played }) => (played === undefined ? [] : [played]));
 }
 
-const { values } = parseArgs({
-  options: { out: { type: 'string' }, scenario: { type: 'string' }, help: { type: 'boolean' } },
-});
-if (values.help === true) console.log(HELP);
-else {
+await runCommand(async () => {
+  const values = parseOptions({
+    out: { type: 'string' },
+    scenario: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help === true) {
+    console.log(HELP);
+    return true;
+  }
   const out = path.resolve(values.out ?? 'gallery/index.html');
-  const names = values.scenario?.split(',') ?? SCENARIOS.map(({ name }) => name);
+  const scenarios = values.scenario?.split(',').map(scenarioNamed) ?? SCENARIOS;
   const startedAt = performance.now();
-  const played = await playAll(names);
+  const played = await playAll(scenarios);
   await mkdir(path.dirname(out), { recursive: true });
   await writeFile(out, galleryPage(played));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${played.length} runs in ${seconds} s: ${out}`);
-}
+  return true;
+});

@@ -3,6 +3,7 @@ import { DEFAULT_TOKEN } from '../github-simulator/permissions.ts';
 import type { JobOptions, Step } from '../runner/job.ts';
 import { DIALECTS } from '../simulator/dialects.ts';
 import { DEFAULT_KEYS } from '../simulator/simulator.ts';
+import { UsageError } from '../support/command-line.ts';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator.ts';
 
 /** Where a scenario takes place. */
@@ -697,7 +698,7 @@ export const SCENARIOS: readonly Scenario[] = SCENARIO_GROUPS.flatMap(({ scenari
 export function scenarioNamed(name: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name);
   if (found === undefined) {
-    throw new Error(
+    throw new UsageError(
       `There is no scenario "${name}". There are: ${SCENARIOS.map((known) => known.name).join(', ')}`,
     );
   }

@@ -106,7 +106,7 @@ function readSettings(): Settings | null {
   const values = parseOptions(OPTIONS);
   if (values.help === true) return null;
   return {
-    scenario: values.scenario === undefined ? undefined : scenario(values.scenario),
+    scenario: values.scenario === undefined ? undefined : scenarioNamed(values.scenario),
     language: language(values.language ?? 'en'),
     shows: values['serve-only'] !== true,
     serves: values['show-only'] !== true,
@@ -129,14 +129,6 @@ function language(value: string): Language {
   const found = LANGUAGES.find((known) => known === value);
   if (found === undefined) throw new UsageError(`--language takes ${LANGUAGES.join(' or ')}, not "${value}"`);
   return found;
-}
-
-function scenario(name: string): Scenario {
-  try {
-    return scenarioNamed(name);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function mixture(values: readonly string[]): Mixture {

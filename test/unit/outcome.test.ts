@@ -10,6 +10,7 @@ import {
 import type { DiskFate, DiskResult, Failure, Outcome, Result } from '../../src/teardown/outcome.ts';
 import { ownDisk } from './data-disks.ts';
 import { anInstance } from './instance.ts';
+import { aResult } from './results.ts';
 
 const TERMINATED: Outcome = { kind: 'terminated', inRecycle: 'Yes', stillListed: false };
 const FATES: readonly DiskFate[] = ['kept', 'released', 'deleted-by-id', 'unverified', 'still-there'];
@@ -30,21 +31,8 @@ const A_DISK_OF_EACH_FATE: readonly DiskResult[] = FATES.map((fate) => ({
 /** What became of an instance that had a disk of each fate. */
 function resultWith(outcome: Outcome, fields: Partial<Result> = {}): Result {
   const instance = anInstance();
-  return {
-    id: instance.id,
-    outcome,
-    instance,
-    dataDisks: [],
-    disks: A_DISK_OF_EACH_FATE,
-    missed: false,
-    stateFound: instance.state,
-    stopAccepted: false,
-    terminationAccepted: false,
-    refundCny: undefined,
-    ranMs: undefined,
-    elapsedMs: 0,
-    ...fields,
-  };
+  const seen = { id: instance.id, instance, stateFound: instance.state, disks: A_DISK_OF_EACH_FATE };
+  return aResult(outcome, { ...seen, ...fields });
 }
 
 function ids(disks: readonly DiskResult[]): string[] {
